@@ -1,0 +1,193 @@
+"""Which cards a sitting asks, and in what order."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from srm_quiz.domain.cards import Card, CardKey, NoteKey, note_of
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.reviews import Progress
+from srm_quiz.domain.scheduling import CardState, Policy, keyed_hash, retrievability, state_of
+
+UNSEEN = Progress()
+"""The progress of a card that the log says nothing about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the learner may set about a day's cards."""
+
+    new_per_day: int = 20
+    reviews_per_day: int = 200
+    bury_siblings: bool = True
+    learn_ahead: timedelta = timedelta(minutes=20)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What was already done on this study day, before the sitting."""
+
+    new: int = 0
+    reviews: int = 0
+    notes: frozenset[NoteKey] = frozenset()
+    """Notes with an answered card: their other cards rest until the next study day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """The cards still to be asked. Drawing and putting back give a new queue."""
+
+    main: tuple[CardKey, ...] = ()
+    """Reviews and new cards, interleaved, in the order they are asked."""
+    learning: tuple[tuple[datetime, CardKey], ...] = ()
+    """Cards in a learning step, by the instant they come back."""
+    front: tuple[CardKey, ...] = ()
+    """Cards that go before all others, the last one first: what an undo put back."""
+    drawn: int = 0
+    """How many cards of `main` are gone already; the tuple itself is never cut."""
+
+    def draw(self, now: Moment) -> tuple[CardKey | None, Queue]:
+        """The next card that may be asked now, and the queue without it."""
+        if self.front:
+            return self.front[-1], replace(self, front=self.front[:-1])
+        if self.learning and self.learning[0][0] <= now.instant:
+            return self.ahead()
+        if self.drawn < len(self.main):
+            return self.main[self.drawn], replace(self, drawn=self.drawn + 1)
+        return None, self
+
+    def ahead(self) -> tuple[CardKey | None, Queue]:
+        """The learning card that comes back first, whether it is due or not."""
+        if not self.learning:
+            return None, self
+        return self.learning[0][1], replace(self, learning=self.learning[1:])
+
+    def returning(self, key: CardKey, at: datetime) -> Queue:
+        """The queue with a learning card that comes back at `at`."""
+        learning = list(self.learning)
+        insort(learning, (at, key))
+        return replace(self, learning=tuple(learning))
+
+    def put_back(self, key: CardKey) -> Queue:
+        """The queue with the card before all others."""
+        return replace(self, front=(*self.front, key))
+
+    def at_end(self, key: CardKey) -> Queue:
+        """The queue with the card after all others."""
+        return replace(self, main=(*self.main, key))
+
+    def without(self, key: CardKey) -> Queue:
+        """The queue without the card, wherever it stood."""
+        rest = self.main[self.drawn :]
+        return Queue(
+            main=tuple(one for one in rest if one != key) if key in rest else rest,
+            learning=tuple(pair for pair in self.learning if pair[1] != key),
+            front=tuple(one for one in self.front if one != key),
+        )
+
+    def remaining(self) -> tuple[CardKey, ...]:
+        """All cards still to come, in no particular order of time."""
+        return (*self.front, *(key for _, key in self.learning), *self.main[self.drawn :])
+
+    def next_return(self) -> datetime | None:
+        """The instant at which the next learning card comes back."""
+        return self.learning[0][0] if self.learning else None
+
+
+@dataclass(frozen=True, slots=True)
+class Available:
+    """Every card that today allows, before they are put in order. Each list has the day's limit."""
+
+    new: tuple[CardKey, ...]
+    reviews: tuple[CardKey, ...]
+    learning: tuple[tuple[datetime, CardKey], ...]
+
+    def __len__(self) -> int:
+        return len(self.new) + len(self.reviews) + len(self.learning)
+
+
+def available(
+    cards: Iterable[Card],
+    progress: Mapping[CardKey, Progress],
+    now: Moment,
+    today: Today,
+    limits: Limits,
+    policy: Policy,
+) -> Available:
+    """The cards that may be asked on this study day.
+
+    Reviews come most forgotten first, new cards in their authors' order. Suspended and buried cards
+    stay out, and of siblings only one is asked a day: a learning card before a review before a new one.
+    """
+    day = now.day
+    new: list[CardKey] = []
+    due: list[CardKey] = []
+    learning: list[tuple[datetime, CardKey]] = []
+    for card in cards:
+        known = progress.get(card.key, UNSEEN)
+        if known.suspended or known.buried_on == day:
+            continue
+        schedule = known.schedule
+        if schedule is None:
+            new.append(card.key)
+        elif schedule.due_at is not None:
+            learning.append((schedule.due_at, card.key))
+        elif schedule.due_day <= day:
+            due.append(card.key)
+
+    def faintness(key: CardKey) -> tuple[float, int]:
+        schedule = progress[key].schedule
+        assert schedule is not None
+        return retrievability(schedule, day, policy), keyed_hash(policy.seed, "order", key)
+
+    learning.sort()
+    due.sort(key=faintness)
+    if limits.bury_siblings:
+        resting = set(today.notes) | {note_of(key) for _, key in learning}
+        due = _one_of_each_note(due, resting)
+        new = _one_of_each_note(new, resting)
+    return Available(
+        new=tuple(new[: max(0, limits.new_per_day - today.new)]),
+        reviews=tuple(due[: max(0, limits.reviews_per_day - today.reviews)]),
+        learning=tuple(learning),
+    )
+
+
+def build(found: Available, limit: int | None = None) -> Queue:
+    """The queue of a drill: new cards spread evenly among the reviews, `limit` cards at most."""
+    main = _interleaved(found.reviews, found.new)
+    if limit is not None:
+        main = main[: max(0, limit - len(found.learning))]
+    learning = found.learning if limit is None else found.learning[:limit]
+    return Queue(main=main, learning=learning)
+
+
+def count_states(keys: Collection[CardKey], standing: Callable[[CardKey], Progress]) -> dict[CardState, int]:
+    """How many of the cards are new, learning (with relearning) and in review."""
+    counts = {CardState.NEW: 0, CardState.LEARNING: 0, CardState.REVIEW: 0}
+    for key in keys:
+        state = state_of(standing(key).schedule)
+        counts[CardState.LEARNING if state is CardState.RELEARNING else state] += 1
+    return counts
+
+
+def _one_of_each_note(keys: list[CardKey], resting: set[NoteKey]) -> list[CardKey]:
+    """The first card of each note that is not resting; their notes rest from now on."""
+    kept: list[CardKey] = []
+    for key in keys:
+        note = note_of(key)
+        if note not in resting:
+            resting.add(note)
+            kept.append(key)
+    return kept
+
+
+def _interleaved(reviews: tuple[CardKey, ...], new: tuple[CardKey, ...]) -> tuple[CardKey, ...]:
+    """Both in their own order, each spread over the whole length."""
+    placed = [((n + 0.5) / len(reviews), 0, key) for n, key in enumerate(reviews)]
+    placed += [((n + 0.5) / len(new), 1, key) for n, key in enumerate(new)]
+    placed.sort(key=lambda item: item[:2])
+    return tuple(key for _, _, key in placed)

@@ -1,0 +1,229 @@
+"""When a card comes back: FSRS-6 over study days, with a New state, steps and fuzz of our own.
+
+FSRS sees study days, never clock times: a card answered late on Monday and early on Tuesday was
+left alone for one day. Due times of a day or more are study days; shorter ones are instants.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import IntEnum, StrEnum
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.days import Moment, StudyDay, days_after
+
+if TYPE_CHECKING:  # fsrs takes 40 ms to import: only answering a card needs it
+    import fsrs
+
+DAY = timedelta(days=1)
+LEECH_LAPSES = 8
+"""A card forgotten this often is a leech: it needs another wording more than another repetition."""
+
+
+class Rating(IntEnum):
+    """What the learner says of an answer. The numbers are the keys, as in Anki and FSRS."""
+
+    AGAIN = 1
+    HARD = 2
+    GOOD = 3
+    EASY = 4
+
+    @property
+    def passed(self) -> bool:
+        """Hard is a passing grade: the answer was known, with effort."""
+        return self is not Rating.AGAIN
+
+
+class CardState(StrEnum):
+    """Where a card stands. A new card has no schedule at all."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    REVIEW = "review"
+    RELEARNING = "relearning"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """The memory of a card that has been answered at least once.
+
+    `stability` is in days, `difficulty` runs from 1 to 10 (FSRS's meanings). `due_day` is the study
+    day on which the card is due; `due_at`, an instant in UTC, is set only while the card is in a
+    learning step shorter than a day. `step` is the learning step it stands on, 0 in review.
+    """
+
+    state: CardState
+    step: int
+    stability: float
+    difficulty: float
+    due_day: StudyDay
+    due_at: datetime | None
+    last_day: StudyDay
+    reps: int
+    lapses: int
+
+    @property
+    def interval(self) -> int:
+        """Days between the last review and the day the card is due."""
+        return (self.due_day - self.last_day).days
+
+    def is_due(self, now: Moment) -> bool:
+        """Whether the card may be asked now."""
+        if self.due_at is not None:
+            return self.due_at <= now.instant
+        return self.due_day <= now.day
+
+
+def state_of(schedule: Schedule | None) -> CardState:
+    """The card state of a schedule; a card without one is new."""
+    return CardState.NEW if schedule is None else schedule.state
+
+
+def is_leech(schedule: Schedule | None) -> bool:
+    """Whether the card has been forgotten so often that it should be reworded or set aside."""
+    return schedule is not None and schedule.lapses >= LEECH_LAPSES
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What the learner may set about scheduling.
+
+    `steps` and `relearning_steps` are the delays after a first and after a failed answer.
+    `weights` are FSRS-6's 21 parameters, or None for its published defaults. `seed` keys the fuzz.
+    """
+
+    desired_retention: float = 0.90
+    steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
+    relearning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
+    maximum_interval: int = 36_500
+    weights: tuple[float, ...] | None = None
+    seed: int = 0
+
+    @cached_property
+    def scheduler(self) -> fsrs.Scheduler:
+        """FSRS with these settings, its own fuzz off: that one draws from a global generator."""
+        import fsrs
+
+        weights = {} if self.weights is None else {"parameters": self.weights}
+        return fsrs.Scheduler(
+            desired_retention=self.desired_retention,
+            learning_steps=self.steps,
+            relearning_steps=self.relearning_steps,
+            maximum_interval=self.maximum_interval,
+            enable_fuzzing=False,
+            **weights,
+        )
+
+
+def outcomes(
+    key: CardKey, schedule: Schedule | None, now: Moment, policy: Policy
+) -> Mapping[Rating, Schedule]:
+    """All four schedules the card could have after an answer given now.
+
+    They are shown before the learner rates, and the one chosen is stored as it was shown.
+    """
+    import fsrs
+
+    today = now.day
+    at = _noon(today)
+    card = _to_fsrs(schedule, today)
+    luck = _luck(policy.seed, key, 0 if schedule is None else schedule.reps)
+    found: dict[Rating, Schedule] = {}
+    for rating in Rating:
+        after, _ = policy.scheduler.review_card(card, fsrs.Rating(int(rating)), at)
+        assert after.stability is not None and after.difficulty is not None
+        delay = after.due - at
+        # FSRS counts steps in its own Learning state, so a state it left means the steps are done.
+        state = CardState[after.state.name.upper()]
+        if delay < DAY:
+            due_day, due_at = today, now.instant + delay
+        elif state is CardState.REVIEW:
+            due_day, due_at = days_after(today, _fuzzed(delay.days, luck, policy.maximum_interval)), None
+        else:
+            due_day, due_at = days_after(today, delay.days), None
+        lapsed = rating is Rating.AGAIN and state_of(schedule) is CardState.REVIEW
+        found[rating] = Schedule(
+            state=state,
+            step=after.step or 0,
+            stability=after.stability,
+            difficulty=after.difficulty,
+            due_day=due_day,
+            due_at=due_at,
+            last_day=today,
+            reps=1 if schedule is None else schedule.reps + 1,
+            lapses=(0 if schedule is None else schedule.lapses) + lapsed,
+        )
+    return found
+
+
+def retrievability(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
+    """The chance, 0 to 1, that the card is recalled on `day` (FSRS's forgetting curve)."""
+    elapsed = max(0, (day - schedule.last_day).days)
+    decay, factor = _curve(policy.weights)
+    return math.pow(1 + factor * elapsed / schedule.stability, decay)
+
+
+def _curve(weights: tuple[float, ...] | None) -> tuple[float, float]:
+    """FSRS-6's decay and factor, so that retrievability is 0.9 when elapsed equals stability.
+
+    Source: the FSRS-6 forgetting curve, https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm
+    """
+    decay = -(DEFAULT_DECAY if weights is None else weights[20])
+    return decay, math.pow(0.9, 1 / decay) - 1
+
+
+DEFAULT_DECAY = 0.1542
+"""FSRS-6's published 21st parameter."""
+
+
+def _noon(day: StudyDay) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+def _to_fsrs(schedule: Schedule | None, today: StudyDay) -> fsrs.Card:
+    import fsrs
+
+    if schedule is None:
+        return fsrs.Card(card_id=1, due=_noon(today))
+    learning = schedule.state is not CardState.REVIEW
+    return fsrs.Card(
+        card_id=1,
+        state=fsrs.State[schedule.state.name.capitalize()],
+        step=schedule.step if learning else None,
+        stability=schedule.stability,
+        difficulty=schedule.difficulty,
+        due=_noon(schedule.due_day),
+        # A clock that was wrong for a day may have left a last review in the future.
+        last_review=_noon(min(schedule.last_day, today)),
+    )
+
+
+def keyed_hash(seed: int, *words: str | int) -> int:
+    """A 64-bit number that depends only on its arguments: the source of all our chance."""
+    text = "\0".join(str(word) for word in (seed, *words))
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
+def _luck(seed: int, key: CardKey, reps: int) -> float:
+    """A number in [0, 1) for the fuzz of one review, equal for all four ratings."""
+    return keyed_hash(seed, "fuzz", key, reps) / 2**64
+
+
+def _fuzzed(days: int, luck: float, maximum: int) -> int:
+    """`days` moved a little, so that cards learnt together do not come back together.
+
+    The width is Anki's and FSRS's: 15 % of the days from 2.5 to 7, 10 % to 20, 5 % beyond, plus one.
+    """
+    if days < 2.5:
+        return days
+    width = 1.0
+    for start, end, share in ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05)):
+        width += share * max(0.0, min(days, end) - start)
+    low, high = max(2, round(days - width)), min(maximum, round(days + width))
+    return min(low + int(luck * (high - low + 1)), maximum)

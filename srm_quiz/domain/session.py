@@ -1,0 +1,475 @@
+"""One sitting as a pure machine: `step(session, event, now)` gives the next session and its effects.
+
+Four phases. *Asking*: a card is on screen, unanswered. *Revealed*: its answer is shown and the
+learner rates it. *Waiting*: only learning cards are left and none has come back yet. *Finished*.
+`ALLOWED` says which events each phase takes; front ends read their key hints from it. An event that
+is not in the table raises NotAllowed; one that is never fails, so a session cannot be stuck.
+
+Effects are what must be made durable before the new session may replace the old one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from srm_quiz.domain.cards import Basic, Card, CardKey, Choice, Cloze, Typed
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.grading import Answer as Given
+from srm_quiz.domain.grading import AnswerMismatch, Text, Verdict, grade, recorded
+from srm_quiz.domain.queue import UNSEEN, Limits, Queue
+from srm_quiz.domain.reviews import (
+    LONGEST_ANSWER,
+    Effect,
+    Mark,
+    MarkKind,
+    Mode,
+    Progress,
+    Retraction,
+    Review,
+)
+from srm_quiz.domain.scheduling import LEECH_LAPSES, Policy, Rating, Schedule, keyed_hash, outcomes
+
+LEECH_AGAIN_EVERY = 4
+"""After its eighth lapse a leech is told again every so many lapses."""
+
+
+class Phase(StrEnum):
+    """What the session is waiting for."""
+
+    ASKING = "asking"
+    REVEALED = "revealed"
+    WAITING = "waiting"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The learner answers the card."""
+
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The learner asks for the answer without giving one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The learner asks for the card's hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The card goes to the end of the sitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The learner says how well the card was known."""
+
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The learner vouches for a typed answer that the program did not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bury:
+    """The card is put away until the next study day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """The card is put away until the learner takes it up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The card's flag is set, or taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last answer, burial or suspension of this study day is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Look again whether a learning card has come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnAhead:
+    """Ask the next learning card before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The learner ends the sitting."""
+
+
+Event = (
+    Answer | Reveal | Hint | Skip | Rate | Override | Bury | Suspend | Flag | Undo | Resume | LearnAhead | End
+)
+
+ALLOWED: Mapping[Phase, frozenset[type[Event]]] = {
+    Phase.ASKING: frozenset({Answer, Reveal, Hint, Skip, Bury, Suspend, Flag, Undo, End}),
+    Phase.REVEALED: frozenset({Rate, Override, Bury, Suspend, Flag, Undo, End}),
+    Phase.WAITING: frozenset({Resume, LearnAhead, Undo, End}),
+    Phase.FINISHED: frozenset({Undo}),
+}
+
+
+class NotAllowed(Exception):
+    """The event does not fit the phase or the card. The session is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The card on screen, unanswered or revealed."""
+
+    key: CardKey
+    since: Moment
+    order: tuple[int, ...] = ()
+    """For a choice card: the positions of its options in the order they are shown."""
+    hinted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What is known once the answer is shown."""
+
+    given: Given | None
+    verdict: Verdict | None
+    seconds: float
+    outcomes: Mapping[Rating, Schedule]
+    """The schedule after each rating; empty in a mode that does not reschedule."""
+    allowed: tuple[Rating, ...]
+    suggested: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One sitting. `id` must be unique among sittings; `seed` keys the order of options.
+
+    `cards` is the library; `progress` what was stored when the sitting began, `changed` what it has
+    changed since. `done` is what may be undone, oldest first, each entry one press of the undo key;
+    its first `inherited` entries come from earlier sittings of the same study day.
+    """
+
+    id: str
+    seed: int
+    mode: Mode
+    policy: Policy
+    limits: Limits
+    cards: Mapping[CardKey, Card]
+    progress: Mapping[CardKey, Progress]
+    queue: Queue
+    started: Moment
+    phase: Phase = Phase.FINISHED
+    asked: Asked | None = None
+    revealed: Revealed | None = None
+    changed: Mapping[CardKey, Progress] = field(default_factory=dict)
+    done: tuple[tuple[Review | Mark, ...], ...] = ()
+    inherited: int = 0
+    serial: int = 0
+    leech: CardKey | None = None
+    """The card whose last lapse made it a leech: to be told, until the next event."""
+
+    @property
+    def card(self) -> Card | None:
+        """The card on screen."""
+        return None if self.asked is None else self.cards[self.asked.key]
+
+    def standing(self, key: CardKey) -> Progress:
+        """The card's progress as of now."""
+        return self.changed.get(key) or self.progress.get(key, UNSEEN)
+
+    @property
+    def reviews(self) -> tuple[Review, ...]:
+        """The answers of this sitting that count, oldest first."""
+        return tuple(one for group in self.done[self.inherited :] for one in group if isinstance(one, Review))
+
+    def allows(self, event: type[Event]) -> bool:
+        """Whether the event would do something now: for key hints and prompts."""
+        if event not in ALLOWED[self.phase]:
+            return False
+        if event is Undo:
+            return bool(self.done)
+        if event is Hint:
+            return self.asked is not None and not self.asked.hinted and bool(self.cards[self.asked.key].hint)
+        if event is Override:
+            return self.revealed is not None and _may_override(self.revealed)
+        return True
+
+
+def grouped(actions: Iterable[Review | Mark]) -> tuple[tuple[Review | Mark, ...], ...]:
+    """A day's actions, oldest first, as presses of the undo key.
+
+    A flag that came with a lapse is undone with it; one the learner set is not undone at all.
+    """
+    groups: list[tuple[Review | Mark, ...]] = []
+    for action in actions:
+        if not isinstance(action, Mark) or action.kind is not MarkKind.FLAG:
+            groups.append((action,))
+        elif groups and groups[-1][0].at.instant == action.at.instant:
+            groups[-1] = (*groups[-1], action)
+    return tuple(groups)
+
+
+def begin(session: Session, now: Moment) -> Session:
+    """The session with its first card drawn."""
+    return _next_card(session, now)
+
+
+def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
+    """The session after the event, and what must be made durable first.
+
+    Raises NotAllowed when the phase does not take the event, or the card not that answer or rating.
+    """
+    if type(event) not in ALLOWED[session.phase]:
+        raise NotAllowed(f"{type(event).__name__} is not allowed while {session.phase}")
+    session = replace(session, leech=None)
+    match event:
+        case Answer(given=given):
+            return _reveal(session, given, now), ()
+        case Reveal():
+            return _reveal(session, None, now), ()
+        case Hint():
+            return replace(session, asked=replace(_asked(session), hinted=True)), ()
+        case Skip():
+            return _next_card(replace(session, queue=session.queue.at_end(_asked(session).key)), now), ()
+        case Rate(rating=rating):
+            return _rate(session, rating, now)
+        case Override():
+            return _override(session), ()
+        case Bury():
+            return _set_aside(session, MarkKind.BURY, now)
+        case Suspend():
+            return _set_aside(session, MarkKind.SUSPEND, now)
+        case Flag():
+            key = _asked(session).key
+            mark = _mark(session, MarkKind.FLAG, not session.standing(key).flagged, now)
+            return _with_change(session, mark), (mark,)
+        case Undo():
+            return _undo(session, now)
+        case Resume():
+            return _next_card(session, now), ()
+        case LearnAhead():
+            ahead, queue = session.queue.ahead()
+            return (_ask(replace(session, queue=queue), ahead, now) if ahead else session), ()
+        case End():
+            return _end(session), ()
+
+
+def refreshed(session: Session, key: CardKey, progress: Progress) -> Session:
+    """The session after another copy of the program changed a card's progress.
+
+    A revealed card keeps its answer; its outcomes are computed anew from where it stands now.
+    """
+    session = replace(session, changed={**session.changed, key: progress})
+    asked, revealed = session.asked, session.revealed
+    if asked is None or revealed is None or asked.key != key or not revealed.outcomes:
+        return session
+    found = outcomes(key, progress.schedule, asked.since, session.policy)
+    return replace(session, revealed=replace(revealed, outcomes=found))
+
+
+def with_cards(session: Session, cards: Mapping[CardKey, Card], now: Moment) -> Session:
+    """The session after decks were read again: the card on screen stays while it still exists."""
+    gone = [key for key in session.queue.remaining() if key not in cards]
+    queue = session.queue
+    for key in gone:
+        queue = queue.without(key)
+    done = tuple(group for group in session.done if group[0].card in cards)
+    inherited = sum(group[0].card in cards for group in session.done[: session.inherited])
+    session = replace(session, queue=queue, done=done, inherited=inherited)
+    if session.asked is None or session.asked.key in cards:
+        asked = session.asked
+        if asked is not None and len(asked.order) != _option_count(cards[asked.key]):
+            # Its options were edited: the answer on screen no longer fits the card.
+            return _ask(replace(session, cards=cards), asked.key, now)
+        return replace(session, cards=cards)
+    return _next_card(replace(session, cards=cards), now)
+
+
+def _asked(session: Session) -> Asked:
+    assert session.asked is not None, f"no card on screen while {session.phase}"
+    return session.asked
+
+
+def _next_card(session: Session, now: Moment) -> Session:
+    """The session with the next card on screen, or waiting, or finished."""
+    key, queue = session.queue.draw(now)
+    if key is not None:
+        return _ask(replace(session, queue=queue), key, now)
+    back = queue.next_return()
+    soon = back is not None and back <= now.later(session.limits.learn_ahead).instant
+    phase = Phase.WAITING if soon else Phase.FINISHED
+    return replace(session, queue=queue, phase=phase, asked=None, revealed=None)
+
+
+def _ask(session: Session, key: CardKey, now: Moment) -> Session:
+    order = _option_order(session, key)
+    return replace(session, phase=Phase.ASKING, asked=Asked(key, now, order), revealed=None)
+
+
+def _option_count(card: Card) -> int:
+    return len(card.content.options) if isinstance(card.content, Choice) else 0
+
+
+def _option_order(session: Session, key: CardKey) -> tuple[int, ...]:
+    """Shuffled anew at each showing, the same again when an answer is taken back."""
+    schedule = session.standing(key).schedule
+    shown = sum(review.card == key for review in session.reviews)
+    words = (session.seed, "options", key, schedule.reps if schedule else 0, shown)
+    return tuple(sorted(range(_option_count(session.cards[key])), key=lambda n: keyed_hash(*words, n)))
+
+
+def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
+    asked = _asked(session)
+    card = session.cards[asked.key]
+    try:
+        verdict = None if given is None else grade(card.content, given)
+    except AnswerMismatch as mismatch:
+        raise NotAllowed(str(mismatch)) from mismatch
+    seconds = min(LONGEST_ANSWER, max(0.0, (now.instant - asked.since.instant).total_seconds()))
+    found: Mapping[Rating, Schedule] = {}
+    if session.mode is Mode.DRILL:
+        found = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)
+    # Giving up on options is not knowing; an answer recalled in the head is the learner's to judge.
+    judged = verdict is not Verdict.WRONG and (
+        given is not None or isinstance(card.content, Basic | Typed | Cloze)
+    )
+    allowed, suggested = _ratings(session.mode, judged)
+    if judged and asked.hinted and Rating.HARD in allowed:
+        suggested = Rating.HARD
+    if judged and verdict is Verdict.CLOSE and not isinstance(given, Text):
+        suggested = Rating.HARD if Rating.HARD in allowed else suggested
+    revealed = Revealed(given, verdict, seconds, found, allowed, suggested)
+    return replace(session, phase=Phase.REVEALED, revealed=revealed)
+
+
+def _ratings(mode: Mode, passing: bool) -> tuple[tuple[Rating, ...], Rating]:
+    """The ratings the learner may give, and the one suggested. A wrong answer can only be Again."""
+    if not passing:
+        return (Rating.AGAIN,), Rating.AGAIN
+    if mode is Mode.DRILL:
+        return tuple(Rating), Rating.GOOD
+    return (Rating.AGAIN, Rating.GOOD), Rating.GOOD
+
+
+def _may_override(revealed: Revealed) -> bool:
+    return isinstance(revealed.given, Text) and Rating.GOOD not in revealed.allowed
+
+
+def _override(session: Session) -> Session:
+    revealed = session.revealed
+    assert revealed is not None
+    if not _may_override(revealed):
+        raise NotAllowed("only a typed answer that was found wrong can be counted right")
+    allowed, suggested = _ratings(session.mode, passing=True)
+    return replace(session, revealed=replace(revealed, allowed=allowed, suggested=suggested))
+
+
+def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
+    asked, revealed = _asked(session), session.revealed
+    assert revealed is not None
+    if rating not in revealed.allowed:
+        raise NotAllowed(f"{rating.name.lower()} is not a rating for this answer")
+    key = asked.key
+    before = session.standing(key).schedule
+    after = revealed.outcomes.get(rating, before)
+    review = Review(
+        id=_new_id(session, now),
+        card=key,
+        at=now,
+        rating=rating,
+        verdict=revealed.verdict,
+        answer=() if revealed.given is None else recorded(session.cards[key].content, revealed.given),
+        seconds=revealed.seconds,
+        mode=session.mode,
+        before=before,
+        after=after,
+    )
+    effects: tuple[Review | Mark, ...] = (review,)
+    session = _with_change(replace(session, serial=session.serial + 1), review)
+    queue = session.queue
+    if session.mode is not Mode.DRILL:
+        queue = queue if rating.passed else queue.at_end(key)
+    elif after is not None and after.due_at is not None:
+        queue = queue.returning(key, after.due_at)
+    if session.mode is Mode.DRILL and _became_leech(before, after):
+        session = replace(session, leech=key)
+        if not session.standing(key).flagged:
+            flag = _mark(session, MarkKind.FLAG, True, now)
+            session = _with_change(session, flag)
+            effects = (review, flag)
+    session = replace(session, queue=queue, done=(*session.done, effects))
+    return _next_card(session, now), effects
+
+
+def _became_leech(before: Schedule | None, after: Schedule | None) -> bool:
+    if before is None or after is None or after.lapses == before.lapses:
+        return False
+    beyond = after.lapses - LEECH_LAPSES
+    return beyond >= 0 and beyond % LEECH_AGAIN_EVERY == 0
+
+
+def _set_aside(session: Session, kind: MarkKind, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
+    mark = _mark(session, kind, True, now)
+    session = _with_change(session, mark)
+    return _next_card(replace(session, done=(*session.done, (mark,))), now), (mark,)
+
+
+def _mark(session: Session, kind: MarkKind, on: bool, now: Moment) -> Mark:
+    return Mark(_new_id(session, now), _asked(session).key, now, kind, on)
+
+
+def _with_change(session: Session, effect: Review | Mark) -> Session:
+    progress = session.standing(effect.card).after(effect)
+    serial = session.serial + isinstance(effect, Mark)
+    return replace(session, changed={**session.changed, effect.card: progress}, serial=serial)
+
+
+def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
+    """The last answer taken back and its card asked again; the card on screen comes after it."""
+    if not session.done:
+        return session, ()
+    *kept, group = session.done
+    key = group[0].card
+    progress = session.standing(key)
+    effects: list[Effect] = []
+    for one in reversed(group):
+        progress = progress.before(one)
+        effects.append(Retraction(_new_id(session, now), now, one))
+        session = replace(session, serial=session.serial + 1)
+    queue = session.queue
+    if session.asked is not None and session.asked.key != key:
+        queue = queue.put_back(session.asked.key)
+    session = replace(
+        session,
+        queue=queue.without(key),
+        changed={**session.changed, key: progress},
+        done=tuple(kept),
+        inherited=min(session.inherited, len(kept)),
+    )
+    return _ask(session, key, now), tuple(effects)
+
+
+def _end(session: Session) -> Session:
+    queue = session.queue
+    if session.asked is not None:
+        queue = queue.put_back(session.asked.key)
+    return replace(session, queue=queue, phase=Phase.FINISHED, asked=None, revealed=None)
+
+
+def _new_id(session: Session, now: Moment) -> str:
+    """An id that sorts by time: milliseconds since 1970, the sitting, and a running number."""
+    milliseconds = int(now.instant.timestamp() * 1000)
+    return f"{milliseconds:012x}-{session.id}-{session.serial:06x}"
