@@ -256,7 +256,9 @@ class TestCram:
     def test_it_asks_until_known_and_moves_no_dates(self) -> None:
         clock = Clock()
         start = session([card("a"), card("b")], clock, mode=Mode.CRAM)
-        start, (review,) = step(after(start, clock, machine.Reveal()), machine.Rate(Rating.AGAIN), clock.moment)
+        start, (review,) = step(
+            after(start, clock, machine.Reveal()), machine.Rate(Rating.AGAIN), clock.moment
+        )
         assert isinstance(review, Review) and review.before is review.after is None
         assert review.mode is Mode.CRAM
         start = known(start, clock)

@@ -85,7 +85,9 @@ EVERY_KIND: Mapping[str, Content] = {
 
 
 def card(name: str, content: Content | None = None, *, hint: str = "") -> Card:
-    return Card(key(name), content or EVERY_KIND.get(name) or Basic(f"{name}?", name), why="Because.", hint=hint)
+    return Card(
+        key(name), content or EVERY_KIND.get(name) or Basic(f"{name}?", name), why="Because.", hint=hint
+    )
 
 
 def session(

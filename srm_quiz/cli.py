@@ -1,0 +1,312 @@
+"""The command line: subcommands and exit codes. Nothing is opened until a command asks for it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # each command imports what it needs: `status` runs at every shell prompt
+    from srm_quiz.locations import Locations
+    from srm_quiz.settings import Settings
+    from srm_quiz.study import Glance, Scope
+
+
+class Exit(IntEnum):
+    """What the program tells the shell."""
+
+    FINE = 0
+    PROBLEMS = 1
+    USAGE = 2
+    PROGRESS_UNUSABLE = 3
+    INTERRUPTED = 130
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that `words` name and give the exit code."""
+    from srm_quiz.locations import find
+
+    arguments = _parser().parse_args(words)
+    locations = find(arguments.home, os.environ)
+    command: Callable[[argparse.Namespace, Locations], int] = arguments.run
+    try:
+        return command(arguments, locations)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`srm-quiz decks | head`): there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except Exception as error:
+        # Only the store knows its errors, and most commands never open it.
+        code = getattr(error, "exit_code", None)
+        if code is None:
+            raise
+        _complain(str(error))
+        return int(code)
+
+
+def _parser() -> argparse.ArgumentParser:
+    from srm_quiz import __version__
+
+    parser = argparse.ArgumentParser(
+        prog="srm-quiz",
+        description="Drill the AWS Shared Responsibility Model. Without a command it opens the home screen.",
+    )
+    parser.add_argument("--version", action="version", version=f"srm-quiz {__version__}")
+    parser.add_argument(
+        "--home", type=Path, metavar="DIR", help="keep settings, progress, decks and cache in DIR"
+    )
+    parser.add_argument("--plain", action="store_true", help="lines of text instead of a screen")
+    parser.set_defaults(run=_home)
+    commands = parser.add_subparsers(title="commands", metavar="")
+
+    drill = commands.add_parser("drill", help="straight into a sitting")
+    drill.add_argument(
+        "--deck", action="append", default=[], metavar="D", help="only this deck: its id or its file"
+    )
+    drill.add_argument("--tag", action="append", default=[], metavar="T", help="only cards with this tag")
+    drill.add_argument("--limit", type=_at_least_one, metavar="N", help="at most N cards")
+    drill.add_argument("--cram", action="store_true", help="ask every card, due or not, and move no dates")
+    drill.add_argument(
+        "--plain", action="store_true", default=argparse.SUPPRESS, help="lines of text instead of a screen"
+    )
+    drill.set_defaults(run=_drill)
+
+    status = commands.add_parser("status", help="what is due, for a prompt or a script")
+    form = status.add_mutually_exclusive_group()
+    form.add_argument("--short", action="store_true", help="one short line")
+    form.add_argument("--json", action="store_true", help="for programs")
+    status.set_defaults(run=_status)
+
+    decks = commands.add_parser("decks", help="the decks and what is due in them")
+    decks.add_argument("--json", action="store_true", help="for programs")
+    decks.set_defaults(run=_decks)
+
+    check = commands.add_parser("check", help="look for problems in deck files and settings")
+    check.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; all decks without one"
+    )
+    check.add_argument("--format", choices=("text", "concise", "json"), default="text")
+    check.set_defaults(run=_check)
+
+    backup = commands.add_parser("backup", help="copies of the progress file")
+    backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
+    backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")
+    backup.add_argument("--json", action="store_true", help="for programs")
+    backup.set_defaults(run=_backup)
+
+    rebuild = commands.add_parser("rebuild", help="work out every schedule again from the log of answers")
+    rebuild.set_defaults(run=_rebuild)
+    return parser
+
+
+def _at_least_one(word: str) -> int:
+    if not word.isdecimal() or int(word) < 1:
+        raise argparse.ArgumentTypeError("a number from 1 up")
+    return int(word)
+
+
+def _complain(text: str) -> None:
+    print(f"srm-quiz: {text}", file=sys.stderr)
+
+
+def _print_json(value: Any) -> None:
+    import json
+
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _read_settings(locations: Locations) -> Settings:
+    """The settings, with what is wrong in their file said on stderr."""
+    from srm_quiz import settings
+
+    found, problems = settings.load(locations.settings_file)
+    for problem in problems:
+        print(problem.as_text(), file=sys.stderr)
+    return found
+
+
+def _home(arguments: argparse.Namespace, locations: Locations) -> int:
+    return _front_end(arguments, locations, scope=None)
+
+
+def _drill(arguments: argparse.Namespace, locations: Locations) -> int:
+    from srm_quiz.study import Scope
+
+    scope = Scope(decks=frozenset(arguments.deck), tags=frozenset(arguments.tag))
+    return _front_end(arguments, locations, scope=scope)
+
+
+def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope | None) -> int:
+    """The home screen, or a sitting over `scope`: on the screen, or as lines where there is none."""
+    from srm_quiz.domain.reviews import Mode
+    from srm_quiz.study import EVERYTHING, Study
+
+    settings = _read_settings(locations)
+    files = [Path(deck) for deck in getattr(arguments, "deck", ()) if Path(deck).suffix in (".yaml", ".yml")]
+    mode = Mode.CRAM if getattr(arguments, "cram", False) else Mode.DRILL
+    limit = getattr(arguments, "limit", None)
+    with Study.open(locations, settings, deck_paths=files) as study:
+        if scope is not None:
+            scope = study.resolve(scope)
+            if unknown := study.unknown_in(scope):
+                _complain(unknown)
+                return Exit.USAGE
+        for problem in study.library.problems:
+            print(problem.as_concise(), file=sys.stderr)
+        if arguments.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            from srm_quiz import plain
+
+            return plain.drill(
+                study, sys.stdin, sys.stdout, scope=scope or EVERYTHING, mode=mode, limit=limit
+            )
+        from srm_quiz.tui.app import QuizApp
+
+        app = QuizApp(study, scope=scope, mode=mode, limit=limit)
+        app.run()
+        return app.return_code or Exit.FINE
+
+
+def _glance(locations: Locations) -> Glance:
+    """How things stand, without making or changing any file of the learner's."""
+    from srm_quiz.domain.days import Moment
+    from srm_quiz.store.store import Store
+    from srm_quiz.study import glance, read_library, system_clock
+
+    settings = _read_settings(locations)
+    library = read_library(locations)
+    now = Moment.of(system_clock(), settings.rollover_hour)
+    store = Store.open_to_read(locations.progress_file)
+    try:
+        return glance(library, store, settings, now)
+    finally:
+        if store is not None:
+            store.close()
+
+
+def _status(arguments: argparse.Namespace, locations: Locations) -> int:
+    found = _glance(locations)
+    overview, streak = found.overview, found.streak
+    if arguments.json:
+        _print_json(status_report(found))
+    elif arguments.short:
+        print(f"{overview.due} due, {overview.new} new, streak {streak.days}")
+    else:
+        from srm_quiz import phrases
+
+        print(f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}")
+        print(f"{found.answered} of {found.goal} answers today")
+        print(f"streak {phrases.count(streak.days, 'day')}, best {streak.best}")
+    return Exit.FINE
+
+
+def status_report(found: Glance) -> Mapping[str, object]:
+    """What `status --json` says. Others rely on these names."""
+    return {
+        "due": found.overview.due,
+        "new": found.overview.new,
+        "learning": found.overview.learning,
+        "done_today": found.answered,
+        "goal": found.goal,
+        "streak": found.streak.days,
+        "best_streak": found.streak.best,
+        "freezes": 0,
+        "exam_date": None,
+        "readiness": None,
+    }
+
+
+def _decks(arguments: argparse.Namespace, locations: Locations) -> int:
+    rows = _glance(locations).overview.decks
+    if arguments.json:
+        _print_json(
+            [
+                {
+                    "id": row.deck.id,
+                    "title": row.deck.title,
+                    "path": row.deck.path,
+                    "notes": row.deck.notes,
+                    "cards": len(row.deck.cards),
+                    "new": row.new,
+                    "due": row.due,
+                }
+                for row in rows
+            ]
+        )
+        return Exit.FINE
+    width = max((len(row.deck.id) for row in rows), default=4)
+    print(f"{'deck':<{width}}  notes  cards    new    due  title")
+    for row in rows:
+        numbers = f"{row.deck.notes:5}  {len(row.deck.cards):5}  {row.new:5}  {row.due:5}"
+        print(f"{row.deck.id:<{width}}  {numbers}  {row.deck.title}")
+    return Exit.FINE
+
+
+def _check(arguments: argparse.Namespace, locations: Locations) -> int:
+    from srm_quiz import phrases, settings
+    from srm_quiz.deckfiles.library import load, report
+    from srm_quiz.study import read_library
+
+    library = load(arguments.paths, cache=None) if arguments.paths else read_library(locations)
+    found = report(library)
+    problems = list(library.problems)
+    if not arguments.paths:
+        problems += settings.load(locations.settings_file)[1]
+    match arguments.format:
+        case "json":
+            _print_json({**found, "problems": [problem.as_json() for problem in problems]})
+        case "concise":
+            for problem in problems:
+                print(problem.as_concise())
+        case _:
+            for problem in problems:
+                print(problem.as_text(), end="\n\n")
+            decks, cards = (
+                phrases.count(len(library.decks), "deck"),
+                phrases.count(len(library.by_key), "card"),
+            )
+            said = phrases.count(len(problems), "problem") if problems else "no problems"
+            print(f"{decks}, {cards}, {said}")
+    return Exit.PROBLEMS if problems else Exit.FINE
+
+
+def _backup(arguments: argparse.Namespace, locations: Locations) -> int:
+    from srm_quiz.store import backups
+    from srm_quiz.study import system_clock
+
+    match arguments.action:
+        case "now":
+            print(backups.back_up(locations.progress_file, locations.backups, system_clock()))
+        case "restore":
+            chosen = arguments.file or next(iter(backups.list_backups(locations.backups)), None)
+            if chosen is None:
+                _complain(f"there is no backup in {locations.backups}")
+                return Exit.PROBLEMS
+            aside = backups.restore(chosen, locations.progress_file, system_clock())
+            print(f"Restored {chosen}." + (f" What was there before is kept as {aside}." if aside else ""))
+        case _:
+            found = list(backups.list_backups(locations.backups))
+            if arguments.json:
+                _print_json([str(path) for path in found])
+            else:
+                print("\n".join(map(str, found)) if found else f"No backups yet in {locations.backups}.")
+    return Exit.FINE
+
+
+def _rebuild(arguments: argparse.Namespace, locations: Locations) -> int:
+    from srm_quiz import phrases
+    from srm_quiz.store.store import Store
+    from srm_quiz.study import system_clock
+
+    settings = _read_settings(locations)
+    with Store.open(locations.progress_file, now=system_clock()) as store:
+        done = store.rebuild(settings.policy(store.seed))
+    print(
+        f"{phrases.count(done.cards, 'schedule')} worked out again from the log, {done.changed} of them changed."
+    )
+    return Exit.FINE

@@ -1,0 +1,1 @@
+"""YAML in: decks, cards and problems out."""

@@ -1,0 +1,156 @@
+"""All decks that were found, and what is wrong with their files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from srm_quiz.deckfiles.cache import Cache
+from srm_quiz.deckfiles.collector import collector_paused
+from srm_quiz.domain.cards import Card, CardKey, Deck
+from srm_quiz.problems import Problem, Problems, Severity
+
+ENDINGS = (".yaml", ".yml")
+
+MOST_BYTES = 20_000_000
+"""A larger file is not read: it bounds time and memory whatever the file holds."""
+
+
+class Library:
+    """The decks in the order in which they were found, each id once."""
+
+    def __init__(self, decks: Sequence[Deck], problems: Problems) -> None:
+        self.decks = tuple(decks)
+        self.problems = problems
+
+    @cached_property
+    def by_key(self) -> dict[CardKey, Card]:
+        """Every card by its key, in library order."""
+        return {card.key: card for deck in self.decks for card in deck.cards}
+
+    def card(self, key: CardKey) -> Card | None:
+        """The card with this key; None where it is in no deck."""
+        return self.by_key.get(key)
+
+    def cards(self) -> Iterator[Card]:
+        """Every card, deck by deck."""
+        return iter(self.by_key.values())
+
+    def deck(self, id: str) -> Deck | None:
+        """The deck with this id; None where there is none."""
+        return next((deck for deck in self.decks if deck.id == id), None)
+
+
+def load(paths: Sequence[Path], cache: Path | None) -> Library:
+    """The decks in these files and folders. Whatever is wrong stands in the library's problems.
+
+    `cache` is the folder where decks are kept as they were read, so that an unchanged file is read
+    fast; None reads every file anew. Of two decks with one id the first is kept.
+    """
+    problems = Problems()
+    decks: dict[str, Deck] = {}
+    store = Cache(cache)
+    with collector_paused():
+        for path in find_decks(paths, problems):
+            deck = _read(path, store, problems)
+            if deck is None:
+                continue
+            if deck.id in decks:
+                problems.record(_same_id(deck, decks[deck.id]))
+            else:
+                decks[deck.id] = deck
+        return Library(list(decks.values()), problems)
+
+
+def find_decks(paths: Sequence[Path], problems: Problems | None = None) -> list[Path]:
+    """The deck files at these paths: files as they are, folders with all folders inside them.
+
+    In a folder files come by name, then the folders in it. Hidden ones are skipped, and so is what was
+    met before, by whatever name: a link that leads back into its own folder ends there. A folder that
+    cannot be read is recorded as a problem; whether a file can be read shows when it is.
+    """
+    problems = Problems() if problems is None else problems
+    found: dict[str, Path] = {}
+    seen_folders: set[str] = set()
+    waiting = [Path(path) for path in reversed(paths)]
+    while waiting:
+        path = waiting.pop()
+        real = os.path.realpath(path)
+        if not path.is_dir():
+            found.setdefault(real, path)
+        elif real not in seen_folders:
+            seen_folders.add(real)
+            waiting += reversed(_inside(path, problems))
+    return list(found.values())
+
+
+def report(library: Library) -> dict[str, Any]:
+    """What `srm-quiz check --format json` prints: counts, and every problem."""
+    return {
+        "decks": len(library.decks),
+        "cards": len(library.by_key),
+        "problems": [problem.as_json() for problem in library.problems],
+    }
+
+
+def _inside(folder: Path, problems: Problems) -> list[Path]:
+    """The deck files of a folder, by name, and then its folders."""
+    files: list[Path] = []
+    folders: list[Path] = []
+    try:
+        for path in sorted(folder.iterdir()):
+            if path.name.startswith("."):
+                continue
+            if path.is_dir():
+                folders.append(path)
+            elif path.suffix.lower() in ENDINGS:
+                files.append(path)
+    except OSError as error:
+        problems.record(_of_file(folder, "unreadable", f"this folder cannot be read: {error.strerror}"))
+    return files + folders
+
+
+def _read(path: Path, cache: Cache, problems: Problems) -> Deck | None:
+    """The deck in the file at `path`, from the cache where it is there."""
+    try:
+        if not path.is_file():  # opening a pipe or a device would wait for ever
+            what = "this is not a file" if path.exists() else "there is no such file or folder"
+            problems.record(_of_file(path, "not-found", what, "look for a slip in the path"))
+            return None
+        with path.open("rb") as file:
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        problems.record(_of_file(path, "unreadable", f"this file cannot be read: {error.strerror}"))
+        return None
+    if len(data) > MOST_BYTES:
+        message = f"this file is larger than {MOST_BYTES // 1_000_000} MB"
+        problems.record(_of_file(path, "too-large", message, "split it into several decks"))
+        return None
+    key = cache.key(path.stem, data)
+    deck, found = cache.get(key, str(path)) or _read_anew(path, data, cache, key)
+    problems.extend(found)
+    return deck
+
+
+def _read_anew(path: Path, data: bytes, cache: Cache, key: str) -> tuple[Deck | None, list[Problem]]:
+    from srm_quiz.deckfiles.decks import read_deck  # with yaml, which unchanged decks never need
+
+    deck, found = read_deck(str(path), data)
+    cache.put(key, deck, found)
+    return deck, found
+
+
+def _same_id(deck: Deck, first: Deck) -> Problem:
+    return _of_file(
+        Path(deck.path),
+        "duplicate-deck",
+        f"the deck id '{deck.id}' is already used by {first.path}; this deck is left out",
+        "give one of the two another id: a line 'id: …'",
+    )
+
+
+def _of_file(path: Path, code: str, message: str, hint: str = "") -> Problem:
+    return Problem(str(path), None, None, code, Severity.ERROR, message, hint)

@@ -1,0 +1,208 @@
+"""Notes: the entries of a deck's `cards`, each of one kind, each making one or more cards."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from srm_quiz.deckfiles import schema
+from srm_quiz.deckfiles.clozes import read_cloze
+from srm_quiz.deckfiles.identity import note_id
+from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar
+from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles.shapes import describe
+from srm_quiz.domain.cards import (
+    Basic,
+    Card,
+    Choice,
+    Content,
+    Duty,
+    Kind,
+    Option,
+    Typed,
+    card_key,
+)
+from srm_quiz.problems import quoted
+
+MOST_OPTIONS = 26
+"""How many choices a note may have: each is picked by a letter."""
+
+
+class Notes:
+    """Reads the notes of one deck. It knows the ids given so far, so that none is given twice."""
+
+    def __init__(self, deck: str, tags: frozenset[str], reading: Reading) -> None:
+        self.deck = deck
+        self.tags = tags
+        self.reading = reading
+        self._ids: dict[str, int] = {}
+
+    def read(self, node: Node) -> list[Card]:
+        """The note's cards; none where anything is wrong with it, which is then recorded."""
+        reading = self.reading
+        if not isinstance(node, Mapping):
+            self._refuse_note(node)
+            return []
+        faults = reading.faults
+        kind = _kind(node)
+        if kind is None:
+            _refuse_kind(node, reading)
+            return []
+        values = schema.read(schema.KINDS[kind], node, reading, schema.CARD)
+        contents = self._contents(kind, values, node) if reading.faults == faults else ()
+        name = self._name(node, values, contents)
+        if not name or reading.faults != faults:
+            return []
+        own = values.get("tags")
+        tags = self.tags | frozenset(own) if own else self.tags
+        line = reading.line_of(node.start)
+        return [
+            Card(
+                card_key(self.deck, name, str(number)),
+                content,
+                values.get("why", ""),
+                values.get("hint", ""),
+                values.get("source", ""),
+                tags,
+                line,
+            )
+            for number, content in enumerate(contents, 1)
+        ]
+
+    def claim(self, name: str, node: Node) -> bool:
+        """Whether `name` was free; it is taken from now on. That it was not is recorded."""
+        first = self._ids.setdefault(name, node.start)
+        if first == node.start:
+            return True
+        self.reading.refuse(
+            node.start,
+            node.end,
+            "duplicate-id",
+            f"the id {quoted(name)} is already used on line {self.reading.line_of(first)}",
+            "give one of the two another id",
+        )
+        return False
+
+    def _name(self, node: Mapping, values: dict[str, Any], contents: tuple[Content, ...]) -> str:
+        """The note's id, its own or the hash of its prompt; empty where it is taken or cannot be told."""
+        if "id" in node.values:
+            name: str = values.get("id", "")
+            return name if name and self.claim(name, node.values["id"]) else ""
+        if not contents:
+            return ""
+        name = note_id(contents[0])
+        first = self._ids.setdefault(name, node.start)
+        if first != node.start:
+            self.reading.refuse(
+                node.start,
+                node.end,
+                "same-prompt",
+                f"line {self.reading.line_of(first)} asks the same, and neither note has an id",
+                "give one of the two an id, so that each keeps its own history",
+            )
+        return name
+
+    def _contents(self, kind: Kind, values: dict[str, Any], node: Mapping) -> tuple[Content, ...]:
+        """What the note's cards ask; `values` are complete."""
+        match kind:
+            case Kind.BASIC:
+                return (Basic(values["question"], values["answer"]),)
+            case Kind.TYPED:
+                return (Typed(values["question"], values["answer"], values["accept"]),)
+            case Kind.CHOICE:
+                options = self._options(values["choices"], node.values["choices"])
+                return (Choice(values["question"], options),)
+            case Kind.CLOZE:
+                return read_cloze(values["cloze"], cast(Scalar, node.values["cloze"]), self.reading)
+            case _:
+                accept = values.get("accept", frozenset())
+                return (Duty(values["duty"], values.get("on", ""), values["owner"], accept),)
+
+    def _options(self, nodes: list[Node], whole: Node) -> tuple[Option, ...]:
+        reading = self.reading
+        faults = reading.faults
+        options: list[Option] = []
+        texts: dict[str, int] = {}
+        for node in nodes:
+            option = self._option(node)
+            if option is None:
+                continue
+            options.append(option)
+            first = texts.setdefault(" ".join(option.text.split()), node.start)
+            if first != node.start:
+                message = f"this choice is the same as the one on line {reading.line_of(first)}"
+                reading.refuse(node.start, node.end, "same-choice", message, "reword one of the two")
+        if reading.faults != faults:
+            return ()
+        complaint, hint = "", ""
+        if len(options) < 2:
+            complaint, hint = "a note needs at least two choices", "add lines of '- wrong: …'"
+        elif len(options) > MOST_OPTIONS:
+            complaint, hint = f"a note can have {MOST_OPTIONS} choices at most", "split it into several notes"
+        elif not any(option.right for option in options):
+            complaint, hint = "none of the choices is right", "write 'right:' for at least one of them"
+        elif all(option.right for option in options):
+            complaint, hint = "none of the choices is wrong", "write 'wrong:' for at least one of them"
+        if complaint:
+            reading.refuse(whole.start, whole.start + 1, "bad-choices", complaint, hint)
+        return tuple(options)
+
+    def _option(self, node: Node) -> Option | None:
+        reading = self.reading
+        if not isinstance(node, Mapping):
+            if isinstance(node, Refused):
+                reading.faults += 1
+                return None
+            message = f"a choice must be 'right: …' or 'wrong: …', but it is {describe(node)}"
+            reading.refuse(node.start, node.end, "wrong-shape", message, "write - right: … or - wrong: …")
+            return None
+        faults = reading.faults
+        values = schema.read(schema.OPTION, node, reading)
+        if reading.faults != faults:
+            return None
+        if ("right" in values) == ("wrong" in values):
+            which = "both 'right' and 'wrong'" if "right" in values else "neither 'right' nor 'wrong'"
+            message = f"a choice has one of 'right' and 'wrong', this one has {which}"
+            reading.refuse(node.start, node.end, "bad-choice", message, "begin each choice with '- '")
+            return None
+        is_right = "right" in values
+        return Option(values["right" if is_right else "wrong"], is_right, values.get("why", ""))
+
+    def _refuse_note(self, node: Node) -> None:
+        if isinstance(node, Refused):
+            self.reading.faults += 1
+            return
+        self.reading.refuse(
+            node.start,
+            max(node.end, node.start + 1),
+            "wrong-shape",
+            f"a note must be a mapping of keys, but it is {describe(node)}",
+            "begin it with '- question: …' (mind the space after the -)",
+        )
+
+
+def _kind(node: Mapping) -> Kind | None:
+    """The kind that the note's keys show, misspelt ones included."""
+    keys = node.values.keys()
+    meant = keys if keys <= schema.CARD.keys.keys() else schema.meant_keys(schema.CARD, node)
+    if "cloze" in meant:
+        return Kind.CLOZE
+    if "choices" in meant:
+        return Kind.CHOICE
+    if "duty" in meant or "owner" in meant:
+        return Kind.OWNER
+    if "accept" in meant:
+        return Kind.TYPED
+    return Kind.BASIC if "question" in meant or "answer" in meant else None
+
+
+def _refuse_kind(node: Mapping, reading: Reading) -> None:
+    if any(isinstance(value, Refused) for value in node.values.values()):
+        reading.faults += 1
+        return
+    reading.refuse(
+        node.start,
+        node.start + 1,
+        "unknown-kind",
+        "this note is of no kind of card",
+        "give it question and answer, question and choices, cloze, or duty and owner",
+    )

@@ -1,0 +1,155 @@
+"""One deck file while it is read: its text, and the problems found in it so far."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_left, bisect_right
+from itertools import islice
+
+from srm_quiz.problems import Problem, Severity
+
+MOST_PROBLEMS = 1_000
+"""After this many problems the rest of the file is not read: nobody would read them either."""
+
+UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f"  # what terminals obey, line breaks and tab left out
+    "\u2028\u2029"  # line breaks that editors do not count
+    "\u202a-\u202e\u2066-\u2069"  # overrides that show a text in another order than it has
+    "\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+"""The characters that no text of a deck may hold. Right-to-left letters are not among them."""
+
+MOST_UNSAFE = 10_000
+"""A file with more of them is not a text, and neither is one with a NUL."""
+
+_LONGEST_EXCERPT = 2_000
+"""Beyond this column a problem has no excerpt, so that a thousand problems stay small."""
+
+_STANDS_FOR_UNSAFE = "\ufffd"
+
+
+class GivenUp(Exception):
+    """The file is not read further; why has been recorded as a problem."""
+
+
+class Reading:
+    """A file's text, by whose offsets everything in it has its place, and its problems.
+
+    `faults` grows with every problem, also where one is met that has been told already: a note during
+    which it grew is not to be trusted.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+        self.faults = 0
+        self.text = ""
+        self._line_starts = array("I")  # a large file may have twenty million lines
+        self._unsafe: list[int] = []
+
+    def decode(self, data: bytes) -> None:
+        """Take the file's text. Raises GivenUp where it is none that can be read."""
+        try:
+            self.text = data.decode("utf-8").removeprefix("\ufeff")
+        except UnicodeDecodeError as error:
+            self._refuse_encoding(data, error.start)
+        found = [match.start() for match in islice(UNSAFE.finditer(self.text), MOST_UNSAFE + 1)]
+        if "\0" in self.text or len(found) > MOST_UNSAFE:
+            message = "this is not a text file: it has NUL bytes or many control characters"
+            self.refuse(found[0], found[0] + 1, "not-text", message)
+            raise GivenUp
+        if found:
+            self._refuse_unsafe(found)
+
+    def refuse(self, start: int, end: int, code: str, message: str, hint: str = "") -> None:
+        """Record an error about the text from `start` to `end`. Raises GivenUp after very many."""
+        line, column, excerpt = self._place(start)
+        shown = min(end - start, len(excerpt) - (column - 1)) if excerpt else 1
+        self._record(line, column, code, message, hint, excerpt, max(1, shown))
+
+    def refuse_file(self, code: str, message: str, hint: str = "") -> None:
+        """Record an error that has no place."""
+        self._record(None, None, code, message, hint, "", 1)
+
+    def line_of(self, offset: int) -> int:
+        """The 1-based line on which `offset` stands."""
+        return bisect_right(self._starts(), offset)
+
+    def line_text(self, offset: int) -> str:
+        """The whole line on which `offset` stands, without its line break."""
+        starts = self._starts()
+        line = bisect_right(starts, offset)
+        end = starts[line] if line < len(starts) else len(self.text)
+        return self.text[starts[line - 1] : end].rstrip("\r\n")
+
+    def holds_unsafe(self, start: int, end: int) -> bool:
+        """Whether a refused character stands between `start` and `end`; that has been told already."""
+        return bool(self._unsafe) and bisect_left(self._unsafe, start) < bisect_left(self._unsafe, end)
+
+    def _refuse_encoding(self, data: bytes, at: int) -> None:
+        self.text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+        offset = len(data[:at].decode("utf-8").removeprefix("\ufeff"))
+        if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            message = "this file is text in UTF-16, not in UTF-8"
+        else:
+            message = f"byte 0x{data[at]:02X} is not UTF-8"
+        self.refuse(offset, offset + 1, "not-utf-8", message, "save the file again as UTF-8")
+        raise GivenUp
+
+    def _refuse_unsafe(self, found: list[int]) -> None:
+        """Tell of refused characters, once for each line, and put a visible one in their place."""
+        original = self.text
+        self.text = UNSAFE.sub(_STANDS_FOR_UNSAFE, original)
+        self._unsafe = found
+        told = 0
+        for offset in found:
+            line = self.line_of(offset)
+            if line != told:
+                told = line
+                self.refuse(offset, offset + 1, "control-character", *about_unsafe(original[offset]))
+
+    def _place(self, offset: int) -> tuple[int, int, str]:
+        line = self.line_of(offset)
+        column = offset - self._starts()[line - 1] + 1
+        if column > _LONGEST_EXCERPT:
+            return line, column, ""
+        return line, column, UNSAFE.sub(_STANDS_FOR_UNSAFE, self.line_text(offset)[:_LONGEST_EXCERPT])
+
+    def _starts(self) -> array[int]:
+        if not self._line_starts:
+            self._line_starts.append(0)
+            self._line_starts.extend(match.end() for match in re.finditer(r"\r\n?|\n", self.text))
+        return self._line_starts
+
+    def _record(
+        self,
+        line: int | None,
+        column: int | None,
+        code: str,
+        message: str,
+        hint: str,
+        excerpt: str,
+        width: int,
+    ) -> None:
+        self.faults += 1
+        if len(self.problems) >= MOST_PROBLEMS:
+            last = f"there are more than {MOST_PROBLEMS} problems; the rest of this file was not read"
+            self.problems.append(Problem(self.path, line, column, "too-many-problems", Severity.ERROR, last))
+            raise GivenUp
+        self.problems.append(
+            Problem(self.path, line, column, code, Severity.ERROR, message, hint, excerpt, width)
+        )
+
+
+def about_unsafe(character: str) -> tuple[str, str]:
+    """Message and hint for a refused character."""
+    name = f"U+{ord(character):04X}"
+    if "\u202a" <= character <= "\u202e" or "\u2066" <= character <= "\u2069":
+        message = f"the invisible character {name} turns the direction of the text around"
+        return message, "delete it; right-to-left letters need no such character"
+    if character in "\u2028\u2029\x85":
+        return f"{name} is a line break that editors do not show", "replace it by an ordinary line break"
+    if character == "\ufeff":
+        return f"{name} (byte order mark) stands inside the file", "delete it; joined files often hold one"
+    return f"the control character {name} is not allowed in a deck", "delete it, or write what it shows"

@@ -1,0 +1,164 @@
+"""The shapes of values: each reader gives the value, or records what is wrong and gives None."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar, Sequence
+from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.domain.responsibility import Owner
+from srm_quiz.problems import did_you_mean, quoted
+
+LONGEST_TEXT = 5_000
+"""How many characters a text may have: more than fits any screen is no flashcard."""
+
+LONGEST_LINE = 500
+"""How many characters a text on one line may have."""
+
+LONGEST_ID = 100
+"""How many characters an id may have."""
+
+ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
+"""What an id looks like; no id holds `/` or `#`, which join ids to a card's key."""
+
+_OWNERS = {owner.value: owner for owner in Owner}
+_SWITCH = {"true": True, "false": False}
+
+
+def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -> str | None:
+    """A text without the white space around it. Neither empty nor longer than `longest`."""
+    if type(node) is not Scalar:
+        _refuse_shape(node, name, "a text", reading)
+        return None
+    found = node.text.strip()
+    if 0 < len(found) <= longest:
+        return found
+    if not found:
+        hint = f"write a text after '{name}:', or delete the key"
+        reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
+    else:
+        message = f"'{name}' has {len(found):,} characters; at most {longest:,} are allowed"
+        hint = "a card asks one thing: shorten the text, or make several cards of it"
+        reading.refuse(node.start, node.end, "text-too-long", message, hint)
+    return None
+
+
+def line(node: Node, name: str, reading: Reading) -> str | None:
+    """A text on one line."""
+    found = text(node, name, reading, LONGEST_LINE)
+    if found is None or "\n" not in found:
+        return found
+    message = f"'{name}' has several lines"
+    hint = "write it on one line, or after '>' instead of '|'"
+    reading.refuse(node.start, node.end, "not-one-line", message, hint)
+    return None
+
+
+def identifier(node: Node, name: str, reading: Reading) -> str | None:
+    """An id: lower-case letters, digits, and . _ - inside; the hint has a suggestion."""
+    found = line(node, name, reading)
+    if found is None:
+        return None
+    if ID.fullmatch(found) and len(found) <= LONGEST_ID:
+        return found
+    message = f"{quoted(found)} cannot be an id: ids have lower-case letters and digits, and . _ - inside"
+    if len(found) > LONGEST_ID:
+        message = f"this id has {len(found)} characters; at most {LONGEST_ID} are allowed"
+    suggestion = slug(found)
+    hint = f"write '{suggestion}'" if suggestion else "write a short name such as 'guest-os'"
+    reading.refuse(node.start, node.end, "bad-id", message, hint)
+    return None
+
+
+def lines(node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+    """A list of texts, each on one line; it may be empty."""
+    if type(node) is not Sequence:
+        given = node.text if type(node) is Scalar else ""
+        example = given if 0 < len(given) <= 40 and given.isprintable() else "one, two"
+        _refuse_shape(node, name, "a list", reading, f"write {name}: [{example}]")
+        return None
+    found = [line(item, name, reading) for item in node.items]
+    return tuple(item for item in found if item is not None)
+
+
+def owner(node: Node, name: str, reading: Reading) -> Owner | None:
+    """One of the owners."""
+    found = text(node, name, reading)
+    if found is None:
+        return None
+    if known := _OWNERS.get(found):
+        return known
+    near = did_you_mean(found, _OWNERS)
+    hint = f"did you mean '{near}'?" if near else f"write {', '.join(_OWNERS)}"
+    message = f"{quoted(found)} is not an owner; owners are {', '.join(_OWNERS)}"
+    reading.refuse(node.start, node.end, "unknown-owner", message, hint)
+    return None
+
+
+def owners(node: Node, name: str, reading: Reading) -> frozenset[Owner] | None:
+    """A list of owners."""
+    if type(node) is not Sequence:
+        _refuse_shape(node, name, "a list of owners", reading, f"write {name}: [shared]")
+        return None
+    found = [owner(item, name, reading) for item in node.items]
+    return frozenset(item for item in found if item is not None)
+
+
+def switch(node: Node, name: str, reading: Reading) -> bool | None:
+    """True or false, in exactly these words."""
+    if type(node) is Scalar and (found := _SWITCH.get(node.text)) is not None:
+        return found
+    _refuse_shape(node, name, "true or false", reading, f"write {name}: true, or {name}: false")
+    return None
+
+
+def items(node: Node, name: str, reading: Reading) -> list[Node] | None:
+    """A list of anything; it may be empty."""
+    if type(node) is Sequence:
+        return node.items
+    _refuse_shape(node, name, "a list", reading, "begin each item on a line of its own with '- '")
+    return None
+
+
+def mapping(node: Node, name: str, reading: Reading) -> Mapping | None:
+    """Keys with values."""
+    if type(node) is Mapping:
+        return node
+    _refuse_shape(node, name, "a mapping", reading, "write lines of 'key: value', indented deeper")
+    return None
+
+
+def anything(node: Node, name: str, reading: Reading) -> Node | None:
+    """Whatever it is, to be read by somebody else."""
+    return node
+
+
+def describe(node: Node) -> str:
+    """What the node is, in words that follow "it is"."""
+    match node:
+        case Scalar(text=""):
+            return "empty"
+        case Scalar():
+            return f"the text {quoted(node.text)}"
+        case Sequence():
+            return "a list"
+        case _:
+            return "a mapping"
+
+
+def slug(name: str) -> str:
+    """The nearest thing to `name` that is an id; empty where nothing of it can be kept."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")[:LONGEST_ID].rstrip("-._")
+
+
+def _refuse_shape(node: Node, name: str, wanted: str, reading: Reading, hint: str = "") -> None:
+    if isinstance(node, Refused):
+        reading.faults += 1
+        return
+    if not hint:
+        hint = "a text that begins with [ or { needs quotes around the whole of it"
+    message = f"'{name}' must be {wanted}, but it is {describe(node)}"
+    end = node.end if isinstance(node, Scalar) and node.end > node.start else node.start + 1
+    reading.refuse(node.start, end, "wrong-shape", message, hint)

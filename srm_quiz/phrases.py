@@ -1,0 +1,109 @@
+"""Times, counts and outcomes as a person would say them; both front ends speak with these words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
+from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.scheduling import Schedule
+from srm_quiz.domain.session import Revealed
+from srm_quiz.domain.summary import Summary
+
+OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
+VERDICT_WORDS = {Verdict.CORRECT: "✓ Right", Verdict.CLOSE: "≈ Close", Verdict.WRONG: "✗ Not this time"}
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun: "1 card", "3 cards"."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def verdict(revealed: Revealed) -> str:
+    """The verdict in words; a card that was only revealed has none."""
+    return VERDICT_WORDS[revealed.verdict] if revealed.verdict else "The answer"
+
+
+def seconds(amount: float) -> str:
+    """A length of time: "6 seconds", "9 minutes", "1 h 5 min"."""
+    whole = round(amount)
+    if whole < 90:
+        return count(whole, "second")
+    minutes = round(amount / 60)
+    if minutes < 90:
+        return count(minutes, "minute")
+    return f"{minutes // 60} h {minutes % 60} min"
+
+
+def interval(schedule: Schedule, now: Moment) -> str:
+    """The time until the card comes back, short enough for a button: "10m", "6d", "2.3mo", "1.2y"."""
+    if schedule.due_at is not None:
+        minutes = max(1, round((schedule.due_at - now.instant).total_seconds() / 60))
+        return f"{minutes}m" if minutes < 60 else f"{round(minutes / 60)}h"
+    days = max(1, (schedule.due_day - now.day).days)
+    if days < 31:
+        return f"{days}d"
+    if days < 365:
+        return f"{days / 30.4:.1f}mo"
+    return f"{days / 365.25:.1f}y"
+
+
+def when(day: StudyDay, now: Moment) -> str:
+    """A study day seen from now: "today", "tomorrow", "on Friday", "in 12 days", "on 3 March 2027"."""
+    days = (day - now.day).days
+    if days <= 0:
+        return "today"
+    if days == 1:
+        return "tomorrow"
+    if days < 7:
+        return f"on {day:%A}"
+    if days < 60:
+        return f"in {days} days"
+    return f"on {day.day} {day:%B %Y}"
+
+
+def until(at: datetime, now: Moment) -> str:
+    """The time until an instant: "in 4 minutes", "at 21:40", "now"."""
+    left = at - now.instant
+    if left <= timedelta(0):
+        return "now"
+    minutes = -(-int(left.total_seconds()) // 60)
+    if minutes < 60:
+        return f"in {count(minutes, 'minute')}"
+    return f"at {at.astimezone(now.local.tzinfo):%H:%M}"
+
+
+def next_due(summary: Summary, now: Moment) -> str:
+    """When the first cards of a sitting come back, in a sentence."""
+    if summary.next_at is not None:
+        return f"The first card comes back {until(summary.next_at, now)}."
+    if summary.next_day is not None:
+        start = f" at {now.rollover:02}:00" if (summary.next_day - now.day).days == 1 else ""
+        return f"The first of these cards is back {when(summary.next_day, now)}{start}."
+    return ""
+
+
+def asked_text(card: Card) -> str:
+    """What the card asks, in one line: for lists of cards."""
+    match card.content:
+        case Basic(question=text) | Typed(question=text) | Choice(question=text):
+            pass
+        case Cloze(cue=cue):
+            text = card.content.text(f"[{cue}]" if cue else "____")
+        case Duty(duty=duty, on=on):
+            text = f"{duty} - {on}" if on else duty
+        case Line(service=service):
+            text = f"The line of {service}"
+    return " ".join(text.split())
+
+
+def percent(share: float) -> str:
+    """A share from 0 to 1 as a whole percentage; only a full share is called 100 %."""
+    return f"{min(99, round(share * 100)) if share < 1 else 100} %"
+
+
+def strip_scheme(address: str) -> str:
+    """A web address without what every address begins with."""
+    return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")

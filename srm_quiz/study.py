@@ -1,0 +1,300 @@
+"""A running study: library, store and session in motion. Persist, then advance.
+
+Both front ends go through here, and neither has a copy of what it decides.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from srm_quiz import settings as settings_file
+from srm_quiz.deckfiles import library as deckfiles
+from srm_quiz.deckfiles.library import Library
+from srm_quiz.domain import session as machine
+from srm_quiz.domain.cards import Card, CardKey, deck_of
+from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.overview import Overview, overview
+from srm_quiz.domain.queue import Available, Limits, Queue, Today, available, build
+from srm_quiz.domain.reviews import Mode, Review
+from srm_quiz.domain.scheduling import Policy
+from srm_quiz.domain.session import Event, Session
+from srm_quiz.domain.streaks import DayRecord, Streak, streak
+from srm_quiz.domain.summary import Summary, summarise
+from srm_quiz.locations import Locations
+from srm_quiz.problems import Problem, did_you_mean
+from srm_quiz.settings import Settings
+from srm_quiz.store.store import Stale, Store
+
+Clock = Callable[[], datetime]
+"""Gives the local time, aware of its offset."""
+
+
+def system_clock() -> datetime:
+    """The machine's local time."""
+    return datetime.now().astimezone()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which cards a sitting takes in: all where nothing is said.
+
+    `cards`, if given, names them one by one, in the order they are asked (a drill of misses).
+    """
+
+    decks: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    cards: tuple[CardKey, ...] = ()
+
+    def of(self, library: Library) -> list[Card]:
+        """The cards of the library that are in scope."""
+        if self.cards:
+            found = (library.card(key) for key in self.cards)
+            return [card for card in found if card is not None]
+        return [
+            card
+            for card in library.cards()
+            if (not self.decks or deck_of(card.key) in self.decks)
+            and (not self.tags or self.tags & card.tags)
+        ]
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The state of things between sittings: for the home screen and `status`."""
+
+    overview: Overview
+    streak: Streak
+    answered: int
+    goal: int
+
+
+class Study:
+    """A learner at work. `session` is the sitting in progress, once one was started."""
+
+    def __init__(
+        self,
+        library: Library,
+        store: Store,
+        settings: Settings,
+        *,
+        locations: Locations,
+        deck_paths: Sequence[Path] = (),
+        clock: Clock = system_clock,
+        new_id: Callable[[], str] = lambda: secrets.token_hex(6),
+    ) -> None:
+        self.library = library
+        self.store = store
+        self.settings = settings
+        self.locations = locations
+        self.session: Session | None = None
+        self.scope = EVERYTHING
+        self._deck_paths = tuple(deck_paths)
+        self._clock = clock
+        self._new_id = new_id
+
+    @classmethod
+    def open(
+        cls,
+        locations: Locations,
+        settings: Settings,
+        *,
+        deck_paths: Sequence[Path] = (),
+        clock: Clock = system_clock,
+    ) -> Self:
+        """Read the decks and open the progress file, making it if there is none.
+
+        Raises StoreError when the progress file cannot be used.
+        """
+        library = read_library(locations, deck_paths)
+        store = Store.open(locations.progress_file, now=clock())
+        study = cls(library, store, settings, locations=locations, deck_paths=deck_paths, clock=clock)
+        study.note_today()
+        return study
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the progress file. Everything answered is on disk already."""
+        self.store.close()
+
+    def now(self) -> Moment:
+        """This moment, as the learner lives it."""
+        return Moment.of(self._clock(), self.settings.rollover_hour)
+
+    @property
+    def policy(self) -> Policy:
+        """How cards are scheduled, by the learner's settings."""
+        return self.settings.policy(self.store.seed)
+
+    def note_today(self) -> None:
+        """Write down, once, what this study day asked for when it was first seen."""
+        now = self.now()
+        found = glance(self.library, self.store, self.settings, now)
+        self.store.record_day(
+            now.day, self.settings.daily_goal, len(found.overview.available) + found.answered
+        )
+
+    def glance(self) -> Glance:
+        """How things stand now."""
+        return glance(self.library, self.store, self.settings, self.now())
+
+    def available(self, scope: Scope = EVERYTHING) -> Available:
+        """What today allows of the scope's cards."""
+        now = self.now()
+        today = _today(self.store, now.day)
+        return available(
+            scope.of(self.library), self.store.progress(), now, today, limits_of(self.settings), self.policy
+        )
+
+    def start(
+        self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None
+    ) -> Session:
+        """Begin a sitting. A cram asks every card in scope, and changes no schedule."""
+        now = self.now()
+        if mode is Mode.DRILL:
+            queue = build(self.available(scope), limit)
+        else:
+            queue = Queue(main=tuple(card.key for card in scope.of(self.library))[:limit])
+        cards = self.library.by_key
+        actions = [one for one in self.store.actions_on(now.day) if one.card in cards]
+        done = machine.grouped(actions)
+        self.scope = scope
+        self.session = machine.begin(
+            Session(
+                id=self._new_id(),
+                seed=self.store.seed,
+                mode=mode,
+                policy=self.policy,
+                limits=limits_of(self.settings),
+                cards=cards,
+                progress=self.store.progress(),
+                queue=queue,
+                started=now,
+                done=done,
+                inherited=len(done),
+            ),
+            now,
+        )
+        return self.session
+
+    def send(self, event: Event) -> Session:
+        """The session after the event. What it changes is on disk before this returns.
+
+        Raises NotAllowed where the session does not take the event, and StoreError where it could
+        not be stored; either way the session is as it was, with the card still there.
+        """
+        if self.session is None:
+            raise RuntimeError("no sitting was started")
+        while True:
+            after, effects = machine.step(self.session, event, self.now())
+            try:
+                if effects:
+                    self.store.write(effects)
+            except Stale as stale:
+                # The same card was answered in another window: this answer counts after that one.
+                self.session = machine.refreshed(self.session, stale.card, stale.progress)
+                continue
+            self.session = after
+            return after
+
+    def resolve(self, scope: Scope) -> Scope:
+        """The scope with decks that were named by their file under their ids."""
+        by_path = {Path(deck.path).resolve(): deck.id for deck in self.library.decks}
+        ids = {by_path.get(Path(name).resolve(), name) for name in scope.decks}
+        return replace(scope, decks=frozenset(ids))
+
+    def unknown_in(self, scope: Scope) -> str | None:
+        """What the scope names that no deck has, in a sentence; None where all is known."""
+        decks = {deck.id for deck in self.library.decks}
+        for name in sorted(scope.decks - decks):
+            near = did_you_mean(name, decks)
+            return f"there is no deck '{name}'" + (
+                f": did you mean '{near}'?" if near else " (see srm-quiz decks)"
+            )
+        tags = {tag for card in self.library.cards() for tag in card.tags}
+        for name in sorted(scope.tags - tags):
+            near = did_you_mean(name, tags)
+            return f"no card has the tag '{name}'" + (f": did you mean '{near}'?" if near else "")
+        return None
+
+    def summary(self) -> Summary:
+        """What the sitting in progress has changed."""
+        if self.session is None:
+            raise RuntimeError("no sitting was started")
+        return summarise(self.session)
+
+    def history(self, key: CardKey) -> Sequence[Review]:
+        """All answers of a card that count, oldest first."""
+        return self.store.history(key)
+
+    def reload(self) -> None:
+        """Read the decks again. The card on screen stays while it still exists."""
+        self.library = read_library(self.locations, self._deck_paths)
+        if self.session is not None:
+            self.session = machine.with_cards(self.session, self.library.by_key, self.now())
+
+    def change(self, name: str, value: object) -> Problem | None:
+        """Change one setting, in the settings file and from now on.
+
+        Gives the problem where the file could not take it; the setting holds for this run all the same.
+        Raises ValueError for a value the setting does not take.
+        """
+        problem = settings_file.save(self.locations.settings_file, name, value)
+        self.settings = replace(self.settings, **{name: value})
+        return problem
+
+
+def read_library(locations: Locations, deck_paths: Iterable[Path] = ()) -> Library:
+    """All decks: the bundled ones, the learner's own, and those named."""
+    own = [locations.user_decks] if locations.user_decks.is_dir() else []
+    return deckfiles.load([locations.bundled_decks, *own, *deck_paths], cache=locations.cache)
+
+
+def limits_of(settings: Settings) -> Limits:
+    """The day's limits, by the learner's settings."""
+    return Limits(
+        new_per_day=settings.new_per_day,
+        reviews_per_day=settings.reviews_per_day,
+        bury_siblings=settings.bury_siblings,
+        learn_ahead=timedelta(minutes=settings.learn_ahead_minutes),
+    )
+
+
+def glance(library: Library, store: Store | None, settings: Settings, now: Moment) -> Glance:
+    """How things stand at `now`; without a store, as for somebody who never answered a card."""
+    seed = store.seed if store else 0
+    progress = store.progress() if store else {}
+    found = overview(
+        library.decks,
+        progress,
+        now,
+        _today(store, now.day) if store else Today(),
+        limits_of(settings),
+        settings.policy(seed),
+    )
+    records = {record.day: record for record in store.day_records()} if store else {}
+    answered = store.tally(now.day).answers if store else 0
+    if now.day not in records:
+        due = len(found.available) + answered
+        records[now.day] = DayRecord(now.day, settings.daily_goal, due, answered)
+    return Glance(found, streak(records.values(), now.day), answered, settings.daily_goal)
+
+
+def _today(store: Store, day: StudyDay) -> Today:
+    tally = store.tally(day)
+    return Today(new=tally.new, reviews=tally.reviews, notes=frozenset(store.notes_answered_on(day)))

@@ -1,0 +1,459 @@
+"""Every command, declared once: its docstring is the help line, its class attributes the keys and words.
+
+Footer, help screen, command palette and the learner's own keys all come from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from itertools import combinations
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.keys import Keys, format_key, key_to_character
+
+from srm_quiz.problems import did_you_mean
+
+
+KeyList = str | Sequence[str]
+"""Keys as a settings file may give them: "u", "u,ctrl+z" or ["u", "ctrl+z"]."""
+
+
+class Group(StrEnum):
+    """Where a command belongs: a heading of the help screen."""
+
+    HOME = "Home"
+    ASKING = "Before the verdict"
+    OPTIONS = "Choosing among options"
+    OWNERS = "Naming owners"
+    TYPING = "Typing an answer"
+    REVEALED = "After the verdict"
+    CARD = "On any card"
+    WAITING = "While cards are on their way back"
+    SUMMARY = "At the end of a sitting"
+    FORM = "In the settings"
+    ANYWHERE = "Anywhere"
+
+
+PLACES: Mapping[str, frozenset[Group]] = {
+    "on the home screen": frozenset({Group.HOME, Group.ANYWHERE}),
+    "on a card with options": frozenset({Group.ASKING, Group.OPTIONS, Group.CARD, Group.ANYWHERE}),
+    "on a card that asks for owners": frozenset({Group.ASKING, Group.OWNERS, Group.CARD, Group.ANYWHERE}),
+    "on a card before its verdict": frozenset({Group.ASKING, Group.TYPING, Group.CARD, Group.ANYWHERE}),
+    "after the verdict": frozenset({Group.REVEALED, Group.CARD, Group.ANYWHERE}),
+    "while waiting": frozenset({Group.WAITING, Group.ANYWHERE}),
+    "at the end of a sitting": frozenset({Group.SUMMARY, Group.ANYWHERE}),
+    "in the settings": frozenset({Group.FORM, Group.ANYWHERE}),
+}
+"""The groups whose commands answer keys at the same time: there, one key means one thing."""
+
+
+class Command:
+    """One thing the learner can do. The docstring's first line tells them what."""
+
+    keys: ClassVar[tuple[str, ...]]
+    """Its keys unless the learner sets others; the footer shows the first."""
+    word: ClassVar[str]
+    """What the footer calls it."""
+    group: ClassVar[Group]
+    footer: ClassVar[bool] = True
+    """Whether the footer shows it; the help screen shows every command."""
+    action: ClassVar[str] = ""
+    """The action it runs, where that is not called like the command."""
+
+    @classmethod
+    def id(cls) -> str:
+        """The name in settings and bindings: `CardInfo` is `card_info`."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    @classmethod
+    def help(cls) -> str:
+        """The line for the help screen, the palette and the tooltip."""
+        return (cls.__doc__ or "").partition("\n")[0]
+
+
+# The order below is the order of the footer: the most important first.
+
+
+class Start(Command):
+    """Start drilling, or drill the deck under the cursor."""
+
+    keys, word, group = ("enter",), "start", Group.HOME
+
+
+class Find(Command):
+    """Search all cards and decks."""
+
+    keys, word, group = ("slash",), "find", Group.HOME
+
+
+class Decks(Command):
+    """Look at your decks and their cards."""
+
+    keys, word, group = ("d",), "decks", Group.HOME
+
+
+class Statistics(Command):
+    """See what you remember, what is coming and where you are weak."""
+
+    keys, word, group = ("t",), "statistics", Group.HOME
+
+
+class Settings(Command):
+    """Change the settings."""
+
+    keys, word, group = ("comma",), "settings", Group.HOME
+
+
+class Problems(Command):
+    """See what is wrong in deck files."""
+
+    keys, word, group = ("p",), "problems", Group.HOME
+
+
+class Answer(Command):
+    """Give the answer, or show it where nothing is to be given."""
+
+    keys, word, group = ("enter",), "answer", Group.ASKING
+
+
+class Pick(Command):
+    """Pick the option with this number or letter."""
+
+    keys, word, group = (*"123456789", *"abcde"), "pick", Group.OPTIONS
+
+
+class Toggle(Command):
+    """Choose the option under the cursor, or drop it; on a line, give the layer the next owner."""
+
+    keys, word, group = ("space",), "toggle", Group.ASKING
+
+
+class Show(Command):
+    """Show the answer of a card that is answered in the head."""
+
+    keys, word, group = ("space", "enter"), "show the answer", Group.ASKING
+
+
+class Aws(Command):
+    """It is AWS's."""
+
+    keys, word, group = ("a", "left", "1"), "AWS", Group.OWNERS
+
+
+class You(Command):
+    """It is yours, the customer's."""
+
+    keys, word, group = ("y", "right", "c", "2"), "you", Group.OWNERS
+
+
+class Shared(Command):
+    """It is shared between AWS and you. On a single duty, down says so too."""
+
+    keys, word, group = ("s", "3"), "shared", Group.OWNERS
+
+
+class Down(Command):
+    """Move down."""
+
+    keys, word, group, footer = ("j", "down"), "down", Group.ASKING, False
+
+
+class Up(Command):
+    """Move up."""
+
+    keys, word, group, footer = ("k", "up"), "up", Group.ASKING, False
+
+
+class LeaveInput(Command):
+    """Stop typing: letters are commands until you press Enter."""
+
+    keys, word, group = ("escape",), "stop typing", Group.TYPING
+
+
+class Hint(Command):
+    """Show the hint. The answer then counts as hard."""
+
+    keys, word, group = ("h",), "hint", Group.ASKING
+
+
+class Reveal(Command):
+    """Show the answer without giving one."""
+
+    keys, word, group = ("r",), "reveal", Group.ASKING
+
+
+class Skip(Command):
+    """Ask this card later in the sitting."""
+
+    keys, word, group = ("n",), "skip", Group.ASKING
+
+
+class Again(Command):
+    """You did not know it: it comes back within minutes."""
+
+    keys, word, group, footer = ("1",), "again", Group.REVEALED, False
+
+
+class Hard(Command):
+    """You knew it, with effort."""
+
+    keys, word, group, footer = ("2",), "hard", Group.REVEALED, False
+
+
+class Good(Command):
+    """You knew it."""
+
+    keys, word, group, footer = ("3",), "good", Group.REVEALED, False
+
+
+class Easy(Command):
+    """You knew it at once: it stays away longest."""
+
+    keys, word, group, footer = ("4",), "easy", Group.REVEALED, False
+
+
+class Accept(Command):
+    """Take the suggested rating and go on."""
+
+    keys, word, group = ("enter", "space"), "next", Group.REVEALED
+
+
+class Override(Command):
+    """Count it right: what you typed means the same."""
+
+    keys, word, group = ("o",), "count it right", Group.REVEALED
+
+
+class Resume(Command):
+    """Look again whether a card has come back."""
+
+    keys, word, group = ("enter",), "look again", Group.WAITING
+
+
+class LearnAhead(Command):
+    """Answer the next card now, before its time."""
+
+    keys, word, group = ("a",), "answer now", Group.WAITING
+
+
+class GoHome(Command):
+    """Go to the home screen."""
+
+    keys, word, group = ("enter",), "home", Group.SUMMARY
+
+
+class DrillMisses(Command):
+    """Drill the cards you missed in this sitting."""
+
+    keys, word, group = ("m",), "drill misses", Group.SUMMARY
+
+
+class NextField(Command):
+    """Go to the next setting."""
+
+    keys, word, group = ("down", "tab"), "next", Group.FORM
+
+
+class PreviousField(Command):
+    """Go to the setting before."""
+
+    keys, word, group = ("up", "shift+tab"), "back one", Group.FORM
+
+
+class Save(Command):
+    """Keep what was typed; Enter and leaving the field do the same."""
+
+    keys, word, group = ("ctrl+s",), "save", Group.FORM
+
+
+class Close(Command):
+    """Keep what was typed and leave the settings."""
+
+    keys, word, group = ("escape",), "close", Group.FORM
+
+
+class Undo(Command):
+    """Take back the last answer, burial or suspension of today; also at the end of a sitting."""
+
+    keys, word, group = ("u", "ctrl+z"), "undo", Group.CARD
+
+
+class Edit(Command):
+    """Open the card in your editor, at its line. On five options, e is the fifth until the verdict."""
+
+    keys, word, group = ("e",), "edit", Group.CARD
+
+
+class CardInfo(Command):
+    """See the card's schedule, its answers and its place in the deck file."""
+
+    keys, word, group = ("i",), "info", Group.CARD
+
+
+class Flag(Command):
+    """Flag the card, or take the flag off."""
+
+    keys, word, group = ("asterisk",), "flag", Group.CARD
+
+
+class Bury(Command):
+    """Put the card away until tomorrow."""
+
+    keys, word, group = ("minus",), "bury", Group.CARD
+
+
+class Suspend(Command):
+    """Put the card away until you take it up again."""
+
+    keys, word, group = ("at",), "suspend", Group.CARD
+
+
+class Palette(Command):
+    """Search all commands that work here."""
+
+    keys, word, group, footer = ("ctrl+p",), "commands", Group.ANYWHERE, False
+    action = "command_palette"
+
+
+class Quit(Command):
+    """Leave the program. Every answer is already stored."""
+
+    keys, word, group, footer = ("ctrl+q",), "quit", Group.ANYWHERE, False
+
+
+class Help(Command):
+    """See what the keys do."""
+
+    keys, word, group = ("question_mark",), "help", Group.ANYWHERE
+
+
+class Leave(Command):
+    """Leave the program from the home screen."""
+
+    keys, word, group = ("q",), "quit", Group.HOME
+
+
+class Back(Command):
+    """Go back one level. Nothing is lost."""
+
+    keys, word, group = ("q", "escape"), "back", Group.ANYWHERE
+
+
+def all_commands() -> tuple[type[Command], ...]:
+    """All commands, in the order of the footer."""
+    return tuple(Command.__subclasses__())
+
+
+@cache
+def by_id() -> Mapping[str, type[Command]]:
+    """All commands by id, in the order of the footer."""
+    return {command.id(): command for command in all_commands()}
+
+
+def bindings(*commands: type[Command]) -> list[BindingType]:
+    """The commands as Textual bindings with ids, so that `App.set_keymap` gives them other keys."""
+    return [binding for command in commands for binding in _bindings_of(command)]
+
+
+def _bindings_of(command: type[Command]) -> Iterator[Binding]:
+    action = command.action or command.id()
+    if command is Pick:
+        # Each key picks another option, so there is no list of keys to choose others from, and no id.
+        for key in command.keys:
+            position = int(key) - 1 if key.isdecimal() else "abcde".index(key)
+            yield Binding(key, f"{action}({position})", command.word, tooltip=command.help())
+        return
+    yield Binding(
+        ",".join(command.keys),
+        action,
+        command.word,
+        show=command.footer,
+        tooltip=command.help(),
+        id=command.id(),
+    )
+
+
+def keymap(keys: Mapping[str, KeyList]) -> dict[str, str]:
+    """The learner's keys as `App.set_keymap` needs them; unknown commands are left out.
+
+    Every command is in it, not only those with other keys: where two share a key (Enter answers, and
+    later accepts), Textual takes it from both when it gives one of them another.
+    """
+    own = {name: _listed(value) for name, value in keys.items() if name in by_id()}
+    if not own:
+        return {}
+    return {
+        name: ",".join(own.get(name, command.keys))
+        for name, command in by_id().items()
+        if command is not Pick
+    }
+
+
+def problems_in(keys: Mapping[str, KeyList]) -> list[str]:
+    """What is wrong with the learner's keys, each in a sentence: unknown commands and keys, and clashes.
+
+    Commands that share a key by default are told apart by what is on screen; that is no clash.
+    """
+    found: list[str] = []
+    now: dict[type[Command], tuple[str, ...]] = {command: command.keys for command in all_commands()}
+    changed: set[type[Command]] = set()
+    for name, value in keys.items():
+        command = by_id().get(name)
+        if command is None:
+            near = did_you_mean(name, by_id())
+            found.append(f"there is no command '{name}'" + (f": did you mean '{near}'?" if near else ""))
+        elif command is Pick:
+            found.append("the keys that pick options are fixed: 1 to 9 and a to e")
+        else:
+            unknown = [key for key in _listed(value) if not is_key(key)]
+            found += [f"'{key}' is not a key that '{name}' can have" for key in unknown]
+            now[command] = tuple(key for key in _listed(value) if is_key(key))
+            changed.add(command)
+    for one, other in combinations(now, 2):
+        if not {one, other} & changed:
+            continue
+        where = [place for place, groups in PLACES.items() if {one.group, other.group} <= groups]
+        alike = (set(now[one]) & set(now[other])) - (set(one.keys) & set(other.keys))
+        if where and alike:
+            shown = " and ".join(sorted(map(display, alike)))
+            found.append(f"{shown} means both '{one.id()}' and '{other.id()}' {where[0]}")
+    return found
+
+
+def _listed(keys: KeyList) -> tuple[str, ...]:
+    """Keys as Textual calls them: `?` is `question_mark`, and `,` alone is a key."""
+    single = [keys] if isinstance(keys, str) and len(keys) == 1 else None
+    names = single or (keys.split(",") if isinstance(keys, str) else keys)
+    return tuple(_named(name.strip()) for name in names if name.strip())
+
+
+def _named(key: str) -> str:
+    """A key's name: a single character is called by its Unicode name, as Textual does."""
+    if len(key) != 1 or key == ",":
+        return "comma" if key == "," else key
+    (binding,) = Binding.make_bindings([Binding(key, "")])
+    return binding.key
+
+
+def is_key(name: str) -> bool:
+    """Whether a terminal can send a key of this name."""
+    *modifiers, key = name.split("+")
+    if not set(modifiers) <= {"ctrl", "shift"}:
+        return False
+    return name in _KEY_NAMES or len(key) == 1 or (not modifiers and key_to_character(key) is not None)
+
+
+_KEY_NAMES = frozenset(key.value for key in Keys)
+
+_DISPLAYED = {"enter": "enter", "escape": "esc", "comma": ",", "slash": "/", "tab": "tab"}
+
+
+def display(key: str) -> str:
+    """A key as the footer writes it: `?`, `^q`, `enter`, `↑`."""
+    *modifiers, name = key.split("+")
+    shown = _DISPLAYED.get(name) or format_key(name)
+    return "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers) + shown

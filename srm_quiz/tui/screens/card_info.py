@@ -1,0 +1,109 @@
+"""Everything known about one card: its schedule, its answers, and where it stands in its file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import Card, Deck
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.reviews import Progress, Review
+from srm_quiz.domain.scheduling import Policy, is_leech, retrievability, state_of
+from srm_quiz.tui import commands
+from srm_quiz.tui.widgets.keyline import KeyLine
+
+if TYPE_CHECKING:
+    from srm_quiz.tui.app import QuizApp
+
+SHOWN_ANSWERS = 12
+
+
+class CardInfoScreen(ModalScreen[None]):
+    """A card's record."""
+
+    BINDINGS = commands.bindings(commands.Back)
+
+    app: QuizApp
+
+    def __init__(self, card: Card, deck: Deck | None, progress: Progress) -> None:
+        super().__init__()
+        self._card, self._deck, self._progress = card, deck, progress
+
+    def compose(self) -> ComposeResult:
+        study = self.app.study
+        with VerticalScroll(classes="panel"):
+            yield Static(phrases.asked_text(self._card), classes="heading", markup=False)
+            facts = _facts(self._card, self._deck, self._progress, study.now(), study.policy)
+            width = max(len(name) for name, _ in facts)
+            yield Static(
+                Content("\n").join(
+                    Content.assemble((f"{name:<{width}}  ", "$text-muted"), value) for name, value in facts
+                )
+            )
+            yield Static(_answers(study.history(self._card.key)), id="answers")
+        yield KeyLine()
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+def _facts(
+    card: Card, deck: Deck | None, progress: Progress, now: Moment, policy: Policy
+) -> list[tuple[str, str]]:
+    schedule = progress.schedule
+    facts = [("Kind", card.kind.value), ("State", state_of(schedule).value)]
+    if schedule is not None:
+        due = (
+            phrases.until(schedule.due_at, now)
+            if schedule.due_at is not None
+            else phrases.when(schedule.due_day, now)
+        )
+        facts += [
+            ("Due", due),
+            ("Recalled now", phrases.percent(retrievability(schedule, now.day, policy))),
+            ("Stability", f"{schedule.stability:.1f} days until recall falls to 90 %"),
+            ("Difficulty", f"{schedule.difficulty:.1f} of 10"),
+            ("Answered", f"{phrases.count(schedule.reps, 'time')}, slipped {schedule.lapses}"),
+        ]
+    marks = [
+        word
+        for word, on in (
+            ("flagged", progress.flagged),
+            ("suspended", progress.suspended),
+            ("buried until tomorrow", progress.buried_on == now.day),
+            ("a leech: another wording may help", is_leech(schedule)),
+        )
+        if on
+    ]
+    if marks:
+        facts.append(("Marks", ", ".join(marks)))
+    if card.tags:
+        facts.append(("Tags", ", ".join(sorted(card.tags))))
+    facts.append(("Card", card.key))
+    if deck is not None:
+        facts.append(("File", f"{deck.path}, line {card.line}"))
+    return facts
+
+
+def _answers(reviews: Sequence[Review]) -> Content:
+    if not reviews:
+        return Content("\nNot answered yet.")
+    lines = [Content.styled("\nAnswers, newest first", "bold")]
+    for review in list(reversed(reviews))[:SHOWN_ANSWERS]:
+        given = f"   {'; '.join(review.answer)}" if review.answer else ""
+        lines.append(
+            Content.assemble(
+                f"{review.at.local:%d %b %Y  %H:%M}   {review.rating.name.lower():<5}  {review.seconds:>4.0f} s",
+                (given, "$text-muted"),
+            )
+        )
+    if len(reviews) > SHOWN_ANSWERS:
+        lines.append(Content.styled(f"and {len(reviews) - SHOWN_ANSWERS} before", "$text-muted"))
+    return Content("\n").join(lines)

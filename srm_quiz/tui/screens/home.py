@@ -1,0 +1,154 @@
+"""The home screen: what is there to do now, and one key to start it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from srm_quiz import phrases
+from srm_quiz.study import EVERYTHING, Glance, Scope
+from srm_quiz.tui import commands
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.meters import goal_bar, week_ring
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+if TYPE_CHECKING:
+    from srm_quiz.tui.app import QuizApp
+
+START = "start"
+NUMBERS = 22
+"""Columns that the numbers at the right of a deck take."""
+
+
+class HomeScreen(Screen[None]):
+    """Today, the streak, and the decks. The cursor stands on the thing to do next."""
+
+    BINDINGS = commands.bindings(
+        commands.Start, commands.Down, commands.Up, commands.Settings, commands.Problems, commands.Help, commands.Leave
+    )
+
+    app: QuizApp
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("srm-quiz")
+        with Horizontal(id="today"):
+            yield Static(id="due", markup=False)
+            yield Static(id="streak", markup=False)
+        with Vertical(id="choices"):
+            yield OptionList(id="decks", markup=False)
+        yield Static(id="trouble", markup=False)
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        self.show()
+
+    def on_resize(self) -> None:
+        self.show()
+
+    def show(self) -> None:
+        """Draw how things stand now."""
+        study = self.app.study
+        glance = study.glance()
+        now = study.now()
+        self.query_one(TitleBar).right = f"{now.local:%a} {now.local.day} {now.local:%b}"
+        self.query_one("#due", Static).update(_today(glance))
+        self.query_one("#streak", Static).update(_streak(glance))
+        self._show_choices(glance)
+        trouble = len(study.library.problems)
+        word = phrases.count(trouble, "problem")
+        self.query_one("#trouble", Static).update(f"{word} in your decks: p shows them." if trouble else "")
+        self.query_one("#trouble", Static).display = bool(trouble)
+
+    def _show_choices(self, glance: Glance) -> None:
+        choices = self.query_one("#decks", OptionList)
+        at = choices.highlighted or 0
+        width = max(20, min(self.size.width, 90) - 8)
+        choices.clear_options()
+        choices.add_options(list(self._choices(glance, width)))
+        choices.highlighted = min(at, choices.option_count - 1)
+        choices.focus()
+
+    def _choices(self, glance: Glance, width: int) -> Iterator[Option | None]:
+        start = "Start drilling" if len(glance.overview.available) else "Practise all the same (moves no dates)"
+        yield Option(Content.styled(start, "bold"), id=START)
+        yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
+        for row in glance.overview.decks:
+            known = phrases.percent(row.known)
+            yield Option(_row(row.deck.title, (f"{row.new}", f"{row.due}", known), width), id=row.deck.id)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        scope = EVERYTHING if event.option_id == START else Scope(decks=frozenset({str(event.option_id)}))
+        self.app.drill(scope)
+
+    def action_start(self) -> None:
+        self.query_one("#decks", OptionList).action_select()
+
+    def action_down(self) -> None:
+        self.query_one("#decks", OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        self.query_one("#decks", OptionList).action_cursor_up()
+
+    def action_settings(self) -> None:
+        from srm_quiz.tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen())
+
+    def action_problems(self) -> None:
+        from srm_quiz.tui.screens.problems import ProblemsScreen
+
+        self.app.push_screen(ProblemsScreen(self.app.study.library.problems))
+
+    def action_leave(self) -> None:
+        self.app.exit()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The problems key is shown only where there are problems."""
+        return action != "problems" or bool(self.app.study.library.problems)
+
+
+def _row(title: str, numbers: tuple[str, str, str], width: int, style: str = "") -> Content:
+    """A deck's line: the title cut to fit, the numbers aligned at the right."""
+    room = width - NUMBERS
+    shown = Content(title).truncate(room, ellipsis=True, pad=True)
+    new, due, known = numbers
+    return Content.assemble(shown, f"{new:>6}{due:>7}{known:>9}").stylize(style)
+
+
+def _today(glance: Glance) -> Content:
+    overview = glance.overview
+    if len(overview.available):
+        parts = []
+        if overview.due:
+            parts.append(f"{overview.due} due")
+        if overview.new:
+            parts.append(f"{overview.new} new")
+        line = f"{', '.join(parts)}, about {phrases.count(max(1, overview.minutes), 'minute')}"
+    else:
+        line = "Nothing more is due today. Well done."
+    return Content.assemble(
+        ("Today\n", "$text-muted"),
+        (f"{line}\n", "bold"),
+        goal_bar(glance.answered, glance.goal, 18),
+        f" {glance.answered} of {glance.goal} answers",
+    )
+
+
+def _streak(glance: Glance) -> Content:
+    streak = glance.streak
+    days = phrases.count(streak.days, "day")
+    best = f"   best {streak.best}" if streak.best > streak.days else ""
+    return Content.assemble(
+        ("Streak\n", "$text-muted"),
+        (f"{days}", "bold"),
+        f"{best}\n",
+        week_ring(streak.week),
+    )

@@ -1,0 +1,117 @@
+"""The end of a sitting: what it changed, and one key to drill what was missed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.domain.grading import right_answer
+from srm_quiz.domain.reviews import Mode
+from srm_quiz.domain.session import Undo
+from srm_quiz.domain.streaks import DayMark, Streak
+from srm_quiz.domain.summary import Summary
+from srm_quiz.study import Scope
+from srm_quiz.tui import commands
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.meters import goal_bar
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+if TYPE_CHECKING:
+    from srm_quiz.tui.app import QuizApp
+
+
+class SummaryScreen(Screen[None]):
+    """What the sitting did. Undo still takes back its last answer."""
+
+    BINDINGS = commands.bindings(
+        commands.GoHome, commands.DrillMisses, commands.Undo, commands.Help, commands.Back
+    )
+
+    app: QuizApp
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Done for now")
+        with VerticalScroll(id="page"):
+            yield Static(id="figures", markup=False)
+            yield Static(id="missed", markup=False)
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        study = self.app.study
+        found, now, glance = study.summary(), study.now(), study.glance()
+        lines = [_first_line(found), "", *_changes(found)]
+        if back := phrases.next_due(found, now):
+            lines += [back]
+        self.query_one("#figures", Static).update(
+            Content.assemble(
+                Content("\n").join(Content(line) for line in lines),
+                "\n\n",
+                goal_bar(glance.answered, glance.goal, 20),
+                f"  {glance.answered} of {glance.goal} answers today\n",
+                _streak_line(glance.streak),
+            )
+        )
+        self._show_missed(found)
+        self.refresh_bindings()
+
+    def _show_missed(self, found: Summary) -> None:
+        lines: list[Content] = []
+        for key in found.missed:
+            card = self.app.study.library.card(key)
+            if card is not None:
+                lines.append(Content.assemble(("✗ ", "$error"), phrases.asked_text(card)))
+                lines.append(Content.styled(f"  {right_answer(card.content)}", "$text-muted"))
+        heading = Content.styled("Missed this time", "bold")
+        self.query_one("#missed", Static).update(Content("\n").join([heading, *lines]) if lines else "")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Misses can be drilled where there are any, undone what there is to undo."""
+        session = self.app.study.session
+        if action == "drill_misses":
+            return bool(self.app.study.summary().missed)
+        if action == "undo":
+            return session is not None and session.allows(Undo)
+        return True
+
+    def action_drill_misses(self) -> None:
+        self.app.drill(Scope(cards=self.app.study.summary().missed), mode=Mode.CRAM)
+
+    def action_undo(self) -> None:
+        self.app.send_and_drill(Undo())
+
+    def action_go_home(self) -> None:
+        self.app.go_home()
+
+    def action_back(self) -> None:
+        self.app.go_home()
+
+
+def _first_line(found: Summary) -> str:
+    if not found.answers:
+        return "No answers this time."
+    right = f"{found.right} right ({phrases.percent(found.share_right)})"
+    return f"{phrases.count(found.answers, 'answer')}, {right}, {phrases.seconds(found.pace)} each."
+
+
+def _changes(found: Summary) -> list[str]:
+    lines = []
+    if found.first_met:
+        lines.append(f"{phrases.count(found.first_met, 'card')} met for the first time.")
+    if found.sound:
+        lines.append(f"{phrases.count(found.sound, 'card')} went from shaky to sound.")
+    return lines
+
+
+def _streak_line(streak: Streak) -> str:
+    days = phrases.count(streak.days, "day")
+    if streak.today is DayMark.COUNTED:
+        return f"Today counts: your streak is {days}."
+    if streak.left_today:
+        return f"{phrases.count(streak.left_today, 'more answer')} and today counts too. Your streak is {days}."
+    return f"Your streak is {days}."

@@ -1,0 +1,205 @@
+"""The options of a choice card: to pick from before the verdict, explained after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from srm_quiz.domain.cards import Option
+from srm_quiz.tui import commands
+from srm_quiz.tui.widgets.lines import Lines, apart, hang
+from srm_quiz.tui.widgets.prose import inline
+
+NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
+class Options(Lines, can_focus=True):
+    """The options, in the order shown; positions below are places in that order, from 0.
+
+    One to choose: a press moves the mark, Enter answers. Several: a press sets or drops a mark, and
+    one more than asked for is refused. `instant` answers as soon as enough are chosen.
+    """
+
+    BINDINGS = commands.bindings(
+        commands.Pick, commands.Toggle, commands.Down, commands.Up, commands.Answer
+    )
+
+    class Answered(Message):
+        """The learner chose; `picked` are the positions."""
+
+        def __init__(self, options: Options, picked: frozenset[int]) -> None:
+            super().__init__()
+            self.options = options
+            self.picked = picked
+
+        @property
+        def control(self) -> Options:
+            """The options that were chosen from."""
+            return self.options
+
+    def __init__(
+        self,
+        options: Iterable[Option],
+        choose: int = 1,
+        *,
+        instant: bool = False,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.options = tuple(options)
+        self.choose = choose
+        self.instant = instant
+        self.picked: frozenset[int] = frozenset()
+        self._cursor: int | None = None
+        self._note = ""
+        self._verdict = False
+        self._rows: tuple[int | None, ...] = ()
+        """The option drawn on each line."""
+
+    def show_verdict(self, picked: Iterable[int] | None = None) -> None:
+        """Show of each option whether it is right, and why; `picked` None where none was chosen."""
+        self.picked = frozenset(picked or ())
+        self._verdict, self._note = True, ""
+        self.redraw()
+
+    def show_question(self, picked: Iterable[int] = ()) -> None:
+        """Ask again, after an answer was taken back."""
+        self.picked = frozenset(picked)
+        self._verdict, self._note = False, ""
+        self.redraw()
+
+    # ------------------------------------------------------------------- what keys do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys pick only before the verdict, and only options that are there."""
+        if self._verdict:
+            return action not in {"pick", "toggle", "down", "up", "answer"}
+        if action == "pick":
+            (position,) = parameters
+            return isinstance(position, int) and position < len(self.options)
+        return action != "toggle" or self.choose > 1
+
+    def action_pick(self, position: int) -> None:
+        self._cursor = position
+        self._choose(position)
+
+    def action_toggle(self) -> None:
+        self._choose(self._cursor or 0)
+
+    def action_down(self) -> None:
+        self._move(0 if self._cursor is None else self._cursor + 1)
+
+    def action_up(self) -> None:
+        self._move(-1 if self._cursor is None else self._cursor - 1)
+
+    def action_answer(self) -> None:
+        missing = self.choose - len(self.picked)
+        if missing:
+            more = " more" if self.picked else ""
+            self._say(f"Choose {NUMBER_WORDS[min(missing, 9)]}{more} first.")
+        else:
+            self.post_message(self.Answered(self, self.picked))
+
+    def on_click(self, event: events.Click) -> None:
+        row = event.get_content_offset_capture(self).y
+        if not self._verdict and 0 <= row < len(self._rows):
+            position = self._rows[row]
+            if position is not None:
+                self.action_pick(position)
+
+    def _move(self, position: int) -> None:
+        if not self.options:
+            return
+        self._cursor = position % len(self.options)
+        if self.choose == 1:
+            # One press selects; whether by number or by arrow is the same.
+            self.picked = frozenset({self._cursor})
+        self._say("")
+
+    def _choose(self, position: int) -> None:
+        self._cursor = position
+        if self.choose == 1:
+            self.picked = frozenset({position})
+        elif position in self.picked:
+            self.picked -= {position}
+        elif len(self.picked) == self.choose:
+            self._say(f"Only {NUMBER_WORDS[min(self.choose, 9)]}: drop one to choose another.")
+            return
+        else:
+            self.picked |= {position}
+        self._say("")
+        if self.instant and len(self.picked) == self.choose:
+            self.post_message(self.Answered(self, self.picked))
+
+    def _say(self, note: str) -> None:
+        self._note = note
+        self.redraw()
+        if self._cursor in self._rows:
+            first = self._rows.index(self._cursor)
+            self.keep_in_sight(first, self._rows.count(self._cursor))
+
+    # ---------------------------------------------------------------------- drawing
+
+    def lines(self, width: int) -> list[Content]:
+        drawn: list[Content] = []
+        rows: list[int | None] = []
+        for position, lines in self._explained(width) if self._verdict else self._asked(width):
+            drawn += lines
+            rows += [position] * len(lines)
+        self._rows = tuple(rows)
+        return drawn
+
+    def _asked(self, width: int) -> Iterator[tuple[int | None, Sequence[Content]]]:
+        for position, option in enumerate(self.options):
+            here, chosen = position == self._cursor, position in self.picked
+            mark = ("●", "$accent") if chosen else ("○" if self.choose > 1 else " ", "$text-muted")
+            lead = Content.assemble(
+                ("▌" if here else " ", "$accent"),
+                (f" {position + 1} ", "bold $text-accent"),
+                mark,
+                "  ",
+            )
+            text = inline(option.text)
+            yield position, hang(lead, text.stylize_before("bold") if chosen else text, width)
+        count = f"{len(self.picked)} of {self.choose} chosen" if self.choose > 1 else ""
+        if count or self._note:
+            note = Content.styled(self._note, "$text-warning")
+            yield None, [Content(), *apart(note, Content.styled(count, "$text-muted"), width)]
+
+    def _explained(self, width: int) -> Iterator[tuple[int | None, Sequence[Content]]]:
+        """What was chosen and should not have been first, then what is right, then the others."""
+
+        def rank(position: int) -> int:
+            if self.options[position].right:
+                return 1
+            return 0 if position in self.picked else 2
+
+        for position in sorted(range(len(self.options)), key=rank):
+            yield position, self._explanation(position, width)
+
+    def _explanation(self, position: int, width: int) -> list[Content]:
+        option, chosen = self.options[position], position in self.picked
+        text, why = inline(option.text), inline(option.why)
+        if not option.right and not chosen:
+            lead = Content.styled(f"  · {position + 1}  ", "$text-muted")
+            both = lead.cell_length + text.cell_length + 3 + why.cell_length
+            if not why:
+                return hang(lead, text, width)
+            if both <= width and "\n" not in why.plain:
+                return [Content.assemble(lead, text, "   ", why.stylize_before("$text-muted"))]
+            return hang(lead, text, width) + hang(" " * 7, why.stylize_before("$text-muted"), width)
+        sign, tone = ("✓", "$text-success") if option.right else ("✗", "$text-error")
+        lead = Content.assemble((f"  {sign} {position + 1}  ", f"bold {tone}"))
+        said = "your choice" if chosen and not option.right else "not chosen" if self._missed(position) else ""
+        lines = hang(lead, text.stylize_before("bold"), width)
+        if said:
+            lines[-1:] = apart(lines[-1], Content.styled(said, tone), width)
+        return lines + (hang(" " * 7, why, width) if why else [])
+
+    def _missed(self, position: int) -> bool:
+        """Whether a right option was left out of an answer that chose something."""
+        return bool(self.picked) and self.options[position].right and position not in self.picked

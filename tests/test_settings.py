@@ -1,0 +1,382 @@
+"""Settings: what is read, what is refused, and what a save leaves alone."""
+
+from __future__ import annotations
+
+import stat
+import subprocess
+import sys
+import tomllib
+from dataclasses import fields
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from srm_quiz import settings
+from srm_quiz.fields import Field, Shape
+from srm_quiz.problems import Problem, Severity
+from srm_quiz.settings import FIELDS, Settings
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "settings.toml"
+
+
+def load(file: Path, text: str) -> tuple[Settings, list[Problem]]:
+    file.write_bytes(text.encode())
+    found, problems = settings.load(file)
+    return found, list(problems)
+
+
+def only_problem(file: Path, text: str) -> Problem:
+    found, (problem,) = load(file, text)
+    assert found == Settings(), "what cannot be read keeps its default"
+    return problem
+
+
+# The table
+
+
+def test_every_field_of_settings_but_the_keys_is_a_row_of_the_table() -> None:
+    assert [*FIELDS, "keys"] == [one.name for one in fields(Settings)]
+
+
+@pytest.mark.parametrize("row", FIELDS.values(), ids=FIELDS)
+def test_a_row_explains_itself_in_one_sentence(row: Field) -> None:
+    assert row.label[0].isupper() and not row.label.endswith(".")
+    assert row.help[0].isupper() and row.help.endswith(".") and "\n" not in row.help
+    assert len(row.help) <= 100
+
+
+@pytest.mark.parametrize("row", FIELDS.values(), ids=FIELDS)
+def test_a_default_is_a_value_its_row_allows(row: Field) -> None:
+    assert row.read(tomllib.loads(f"x = {row.write(row.default)}")["x"]) == row.default
+    assert row.parse(row.show(row.default)) == row.default
+
+
+def test_the_policy_is_what_was_set() -> None:
+    policy = Settings(
+        desired_retention=0.95, learning_steps=(MINUTE, 10 * MINUTE), maximum_interval=9
+    ).policy(5)
+    assert (policy.desired_retention, policy.steps, policy.maximum_interval, policy.seed) == (
+        0.95,
+        (MINUTE, 10 * MINUTE),
+        9,
+        5,
+    )
+    assert policy.relearning_steps == (10 * MINUTE,)
+
+
+# Reading
+
+
+def test_no_file_means_defaults_and_no_problem(file: Path) -> None:
+    found, problems = settings.load(file)
+    assert found == Settings()
+    assert not list(problems)
+
+
+def test_a_whole_file_is_read(file: Path) -> None:
+    found, problems = load(
+        file,
+        """
+        # mine
+        new_per_day = 0
+        desired_retention = 0.85
+        learning_steps = ["1m", "10m"]
+        relearning_steps = "90s, 1h"
+        rollover_hour = 23
+        instant_submit = true
+        editor = "nvim -p"
+        [keys]
+        undo = "u"
+        bury = "minus, ctrl+b"
+        "card.flag" = ["asterisk", "f"]
+        session.end = []
+        """,
+    )
+    assert not problems
+    assert found == Settings(
+        new_per_day=0,
+        desired_retention=0.85,
+        learning_steps=(MINUTE, 10 * MINUTE),
+        relearning_steps=(timedelta(seconds=90), timedelta(hours=1)),
+        rollover_hour=23,
+        instant_submit=True,
+        editor="nvim -p",
+        keys={
+            "undo": ("u",),
+            "bury": ("minus", "ctrl+b"),
+            "card.flag": ("asterisk", "f"),
+            "session.end": (),
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "new_per_day = -1",
+        "new_per_day = 10_000",
+        "new_per_day = 20.0",
+        "new_per_day = true",
+        'new_per_day = "20"',
+        "daily_goal = 0",
+        "desired_retention = 90",
+        "desired_retention = 0.995",
+        "desired_retention = nan",
+        "desired_retention = true",
+        "rollover_hour = 24",
+        "rollover_hour = 04:00:00",
+        "maximum_interval = 0",
+        "bury_siblings = 1",
+        'bury_siblings = "yes"',
+        "editor = 5",
+        r'editor = "a\u001bb"',
+        r'theme = "a\nb"',
+        "learning_steps = 10",
+        'learning_steps = "10"',
+        'learning_steps = "ten minutes"',
+        'learning_steps = ["0m"]',
+        'learning_steps = ["1m", 10]',
+        'learning_steps = ["999999999d"]',
+        'learning_steps = ["400d"]',
+        'learning_steps = {first = "1m"}',
+    ],
+)
+def test_a_bad_value_keeps_its_default_and_is_quoted_with_its_place(file: Path, line: str) -> None:
+    problem = only_problem(file, f"# mine\n\n  {line}  # why\n")
+    name, _, value = line.partition(" = ")
+    assert (problem.code, problem.severity) == ("bad-value", Severity.ERROR)
+    assert (problem.line, problem.column) == (3, len(f"  {name} = ") + 1)
+    assert (problem.excerpt, problem.width) == (f"  {line}  # why", len(value))
+    assert problem.message == f"'{name}' cannot be {value}"
+    assert problem.hint.startswith(f"give {FIELDS[name].allowed}")
+
+
+def test_steps_may_be_none_at_all(file: Path) -> None:
+    found, problems = load(file, 'learning_steps = []\nrelearning_steps = ""\n')
+    assert not problems
+    assert found.learning_steps == found.relearning_steps == ()
+
+
+def test_good_settings_beside_a_bad_one_hold(file: Path) -> None:
+    found, (problem,) = load(file, "daily_goal = 5\nnew_per_day = 'many'\nrollover_hour = 0\n")
+    assert (found.daily_goal, found.new_per_day, found.rollover_hour) == (5, 20, 0)
+    assert problem.line == 2
+
+
+def test_an_unknown_setting_gets_the_nearest_known_one(file: Path) -> None:
+    problem = only_problem(file, "new_perday = 5\n")
+    assert (problem.code, problem.line, problem.column, problem.width) == ("unknown-key", 1, 1, 10)
+    assert "new_per_day" in problem.hint
+
+
+def test_an_unknown_table_is_one_problem_at_its_header(file: Path) -> None:
+    problem = only_problem(file, "[kesy]\nundo = 'u'\nbury = 'b'\n")
+    assert (problem.code, problem.line, problem.excerpt) == ("unknown-key", 1, "[kesy]")
+    assert "keys" in problem.hint
+
+
+def test_problems_stand_in_the_order_of_the_file(file: Path) -> None:
+    _, problems = load(file, "theme = 1\nwhat = 2\neditor = 3\n[keys]\nundo = 4\n[other]\n")
+    assert [problem.line for problem in problems] == [1, 2, 3, 5, 6]
+
+
+def test_a_setting_below_keys_is_told_to_move_up(file: Path) -> None:
+    problem = only_problem(file, "[keys]\nnew_per_day = 5\n")
+    assert (problem.line, problem.column) == (2, 15)
+    assert "above [keys]" in problem.hint
+
+
+@pytest.mark.parametrize("keys", ['keys = "u"', "keys = []", "[[keys]]\nundo = 'u'"])
+def test_keys_that_are_no_table_are_a_problem(file: Path, keys: str) -> None:
+    assert only_problem(file, f"{keys}\n").line == 1
+
+
+@pytest.mark.parametrize("value", ["1", "true", "[1]", '[["u"]]', '""', '[""]'])
+def test_keys_of_a_command_are_texts(file: Path, value: str) -> None:
+    problem = only_problem(file, f"[keys]\nundo = {value}\n")
+    assert (problem.code, problem.line, problem.column) == ("bad-value", 2, 8)
+    assert "undo" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("theme = dark\n", 1, 9),
+        ("a = 1\na = 2\n", 2, 6),
+        ("new_per_day 5", 1, 13),
+        ('\n\neditor = "vim\n', 3, 14),
+        ("learning_steps = [\n", 1, None),
+        ("a = 1\r\n\r\ntheme = dark\r\n", 3, 9),
+    ],
+)
+def test_what_is_not_toml_is_pointed_at(file: Path, text: str, line: int, column: int | None) -> None:
+    problem = only_problem(file, text)
+    assert (problem.code, problem.line, problem.column) == ("not-toml", line, column)
+    assert problem.excerpt == text.splitlines()[line - 1]
+
+
+def test_a_file_that_is_not_utf_8_is_a_problem_with_its_line(file: Path) -> None:
+    file.write_bytes(b"theme = 'dark'\neditor = '\xe9'\n")
+    found, problems = settings.load(file)
+    assert found == Settings()
+    assert [(one.code, one.line) for one in problems] == [("not-utf-8", 2)]
+
+
+def test_a_folder_in_the_files_place_is_a_problem(file: Path) -> None:
+    file.mkdir()
+    _, problems = settings.load(file)
+    assert [one.code for one in problems] == ["unreadable"]
+    refused = settings.save(file, "daily_goal", 5)
+    assert refused is not None and refused.code == "unreadable"
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_read_and_kept(file: Path) -> None:
+    found, problems = load(file, "\ufeffdaily_goal = 5\r\ntheme = 'light'\r\n")
+    assert not problems
+    assert (found.daily_goal, found.theme) == (5, "light")
+    assert settings.save(file, "daily_goal", 6) is None
+    assert settings.save(file, "new_per_day", 7) is None
+    assert file.read_bytes().decode() == "\ufeffdaily_goal = 6\r\ntheme = 'light'\r\nnew_per_day = 7\r\n"
+
+
+def test_without_a_file_nothing_heavy_is_imported(tmp_path: Path) -> None:
+    script = (
+        "import sys, pathlib, srm_quiz.settings as s; s.load(pathlib.Path(sys.argv[1]));"
+        "print(*{'tomllib', 'fsrs', 'yaml', 'textual', 'srm_quiz.toml_text'} & set(sys.modules))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "none"], capture_output=True, text=True, check=True
+    )
+    assert run.stdout.strip() == ""
+
+
+# Saving
+
+VALUES: dict[Shape, st.SearchStrategy[Any]] = {
+    Shape.WHOLE: st.integers(1, 23),
+    Shape.DECIMAL: st.floats(0.70, 0.99),
+    Shape.SWITCH: st.booleans(),
+    Shape.TEXT: st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" ")),
+    Shape.STEPS: st.lists(st.integers(1, 31_536_000).map(lambda s: timedelta(seconds=s))).map(tuple),
+}
+SETTINGS = st.sampled_from(list(FIELDS.values())).flatmap(
+    lambda row: st.tuples(st.just(row.name), VALUES[row.shape])
+)
+
+
+@given(SETTINGS)
+def test_what_is_shown_or_written_is_read_back(pair: tuple[str, Any]) -> None:
+    name, value = pair
+    row = FIELDS[name]
+    assert row.read(tomllib.loads(f"x = {row.write(value)}")["x"]) == value
+    assert row.parse(row.show(value)) == (value.strip() if row.shape is Shape.TEXT else value)
+
+
+@given(st.lists(SETTINGS, max_size=6))
+def test_everything_saved_is_loaded(
+    tmp_path_factory: pytest.TempPathFactory, pairs: list[tuple[str, Any]]
+) -> None:
+    file = tmp_path_factory.mktemp("settings") / "new" / "settings.toml"
+    for name, value in pairs:
+        assert settings.save(file, name, value) is None
+    found, problems = settings.load(file)
+    assert found == Settings(**dict(pairs))
+    assert not list(problems)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "daily_goal = 9\n"),
+        ("daily_goal=5 # enough", "daily_goal=9 # enough"),
+        ('theme = "light"', 'theme = "light"\ndaily_goal = 9\n'),
+        (
+            "# mine\ntheme = 'x' # so\n\n[keys]\nu='u'\n",
+            "# mine\ntheme = 'x' # so\ndaily_goal = 9\n\n[keys]\nu='u'\n",
+        ),
+        ("[keys]\nundo = 'u'\n", "daily_goal = 9\n[keys]\nundo = 'u'\n"),
+        ("[keys]\ndaily_goal = 5\n", "daily_goal = 9\n[keys]\ndaily_goal = 5\n"),
+        ('editor = """\ndaily_goal = 1\n"""\n', 'editor = """\ndaily_goal = 1\n"""\ndaily_goal = 9\n'),
+        ('"daily_goal" = 5\n', '"daily_goal" = 9\n'),
+    ],
+)
+def test_a_setting_is_put_where_it_belongs(file: Path, before: str, after: str) -> None:
+    file.write_text(before)
+    assert settings.save(file, "daily_goal", 9) is None
+    assert file.read_text() == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", '[keys]\n"card.flag" = ["f", "g"]\n'),
+        ("theme = 'x'\n", 'theme = \'x\'\n\n[keys]\n"card.flag" = ["f", "g"]\n'),
+        ("[keys]\nu = 'u'\n\n[x]\n", '[keys]\nu = \'u\'\n"card.flag" = ["f", "g"]\n\n[x]\n'),
+        ("[keys]\ncard.flag = 'x' # mine\n", '[keys]\ncard.flag = ["f", "g"] # mine\n'),
+        ("[keys.card]\nflag = 'x'\n", '[keys.card]\nflag = ["f", "g"]\n'),
+    ],
+)
+def test_a_command_gets_its_keys_where_they_belong(file: Path, before: str, after: str) -> None:
+    file.write_text(before)
+    assert settings.save(file, "keys.card.flag", ("f", "g")) is None
+    assert file.read_text() == after
+    assert settings.load(file)[0].keys["card.flag"] == ("f", "g")
+
+
+def test_a_layout_with_no_safe_place_is_left_to_the_learner(file: Path) -> None:
+    file.write_text("keys = {undo = 'u'}\n")
+    problem = settings.save(file, "keys.bury", ("b",))
+    assert problem is not None
+    assert "by hand" in problem.hint and 'keys.bury = ["b"]' in problem.hint
+    assert file.read_text() == "keys = {undo = 'u'}\n"
+
+
+def test_a_file_that_is_not_toml_is_never_touched(file: Path) -> None:
+    file.write_text("theme = dark\n")
+    problem = settings.save(file, "daily_goal", 5)
+    assert problem is not None and problem.code == "not-toml"
+    assert file.read_text() == "theme = dark\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("daily_goal", 0), ("daily_goal", "5"), ("learning_steps", "10m"), ("editor", "a\nb"), ("theme", 3)],
+)
+def test_a_value_the_setting_does_not_take_is_not_saved(file: Path, name: str, value: Any) -> None:
+    with pytest.raises(ValueError):
+        settings.save(file, name, value)
+    assert not file.exists()
+
+
+def test_a_save_that_fails_says_so_and_changes_nothing(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file.write_text("daily_goal = 5\n")
+
+    def full(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    problem = settings.save(file, "daily_goal", 6)
+    assert problem is not None and "No space left" in problem.message
+    assert [one.name for one in file.parent.iterdir()] == [file.name], "nothing half-written stays behind"
+    assert file.read_text() == "daily_goal = 5\n"
+
+
+def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("daily_goal = 5\n")
+    real.chmod(0o600)
+    link = tmp_path / "settings.toml"
+    link.symlink_to(real)
+    assert settings.save(link, "daily_goal", 6) is None
+    assert link.is_symlink()
+    assert real.read_text() == "daily_goal = 6\n"
+    assert stat.S_IMODE(real.stat().st_mode) == 0o600
