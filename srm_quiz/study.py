@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from srm_quiz import settings as settings_file
 from srm_quiz.deckfiles import library as deckfiles
@@ -255,7 +255,8 @@ class Study:
         Raises ValueError for a value the setting does not take.
         """
         problem = settings_file.save(self.locations.settings_file, name, value)
-        self.settings = replace(self.settings, **{name: value})
+        changed: dict[str, Any] = {name: value}
+        self.settings = replace(self.settings, **changed)
         return problem
 
 

@@ -146,7 +146,9 @@ class QuizApp(App[None]):
         self.study.reload()
         problems = len(self.study.library.problems)
         if problems:
-            self.notify(f"{problems} problems in your decks: see them on the home screen.", severity="warning")
+            self.notify(
+                f"{problems} problems in your decks: see them on the home screen.", severity="warning"
+            )
 
 
 def editor_command(setting: str, environ: Mapping[str, str]) -> list[str]:

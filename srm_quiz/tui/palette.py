@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Coroutine, Iterator
 from functools import partial
+from typing import Any
 
+from textual.binding import ActiveBinding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
-from textual.screen import ActiveBinding
 from textual.theme import Theme
 
 from srm_quiz.tui import commands
+from srm_quiz.tui.keymap import display
 
 # Owners after Okabe and Ito: orange, sky blue and reddish purple stay apart for every kind of sight.
 # Each colour is readable as text (4.5:1 and more) on the background of its theme.
@@ -132,9 +134,9 @@ class CommandPaletteProvider(Provider):
                 seen.add(name)
                 yield found, known[name].help()
 
-    def _run(self, found: ActiveBinding) -> partial[object]:
+    def _run(self, found: ActiveBinding) -> partial[Coroutine[Any, Any, bool]]:
         return partial(self.app.run_action, found.binding.action, found.node)
 
 
 def _line(found: ActiveBinding, text: Content) -> Content:
-    return Content.assemble(text, "  ", (commands.display(found.binding.key), "$text-muted"))
+    return Content.assemble(text, "  ", (display(found.binding.key), "$text-muted"))

@@ -7,28 +7,20 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.domain import session as machine
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
-from srm_quiz.domain.grading import Named, Painted, Picked, Text
 from srm_quiz.domain.queue import count_states
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.scheduling import CardState, Rating
-from srm_quiz.domain.session import Event, NotAllowed, Phase, Session
-from srm_quiz.store.store import StoreError
+from srm_quiz.domain.scheduling import CardState
+from srm_quiz.domain.session import Phase, Session
 from srm_quiz.tui import commands
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import progress_line
-from srm_quiz.tui.widgets.options import Options
-from srm_quiz.tui.widgets.owners import Owners
 from srm_quiz.tui.widgets.prose import Prose
 from srm_quiz.tui.widgets.ratings import RatingBar
-from srm_quiz.tui.widgets.stack import Stack
 from srm_quiz.tui.widgets.titlebar import TitleBar
-from srm_quiz.tui.widgets.typed import TypedAnswer
 
 if TYPE_CHECKING:
     from srm_quiz.tui.app import QuizApp
@@ -120,16 +112,23 @@ class DrillScreen(Screen[None]):
         title.right = f"{done + len(on_screen)} of {done + len(on_screen) + len(left)}"
         if session.mode is Mode.CRAM:
             title.right = f"practice, no dates move   {title.right}"
-        words = "  ".join(f"{state} {counts[state]}" for state in (CardState.NEW, CardState.LEARNING, CardState.REVIEW))
+        words = "  ".join(
+            f"{state} {counts[state]}" for state in (CardState.NEW, CardState.LEARNING, CardState.REVIEW)
+        )
         total = done + len(on_screen) + len(left)
-        self.query_one("#progress", Static).update(progress_line(done, total, self.content_width - len(words) - 2, words))
+        self.query_one("#progress", Static).update(
+            progress_line(done, total, self.content_width - len(words) - 2, words)
+        )
 
     def _show_waiting(self, session: Session) -> None:
         back = session.queue.next_return()
         assert back is not None
         cards = phrases.count(len(session.queue.learning), "card")
         when = phrases.until(back, self.app.study.now())
-        self._set("question", f"{cards} still to come, the next {when}.\n\nIt comes by itself, or answer it now with `a`.")
+        self._set(
+            "question",
+            f"{cards} still to come, the next {when}.\n\nIt comes by itself, or answer it now with `a`.",
+        )
         self._put_answer(None)
         for part in ("verdict", "hint", "why", "source"):
             self._set(part, "")

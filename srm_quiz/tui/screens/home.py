@@ -31,7 +31,13 @@ class HomeScreen(Screen[None]):
     """Today, the streak, and the decks. The cursor stands on the thing to do next."""
 
     BINDINGS = commands.bindings(
-        commands.Start, commands.Down, commands.Up, commands.Settings, commands.Problems, commands.Help, commands.Leave
+        commands.Start,
+        commands.Down,
+        commands.Up,
+        commands.Settings,
+        commands.Problems,
+        commands.Help,
+        commands.Leave,
     )
 
     app: QuizApp
@@ -76,7 +82,9 @@ class HomeScreen(Screen[None]):
         choices.focus()
 
     def _choices(self, glance: Glance, width: int) -> Iterator[Option | None]:
-        start = "Start drilling" if len(glance.overview.available) else "Practise all the same (moves no dates)"
+        start = (
+            "Start drilling" if len(glance.overview.available) else "Practise all the same (moves no dates)"
+        )
         yield Option(Content.styled(start, "bold"), id=START)
         yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
         for row in glance.overview.decks:

@@ -113,5 +113,7 @@ def _streak_line(streak: Streak) -> str:
     if streak.today is DayMark.COUNTED:
         return f"Today counts: your streak is {days}."
     if streak.left_today:
-        return f"{phrases.count(streak.left_today, 'more answer')} and today counts too. Your streak is {days}."
+        return (
+            f"{phrases.count(streak.left_today, 'more answer')} and today counts too. Your streak is {days}."
+        )
     return f"Your streak is {days}."

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.screen import Screen
 
 from srm_quiz.tui import commands
+from srm_quiz.tui.keymap import display
 from srm_quiz.tui.widgets.lines import Lines
 
 GAP = 3
@@ -39,7 +40,7 @@ def shown_keys(screen: Screen[Any]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for key, active in screen.active_bindings.items():
         if active.binding.id:
-            found.setdefault(active.binding.id, commands.display(key))
+            found.setdefault(active.binding.id, display(key))
     return found
 
 
@@ -56,7 +57,7 @@ def entries(screen: Screen[Any]) -> list[Entry]:
             first = found[name].key
             found[name] = Entry(name, first, f"{first}-{key}", binding.description, active.enabled)
         elif name not in found:
-            found[name] = Entry(name, key, commands.display(key), binding.description, active.enabled)
+            found[name] = Entry(name, key, display(key), binding.description, active.enabled)
     order = {name: place for place, name in enumerate(commands.by_id())}
     return sorted(found.values(), key=lambda entry: (entry.name in LAST, order.get(entry.name, len(order))))
 

@@ -23,9 +23,7 @@ class Options(Lines, can_focus=True):
     one more than asked for is refused. `instant` answers as soon as enough are chosen.
     """
 
-    BINDINGS = commands.bindings(
-        commands.Pick, commands.Toggle, commands.Down, commands.Up, commands.Answer
-    )
+    BINDINGS = commands.bindings(commands.Pick, commands.Toggle, commands.Down, commands.Up, commands.Answer)
 
     class Answered(Message):
         """The learner chose; `picked` are the positions."""
@@ -60,6 +58,9 @@ class Options(Lines, can_focus=True):
         self._rows: tuple[int | None, ...] = ()
         """The option drawn on each line."""
 
+    def on_mount(self) -> None:
+        self.focus()
+
     def show_verdict(self, picked: Iterable[int] | None = None) -> None:
         """Show of each option whether it is right, and why; `picked` None where none was chosen."""
         self.picked = frozenset(picked or ())
@@ -77,17 +78,17 @@ class Options(Lines, can_focus=True):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys pick only before the verdict, and only options that are there."""
         if self._verdict:
-            return action not in {"pick", "toggle", "down", "up", "answer"}
+            return action not in {"pick", "toggle_mark", "down", "up", "answer"}
         if action == "pick":
             (position,) = parameters
             return isinstance(position, int) and position < len(self.options)
-        return action != "toggle" or self.choose > 1
+        return action != "toggle_mark" or self.choose > 1
 
     def action_pick(self, position: int) -> None:
         self._cursor = position
         self._choose(position)
 
-    def action_toggle(self) -> None:
+    def action_toggle_mark(self) -> None:
         self._choose(self._cursor or 0)
 
     def action_down(self) -> None:
@@ -194,7 +195,9 @@ class Options(Lines, can_focus=True):
             return hang(lead, text, width) + hang(" " * 7, why.stylize_before("$text-muted"), width)
         sign, tone = ("✓", "$text-success") if option.right else ("✗", "$text-error")
         lead = Content.assemble((f"  {sign} {position + 1}  ", f"bold {tone}"))
-        said = "your choice" if chosen and not option.right else "not chosen" if self._missed(position) else ""
+        said = (
+            "your choice" if chosen and not option.right else "not chosen" if self._missed(position) else ""
+        )
         lines = hang(lead, text.stylize_before("bold"), width)
         if said:
             lines[-1:] = apart(lines[-1], Content.styled(said, tone), width)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from textual.content import Content
-
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.phrases import OWNER_WORDS
 
@@ -19,10 +17,6 @@ class OwnerMark:
     fill: str
     style: str
     """The colour, a CSS variable of the theme."""
-
-    def bar(self, width: int) -> Content:
-        """The letter and `width` cells of the owner's pattern."""
-        return Content.assemble((f"{self.glyph} ", f"bold {self.style}"), (self.fill * width, self.style))
 
 
 MARKS = {

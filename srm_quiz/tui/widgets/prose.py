@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -43,10 +43,10 @@ def blocks(text: str) -> tuple[Block, ...]:
     return tuple(_blocks(_PARSER.parse(text)))
 
 
-def flow(text: str, width: int) -> list[Content]:
-    """The text as lines of `width`, with an empty line between paragraphs."""
+def flow(text: Iterable[Block], width: int) -> list[Content]:
+    """The blocks as lines of `width`, with an empty line between paragraphs."""
     lines: list[Content] = []
-    for block in blocks(text):
+    for block in text:
         if lines and not block.close:
             lines.append(Content())
         lines += hang(block.lead, block.text, width, block.rest)
@@ -74,7 +74,7 @@ class Prose(Lines):
             self.refresh(layout=True)
 
     def lines(self, width: int) -> list[Content]:
-        return flow(self._text, width)
+        return flow(blocks(self._text), width)
 
 
 def _inline(tokens: Sequence[Token]) -> Content:

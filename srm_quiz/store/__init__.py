@@ -1,0 +1,1 @@
+"""The progress file: SQLite, an append-only log and the tables derived from it."""

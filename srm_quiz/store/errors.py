@@ -1,0 +1,97 @@
+"""What can stop the progress file from being used, in words that say what is and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.reviews import Progress
+
+
+class StoreError(Exception):
+    """The progress file cannot be used, or not now. `exit_code` is what the shell is told."""
+
+    exit_code = 3
+
+
+class StoreNewer(StoreError):
+    """The file was written by a later version of the program; it was left untouched."""
+
+
+class StoreDamaged(StoreError):
+    """The file is no progress file, or a broken one."""
+
+
+class StoreLocked(StoreError):
+    """Another program holds the file."""
+
+
+class StoreReadOnly(StoreError):
+    """The file or its folder cannot be written."""
+
+
+class StoreFull(StoreError):
+    """There is no room left on the disk."""
+
+
+class AlreadyUndone(StoreError):
+    """The answer was taken back in another window before."""
+
+
+class Stale(Exception):
+    """The card's progress is not what the review was given on: another window answered it meanwhile.
+
+    Nothing was written. `progress` is what is stored now.
+    """
+
+    def __init__(self, card: CardKey, progress: Progress) -> None:
+        super().__init__(f"{card} was answered in another window")
+        self.card = card
+        self.progress = progress
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Gives SQLite's errors about the file at `path` as ours; what is a mistake of the program stays."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if (ours := _translation(error, path)) is None:
+            raise
+        raise ours from error
+
+
+def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
+    name = getattr(error, "sqlite_errorname", "") or ""
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return StoreLocked(
+            f"Another program holds the progress file {path}. Nothing was lost: "
+            "close that program and try again."
+        )
+    if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
+        return StoreFull(
+            f"The progress file {path} could not be written: the disk is full or does not answer. "
+            "Nothing was lost: make room and try again."
+        )
+    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
+        return StoreReadOnly(
+            f"The progress file {path} cannot be opened for writing. "
+            "Give yourself the right to write there, or keep your progress elsewhere with --home DIR."
+        )
+    if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+        return damaged(path)
+    return None
+
+
+def damaged(path: Path) -> StoreDamaged:
+    """What to say of a broken file: where its backups are, and how to go back to one."""
+    folder = path.parent / "backups"
+    newest = max(folder.glob("progress-*.db"), default=None)
+    if newest is None:
+        todo = f"There is no backup in {folder} yet: move the file away to begin anew."
+    else:
+        todo = f"The newest backup is {newest}: `srm-quiz backup restore` goes back to it and keeps this file aside."
+    return StoreDamaged(f"The progress file {path} is damaged. {todo}")

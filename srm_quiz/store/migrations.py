@@ -1,0 +1,78 @@
+"""From one version of the progress file to the next, each step in one transaction."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from srm_quiz.store.errors import StoreDamaged, StoreNewer, damaged
+
+APPLICATION = 0x53524D51
+"""SQLite's application id of our files: `SRMQ`."""
+
+_HEADER = b"SQLite format 3\0"
+
+MIGRATIONS: Sequence[Path] = (Path(__file__).parent / "schema.sql",)
+"""Script n leads from version n to n + 1; the first makes an empty file into version 1."""
+
+
+def version_of(path: Path, newest: int) -> int:
+    """The version of the file at `path`, read off its header so that not a byte is touched; 0 if empty.
+
+    Raises StoreNewer or StoreDamaged where the file is not ours to open.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    with path.open("rb") as file:
+        header = file.read(100)
+    if not header.startswith(_HEADER) or len(header) < 100:
+        raise damaged(path)
+    version = int.from_bytes(header[60:64])
+    application = int.from_bytes(header[68:72])
+    if application != APPLICATION and version:
+        raise StoreDamaged(f"{path} is a database of another program. Move it away, or use --home DIR.")
+    if version > newest:
+        raise StoreNewer(
+            f"The progress file {path} was written by a newer srm-quiz (format {version}, this one knows "
+            f"{newest}). It was left as it is: update srm-quiz, or use another folder with --home DIR."
+        )
+    return version
+
+
+def migrate(
+    db: sqlite3.Connection,
+    version: int,
+    back_up: Callable[[], object],
+    scripts: Sequence[Path] | None = None,
+) -> None:
+    """Bring the open file from `version` to the newest, after a backup if it holds anything."""
+    scripts = MIGRATIONS if scripts is None else scripts
+    if version == len(scripts):
+        return
+    if version:
+        back_up()
+    for number in range(version, len(scripts)):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            # Another copy of the program may have done it while this one waited for the lock.
+            if db.execute("PRAGMA user_version").fetchone()[0] == number:
+                for statement in statements(scripts[number].read_text(encoding="utf-8")):
+                    db.execute(statement)
+                db.execute(f"PRAGMA application_id = {APPLICATION}")
+                db.execute(f"PRAGMA user_version = {number + 1}")
+            db.execute("COMMIT")
+        except BaseException:
+            db.execute("ROLLBACK")
+            raise
+    db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: `executescript` would commit before the first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""

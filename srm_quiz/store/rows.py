@@ -1,0 +1,135 @@
+"""The log's values as columns, and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Review
+from srm_quiz.domain.scheduling import CardState, Rating, Schedule
+
+Row = Sequence[Any]
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+
+MOMENT = ("at", "day", "utc_offset", "rollover")
+SCHEDULE = ("state", "step", "stability", "difficulty", "due_day", "due_at", "last_day", "reps", "lapses")
+REVIEW = (
+    *("id", "device", "card", *MOMENT, "rating", "verdict", "answer", "seconds", "mode"),
+    *(f"{side}_{name}" for side in ("before", "after") for name in SCHEDULE),
+)
+MARK = ("id", "device", "card", *MOMENT, "kind", "is_on")
+RETRACTION = ("id", "device", *MOMENT, "retracted")
+
+
+def insert(table: str, columns: Sequence[str]) -> str:
+    """The statement that adds one row."""
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+
+
+def instant_row(instant: datetime) -> int:
+    """Microseconds since 1970, exactly."""
+    return (instant - EPOCH) // MICROSECOND
+
+
+def moment_row(at: Moment) -> Row:
+    """A moment as the columns of MOMENT."""
+    return (instant_row(at.instant), at.day.isoformat(), int(at.offset.total_seconds()), at.rollover)
+
+
+def schedule_row(schedule: Schedule | None) -> Row:
+    """A schedule as the columns of SCHEDULE, all null for a new card."""
+    if schedule is None:
+        return (None,) * len(SCHEDULE)
+    return (
+        schedule.state.value,
+        schedule.step,
+        schedule.stability,
+        schedule.difficulty,
+        schedule.due_day.isoformat(),
+        None if schedule.due_at is None else instant_row(schedule.due_at),
+        schedule.last_day.isoformat(),
+        schedule.reps,
+        schedule.lapses,
+    )
+
+
+def review_row(review: Review, device: str) -> Row:
+    """A review as the columns of REVIEW."""
+    return (
+        review.id,
+        device,
+        review.card,
+        *moment_row(review.at),
+        int(review.rating),
+        None if review.verdict is None else review.verdict.value,
+        json.dumps(review.answer, ensure_ascii=False),
+        review.seconds,
+        review.mode.value,
+        *schedule_row(review.before),
+        *schedule_row(review.after),
+    )
+
+
+def mark_row(mark: Mark, device: str) -> Row:
+    """A mark as the columns of MARK."""
+    return (mark.id, device, mark.card, *moment_row(mark.at), mark.kind.value, int(mark.on))
+
+
+def day_of(text: str) -> StudyDay:
+    """A study day from its ISO date."""
+    return StudyDay(date.fromisoformat(text))
+
+
+def schedule_of(row: Row) -> Schedule | None:
+    """What `schedule_row` was given."""
+    state, step, stability, difficulty, due_day, due_at, last_day, reps, lapses = row
+    if state is None:
+        return None
+    return Schedule(
+        state=CardState(state),
+        step=step,
+        stability=stability,
+        difficulty=difficulty,
+        due_day=day_of(due_day),
+        due_at=None if due_at is None else EPOCH + due_at * MICROSECOND,
+        last_day=day_of(last_day),
+        reps=reps,
+        lapses=lapses,
+    )
+
+
+def moment_of(row: Row) -> Moment:
+    """What `moment_row` was given."""
+    at, _, offset, rollover = row
+    return Moment(EPOCH + at * MICROSECOND, timedelta(seconds=offset), rollover)
+
+
+def review_of(row: Row) -> Review:
+    """What `review_row` was given."""
+    identity, _, card = row[:3]
+    rating, verdict, answer, seconds, mode = row[7:12]
+    return Review(
+        id=identity,
+        card=CardKey(card),
+        at=moment_of(row[3:7]),
+        rating=Rating(rating),
+        verdict=None if verdict is None else Verdict(verdict),
+        answer=tuple(json.loads(answer)),
+        seconds=seconds,
+        mode=Mode(mode),
+        before=schedule_of(row[12:21]),
+        after=schedule_of(row[21:30]),
+    )
+
+
+def mark_of(row: Row) -> Mark:
+    """What `mark_row` was given."""
+    identity, _, card = row[:3]
+    return Mark(identity, CardKey(card), moment_of(row[3:7]), MarkKind(row[7]), bool(row[8]))

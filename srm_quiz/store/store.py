@@ -1,0 +1,274 @@
+"""The store: what happened is appended, what follows from it is derived, and both are on disk at once."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from srm_quiz.domain.cards import CardKey, NoteKey
+from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Progress, Retraction, Review, replay
+from srm_quiz.domain.scheduling import Policy, Schedule
+from srm_quiz.domain.streaks import DayRecord
+from srm_quiz.store import backups, rows
+from srm_quiz.store.errors import AlreadyUndone, Stale, StoreError, StoreReadOnly, translated
+from srm_quiz.store.migrations import MIGRATIONS, migrate, version_of
+
+__all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
+
+PATIENCE = 2.0
+"""Seconds to wait for another copy of the program to finish its write."""
+
+COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
+REVIEWS = f"SELECT {', '.join(rows.REVIEW)} FROM reviews WHERE {COUNTS}"
+MARKS = f"SELECT {', '.join(rows.MARK)} FROM marks WHERE {COUNTS}"
+SCHEDULE = ", ".join(rows.SCHEDULE)
+PROGRESS = f"SELECT card, {SCHEDULE}, suspended, flagged, buried_on FROM progress"
+ADD_REVIEW = rows.insert("reviews", rows.REVIEW)
+ADD_MARK = rows.insert("marks", rows.MARK)
+ADD_RETRACTION = rows.insert("retractions", rows.RETRACTION)
+SET_PROGRESS = "INSERT OR REPLACE" + rows.insert(
+    "progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on")
+).removeprefix("INSERT")
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The answers of one study day: all, cards met for the first time, reviews of cards learnt before."""
+
+    answers: int
+    new: int
+    reviews: int
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """How many schedules the log leads to, and how many of them were stored otherwise."""
+
+    cards: int
+    changed: int
+
+
+class Store:
+    """One learner's progress. Several may be open on one file at once, in several programs.
+
+    `device` names this file among a learner's machines; `seed` keys all chance, and is drawn once.
+    Methods raise StoreError where the file cannot be used; what was written before stays.
+    """
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self._db = db
+        self.path = path
+        with translated(path):
+            meta = dict(db.execute("SELECT name, value FROM meta"))
+        self.device: str = meta["device"]
+        self.seed = int(meta["seed"])
+
+    @classmethod
+    def open(cls, path: Path, *, now: datetime) -> Self:
+        """Open the progress file, making or migrating it, and back it up if that is due."""
+        version = version_of(path, len(MIGRATIONS))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreReadOnly(
+                f"The folder {path.parent} cannot be made: {error.strerror}. Choose another with --home DIR."
+            ) from error
+        folder = path.parent / "backups"
+        with translated(path):
+            db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            try:
+                db.execute("PRAGMA journal_mode = WAL")
+                db.execute("PRAGMA synchronous = FULL")
+                migrate(db, version, lambda: backups.back_up(path, folder, now))
+                db.executemany(
+                    "INSERT OR IGNORE INTO meta VALUES (?, ?)",
+                    [("device", secrets.token_hex(4)), ("seed", str(secrets.randbits(32)))],
+                )
+                store = cls(db, path)
+            except BaseException:
+                db.close()
+                raise
+        if version:
+            try:
+                backups.back_up_if_due(path, folder, now)
+            except BaseException:
+                db.close()
+                raise
+        return store
+
+    @classmethod
+    def open_to_read(cls, path: Path) -> Self | None:
+        """Open the progress file without making, migrating or changing anything; None if there is none."""
+        if not version_of(path, len(MIGRATIONS)):
+            return None
+        with translated(path):
+            uri = f"{path.absolute().as_uri()}?mode=ro"
+            return cls(sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None), path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._db.close()
+
+    # ------------------------------------------------------------------ writing
+
+    def write(self, effects: Sequence[Effect]) -> None:
+        """Append the effects to the log and bring what is derived up to date: all of them, or none.
+
+        Raises Stale for a review of a card that was answered elsewhere meanwhile, and AlreadyUndone.
+        """
+        with translated(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                for effect in effects:
+                    self._append(effect)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def _append(self, effect: Effect) -> None:
+        match effect:
+            case Review():
+                known = self._progress_of(effect.card)
+                if known.schedule != effect.before:
+                    raise Stale(effect.card, known)
+                self._db.execute(ADD_REVIEW, rows.review_row(effect, self.device))
+                self._set_progress(effect.card, known.after(effect))
+            case Mark():
+                self._db.execute(ADD_MARK, rows.mark_row(effect, self.device))
+                self._set_progress(effect.card, self._progress_of(effect.card).after(effect))
+            case Retraction():
+                self._retract(effect)
+
+    def _retract(self, effect: Retraction) -> None:
+        seen = self._db.execute("SELECT 1 FROM retractions WHERE retracted = ?", (effect.of.id,)).fetchone()
+        if seen:
+            raise AlreadyUndone("That answer was already taken back in another window.")
+        row = (effect.id, self.device, *rows.moment_row(effect.at), effect.of.id)
+        self._db.execute(ADD_RETRACTION, row)
+        card = effect.of.card
+        found = self._ask("card_schedule", card=card).fetchone()
+        self._set_progress(card, self._with_marks(card, rows.schedule_of(found) if found else None))
+
+    def _with_marks(self, card: CardKey, schedule: Schedule | None) -> Progress:
+        progress = Progress(schedule)
+        for kind, is_on, day, _ in self._ask("card_marks", card=card):
+            progress = progress.with_mark(MarkKind(kind), bool(is_on), rows.day_of(day))
+        return progress
+
+    def _set_progress(self, card: CardKey, progress: Progress) -> None:
+        buried = progress.buried_on and progress.buried_on.isoformat()
+        flags = (int(progress.suspended), int(progress.flagged), buried)
+        self._db.execute(SET_PROGRESS, (card, *rows.schedule_row(progress.schedule), *flags))
+
+    def record_day(self, day: StudyDay, goal: int, due: int) -> None:
+        """Write down what a study day asked for when it was first seen; later calls change nothing."""
+        with translated(self.path):
+            self._db.execute("INSERT OR IGNORE INTO days VALUES (?, ?, ?)", (day.isoformat(), goal, due))
+
+    def rebuild(self, policy: Policy, *, recompute: bool = False) -> RebuildReport:
+        """Derive every card's progress anew from the log (see `replay`)."""
+        with translated(self.path):
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                before = self.progress()
+                marked = [card for (card,) in self._db.execute("SELECT DISTINCT card FROM marks")]
+                by_card = self._db.execute(f"{REVIEWS} ORDER BY card, id")
+                schedules: dict[CardKey, Schedule | None] = dict.fromkeys(map(CardKey, marked))
+                for card, group in groupby(map(rows.review_of, by_card), key=lambda review: review.card):
+                    schedules[card] = replay(group, policy, recompute=recompute)
+                after = {card: self._with_marks(card, schedule) for card, schedule in schedules.items()}
+                self._db.execute("DELETE FROM progress")
+                for card, progress in after.items():
+                    self._set_progress(card, progress)
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+        nothing = Progress()
+        changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
+        return RebuildReport(len(after), changed)
+
+    # ------------------------------------------------------------------ reading
+
+    def progress(self) -> dict[CardKey, Progress]:
+        """Where the learner stands with every card that was ever touched."""
+        with translated(self.path):
+            return {CardKey(row[0]): _progress(row) for row in self._db.execute(PROGRESS)}
+
+    def _progress_of(self, card: CardKey) -> Progress:
+        row = self._db.execute(f"{PROGRESS} WHERE card = ?", (card,)).fetchone()
+        return _progress(row) if row else Progress()
+
+    def actions_on(self, day: StudyDay) -> list[Review | Mark]:
+        """The reviews and marks of a study day that count, oldest first: what may be undone."""
+        with translated(self.path):
+            wanted = (day.isoformat(),)
+            reviews = map(rows.review_of, self._db.execute(f"{REVIEWS} AND day = ?", wanted))
+            marks = map(rows.mark_of, self._db.execute(f"{MARKS} AND day = ?", wanted))
+            return sorted([*reviews, *marks], key=lambda action: action.id)
+
+    def history(self, card: CardKey) -> list[Review]:
+        """The answers of a card that count, oldest first."""
+        with translated(self.path):
+            return [
+                rows.review_of(row)
+                for row in self._db.execute(f"{REVIEWS} AND card = ? ORDER BY id", (card,))
+            ]
+
+    def reviews(self) -> Iterator[Review]:
+        """All answers that count, oldest first."""
+        with translated(self.path):
+            yield from map(rows.review_of, self._db.execute(f"{REVIEWS} ORDER BY id"))
+
+    def tally(self, day: StudyDay) -> Tally:
+        """How much was answered on a study day."""
+        with translated(self.path):
+            return Tally(*self._ask("tally", day=day.isoformat()).fetchone())
+
+    def notes_answered_on(self, day: StudyDay) -> set[NoteKey]:
+        """The notes drilled on a study day: their other cards rest until the next."""
+        with translated(self.path):
+            return {NoteKey(note) for (note,) in self._ask("notes_answered", day=day.isoformat())}
+
+    def day_records(self) -> list[DayRecord]:
+        """Every study day the program has seen, oldest first."""
+        with translated(self.path):
+            return [
+                DayRecord(rows.day_of(day), goal, due, answers)
+                for day, goal, due, answers in self._ask("day_records")
+            ]
+
+    def _ask(self, question: str, **values: Any) -> sqlite3.Cursor:
+        return self._db.execute(_query(question), values)
+
+
+@cache
+def _query(question: str) -> str:
+    """The query named for the question it answers."""
+    return (Path(__file__).parent / "queries" / f"{question}.sql").read_text(encoding="utf-8")
+
+
+def _progress(row: Sequence[Any]) -> Progress:
+    schedule = rows.schedule_of(row[1:10])
+    suspended, flagged, buried = row[10:13]
+    return Progress(schedule, bool(suspended), bool(flagged), rows.day_of(buried) if buried else None)
