@@ -7,21 +7,21 @@ import shlex
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import BindingType
+from textual.screen import Screen
 
-from srm_quiz.domain.cards import Card
+from srm_quiz.domain.cards import Card, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.session import Event, Phase
-from srm_quiz.store.store import StoreError
+from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
-from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, theme_name
-from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.host import Host, Press
+from srm_quiz.tui.keymap import keymap, problems_in
+from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, theme_name, variable_defaults
 from srm_quiz.tui.screens.home import HomeScreen
 
 KEY_REPEAT = 0.5
@@ -29,23 +29,15 @@ KEY_REPEAT = 0.5
 tell a held key; keyboards wait up to half a second before they repeat, and are fast from then on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
-    """The last key, when it came in, and whether it was being held down."""
-
-    key: str = ""
-    at: float = 0.0
-    held: bool = False
-
-
-class QuizApp(App[None]):
+class QuizApp(Host):
     """srm-quiz on a screen. It opens on the home screen, or in a sitting where a scope is given."""
 
     TITLE = "srm-quiz"
     CSS_PATH = "app.tcss"
-    ENABLE_COMMAND_PALETTE = True
     COMMANDS = {CommandPaletteProvider}  # noqa: RUF012, Textual's own declaration
-    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.Quit)
+    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.Palette, commands.Quit, commands.Help)
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-normal")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     def __init__(
         self,
@@ -59,20 +51,28 @@ class QuizApp(App[None]):
     ) -> None:
         super().__init__()
         self.study = study
-        self.monotonic = monotonic
         self.press = Press()
+        self._monotonic = monotonic
         self._first = (scope, mode, limit)
         self._environ = environ
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return variable_defaults(dark=self.current_theme.dark)
+
+    def monotonic(self) -> float:
+        return self._monotonic()
 
     def on_mount(self) -> None:
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = theme_name(self.study.settings.theme, self.available_themes)
-        self.set_keymap({name: ",".join(keys) for name, keys in self.study.settings.keys.items()})
+        self.set_keymap(keymap(self.study.settings.keys))
         self.push_screen(HomeScreen())
         scope, mode, limit = self._first
         if scope is not None:
             self.drill(scope, mode=mode, limit=limit)
+        for sentence in problems_in(self.study.settings.keys):
+            self.notify(f"In the settings file, {sentence}.", severity="warning", timeout=10, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
@@ -91,7 +91,7 @@ class QuizApp(App[None]):
         if session.phase is Phase.FINISHED:
             self.notify("There is no card to ask here.")
             return
-        self._show(DrillScreen())
+        self._show_drill()
 
     def show_summary(self) -> None:
         """The sitting is over: say what it changed."""
@@ -112,13 +112,28 @@ class QuizApp(App[None]):
             self.tell(error)
             return
         if session.phase is not Phase.FINISHED:
-            self._show(DrillScreen())
+            self._show_drill()
+
+    def settings_changed(self, name: str) -> None:
+        if name == "theme":
+            self.theme = theme_name(self.study.settings.theme, self.available_themes)
+
+    def action_help(self) -> None:
+        from srm_quiz.tui.screens.help import HelpScreen
+
+        self.push_screen(HelpScreen(self.screen))
 
     def tell(self, error: Exception) -> None:
         """Something could not be done: say what, and what to do."""
         self.notify(str(error), severity="error", timeout=12, markup=False)
 
-    def _show(self, screen: DrillScreen | SummaryScreen) -> None:  # type: ignore[name-defined]  # noqa: F821
+    def _show_drill(self) -> None:
+        # Imported late: the home screen is painted before anybody can drill.
+        from srm_quiz.tui.screens.drill import DrillScreen
+
+        self._show(DrillScreen())
+
+    def _show(self, screen: Screen[Any]) -> None:
         """The screen above home, in the place of any other."""
         if len(self.screen_stack) > 2:
             self.switch_screen(screen)
@@ -129,7 +144,7 @@ class QuizApp(App[None]):
 
     def edit(self, card: Card) -> None:
         """Open the card's deck file at its line, and read the decks again afterwards."""
-        deck = self.study.library.deck_of(card.key)
+        deck = self.study.library.deck(deck_of(card.key))
         if deck is None:
             return
         command = editor_command(self.study.settings.editor, self._environ)

@@ -13,6 +13,7 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
+
 class Group(StrEnum):
     """Where a command belongs: a heading of the help screen."""
 
@@ -92,23 +93,16 @@ class Problems(Command):
     keys, word, group = ("p",), "problems", Group.HOME
 
 
-class Answer(Command):
-    """Give the answer, or show it where nothing is to be given."""
-
-    keys, word, group = ("enter",), "answer", Group.ASKING
-
-
 class Pick(Command):
     """Pick the option with this number or letter."""
 
     keys, word, group = (*"123456789", *"abcde"), "pick", Group.OPTIONS
 
 
-class Toggle(Command):
-    """Choose the option under the cursor, or drop it; on a line, give the layer the next owner."""
+class Answer(Command):
+    """Give the answer, or show it where nothing is to be given."""
 
-    keys, word, group = ("space",), "toggle", Group.ASKING
-    action = "toggle_mark"
+    keys, word, group = ("enter",), "answer", Group.ASKING
 
 
 class Show(Command):
@@ -133,6 +127,13 @@ class Shared(Command):
     """It is shared between AWS and you. On a single duty, down says so too."""
 
     keys, word, group = ("s", "3"), "shared", Group.OWNERS
+
+
+class Toggle(Command):
+    """Choose the option under the cursor, or drop it; on a line, give the layer the next owner."""
+
+    keys, word, group = ("space",), "toggle", Group.ASKING
+    action = "toggle_mark"
 
 
 class Down(Command):

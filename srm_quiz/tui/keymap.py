@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from textual.binding import Binding
-from textual.keys import Keys, format_key, key_to_character
+from textual.keys import REPLACED_KEYS, Keys, format_key, key_to_character
 
 from srm_quiz.problems import did_you_mean
 from srm_quiz.tui import commands
@@ -96,7 +96,12 @@ def is_key(name: str) -> bool:
     *modifiers, key = name.split("+")
     if not set(modifiers) <= {"ctrl", "shift"}:
         return False
-    return name in _KEY_NAMES or len(key) == 1 or (not modifiers and key_to_character(key) is not None)
+    return name in _KEY_NAMES or len(key) == 1 or (not modifiers and character_of(key) is not None)
+
+
+def character_of(key: str) -> str | None:
+    """The character that a key types, None where it types none. Textual's own misses `minus` and `at`."""
+    return key_to_character(REPLACED_KEYS.get(key, key))
 
 
 _KEY_NAMES = frozenset(key.value for key in Keys)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -17,10 +16,8 @@ from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Progress, Review
 from srm_quiz.domain.scheduling import Policy, is_leech, retrievability, state_of
 from srm_quiz.tui import commands
+from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
-
-if TYPE_CHECKING:
-    from srm_quiz.tui.app import QuizApp
 
 SHOWN_ANSWERS = 12
 
@@ -30,7 +27,7 @@ class CardInfoScreen(ModalScreen[None]):
 
     BINDINGS = commands.bindings(commands.Back)
 
-    app: QuizApp
+    app: Host
 
     def __init__(self, card: Card, deck: Deck | None, progress: Progress) -> None:
         super().__init__()

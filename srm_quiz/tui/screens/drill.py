@@ -2,91 +2,123 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partialmethod
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.domain import session as machine
+from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed, deck_of
+from srm_quiz.domain.grading import Named, Painted, Picked, Text, Verdict
 from srm_quiz.domain.queue import count_states
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.scheduling import CardState
-from srm_quiz.domain.session import Phase, Session
+from srm_quiz.domain.scheduling import Rating
+from srm_quiz.domain.session import Asked, Event, NotAllowed, Phase, Revealed, Session
+from srm_quiz.store.errors import StoreError
 from srm_quiz.tui import commands
+from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import progress_line
+from srm_quiz.tui.widgets.options import Options
+from srm_quiz.tui.widgets.owners import Owners
 from srm_quiz.tui.widgets.prose import Prose
 from srm_quiz.tui.widgets.ratings import RatingBar
+from srm_quiz.tui.widgets.stack import Stack
 from srm_quiz.tui.widgets.titlebar import TitleBar
-
-if TYPE_CHECKING:
-    from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.widgets.typed import TypedAnswer
 
 VERDICT_GUARD = 0.2
 """Seconds after a verdict in which rating keys are ignored: a double tap must not rate."""
+
+EVENT_OF_ACTION: dict[str, type[Event]] = {
+    "show": machine.Reveal,
+    "reveal": machine.Reveal,
+    "hint": machine.Hint,
+    "skip": machine.Skip,
+    "override": machine.Override,
+    "resume": machine.Resume,
+    "learn_ahead": machine.LearnAhead,
+    "undo": machine.Undo,
+    "flag": machine.Flag,
+    "bury": machine.Bury,
+    "suspend": machine.Suspend,
+}
+"""The commands that are one event each; the footer shows them where the session allows the event."""
+
+VERDICT_TONES = {
+    Verdict.CORRECT: "bold $text-success",
+    Verdict.CLOSE: "bold $text-warning",
+    Verdict.WRONG: "bold $text-error",
+}
 
 
 class DrillScreen(Screen[None]):
     """One sitting. What happens, the session decides; this screen shows it and sends events."""
 
     BINDINGS = commands.bindings(
-        commands.Answer,
+        commands.Show,
+        commands.Hint,
+        commands.Reveal,
+        commands.Skip,
         commands.Again,
         commands.Hard,
         commands.Good,
         commands.Easy,
         commands.Accept,
         commands.Override,
+        commands.Resume,
         commands.LearnAhead,
-        commands.Hint,
-        commands.Skip,
         commands.Undo,
         commands.Edit,
         commands.CardInfo,
+        commands.Flag,
         commands.Bury,
         commands.Suspend,
-        commands.Flag,
         commands.Help,
         commands.Back,
     )
 
-    app: QuizApp
+    app: Host
 
     def __init__(self) -> None:
         super().__init__()
-        self._drawn: tuple[machine.Asked | None, Phase] | None = None
+        self._drawn: tuple[Asked | None, Card | None] = (None, None)
         self._revealed_at = 0.0
 
     @property
     def session(self) -> Session:
-        """The sitting in progress."""
-        session = self.app.study.session
-        assert session is not None, "the app starts a sitting before it shows this screen"
-        return session
+        """The sitting in progress; the app starts one before it shows this screen."""
+        assert self.app.study.session is not None
+        return self.app.study.session
 
     def compose(self) -> ComposeResult:
         yield TitleBar("")
         yield Static(id="progress", markup=False)
-        with VerticalScroll(id="page"):
+        with VerticalScroll(id="page", can_focus=False):
             yield Static(id="verdict", markup=False)
-            yield Prose("", id="question")
-            yield Static(id="answer")
-            yield Prose("", id="hint")
-            yield Prose("", id="why")
+            yield Prose(id="question")
+            yield Vertical(id="answer")
+            yield Prose(id="hint")
+            yield Prose(id="why")
             yield Static(id="source", markup=False)
         yield RatingBar()
         yield KeyLine()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         self.set_interval(1.0, self._look_for_returns)
-        self.show()
+        await self.show()
 
-    # ---------------------------------------------------------------- drawing
+    def on_resize(self) -> None:
+        self._show_progress(self.session)
 
-    def show(self) -> None:
+    # ---------------------------------------------------------------------- drawing
+
+    async def show(self) -> None:
         """Draw the session as it stands; where it is finished, the summary takes over."""
         session = self.session
         if session.phase is Phase.FINISHED:
@@ -94,42 +126,258 @@ class DrillScreen(Screen[None]):
             return
         self._show_progress(session)
         if session.phase is Phase.WAITING:
-            self._show_waiting(session)
-        elif self._drawn != (session.asked, Phase.ASKING) and session.phase is Phase.ASKING:
-            self._show_card(session)
-        elif session.phase is Phase.REVEALED:
-            self._show_verdict(session)
-        self._drawn = (session.asked, session.phase)
+            await self._show_waiting(session)
+        else:
+            assert session.asked is not None and session.card is not None
+            if self._drawn != (session.asked, session.card):
+                await self._show_card(session.asked, session.card, session)
+            if session.revealed is not None:
+                self._show_verdict(session.card, session.asked, session.revealed)
+        self._drawn = (session.asked, session.card)
         self.refresh_bindings()
 
     def _show_progress(self, session: Session) -> None:
-        done, left = len(session.reviews), session.queue.remaining()
+        left = session.queue.remaining()
         on_screen = (session.asked.key,) if session.asked else ()
+        at = len(session.reviews) + len(on_screen)
+        total = at + len(left)
         counts = count_states((*on_screen, *left), session.standing)
-        title = self.query_one(TitleBar)
-        deck = self.app.study.library.deck_of(session.asked.key) if session.asked else None
-        title.title = deck.title if deck else "Waiting"
-        title.right = f"{done + len(on_screen)} of {done + len(on_screen) + len(left)}"
-        if session.mode is Mode.CRAM:
-            title.right = f"practice, no dates move   {title.right}"
-        words = "  ".join(
-            f"{state} {counts[state]}" for state in (CardState.NEW, CardState.LEARNING, CardState.REVIEW)
-        )
-        total = done + len(on_screen) + len(left)
-        self.query_one("#progress", Static).update(
-            progress_line(done, total, self.content_width - len(words) - 2, words)
-        )
+        words = "  ".join(f"{state} {counts[state]}" for state in counts)
+        bar = self.query_one(TitleBar)
+        deck = self.app.study.library.deck(deck_of(session.asked.key)) if session.asked else None
+        practice = "practice, no dates move   " if session.mode is Mode.CRAM else ""
+        flag = "flagged   " if session.asked and session.standing(session.asked.key).flagged else ""
+        bar.title = deck.title if deck else "All answered for the moment"
+        bar.right = f"{flag}{practice}{at} of {total}"
+        width = self.query_one("#progress").content_size.width or self.size.width - 4
+        line = progress_line(len(session.reviews), total, max(0, width - len(words) - 2), words)
+        self.query_one("#progress", Static).update(line)
 
-    def _show_waiting(self, session: Session) -> None:
+    async def _show_waiting(self, session: Session) -> None:
         back = session.queue.next_return()
         assert back is not None
         cards = phrases.count(len(session.queue.learning), "card")
         when = phrases.until(back, self.app.study.now())
-        self._set(
-            "question",
-            f"{cards} still to come, the next {when}.\n\nIt comes by itself, or answer it now with `a`.",
+        await self._put(None)
+        self._clear("verdict", "hint", "why", "source")
+        text = f"{cards} still to come, the next {when}. It comes by itself: wait for it, or answer it now."
+        self._say("question", text)
+        self.query_one(RatingBar).clear()
+
+    async def _show_card(self, asked: Asked, card: Card, session: Session) -> None:
+        self._clear("verdict", "hint", "why", "source")
+        self.query_one(RatingBar).clear()
+        if asked.hinted:
+            self._say("hint", f"Hint: {card.hint}")
+        if self._drawn[0] is not None and (self._drawn[0].key, self._drawn[0].since) == (
+            asked.key,
+            asked.since,
+        ):
+            return
+        self._say("question", _question(card))
+        await self._put(self._answer_widget(card, asked))
+        self.query_one("#page").scroll_home(animate=False)
+
+    def _answer_widget(self, card: Card, asked: Asked) -> Widget | None:
+        match card.content:
+            case Choice(options=options) as choice:
+                shown = [options[position] for position in asked.order]
+                return Options(shown, choice.right_count, instant=self.app.study.settings.instant_submit)
+            case Typed() | Cloze() as content:
+                return TypedAnswer(content)
+            case Duty():
+                return Owners()
+            case Line(rows=rows):
+                return Stack(rows)
+            case Basic():
+                return None
+
+    def _show_verdict(self, card: Card, asked: Asked, revealed: Revealed) -> None:
+        area = self.query_one("#answer")
+        given = revealed.given
+        match card.content:
+            case Choice():
+                picked = given.options if isinstance(given, Picked) else ()
+                area.query_one(Options).show_verdict([asked.order.index(n) for n in picked])
+            case Typed() | Cloze():
+                text = given.text if isinstance(given, Text) else None
+                area.query_one(TypedAnswer).show_verdict(text, revealed.verdict)
+            case Duty(owner=owner, accept=accept):
+                named = given.owner if isinstance(given, Named) else None
+                area.query_one(Owners).show_verdict(owner, named, accept)
+            case Line():
+                area.query_one(Stack).show_verdict(given.owners if isinstance(given, Painted) else None)
+            case Basic(answer=answer):
+                if not area.query(Prose):
+                    area.mount(Prose(answer, classes="recalled"))
+        tone = VERDICT_TONES[revealed.verdict] if revealed.verdict else "bold"
+        self._show_static(
+            "verdict",
+            Content.assemble(
+                (phrases.verdict(revealed), tone), ("   " + phrases.seconds(revealed.seconds), "$text-muted")
+            ),
         )
-        self._put_answer(None)
-        for part in ("verdict", "hint", "why", "source"):
-            self._set(part, "")
-        self.query_one(RatingBar).display = False
+        self._say("why", card.why)
+        self._show_static("source", Content.styled(phrases.strip_scheme(card.source), "$text-muted"))
+        now = self.app.study.now()
+        offered = [
+            (rating, phrases.interval(revealed.outcomes[rating], now) if revealed.outcomes else "")
+            for rating in revealed.allowed
+        ]
+        self.query_one(RatingBar).offer(offered, revealed.suggested)
+
+    async def _put(self, widget: Widget | None) -> None:
+        """The widget that takes the answer, in the place of the one before."""
+        area = self.query_one("#answer")
+        await area.remove_children()
+        if widget is None:
+            self.set_focus(None)
+        else:
+            await area.mount(widget)
+
+    def _say(self, name: str, text: str) -> None:
+        prose = self.query_one(f"#{name}", Prose)
+        prose.update(text)
+        prose.display = bool(text)
+
+    def _show_static(self, name: str, text: Content) -> None:
+        part = self.query_one(f"#{name}", Static)
+        part.update(text)
+        part.display = bool(text)
+
+    def _clear(self, *names: str) -> None:
+        for name in names:
+            self.query_one(f"#{name}").display = False
+
+    # ---------------------------------------------------------------- what keys do
+
+    async def send(self, event: Event) -> None:
+        """Send the event; if it cannot be, the card stays and the learner is told."""
+        before = self.session.phase
+        try:
+            session = self.app.study.send(event)
+        except NotAllowed as refusal:
+            self.notify(f"{refusal}.", markup=False)
+            return
+        except StoreError as error:
+            self.app.tell(error)
+            return
+        if session.phase is Phase.REVEALED and before is not Phase.REVEALED:
+            self._revealed_at = self.app.monotonic()
+        if session.leech is not None:
+            self._tell_leech(session)
+        await self.show()
+
+    def _tell_leech(self, session: Session) -> None:
+        assert session.leech is not None
+        schedule = session.standing(session.leech).schedule
+        lapses = schedule.lapses if schedule else 0
+        self.notify(
+            f"That card has slipped {lapses} times and is flagged. Another wording may help more than another try.",
+            timeout=8,
+        )
+
+    async def _look_for_returns(self) -> None:
+        """While waiting: say how long still, and ask the card once it has come back."""
+        if self.session.phase is Phase.WAITING and self.is_current:
+            await self.send(machine.Resume())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Keys work where the session takes their event, and the footer shows just these."""
+        session = self.app.study.session
+        if session is None:
+            return False
+        if action in EVENT_OF_ACTION:
+            if not session.allows(EVENT_OF_ACTION[action]):
+                return False
+            basic = session.card is not None and isinstance(session.card.content, Basic)
+            return basic == (action == "show") if action in ("show", "reveal") else True
+        if action in ("again", "hard", "good", "easy"):
+            return session.revealed is not None and Rating[action.upper()] in session.revealed.allowed
+        if action == "accept":
+            return session.phase is Phase.REVEALED
+        if action in ("edit", "card_info"):
+            return session.asked is not None
+        return True
+
+    async def _send_simple(self, name: str) -> None:
+        await self.send(EVENT_OF_ACTION[name]())  # type: ignore[call-arg]
+
+    action_show = partialmethod(_send_simple, "show")
+    action_reveal = partialmethod(_send_simple, "reveal")
+    action_hint = partialmethod(_send_simple, "hint")
+    action_skip = partialmethod(_send_simple, "skip")
+    action_override = partialmethod(_send_simple, "override")
+    action_resume = partialmethod(_send_simple, "resume")
+    action_learn_ahead = partialmethod(_send_simple, "learn_ahead")
+    action_undo = partialmethod(_send_simple, "undo")
+    action_flag = partialmethod(_send_simple, "flag")
+    action_bury = partialmethod(_send_simple, "bury")
+    action_suspend = partialmethod(_send_simple, "suspend")
+
+    async def _rate(self, rating: Rating | None) -> None:
+        """Rate the card, unless the key was a double tap or is being held down."""
+        revealed = self.session.revealed
+        if revealed is None or self.app.press.held:
+            return
+        if self.app.monotonic() - self._revealed_at >= VERDICT_GUARD:
+            await self.send(machine.Rate(rating or revealed.suggested))
+
+    action_again = partialmethod(_rate, Rating.AGAIN)
+    action_hard = partialmethod(_rate, Rating.HARD)
+    action_good = partialmethod(_rate, Rating.GOOD)
+    action_easy = partialmethod(_rate, Rating.EASY)
+    action_accept = partialmethod(_rate, None)
+
+    async def on_rating_bar_chosen(self, event: RatingBar.Chosen) -> None:
+        event.stop()
+        await self._rate(event.rating)
+
+    async def on_options_answered(self, event: Options.Answered) -> None:
+        event.stop()
+        asked = self.session.asked
+        if asked is not None:
+            chosen = frozenset(asked.order[position] for position in event.picked)
+            await self.send(machine.Answer(Picked(chosen)))
+
+    async def on_typed_answer_answered(self, event: TypedAnswer.Answered) -> None:
+        event.stop()
+        await self.send(machine.Answer(Text(event.text)) if event.text else machine.Reveal())
+
+    async def on_owners_named(self, event: Owners.Named) -> None:
+        event.stop()
+        await self.send(machine.Answer(Named(event.owner)))
+
+    async def on_stack_answered(self, event: Stack.Answered) -> None:
+        event.stop()
+        await self.send(machine.Answer(Painted(event.owners)))
+
+    async def action_edit(self) -> None:
+        card = self.session.card
+        if card is not None:
+            self.app.edit(card)
+            await self.show()
+
+    def action_card_info(self) -> None:
+        from srm_quiz.tui.screens.card_info import CardInfoScreen
+
+        card = self.session.card
+        if card is not None:
+            deck = self.app.study.library.deck(deck_of(card.key))
+            self.app.push_screen(CardInfoScreen(card, deck, self.session.standing(card.key)))
+
+    async def action_back(self) -> None:
+        await self.send(machine.End())
+
+
+def _question(card: Card) -> str:
+    """What stands above the place to answer; a cloze card's sentence is drawn with its blank."""
+    match card.content:
+        case Basic(question=question) | Typed(question=question) | Choice(question=question):
+            return question
+        case Duty(duty=duty, on=on):
+            return f"{duty}\n\n{on}" if on else duty
+        case Line(service=service):
+            return f"Who owns each layer of {service}? Letters paint: a AWS, y you, s shared."
+        case Cloze():
+            return ""

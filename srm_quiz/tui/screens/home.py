@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,12 +14,10 @@ from textual.widgets.option_list import Option
 from srm_quiz import phrases
 from srm_quiz.study import EVERYTHING, Glance, Scope
 from srm_quiz.tui import commands
+from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import goal_bar, week_ring
 from srm_quiz.tui.widgets.titlebar import TitleBar
-
-if TYPE_CHECKING:
-    from srm_quiz.tui.app import QuizApp
 
 START = "start"
 NUMBERS = 22
@@ -40,7 +37,7 @@ class HomeScreen(Screen[None]):
         commands.Leave,
     )
 
-    app: QuizApp
+    app: Host
 
     def compose(self) -> ComposeResult:
         yield TitleBar("srm-quiz")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -12,10 +11,8 @@ from textual.widgets import Static
 
 from srm_quiz.problems import Problem
 from srm_quiz.tui import commands
+from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
-
-if TYPE_CHECKING:
-    from srm_quiz.tui.app import QuizApp
 
 
 class ProblemsScreen(ModalScreen[None]):
@@ -23,7 +20,7 @@ class ProblemsScreen(ModalScreen[None]):
 
     BINDINGS = commands.bindings(commands.Back)
 
-    app: QuizApp
+    app: Host
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__()

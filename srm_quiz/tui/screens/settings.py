@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
@@ -13,11 +11,9 @@ from textual.widgets import Input, Static
 from srm_quiz.fields import Field
 from srm_quiz.settings import FIELDS
 from srm_quiz.tui import commands
+from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
-
-if TYPE_CHECKING:
-    from srm_quiz.tui.app import QuizApp
 
 
 class SettingRow(Vertical):
@@ -46,7 +42,7 @@ class SettingsScreen(Screen[None]):
         commands.NextField, commands.PreviousField, commands.Save, commands.Help, commands.Close
     )
 
-    app: QuizApp
+    app: Host
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Settings", str(self.app.study.locations.settings_file))

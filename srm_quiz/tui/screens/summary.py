@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -18,12 +16,10 @@ from srm_quiz.domain.streaks import DayMark, Streak
 from srm_quiz.domain.summary import Summary
 from srm_quiz.study import Scope
 from srm_quiz.tui import commands
+from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import goal_bar
 from srm_quiz.tui.widgets.titlebar import TitleBar
-
-if TYPE_CHECKING:
-    from srm_quiz.tui.app import QuizApp
 
 
 class SummaryScreen(Screen[None]):
@@ -33,7 +29,7 @@ class SummaryScreen(Screen[None]):
         commands.GoHome, commands.DrillMisses, commands.Undo, commands.Help, commands.Back
     )
 
-    app: QuizApp
+    app: Host
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Done for now")

@@ -45,15 +45,16 @@ class Owners(Lines, can_focus=True):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self._right: frozenset[Owner] | None = None
+        self._right: Owner | None = None
         self._named: Owner | None = None
+        self._accepted: frozenset[Owner] = frozenset()
 
     def on_mount(self) -> None:
         self.focus()
 
     def show_verdict(self, owner: Owner, named: Owner | None = None, accept: Iterable[Owner] = ()) -> None:
         """Show the right owner, what else is accepted, and what was named, if anything was."""
-        self._right, self._named = frozenset({owner, *accept}), named
+        self._right, self._named, self._accepted = owner, named, frozenset(accept)
         self.redraw()
 
     def show_question(self) -> None:
@@ -85,15 +86,14 @@ class Owners(Lines, can_focus=True):
         each = self._target_width(width)
         gap = Content(" " * GAP)
         bars = [Content.styled(MARKS[owner].fill * each, self._tone(owner)) for owner in ORDER]
-        return [gap.join(bars), gap.join([self._label(owner).center(each) for owner in ORDER])]
+        return [gap.join(bars), gap.join([_centred(self._label(owner), each) for owner in ORDER])]
 
     def _target_width(self, width: int) -> int:
         return max(8, min(24, (width - 2 * GAP) // len(ORDER)))
 
     def _tone(self, owner: Owner) -> str:
-        if self._right is None or owner in self._right or owner is self._named:
-            return MARKS[owner].style
-        return "$border"
+        at_stake = self._right is None or owner in {self._right, self._named} | self._accepted
+        return MARKS[owner].style if at_stake else "$border"
 
     def _label(self, owner: Owner) -> Content:
         mark = MARKS[owner]
@@ -101,13 +101,18 @@ class Owners(Lines, can_focus=True):
             key = shown_keys(self.screen).get(_COMMANDS[owner].id(), "")
             return Content.assemble(
                 (f"{_ARROWS[owner]} ", "$text-muted"),
-                (key, "bold $text-accent"),
-                " ",
+                (f"{key} ", "bold $text-accent"),
                 (mark.word, f"bold {mark.style}"),
             )
-        if owner in self._right:
-            said = " too" if self._named in self._right and owner is not self._named else ""
-            return Content.styled(f"✓ {mark.word}{said}", "bold $text-success")
+        if owner is self._right:
+            return Content.styled(f"✓ {mark.word}", "bold $text-success")
+        if owner in self._accepted:
+            return Content.styled(f"✓ {mark.word} too", "$text-success")
         if owner is self._named:
             return Content.styled(f"✗ {mark.word}", "bold $text-error")
         return Content.styled(mark.word, "$text-muted")
+
+
+def _centred(label: Content, width: int) -> Content:
+    left = max(0, (width - label.cell_length) // 2)
+    return label.pad(left, max(0, width - left - label.cell_length))

@@ -17,6 +17,7 @@ from srm_quiz.tui.widgets.owner_marks import MARKS
 from srm_quiz.tui.widgets.prose import inline
 
 CYCLE = (Owner.AWS, Owner.CUSTOMER, Owner.SHARED)
+PAINTING = frozenset({"aws", "you", "shared", "down", "up", "toggle_mark", "answer"})
 
 
 class Stack(Lines, can_focus=True):
@@ -88,7 +89,15 @@ class Stack(Lines, can_focus=True):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys paint only before the verdict."""
-        return not self._verdict or action not in {"aws", "you", "shared", "down", "up", "toggle_mark", "answer"}
+        return not self._verdict or action not in {
+            "aws",
+            "you",
+            "shared",
+            "down",
+            "up",
+            "toggle_mark",
+            "answer",
+        }
 
     def action_aws(self) -> None:
         self._paint(Owner.AWS)
@@ -176,7 +185,7 @@ class Stack(Lines, can_focus=True):
             note = Content.assemble(
                 ("   ", ""), (self._note or left, "$text-warning" if self._note else "$text-muted")
             )
-            put(None, [Content(), note])
+            put(None, [note])
         self._places = tuple(places)
         return drawn
 

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from srm_quiz.domain.cards import Cloze, Typed
 from srm_quiz.domain.grading import Verdict, normalise
 from srm_quiz.tui import commands
+from srm_quiz.tui.keymap import character_of
 from srm_quiz.tui.widgets.differences import differences, nearest
 from srm_quiz.tui.widgets.lines import Lines, hang
 from srm_quiz.tui.widgets.prose import Block, blocks, flow, inline
@@ -37,6 +38,10 @@ class AnswerInput(Input):
     }
     """
     BINDINGS = commands.bindings(commands.Answer, commands.LeaveInput)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every character is typed, so no command has it meanwhile."""
+        return super().check_consume_key(key, character or character_of(key))
 
     async def action_answer(self) -> None:
         await self.action_submit()

@@ -1,0 +1,60 @@
+"""What screens may ask of the application they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.app import App
+
+from srm_quiz.domain.cards import Card
+from srm_quiz.domain.reviews import Mode
+from srm_quiz.domain.session import Event
+from srm_quiz.study import EVERYTHING, Scope, Study
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """The last key, when it came in, and whether it was being held down."""
+
+    key: str = ""
+    at: float = 0.0
+    held: bool = False
+
+
+class Host(App[None]):
+    """The application as its screens know it: they never import the one that shows them."""
+
+    study: Study
+    press: Press
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that nobody sets: for guards against double taps."""
+        raise NotImplementedError
+
+    def drill(self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None) -> None:
+        """Begin a sitting and show it."""
+        raise NotImplementedError
+
+    def send_and_drill(self, event: Event) -> None:
+        """Send the event and show the card it brings back."""
+        raise NotImplementedError
+
+    def show_summary(self) -> None:
+        """Say what the sitting changed."""
+        raise NotImplementedError
+
+    def go_home(self) -> None:
+        """Go back to the home screen."""
+        raise NotImplementedError
+
+    def edit(self, card: Card) -> None:
+        """Open the card's deck file at its line, and read the decks again afterwards."""
+        raise NotImplementedError
+
+    def tell(self, error: Exception) -> None:
+        """Say that something could not be done, and what to do."""
+        raise NotImplementedError
+
+    def settings_changed(self, name: str) -> None:
+        """Take over a setting that was just changed."""
+        raise NotImplementedError
