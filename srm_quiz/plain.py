@@ -70,7 +70,7 @@ def drill(
         say("Nothing is due. `srm-quiz drill --cram` asks cards all the same, without moving their dates.")
         return 0
     shown: object = None
-    while session.phase is not Phase.FINISHED:
+    while not session.finished:
         if shown != (session.phase, session.asked):
             _show(study, session, say)
             shown = (session.phase, session.asked)

@@ -182,6 +182,11 @@ class Session:
     """The card whose last lapse made it a leech: to be told, until the next event."""
 
     @property
+    def finished(self) -> bool:
+        """Whether nothing is left to ask, or the learner ended the sitting."""
+        return self.phase is Phase.FINISHED
+
+    @property
     def card(self) -> Card | None:
         """The card on screen."""
         return None if self.asked is None else self.cards[self.asked.key]

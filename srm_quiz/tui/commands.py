@@ -117,16 +117,16 @@ class Aws(Command):
     keys, word, group = ("a", "left", "1"), "AWS", Group.OWNERS
 
 
-class You(Command):
-    """It is yours, the customer's."""
-
-    keys, word, group = ("y", "right", "c", "2"), "you", Group.OWNERS
-
-
 class Shared(Command):
     """It is shared between AWS and you. On a single duty, down says so too."""
 
     keys, word, group = ("s", "3"), "shared", Group.OWNERS
+
+
+class You(Command):
+    """It is yours, the customer's."""
+
+    keys, word, group = ("y", "right", "c", "2"), "you", Group.OWNERS
 
 
 class Toggle(Command):

@@ -79,6 +79,8 @@ class DrillScreen(Screen[None]):
         commands.Flag,
         commands.Bury,
         commands.Suspend,
+        commands.Down,
+        commands.Up,
         commands.Help,
         commands.Back,
     )
@@ -272,10 +274,8 @@ class DrillScreen(Screen[None]):
         assert session.leech is not None
         schedule = session.standing(session.leech).schedule
         lapses = schedule.lapses if schedule else 0
-        self.notify(
-            f"That card has slipped {lapses} times and is flagged. Another wording may help more than another try.",
-            timeout=8,
-        )
+        advice = "Another wording may help more than another try."
+        self.notify(f"That card has slipped {lapses} times and is flagged. {advice}", timeout=8)
 
     async def _look_for_returns(self) -> None:
         """While waiting: say how long still, and ask the card once it has come back."""
@@ -358,6 +358,12 @@ class DrillScreen(Screen[None]):
             self.app.edit(card)
             await self.show()
 
+    def action_down(self) -> None:
+        self.query_one("#page").scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        self.query_one("#page").scroll_up(animate=False)
+
     def action_card_info(self) -> None:
         from srm_quiz.tui.screens.card_info import CardInfoScreen
 
@@ -378,6 +384,6 @@ def _question(card: Card) -> str:
         case Duty(duty=duty, on=on):
             return f"{duty}\n\n{on}" if on else duty
         case Line(service=service):
-            return f"Who owns each layer of {service}? Letters paint: a AWS, y you, s shared."
+            return f"Who owns each layer of {service}?"
         case Cloze():
             return ""

@@ -22,6 +22,12 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 START = "start"
 NUMBERS = 22
 """Columns that the numbers at the right of a deck take."""
+WIDEST, MARGINS = 92, 4
+"""The page's greatest width (see app.tcss), and what its sides take of it."""
+
+
+class Choices(OptionList, inherit_bindings=False):
+    """What Enter can start. It has no keys of its own: the screen's commands move and start."""
 
 
 class HomeScreen(Screen[None]):
@@ -45,7 +51,7 @@ class HomeScreen(Screen[None]):
             yield Static(id="due", markup=False)
             yield Static(id="streak", markup=False)
         with Vertical(id="choices"):
-            yield OptionList(id="decks", markup=False)
+            yield Choices(id="decks", markup=False)
         yield Static(id="trouble", markup=False)
         yield KeyLine()
 
@@ -70,9 +76,9 @@ class HomeScreen(Screen[None]):
         self.query_one("#trouble", Static).display = bool(trouble)
 
     def _show_choices(self, glance: Glance) -> None:
-        choices = self.query_one("#decks", OptionList)
+        choices = self.query_one(Choices)
         at = choices.highlighted or 0
-        width = max(20, min(self.size.width, 90) - 8)
+        width = max(NUMBERS + 8, min(self.size.width, WIDEST) - MARGINS)
         choices.clear_options()
         choices.add_options(list(self._choices(glance, width)))
         choices.highlighted = min(at, choices.option_count - 1)
@@ -82,7 +88,8 @@ class HomeScreen(Screen[None]):
         start = (
             "Start drilling" if len(glance.overview.available) else "Practise all the same (moves no dates)"
         )
-        yield Option(Content.styled(start, "bold"), id=START)
+        yield Option(Content.assemble(("▌ ", "$accent"), (start, "bold")), id=START)
+        yield Option("", disabled=True)
         yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
         for row in glance.overview.decks:
             known = phrases.percent(row.known)
@@ -94,13 +101,13 @@ class HomeScreen(Screen[None]):
         self.app.drill(scope)
 
     def action_start(self) -> None:
-        self.query_one("#decks", OptionList).action_select()
+        self.query_one(Choices).action_select()
 
     def action_down(self) -> None:
-        self.query_one("#decks", OptionList).action_cursor_down()
+        self.query_one(Choices).action_cursor_down()
 
     def action_up(self) -> None:
-        self.query_one("#decks", OptionList).action_cursor_up()
+        self.query_one(Choices).action_cursor_up()
 
     def action_settings(self) -> None:
         from srm_quiz.tui.screens.settings import SettingsScreen
@@ -143,7 +150,7 @@ def _today(glance: Glance) -> Content:
         ("Today\n", "$text-muted"),
         (f"{line}\n", "bold"),
         goal_bar(glance.answered, glance.goal, 18),
-        f" {glance.answered} of {glance.goal} answers",
+        f"  {glance.answered} of {glance.goal} answers",
     )
 
 

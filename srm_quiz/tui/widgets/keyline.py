@@ -14,7 +14,8 @@ from srm_quiz.tui import commands
 from srm_quiz.tui.keymap import display
 from srm_quiz.tui.widgets.lines import Lines
 
-GAP = 3
+GAP, NARROW_GAP, NARROW = 3, 2, 60
+"""Cells between two hints, and below how many cells of width they stand closer."""
 LAST = ("help", "back", "leave", "close")
 """Commands that keep their place at the end of the line, however little room there is."""
 
@@ -87,25 +88,29 @@ class KeyLine(Lines):
             )
             for entry in self._fitting(width)
         )
-        return [Content(" " * GAP).join(shown)]
+        return [Content(" " * _gap(width)).join(shown)]
 
     def on_click(self, event: events.Click) -> None:
         """A click on a hint does what its key does."""
-        at = 0
-        for entry in self._fitting(self.content_size.width):
-            if at <= event.get_content_offset_capture(self).x < at + entry.width and entry.enabled:
+        width, x, at = self.content_size.width, event.get_content_offset_capture(self).x, 0
+        for entry in self._fitting(width):
+            if at <= x < at + entry.width and entry.enabled:
                 self.app.simulate_key(entry.key)
                 return
-            at += entry.width + GAP
+            at += entry.width + _gap(width)
 
     def _fitting(self, width: int) -> list[Entry]:
-        found = entries(self.screen)
-        room = width + GAP - sum(entry.width + GAP for entry in found if entry.name in LAST)
+        found, gap = entries(self.screen), _gap(width)
+        room = width + gap - sum(entry.width + gap for entry in found if entry.name in LAST)
         fitting: list[Entry] = []
         for entry in found:
             if entry.name not in LAST:
-                room -= entry.width + GAP
+                room -= entry.width + gap
                 if room < 0:
                     continue
             fitting.append(entry)
         return fitting
+
+
+def _gap(width: int) -> int:
+    return NARROW_GAP if width < NARROW else GAP

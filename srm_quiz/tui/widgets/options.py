@@ -59,7 +59,7 @@ class Options(Lines, can_focus=True):
         """The option drawn on each line."""
 
     def on_mount(self) -> None:
-        self.focus()
+        self.focus(scroll_visible=False)
 
     def show_verdict(self, picked: Iterable[int] | None = None) -> None:
         """Show of each option whether it is right, and why; `picked` None where none was chosen."""
@@ -204,5 +204,5 @@ class Options(Lines, can_focus=True):
         return lines + (hang(" " * 7, why, width) if why else [])
 
     def _missed(self, position: int) -> bool:
-        """Whether a right option was left out of an answer that chose something."""
-        return bool(self.picked) and self.options[position].right and position not in self.picked
+        """Whether a right option was left out where several were to be chosen."""
+        return self.choose > 1 and bool(self.picked) and self.options[position].right and position not in self.picked

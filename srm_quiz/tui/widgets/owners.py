@@ -50,7 +50,7 @@ class Owners(Lines, can_focus=True):
         self._accepted: frozenset[Owner] = frozenset()
 
     def on_mount(self) -> None:
-        self.focus()
+        self.focus(scroll_visible=False)
 
     def show_verdict(self, owner: Owner, named: Owner | None = None, accept: Iterable[Owner] = ()) -> None:
         """Show the right owner, what else is accepted, and what was named, if anything was."""

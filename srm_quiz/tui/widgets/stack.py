@@ -63,7 +63,7 @@ class Stack(Lines, can_focus=True):
         """The row drawn on each line."""
 
     def on_mount(self) -> None:
-        self.focus()
+        self.focus(scroll_visible=False)
 
     def show_verdict(self, painted: Mapping[str, Owner] | None = None) -> None:
         """Show the model's owners, and the reason of each row that was painted wrong.

@@ -80,7 +80,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
     def __init__(self, content: Typed | Cloze, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._text = AnswerText(content)
-        self._input = AnswerInput(compact=True, select_on_focus=False, placeholder="type the answer")
+        self._input = AnswerInput(select_on_focus=False, placeholder="type the answer")
         self._input.cursor_blink = False
         self._revealed = False
 
@@ -89,7 +89,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         yield self._input
 
     def on_mount(self) -> None:
-        self._input.focus()
+        self._input.focus(scroll_visible=False)
 
     def focus(self, scroll_visible: bool = True) -> Self:
         """Give the focus to the line, while there is one to type in."""
@@ -116,14 +116,14 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         self._text.show_blank(text)
         self._input.value = text
         self._input.display = True
-        self._input.focus()
+        self._input.focus(scroll_visible=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what is not answered yet can be typed on."""
         return action != "type" or not self._revealed
 
     def action_type(self) -> None:
-        self._input.focus()
+        self._input.focus(scroll_visible=False)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

@@ -1,0 +1,87 @@
+"""One widget on a screen of its own: what it shows, and which messages it sends."""
+
+from __future__ import annotations
+
+from textual.app import App, ComposeResult
+from textual.containers import VerticalScroll
+from textual.message import Message
+from textual.widget import Widget
+
+from srm_quiz.tui import commands
+from srm_quiz.tui.palette import THEMES
+from srm_quiz.tui.widgets.keyline import KeyLine
+
+HOSTILE = (
+    "[/b]",
+    "list[int]",
+    "[@click=app.quit]x[/]",
+    "{region: [us-east-1]}",
+    "[bold red]loud[/]",
+    "<b>tag</b>",
+    "$accent 100%",
+    "責任共有モデル",
+    "key 🔑 ring",
+    "שלום",
+)
+"""Texts that a deck may hold and that must be on screen as they were written."""
+
+
+class Showing(App[None]):
+    """Shows the widget in a page that scrolls, above a footer."""
+
+    BINDINGS = commands.bindings(commands.Undo, commands.Hint, commands.Bury, commands.Help, commands.Back)
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, widget: Widget, theme: str = "srm-dark") -> None:
+        super().__init__()
+        self.widget = widget
+        self.said: list[Message] = []
+        self.did: list[str] = []
+        self._theme_name = theme
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return dict(THEMES[0].variables)
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(can_focus=False):
+            yield self.widget
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._theme_name
+
+    def hear(self, message: Message) -> None:
+        """Keep a message of the widget's."""
+        self.said.append(message)
+
+    on_options_answered = on_owners_named = on_stack_answered = hear
+    on_typed_answer_answered = on_rating_bar_chosen = hear
+
+    def action_undo(self) -> None:
+        self.did.append("undo")
+
+    def action_hint(self) -> None:
+        self.did.append("hint")
+
+    def action_bury(self) -> None:
+        self.did.append("bury")
+
+    def action_back(self) -> None:
+        self.did.append("back")
+
+    @property
+    def lines(self) -> list[str]:
+        """What the terminal shows, line by line."""
+        return [strip.text.rstrip() for strip in self.screen._compositor.render_strips()]
+
+    @property
+    def text(self) -> str:
+        """What the terminal shows, as one text."""
+        return "\n".join(self.lines)
+
+    @property
+    def footer(self) -> str:
+        """The line that says what keys mean."""
+        return self.lines[-1].strip()

@@ -1,0 +1,151 @@
+"""Commands are declared once, and the learner may give them other keys."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from srm_quiz.tui import commands
+from srm_quiz.tui.keymap import PLACES, display, is_key, keymap, problems_in
+
+ALL = commands.all_commands()
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command.id())
+def test_every_command_says_what_it_does_and_has_a_key_a_word_and_a_place(
+    command: type[commands.Command],
+) -> None:
+    assert command.help().endswith(".")
+    assert command.word and command.keys and command.group in commands.Group
+    assert all(is_key(key) for key in command.keys)
+    assert any(command.group in groups for groups in PLACES.values())
+
+
+@pytest.mark.parametrize("command", ALL, ids=lambda command: command.id())
+def test_no_function_key_alt_chord_or_shift_tab_is_the_only_way_to_anything(
+    command: type[commands.Command],
+) -> None:
+    assert any(
+        "alt+" not in key and key != "shift+tab" and not (key[0] == "f" and key[1:].isdecimal())
+        for key in command.keys
+    )
+
+
+def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_screen() -> None:
+    """A list to look at before it grows: Textual asks the focused widget first, then the screen."""
+    shared = {
+        f"{one.id()} {other.id()}"
+        for one, other in combinations(ALL, 2)
+        if set(one.keys) & set(other.keys)
+        if any({one.group, other.group} <= groups for groups in PLACES.values())
+    }
+    assert shared == {
+        "answer show",  # a card that is answered in the head has only the second
+        "show toggle",
+        "answer type",  # in the line, and outside it after Escape
+        "show type",
+        "pick edit",  # e is the fifth option while there is one to pick
+        "leave_input back",
+        "leave back",
+        "close back",
+    }
+
+
+def test_the_name_of_a_command_is_its_id_and_its_action() -> None:
+    (binding,) = commands.bindings(commands.CardInfo)
+    assert isinstance(binding, Binding)
+    assert (binding.id, binding.action, binding.key) == ("card_info", "card_info", "i")
+    assert binding.tooltip == commands.CardInfo.help()
+
+
+def test_every_option_has_a_digit_and_the_first_five_a_letter() -> None:
+    found = {b.key: b.action for b in commands.bindings(commands.Pick) if isinstance(b, Binding)}
+    assert found["1"] == found["a"] == "pick(0)"
+    assert found["5"] == found["e"] == "pick(4)"
+    assert found["9"] == "pick(8)" and len(found) == 14
+
+
+def test_good_keys_of_the_learner_have_no_problems() -> None:
+    assert problems_in({}) == []
+    assert problems_in({"undo": "z", "flag": ["f", "ctrl+f"], "skip": "x,ctrl+x"}) == []
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"undoo": "z"}, "there is no command 'undoo': did you mean 'undo'?"),
+        ({"undo": "hyper+q"}, "'hyper+q' is not a key that 'undo' can have"),
+        ({"undo": "e"}, "e means both 'undo' and 'edit' on a card with options"),
+        ({"bury": "x", "suspend": ["x"]}, "x means both 'bury' and 'suspend' on a card with options"),
+        ({"hint": "a"}, "a means both 'pick' and 'hint' on a card with options"),
+        ({"pick": "5"}, "the keys that pick options are fixed: 1 to 9 and a to e"),
+    ],
+)
+def test_what_is_wrong_with_the_learners_keys_is_said_in_a_sentence(
+    keys: dict[str, str | list[str]], said: str
+) -> None:
+    assert said in problems_in(keys)
+
+
+def test_the_same_key_may_mean_two_things_in_two_places() -> None:
+    assert problems_in({"decks": "u"}) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [("question_mark", "?"), ("ctrl+p", "^p"), ("enter", "enter"), ("minus", "-"), ("at", "@"), ("up", "↑")],
+)
+def test_a_key_is_written_as_the_learner_knows_it(key: str, shown: str) -> None:
+    assert display(key) == shown
+
+
+class Presses(Screen[None]):
+    """Enter answers, and where that is over, accepts."""
+
+    BINDINGS = commands.bindings(commands.Answer, commands.Accept, commands.Undo, commands.Flag)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.done: list[str] = []
+        self.revealed = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """One of the two that share Enter."""
+        return self.revealed if action == "accept" else not self.revealed if action == "answer" else True
+
+    def action_answer(self) -> None:
+        self.done.append("answer")
+
+    def action_accept(self) -> None:
+        self.done.append("accept")
+
+    def action_undo(self) -> None:
+        self.done.append("undo")
+
+    def action_flag(self) -> None:
+        self.done.append("flag")
+
+
+async def pressed(keys: dict[str, str | list[str]], *presses: str, revealed: bool = False) -> list[str]:
+    app = App[None]()
+    async with app.run_test() as pilot:
+        screen = Presses()
+        screen.revealed = revealed
+        app.set_keymap(keymap(keys))
+        await app.push_screen(screen)
+        await pilot.press(*presses)
+        return screen.done
+
+
+async def test_a_command_answers_its_new_key_and_no_longer_its_old_one() -> None:
+    assert await pressed({"undo": "z"}, "z", "u") == ["undo"]
+    assert await pressed({"flag": ["?", ","]}, "question_mark", "comma", "asterisk") == ["flag", "flag"]
+
+
+async def test_giving_one_of_two_commands_that_share_a_key_another_leaves_it_to_the_other() -> None:
+    assert await pressed({"accept": "g"}, "enter") == ["answer"]
+    assert await pressed({"accept": "g"}, "enter", "g", revealed=True) == ["accept"]
