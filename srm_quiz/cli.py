@@ -306,7 +306,6 @@ def _rebuild(arguments: argparse.Namespace, locations: Locations) -> int:
     settings = _read_settings(locations)
     with Store.open(locations.progress_file, now=system_clock()) as store:
         done = store.rebuild(settings.policy(store.seed))
-    print(
-        f"{phrases.count(done.cards, 'schedule')} worked out again from the log, {done.changed} of them changed."
-    )
+    schedules = phrases.count(done.cards, "schedule")
+    print(f"{schedules} worked out again from the log, {done.changed} of them changed.")
     return Exit.FINE

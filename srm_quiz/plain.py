@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from srm_quiz import phrases
-from srm_quiz.domain import session as machine
+from srm_quiz.domain import events
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Row, Typed
+from srm_quiz.domain.events import Event, NotAllowed, Phase
 from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text, right_answer
 from srm_quiz.domain.queue import count_states
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import CardState, Rating
-from srm_quiz.domain.session import Event, NotAllowed, Phase, Session
+from srm_quiz.domain.session import Session
 from srm_quiz.store.store import StoreError
 from srm_quiz.study import Scope, Study
 
@@ -32,16 +33,16 @@ class Command:
 
 
 COMMANDS = (
-    Command("h", "hint", machine.Hint()),
-    Command("s", "skip", machine.Skip()),
-    Command("o", "count it right", machine.Override()),
-    Command("a", "answer now", machine.LearnAhead()),
-    Command("w", "look again", machine.Resume()),
-    Command("u", "undo", machine.Undo()),
-    Command("-", "bury", machine.Bury()),
-    Command("@", "suspend", machine.Suspend()),
-    Command("*", "flag", machine.Flag()),
-    Command("q", "quit", machine.End()),
+    Command("h", "hint", events.Hint()),
+    Command("s", "skip", events.Skip()),
+    Command("o", "count it right", events.Override()),
+    Command("a", "answer now", events.LearnAhead()),
+    Command("w", "look again", events.Resume()),
+    Command("u", "undo", events.Undo()),
+    Command("-", "bury", events.Bury()),
+    Command("@", "suspend", events.Suspend()),
+    Command("*", "flag", events.Flag()),
+    Command("q", "quit", events.End()),
 )
 
 OWNER_LETTERS = {"a": Owner.AWS, "y": Owner.CUSTOMER, "c": Owner.CUSTOMER, "s": Owner.SHARED}
@@ -78,7 +79,7 @@ def drill(
         line = source.readline()
         if not line:
             say()
-            study.send(machine.End())
+            study.send(events.End())
             break
         try:
             event = _read(session, line.strip())
@@ -220,19 +221,19 @@ def _read(session: Session, line: str) -> Event:
         return _read_rating(session, line)
     if session.phase is Phase.WAITING:
         if not line:
-            return machine.Resume()
+            return events.Resume()
         raise Unreadable("Type one of the letters shown.")
-    return machine.Answer(_read_answer(session, line)) if line else machine.Reveal()
+    return events.Answer(_read_answer(session, line)) if line else events.Reveal()
 
 
 def _read_rating(session: Session, line: str) -> Event:
     revealed = session.revealed
     assert revealed is not None
     if not line:
-        return machine.Rate(revealed.suggested)
+        return events.Rate(revealed.suggested)
     for rating in Rating:
         if line.lower() in (str(int(rating)), rating.name.lower()):
-            return machine.Rate(rating)
+            return events.Rate(rating)
     raise Unreadable(
         "Type " + ", ".join(f"{int(one)} for {one.name.lower()}" for one in revealed.allowed) + "."
     )
@@ -278,17 +279,16 @@ def _painted_rows(line: Line) -> list[Row]:
 
 def _tell(session: Session, event: Event, say: Callable[[str], None]) -> None:
     """What the event did where the next card does not show it."""
-    if isinstance(event, machine.Flag) and session.asked is not None:
+    if isinstance(event, events.Flag) and session.asked is not None:
         on = session.standing(session.asked.key).flagged
         say("Flagged." if on else "Flag taken off.")
-    if isinstance(event, machine.Hint) and session.card is not None:
+    if isinstance(event, events.Hint) and session.card is not None:
         say(f"Hint: {session.card.hint}")
     if session.leech is not None:
         schedule = session.standing(session.leech).schedule
         lapses = schedule.lapses if schedule else 0
-        say(
-            f"That card has slipped {lapses} times: it is flagged. Another wording may help more than another try."
-        )
+        advice = "Another wording may help more than another try."
+        say(f"That card has slipped {lapses} times and is flagged. {advice}")
 
 
 def _show_summary(study: Study, say: Callable[[str], None]) -> None:

@@ -194,7 +194,8 @@ def load(path: Path) -> tuple[Settings, Problems]:
                 kept = f"until then it is {row.show(row.default) or 'empty'}"
                 problems.record(file.bad_value((name,), f"{error}; {kept}"))
         elif name != KEYS:
-            problems.record(file.unknown(name, did_you_mean(name, (*FIELDS, KEYS))))
+            near = did_you_mean(name, (*FIELDS, KEYS))
+            problems.record(file.unknown(name, f"did you mean '{near}'?" if near else ""))
         elif isinstance(raw, dict):
             values[KEYS] = MappingProxyType(_read_keys(file, raw, problems))
         else:

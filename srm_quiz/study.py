@@ -19,11 +19,12 @@ from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Card, CardKey, deck_of
 from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.events import Event
 from srm_quiz.domain.overview import Overview, overview
 from srm_quiz.domain.queue import Available, Limits, Queue, Today, available, build
 from srm_quiz.domain.reviews import Mode, Review
 from srm_quiz.domain.scheduling import Policy
-from srm_quiz.domain.session import Event, Session
+from srm_quiz.domain.session import Session
 from srm_quiz.domain.streaks import DayRecord, Streak, streak
 from srm_quiz.domain.summary import Summary, summarise
 from srm_quiz.locations import Locations

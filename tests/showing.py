@@ -8,7 +8,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from srm_quiz.tui import commands
-from srm_quiz.tui.palette import THEMES
+from srm_quiz.tui.palette import THEMES, variable_defaults
 from srm_quiz.tui.widgets.keyline import KeyLine
 
 HOSTILE = (
@@ -40,7 +40,7 @@ class Showing(App[None]):
         self._theme_name = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        return dict(THEMES[0].variables)
+        return variable_defaults(dark=self.current_theme.dark)
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):

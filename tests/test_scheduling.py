@@ -147,9 +147,6 @@ def test_a_card_on_a_step_that_the_settings_no_longer_have_goes_on() -> None:
     assert outcomes(KEY, third, NOON, Policy(steps=(MINUTE,)))[GOOD].state is CardState.REVIEW
 
 
-@pytest.mark.xfail(
-    strict=True, reason="due_day is the day of the answer even where the step ends after the rollover"
-)
 def test_a_step_that_ends_after_the_rollover_is_due_on_the_next_study_day() -> None:
     found = outcomes(KEY, None, at(6, 3, 55), Policy())[AGAIN]
     assert found.due_at is not None

@@ -15,7 +15,11 @@ FIVE = (
     Option("Grant database users rights", right=True, why="Who may ask is yours to say."),
     Option("Lock the doors", right=False, why="Physical security is inherited."),
 )
-THREE = (Option("AWS", right=False, why="Common slip."), Option("You", right=True), Option("Both", right=False))
+THREE = (
+    Option("AWS", right=False, why="Common slip."),
+    Option("You", right=True),
+    Option("Both", right=False),
+)
 
 
 def asked(options: tuple[Option, ...] = THREE, choose: int = 1, *, instant: bool = False) -> Showing:
@@ -30,7 +34,9 @@ def marked(app: Showing) -> list[str]:
     return [line.split("●")[1].strip() for line in app.lines if "●" in line]
 
 
-@pytest.mark.parametrize("keys", [["2"], ["b"], ["j", "j"], ["down", "down"], ["k", "k"], ["3", "up"], ["1", "2"]])
+@pytest.mark.parametrize(
+    "keys", [["2"], ["b"], ["j", "j"], ["down", "down"], ["k", "k"], ["3", "up"], ["1", "2"]]
+)
 async def test_numbers_letters_and_arrows_move_the_mark_and_enter_answers(keys: list[str]) -> None:
     app = asked()
     async with app.run_test() as pilot:
@@ -104,15 +110,15 @@ async def test_a_wrong_choice_comes_first_then_what_is_right_then_the_rest() -> 
     async with app.run_test() as pilot:
         app.query_one(Options).show_verdict({3, 4})
         await pilot.pause()
-        assert [line.strip() for line in app.lines if line.strip()][:8] == [
-            "✗ 5  Lock the doors" + " " * 49 + "your choice",
+        assert [" ".join(line.split()) for line in app.lines if line.strip()][:8] == [
+            "✗ 5 Lock the doors your choice",
             "Physical security is inherited.",
-            "✓ 2  Decide on upgrades" + " " * 46 + "not chosen",
+            "✓ 2 Decide on upgrades not chosen",
             "The jump to a new major is yours.",
-            "✓ 4  Grant database users rights",
+            "✓ 4 Grant database users rights",
             "Who may ask is yours to say.",
-            "· 1  Patch the host   You have no login there.",
-            "· 3  Replace disks",
+            "· 1 Patch the host You have no login there.",
+            "· 3 Replace disks",
         ]
 
 
@@ -147,7 +153,9 @@ async def test_a_click_picks() -> None:
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_options_and_reasons_are_on_screen_as_they_were_written(text: str) -> None:
-    app = asked((Option(text, right=True, why=f"why {text}"), Option("other", right=False, why=f"not {text}")))
+    app = asked(
+        (Option(text, right=True, why=f"why {text}"), Option("other", right=False, why=f"not {text}"))
+    )
     async with app.run_test(size=(100, 24)) as pilot:
         assert f"1    {text}" in app.text
         app.query_one(Options).show_verdict({1})

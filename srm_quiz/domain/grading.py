@@ -66,7 +66,7 @@ def grade(content: Content, answer: Answer) -> Verdict:
     """
     match content, answer:
         case Choice(options=options), Picked(options=chosen):
-            if not chosen or not chosen <= set(range(len(options))):
+            if not chosen <= set(range(len(options))):
                 raise AnswerMismatch("choose among the options shown")
             if len(chosen) != content.right_count:
                 raise AnswerMismatch(f"choose exactly {content.right_count}")
@@ -132,42 +132,83 @@ def _compare(text: str, wanted: tuple[str, ...]) -> Verdict:
     targets = [normalise(one) for one in wanted]
     if not given:
         return Verdict.WRONG
-    if given in targets:
+    # Spacing is forgiven: "Guard Duty" is GuardDuty. Two numbers never run into one: "1 5" is not 15.
+    if _joined(given) in map(_joined, targets):
         return Verdict.CORRECT
-    return Verdict.CLOSE if any(_is_slip(given, target) for target in targets) else Verdict.WRONG
+    near = any(_is_slip(given, target) or _core(given) == _core(target) for target in targets)
+    return Verdict.CLOSE if near else Verdict.WRONG
 
 
-_DROPPED = re.compile(r"[^\w\s+#%]|_")
+_VENDOR = re.compile(r"^(?:amazon|aws) (?=.)")
+_PLURAL = re.compile(r"(?<=[^\Ws]{3})s\b")
+
+
+def _core(text: str) -> str:
+    """The answer without what a learner may well leave out or put in: the vendor's name, a plural's s."""
+    return _PLURAL.sub("", _VENDOR.sub("", text))
+
+
 _ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\S)")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_JOIN = re.compile(r"(?<!\d) | (?!\d)")
+_NUMBER = re.compile(r"-?\d[\d./]*")
+_MEANING = frozenset("+#%<>=$€£¥")
+"""Signs that are part of an answer: C++ is not C#, and x < y not x > y."""
 
 
 def normalise(text: str) -> str:
-    """The text as it is compared: folded case and width, no punctuation, single spaces, no article."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    spaced = " ".join(_DROPPED.sub(" ", folded).split())
+    """The text as it is compared: folded case, width and accents, no punctuation, no article."""
+    folded = _without_accents(unicodedata.normalize("NFKC", text).casefold())
+    folded = _THOUSANDS.sub("", _ARTICLE.sub("", " ".join(folded.split())))
+    kept = "".join(
+        sign if _counts(sign, folded[n - 1 : n], folded[n + 1 : n + 2]) else " "
+        for n, sign in enumerate(folded)
+    )
     # A text of punctuation alone ("*", "->") must still differ from another.
-    return _ARTICLE.sub("", spaced) or " ".join(folded.split())
+    return " ".join(kept.split()) or folded
+
+
+def _counts(sign: str, before: str, after: str) -> bool:
+    """Whether the sign is part of what is said, and not punctuation: 1.5, 1/10 and -1 keep theirs."""
+    if sign.isalnum() or sign in _MEANING or unicodedata.category(sign).startswith("M"):
+        return True
+    if sign in "./":
+        return before.isdecimal() and after.isdecimal()
+    return sign == "-" and after.isdecimal() and not before.strip()
+
+
+def _without_accents(text: str) -> str:
+    """Latin letters without their accents; marks of other scripts are part of the word."""
+    kept: list[str] = []
+    for sign in unicodedata.normalize("NFD", text):
+        if not (unicodedata.combining(sign) and kept and kept[-1].isascii()):
+            kept.append(sign)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _joined(text: str) -> str:
+    return _JOIN.sub("", text)
 
 
 def _is_slip(given: str, target: str) -> bool:
-    """Whether `given` is a slip of the keys away from `target`; digits and short words never slip.
+    """Whether `given` is a slip of the keys away from `target`.
 
-    `in` for `of` or SSE-S3 for SSE-C is another answer, not a slip.
+    `in` for `of`, another number, or a word with another beginning (`unencrypted`, `asynchronous`) is
+    another answer, not a slip; nor is there a slip in scripts where one sign is a word.
     """
     allowed = 0 if len(target) < 5 else 1 if len(target) < 10 else 2
-    if not allowed or re.findall(r"\d", given) != re.findall(r"\d", target):
+    if not allowed or _NUMBER.findall(given) != _NUMBER.findall(target):
         return False
-    if _words_differ_when_short(given, target):
+    if any("\u2e80" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3" for sign in target):
+        return False
+    mine, theirs = given.split(), target.split()
+    if len(mine) == len(theirs):
+        for one, other in zip(mine, theirs, strict=True):
+            if one != other and (one[0] != other[0] or min(len(one), len(other)) < 4):
+                return False
+    elif given[0] != target[0]:
         return False
     return _distance(given, target, allowed) <= allowed
-
-
-def _words_differ_when_short(given: str, target: str) -> bool:
-    """Whether a word of fewer than four letters was swapped for another."""
-    mine, theirs = given.split(), target.split()
-    if len(mine) != len(theirs):
-        return False
-    return any(a != b and min(len(a), len(b)) < 4 for a, b in zip(mine, theirs, strict=True))
 
 
 def _distance(a: str, b: str, limit: int) -> int:

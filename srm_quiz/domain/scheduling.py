@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # fsrs takes 40 ms to import: only answering a card needs it
 DAY = timedelta(days=1)
 LEECH_LAPSES = 8
 """A card forgotten this often is a leech: it needs another wording more than another repetition."""
+LEECH_AGAIN_EVERY = 4
 
 
 class Rating(IntEnum):
@@ -90,6 +91,14 @@ def is_leech(schedule: Schedule | None) -> bool:
     return schedule is not None and schedule.lapses >= LEECH_LAPSES
 
 
+def became_leech(before: Schedule | None, after: Schedule | None) -> bool:
+    """Whether this lapse is one at which a leech is told: the eighth, and every fourth after it."""
+    if before is None or after is None or after.lapses == before.lapses:
+        return False
+    beyond = after.lapses - LEECH_LAPSES
+    return beyond >= 0 and beyond % LEECH_AGAIN_EVERY == 0
+
+
 @dataclass(frozen=True)
 class Policy:
     """What the learner may set about scheduling.
@@ -142,7 +151,8 @@ def outcomes(
         # FSRS counts steps in its own Learning state, so a state it left means the steps are done.
         state = CardState[after.state.name.upper()]
         if delay < DAY:
-            due_day, due_at = today, now.instant + delay
+            # A step may end after the rollover: then the card is due on the next study day.
+            due_day, due_at = max(today, now.later(delay).day), now.instant + delay
         elif state is CardState.REVIEW:
             due_day, due_at = days_after(today, _fuzzed(delay.days, luck, policy.maximum_interval)), None
         else:

@@ -1,9 +1,7 @@
 """One sitting as a pure machine: `step(session, event, now)` gives the next session and its effects.
 
-Four phases. *Asking*: a card is on screen, unanswered. *Revealed*: its answer is shown and the
-learner rates it. *Waiting*: only learning cards are left and none has come back yet. *Finished*.
-`ALLOWED` says which events each phase takes; front ends read their key hints from it. An event that
-is not in the table raises NotAllowed; one that is never fails, so a session cannot be stuck.
+Which events a phase takes stands in the table of `events`. An event that is not in it raises
+NotAllowed; one that is never fails, so a session cannot be stuck.
 
 Effects are what must be made durable before the new session may replace the old one.
 """
@@ -12,10 +10,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from srm_quiz.domain.cards import Basic, Card, CardKey, Choice, Cloze, Typed
 from srm_quiz.domain.days import Moment
+from srm_quiz.domain.events import (
+    ALLOWED,
+    Answer,
+    Bury,
+    End,
+    Event,
+    Flag,
+    Hint,
+    LearnAhead,
+    NotAllowed,
+    Override,
+    Phase,
+    Rate,
+    Resume,
+    Reveal,
+    Skip,
+    Suspend,
+    Undo,
+)
 from srm_quiz.domain.grading import Answer as Given
 from srm_quiz.domain.grading import AnswerMismatch, Text, Verdict, grade, recorded
 from srm_quiz.domain.queue import UNSEEN, Limits, Queue
@@ -29,104 +45,7 @@ from srm_quiz.domain.reviews import (
     Retraction,
     Review,
 )
-from srm_quiz.domain.scheduling import LEECH_LAPSES, Policy, Rating, Schedule, keyed_hash, outcomes
-
-LEECH_AGAIN_EVERY = 4
-"""After its eighth lapse a leech is told again every so many lapses."""
-
-
-class Phase(StrEnum):
-    """What the session is waiting for."""
-
-    ASKING = "asking"
-    REVEALED = "revealed"
-    WAITING = "waiting"
-    FINISHED = "finished"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """The learner answers the card."""
-
-    given: Given
-
-
-@dataclass(frozen=True, slots=True)
-class Reveal:
-    """The learner asks for the answer without giving one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """The learner asks for the card's hint."""
-
-
-@dataclass(frozen=True, slots=True)
-class Skip:
-    """The card goes to the end of the sitting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """The learner says how well the card was known."""
-
-    rating: Rating
-
-
-@dataclass(frozen=True, slots=True)
-class Override:
-    """The learner vouches for a typed answer that the program did not take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Bury:
-    """The card is put away until the next study day."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suspend:
-    """The card is put away until the learner takes it up again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """The card's flag is set, or taken off."""
-
-
-@dataclass(frozen=True, slots=True)
-class Undo:
-    """The last answer, burial or suspension of this study day is taken back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Resume:
-    """Look again whether a learning card has come back."""
-
-
-@dataclass(frozen=True, slots=True)
-class LearnAhead:
-    """Ask the next learning card before its time."""
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """The learner ends the sitting."""
-
-
-Event = (
-    Answer | Reveal | Hint | Skip | Rate | Override | Bury | Suspend | Flag | Undo | Resume | LearnAhead | End
-)
-
-ALLOWED: Mapping[Phase, frozenset[type[Event]]] = {
-    Phase.ASKING: frozenset({Answer, Reveal, Hint, Skip, Bury, Suspend, Flag, Undo, End}),
-    Phase.REVEALED: frozenset({Rate, Override, Bury, Suspend, Flag, Undo, End}),
-    Phase.WAITING: frozenset({Resume, LearnAhead, Undo, End}),
-    Phase.FINISHED: frozenset({Undo}),
-}
-
-
-class NotAllowed(Exception):
-    """The event does not fit the phase or the card. The session is as it was."""
+from srm_quiz.domain.scheduling import Policy, Rating, Schedule, became_leech, keyed_hash, outcomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,7 +328,7 @@ def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple
         queue = queue if rating.passed else queue.at_end(key)
     elif after is not None and after.due_at is not None:
         queue = queue.returning(key, after.due_at)
-    if session.mode is Mode.DRILL and _became_leech(before, after):
+    if session.mode is Mode.DRILL and became_leech(before, after):
         session = replace(session, leech=key)
         if not session.standing(key).flagged:
             flag = _mark(session, MarkKind.FLAG, True, now)
@@ -417,13 +336,6 @@ def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple
             effects = (review, flag)
     session = replace(session, queue=queue, done=(*session.done, effects))
     return _next_card(session, now), effects
-
-
-def _became_leech(before: Schedule | None, after: Schedule | None) -> bool:
-    if before is None or after is None or after.lapses == before.lapses:
-        return False
-    beyond = after.lapses - LEECH_LAPSES
-    return beyond >= 0 and beyond % LEECH_AGAIN_EVERY == 0
 
 
 def _set_aside(session: Session, kind: MarkKind, now: Moment) -> tuple[Session, tuple[Effect, ...]]:

@@ -14,8 +14,8 @@ from textual.binding import BindingType
 from textual.screen import Screen
 
 from srm_quiz.domain.cards import Card, deck_of
+from srm_quiz.domain.events import Event, Phase
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.session import Event, Phase
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from textual.app import App
 
 from srm_quiz.domain.cards import Card
+from srm_quiz.domain.events import Event
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.session import Event
 from srm_quiz.study import EVERYTHING, Scope, Study
 
 

@@ -96,7 +96,9 @@ def _answers(reviews: Sequence[Review]) -> Content:
     for review in list(reversed(reviews))[:SHOWN_ANSWERS]:
         given = f"   {'; '.join(review.answer)}" if review.answer else ""
         at, rating = f"{review.at.local:%d %b %Y  %H:%M}", review.rating.name.lower()
-        lines.append(Content.assemble(f"{at}   {rating:<5}  {review.seconds:>4.0f} s", (given, "$text-muted")))
+        lines.append(
+            Content.assemble(f"{at}   {rating:<5}  {review.seconds:>4.0f} s", (given, "$text-muted"))
+        )
     if len(reviews) > SHOWN_ANSWERS:
         lines.append(Content.styled(f"and {len(reviews) - SHOWN_ANSWERS} before", "$text-muted"))
     return Content("\n").join(lines)

@@ -12,13 +12,14 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from srm_quiz import phrases
-from srm_quiz.domain import session as machine
+from srm_quiz.domain import events
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed, deck_of
+from srm_quiz.domain.events import Event, NotAllowed, Phase
 from srm_quiz.domain.grading import Named, Painted, Picked, Text, Verdict
 from srm_quiz.domain.queue import count_states
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.domain.session import Asked, Event, NotAllowed, Phase, Revealed, Session
+from srm_quiz.domain.session import Asked, Revealed, Session
 from srm_quiz.store.errors import StoreError
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
@@ -36,17 +37,17 @@ VERDICT_GUARD = 0.2
 """Seconds after a verdict in which rating keys are ignored: a double tap must not rate."""
 
 EVENT_OF_ACTION: dict[str, type[Event]] = {
-    "show": machine.Reveal,
-    "reveal": machine.Reveal,
-    "hint": machine.Hint,
-    "skip": machine.Skip,
-    "override": machine.Override,
-    "resume": machine.Resume,
-    "learn_ahead": machine.LearnAhead,
-    "undo": machine.Undo,
-    "flag": machine.Flag,
-    "bury": machine.Bury,
-    "suspend": machine.Suspend,
+    "show": events.Reveal,
+    "reveal": events.Reveal,
+    "hint": events.Hint,
+    "skip": events.Skip,
+    "override": events.Override,
+    "resume": events.Resume,
+    "learn_ahead": events.LearnAhead,
+    "undo": events.Undo,
+    "flag": events.Flag,
+    "bury": events.Bury,
+    "suspend": events.Suspend,
 }
 """The commands that are one event each; the footer shows them where the session allows the event."""
 
@@ -280,7 +281,7 @@ class DrillScreen(Screen[None]):
     async def _look_for_returns(self) -> None:
         """While waiting: say how long still, and ask the card once it has come back."""
         if self.session.phase is Phase.WAITING and self.is_current:
-            await self.send(machine.Resume())
+            await self.send(events.Resume())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work where the session takes their event, and the footer shows just these."""
@@ -321,7 +322,7 @@ class DrillScreen(Screen[None]):
         if revealed is None or self.app.press.held:
             return
         if self.app.monotonic() - self._revealed_at >= VERDICT_GUARD:
-            await self.send(machine.Rate(rating or revealed.suggested))
+            await self.send(events.Rate(rating or revealed.suggested))
 
     action_again = partialmethod(_rate, Rating.AGAIN)
     action_hard = partialmethod(_rate, Rating.HARD)
@@ -338,19 +339,19 @@ class DrillScreen(Screen[None]):
         asked = self.session.asked
         if asked is not None:
             chosen = frozenset(asked.order[position] for position in event.picked)
-            await self.send(machine.Answer(Picked(chosen)))
+            await self.send(events.Answer(Picked(chosen)))
 
     async def on_typed_answer_answered(self, event: TypedAnswer.Answered) -> None:
         event.stop()
-        await self.send(machine.Answer(Text(event.text)) if event.text else machine.Reveal())
+        await self.send(events.Answer(Text(event.text)) if event.text else events.Reveal())
 
     async def on_owners_named(self, event: Owners.Named) -> None:
         event.stop()
-        await self.send(machine.Answer(Named(event.owner)))
+        await self.send(events.Answer(Named(event.owner)))
 
     async def on_stack_answered(self, event: Stack.Answered) -> None:
         event.stop()
-        await self.send(machine.Answer(Painted(event.owners)))
+        await self.send(events.Answer(Painted(event.owners)))
 
     async def action_edit(self) -> None:
         card = self.session.card
@@ -373,7 +374,7 @@ class DrillScreen(Screen[None]):
             self.app.push_screen(CardInfoScreen(card, deck, self.session.standing(card.key)))
 
     async def action_back(self) -> None:
-        await self.send(machine.End())
+        await self.send(events.End())
 
 
 def _question(card: Card) -> str:

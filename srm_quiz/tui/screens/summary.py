@@ -9,9 +9,9 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from srm_quiz import phrases
+from srm_quiz.domain.events import Undo
 from srm_quiz.domain.grading import right_answer
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.session import Undo
 from srm_quiz.domain.streaks import DayMark, Streak
 from srm_quiz.domain.summary import Summary
 from srm_quiz.study import Scope

@@ -205,4 +205,9 @@ class Options(Lines, can_focus=True):
 
     def _missed(self, position: int) -> bool:
         """Whether a right option was left out where several were to be chosen."""
-        return self.choose > 1 and bool(self.picked) and self.options[position].right and position not in self.picked
+        return (
+            self.choose > 1
+            and bool(self.picked)
+            and self.options[position].right
+            and position not in self.picked
+        )

@@ -1,0 +1,110 @@
+"""What goes into a session, and which events each phase takes.
+
+Four phases. *Asking*: a card is on screen, unanswered. *Revealed*: its answer is shown and the
+learner rates it. *Waiting*: only learning cards are left and none has come back yet. *Finished*.
+`ALLOWED` is the table of all of it: the session refuses what is not in it, and front ends read their
+key hints from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from srm_quiz.domain.grading import Answer as Given
+from srm_quiz.domain.scheduling import Rating
+
+
+class Phase(StrEnum):
+    """What the session is waiting for."""
+
+    ASKING = "asking"
+    REVEALED = "revealed"
+    WAITING = "waiting"
+    FINISHED = "finished"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The learner answers the card."""
+
+    given: Given
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The learner asks for the answer without giving one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """The learner asks for the card's hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """The card goes to the end of the sitting."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """The learner says how well the card was known."""
+
+    rating: Rating
+
+
+@dataclass(frozen=True, slots=True)
+class Override:
+    """The learner vouches for a typed answer that the program did not take."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bury:
+    """The card is put away until the next study day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """The card is put away until the learner takes it up again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The card's flag is set, or taken off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last answer, burial or suspension of this study day is taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Look again whether a learning card has come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class LearnAhead:
+    """Ask the next learning card before its time."""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The learner ends the sitting."""
+
+
+Event = (
+    Answer | Reveal | Hint | Skip | Rate | Override | Bury | Suspend | Flag | Undo | Resume | LearnAhead | End
+)
+
+ALLOWED: Mapping[Phase, frozenset[type[Event]]] = {
+    Phase.ASKING: frozenset({Answer, Reveal, Hint, Skip, Bury, Suspend, Flag, Undo, End}),
+    Phase.REVEALED: frozenset({Rate, Override, Bury, Suspend, Flag, Undo, End}),
+    Phase.WAITING: frozenset({Resume, LearnAhead, Undo, End}),
+    Phase.FINISHED: frozenset({Undo}),
+}
+
+
+class NotAllowed(Exception):
+    """The event does not fit the phase or the card. The session is as it was."""
