@@ -68,7 +68,7 @@ class Showing(App[None]):
     def action_bury(self) -> None:
         self.did.append("bury")
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         self.did.append("back")
 
     @property

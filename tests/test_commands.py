@@ -92,7 +92,7 @@ def test_what_is_wrong_with_the_learners_keys_is_said_in_a_sentence(
 
 
 def test_the_same_key_may_mean_two_things_in_two_places() -> None:
-    assert problems_in({"decks": "u"}) == []
+    assert problems_in({"settings": "u"}) == []
 
 
 @pytest.mark.parametrize(

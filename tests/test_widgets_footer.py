@@ -181,7 +181,7 @@ async def hits(query: str) -> tuple[Commanded, list[str]]:
         provider = CommandPaletteProvider(screen)
         found = [hit async for hit in (provider.search(query) if query else provider.discover())]
         if query and found:
-            await found[0].command()  # type: ignore[misc]
+            await found[0].command()
         return screen, [str(hit.text) for hit in found]
 
 

@@ -146,8 +146,12 @@ class World:
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything the store holds, table by table."""
         with sqlite3.connect(f"file:{self.home / 'progress.db'}?mode=ro", uri=True) as db:
-            names = [row[0] for row in db.execute("select name from sqlite_master where type = 'table' order by 1")]
-            return {name: sorted(db.execute(f'select * from "{name}"').fetchall(), key=repr) for name in names}
+            names = [
+                row[0] for row in db.execute("select name from sqlite_master where type = 'table' order by 1")
+            ]
+            return {
+                name: sorted(db.execute(f'select * from "{name}"').fetchall(), key=repr) for name in names
+            }
 
 
 def play(study: Study, clock: Clock, script: list[Step]) -> None:

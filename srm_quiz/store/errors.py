@@ -93,5 +93,8 @@ def damaged(path: Path) -> StoreDamaged:
     if newest is None:
         todo = f"There is no backup in {folder} yet: move the file away to begin anew."
     else:
-        todo = f"The newest backup is {newest}: `srm-quiz backup restore` goes back to it and keeps this file aside."
+        todo = (
+            f"The newest backup is {newest}: "
+            "`srm-quiz backup restore` goes back to it and keeps this file aside."
+        )
     return StoreDamaged(f"The progress file {path} is damaged. {todo}")

@@ -63,24 +63,6 @@ class Start(Command):
     keys, word, group = ("enter",), "start", Group.HOME
 
 
-class Find(Command):
-    """Search all cards and decks."""
-
-    keys, word, group = ("slash",), "find", Group.HOME
-
-
-class Decks(Command):
-    """Look at your decks and their cards."""
-
-    keys, word, group = ("d",), "decks", Group.HOME
-
-
-class Statistics(Command):
-    """See what you remember, what is coming and where you are weak."""
-
-    keys, word, group = ("t",), "statistics", Group.HOME
-
-
 class Settings(Command):
     """Change the settings."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from textual.content import Content
 from textual.geometry import Region, Size
@@ -70,8 +70,3 @@ def apart(left: Content | str, right: Content | str, width: int, gap: int = 2) -
     if space < gap:
         return [left, right]
     return [Content.assemble(left, " " * space, right)]
-
-
-def joined(parts: Iterable[Content], gap: str = "   ") -> Content:
-    """The parts in one line with a gap between them."""
-    return Content(gap).join(list(parts))

@@ -59,7 +59,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     TypedAnswer {
         height: auto;
-        AnswerInput { margin-top: 1; }
+        &.-sentence AnswerInput { margin-top: 1; }
     }
     """
     BINDINGS = commands.bindings(commands.Type)
@@ -79,6 +79,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
 
     def __init__(self, content: Typed | Cloze, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
+        self.set_class(isinstance(content, Cloze), "-sentence")
         self._text = AnswerText(content)
         self._input = AnswerInput(select_on_focus=False, placeholder="type the answer")
         self._input.cursor_blink = False
