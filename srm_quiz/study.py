@@ -30,7 +30,8 @@ from srm_quiz.domain.summary import Summary, summarise
 from srm_quiz.locations import Locations
 from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.settings import Settings
-from srm_quiz.store.store import Stale, Store
+from srm_quiz.store.errors import CannotUndo, Stale
+from srm_quiz.store.store import Store
 
 Clock = Callable[[], datetime]
 """Gives the local time, aware of its offset."""
@@ -197,7 +198,7 @@ class Study:
         """The session after the event. What it changes is on disk before this returns.
 
         Raises NotAllowed where the session does not take the event, and StoreError where it could
-        not be stored; either way the session is as it was, with the card still there.
+        not be stored; either way nothing has happened, and the card is still there.
         """
         if self.session is None:
             raise RuntimeError("no sitting was started")
@@ -210,6 +211,9 @@ class Study:
                 # The same card was answered in another window: this answer counts after that one.
                 self.session = machine.refreshed(self.session, stale.card, stale.progress)
                 continue
+            except CannotUndo as undone:
+                self.session = machine.undone_elsewhere(self.session, undone.card, undone.progress)
+                raise
             self.session = after
             return after
 

@@ -204,6 +204,13 @@ def refreshed(session: Session, key: CardKey, progress: Progress) -> Session:
     return replace(session, revealed=replace(revealed, outcomes=found))
 
 
+def undone_elsewhere(session: Session, key: CardKey, progress: Progress) -> Session:
+    """The session after its last answer turned out to be taken back already, by another window."""
+    session = refreshed(session, key, progress)
+    done = session.done[:-1]
+    return replace(session, done=done, inherited=min(session.inherited, len(done)))
+
+
 def with_cards(session: Session, cards: Mapping[CardKey, Card], now: Moment) -> Session:
     """The session after decks were read again: the card on screen stays while it still exists."""
     gone = [key for key in session.queue.remaining() if key not in cards]

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
+import time
 from collections.abc import Callable
-from contextlib import closing
-from datetime import datetime, timedelta
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from srm_quiz.store.errors import StoreError, damaged, translated
+from srm_quiz.store.errors import StoreDamaged, StoreError, StoreLocked, damaged, translated
+from srm_quiz.store.migrations import MIGRATIONS, version_of
 
 STAMP = "%Y%m%d-%H%M%S"
+"""The instant in a backup's name, in UTC."""
+
 EVERY = timedelta(hours=12)
 """How old the newest backup may be before opening the program makes another."""
+
+PATIENCE = 5.0
+"""Seconds to wait for another program that holds the file."""
 
 
 def list_backups(folder: Path) -> list[Path]:
@@ -22,41 +30,75 @@ def list_backups(folder: Path) -> list[Path]:
 
 
 def back_up(path: Path, folder: Path, now: datetime) -> Path:
-    """Copy the progress file into the folder, whole or not at all, and thin out old copies.
+    """Copy the progress file into the folder, sound and whole or not at all, and thin out old copies.
 
-    Raises StoreError where there is nothing to copy, or it cannot be copied.
+    Raises StoreError where there is nothing to copy, or it is damaged, or cannot be copied.
     """
-    if not path.exists():
-        raise StoreError(f"There is no progress file at {path} yet, so there is nothing to back up.")
-    target = folder / f"progress-{now.strftime(STAMP)}.db"
-    unfinished = target.with_suffix(".unfinished")
-    try:
+    with translated(path):
+        if not path.exists():
+            raise StoreError(f"There is no progress file at {path} yet, so there is nothing to back up.")
+    target = folder / f"progress-{now.astimezone(UTC):{STAMP}}.db"
+    with translated(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with (
-            translated(path),
-            closing(sqlite3.connect(path)) as source,
-            closing(sqlite3.connect(unfinished)) as copy,
-        ):
-            source.backup(copy)
+        _copy(path, target)
+        for old in outdated(list_backups(folder), now):
+            old.unlink(missing_ok=True)
+    return target
+
+
+def _copy(path: Path, target: Path) -> None:
+    """A copy of the progress file that is on the disk, checked and in one piece, before it has its name."""
+    # Two copies of the program may be at it: each has a file of its own until the work is done.
+    unfinished = target.with_suffix(f".{os.getpid()}.unfinished")
+    try:
+        with closing(sqlite3.connect(unfinished)) as copy:
+            with translated(path), closing(sqlite3.connect(path)) as source:
+                _transfer(source, copy, path)
+            if not _is_sound(copy):
+                raise damaged(path)
             # A backup is one file: without this it would ask for its own -wal beside it.
             copy.execute("PRAGMA journal_mode = DELETE")
-        with unfinished.open("rb+") as file:
-            os.fsync(file.fileno())
+        _sync(unfinished)
         unfinished.replace(target)
-    except OSError as error:
-        raise StoreError(f"The backup could not be written to {folder}: {error.strerror}.") from error
+        _sync(target.parent)
     finally:
         unfinished.unlink(missing_ok=True)
-    for old in outdated(list_backups(folder), now):
-        old.unlink(missing_ok=True)
-    return target
+
+
+def _transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
+    """Copy one database into another in one transaction; gives up when `path` stays locked too long."""
+    deadline = time.monotonic() + PATIENCE
+
+    def patient(status: int, remaining: int, total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
+            raise StoreLocked(f"Another program holds the progress file {path}. Close it and try again.")
+
+    source.backup(target, progress=patient, sleep=0.05)
+
+
+def _is_sound(db: sqlite3.Connection) -> bool:
+    with suppress(sqlite3.DatabaseError):
+        return bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
+    return False
+
+
+def _sync(path: Path) -> None:
+    """Wait until the file, or the folder's list of names, is on the disk itself."""
+    # A folder can be opened for this on POSIX alone; elsewhere names are written through.
+    if path.is_dir() and os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def back_up_if_due(path: Path, folder: Path, now: datetime) -> None:
     """Make a backup unless the newest is less than EVERY old."""
     newest = next(iter(list_backups(folder)), None)
     made = _made_at(newest) if newest else None
-    if made is None or not timedelta(0) <= now.replace(tzinfo=None) - made < EVERY:
+    if made is None or not timedelta(0) <= now - made < EVERY:
         back_up(path, folder, now)
 
 
@@ -74,7 +116,7 @@ def outdated(backups: list[Path], now: datetime) -> list[Path]:
         made = _made_at(path)
         if made is None:
             continue
-        age = now.replace(tzinfo=None) - made
+        age = now - made
         slot = next(((limit, group(made)) for limit, group in rules if age < limit), None)
         if slot is None or slot in seen:
             gone.append(path)
@@ -83,34 +125,63 @@ def outdated(backups: list[Path], now: datetime) -> list[Path]:
 
 
 def restore(backup: Path, path: Path, now: datetime) -> Path | None:
-    """Put a backup in the progress file's place. Gives where the file that was there is kept.
+    """Put a backup's content into the progress file. Gives where the file that was there is kept.
+
+    It is written into the file itself, so that other windows of the program, which may be open on it,
+    go on with it; only a damaged file is replaced.
 
     Raises StoreError where the backup is no sound progress file; nothing is changed then.
     """
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
-    with (
-        translated(backup),
-        closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as db,
-    ):
-        if db.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
-            raise damaged(backup)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_bytes(backup.read_bytes())
-    aside = None
-    if path.exists():
-        aside = path.with_name(f"progress-replaced-{now.strftime(STAMP)}.db")
-        for end in ("-wal", "-shm", ""):
-            part = path.with_name(path.name + end)
-            if part.exists():
-                part.replace(aside.with_name(aside.name + end))
-    unfinished.replace(path)
+    if not _is_backup(backup):
+        raise StoreDamaged(
+            f"{backup} is no sound copy of a progress file: choose another one (srm-quiz backup list)."
+        )
+    with translated(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _copy(backup, path)
+            return None
+        aside = path.with_name(f"progress-replaced-{now.astimezone(UTC):{STAMP}}.db")
+        try:
+            _copy(path, aside)
+        except StoreDamaged:
+            _keep_damaged(path, aside)
+            _copy(backup, path)
+        else:
+            with (
+                closing(sqlite3.connect(backup)) as source,
+                closing(sqlite3.connect(path, timeout=PATIENCE)) as target,
+            ):
+                _transfer(source, target, path)
     return aside
+
+
+def _is_backup(path: Path) -> bool:
+    """Whether the file is a progress file that this program can read. Raises StoreNewer for a later one's."""
+    try:
+        if not version_of(path, len(MIGRATIONS)):
+            return False
+    except StoreDamaged:
+        return False
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+        return _is_sound(db)
+
+
+def _keep_damaged(path: Path, aside: Path) -> None:
+    """Copy a damaged file, and take away the part that SQLite would put into the next one of that name."""
+    for end in ("", "-wal", "-shm"):
+        part, kept = path.with_name(path.name + end), aside.with_name(aside.name + end)
+        if part.exists():
+            shutil.copy2(part, kept)
+            _sync(kept)
+        if end:
+            part.unlink(missing_ok=True)
 
 
 def _made_at(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.stem.removeprefix("progress-"), STAMP)
+        return datetime.strptime(path.stem.removeprefix("progress-"), STAMP).replace(tzinfo=UTC)
     except ValueError:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -37,8 +38,16 @@ class StoreFull(StoreError):
     """There is no room left on the disk."""
 
 
-class AlreadyUndone(StoreError):
-    """The answer was taken back in another window before."""
+class CannotUndo(StoreError):
+    """What was to be taken back counts no more, or its card was answered again since: in another window.
+
+    Nothing was written. `progress` is what is stored of the card now.
+    """
+
+    def __init__(self, card: CardKey, progress: Progress, why: str) -> None:
+        super().__init__(f"That answer {why} in another window. Undo again for the one before it.")
+        self.card = card
+        self.progress = progress
 
 
 class Stale(Exception):
@@ -53,11 +62,30 @@ class Stale(Exception):
         self.progress = progress
 
 
+def unusable(path: Path, error: OSError) -> StoreError:
+    """The error of a file or folder that the system does not let us use, as ours."""
+    if isinstance(error, IsADirectoryError):
+        return StoreError(
+            f"{path} is a folder, where a file should be. Move it away, or keep your progress elsewhere "
+            "with --home DIR."
+        )
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFull(
+            f"{path} could not be written: the disk is full. Nothing was lost: make room and try again."
+        )
+    return StoreReadOnly(
+        f"{path} cannot be used: {error.strerror or error}. "
+        "Give yourself the right to it, or keep your progress elsewhere with --home DIR."
+    )
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Gives SQLite's errors about the file at `path` as ours; what is a mistake of the program stays."""
+    """Gives SQLite's and the system's errors about the file at `path` as ours."""
     try:
         yield
+    except OSError as error:
+        raise unusable(path, error) from error
     except sqlite3.Error as error:
         if (ours := _translation(error, path)) is None:
             raise
@@ -83,6 +111,10 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return damaged(path)
+    if name.startswith("SQLITE_CONSTRAINT"):
+        return StoreError(
+            f"The progress file {path} refused what was to be written: {error}. Nothing of it was stored."
+        )
     return None
 
 

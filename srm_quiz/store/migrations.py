@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from srm_quiz.store.errors import StoreDamaged, StoreNewer, damaged
+from srm_quiz.store.errors import StoreDamaged, StoreNewer, damaged, unusable
 
 APPLICATION = 0x53524D51
 """SQLite's application id of our files: `SRMQ`."""
@@ -22,22 +22,39 @@ def version_of(path: Path, newest: int) -> int:
 
     Raises StoreNewer or StoreDamaged where the file is not ours to open.
     """
-    if not path.exists() or path.stat().st_size == 0:
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
         return 0
-    with path.open("rb") as file:
-        header = file.read(100)
+    except OSError as error:
+        raise unusable(path, error) from error
+    if not header:
+        return 0
     if not header.startswith(_HEADER) or len(header) < 100:
         raise damaged(path)
     version = int.from_bytes(header[60:64])
     application = int.from_bytes(header[68:72])
-    if application != APPLICATION and version:
-        raise StoreDamaged(f"{path} is a database of another program. Move it away, or use --home DIR.")
+    if application != APPLICATION and (application or version):
+        raise foreign(path)
     if version > newest:
         raise StoreNewer(
             f"The progress file {path} was written by a newer srm-quiz (format {version}, this one knows "
             f"{newest}). It was left as it is: update srm-quiz, or use another folder with --home DIR."
         )
     return version
+
+
+def refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
+    """Raise StoreDamaged for a database that another program has put tables into."""
+    application = db.execute("PRAGMA application_id").fetchone()[0]
+    if application != APPLICATION and db.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise foreign(path)
+
+
+def foreign(path: Path) -> StoreDamaged:
+    """What to say of somebody else's database."""
+    return StoreDamaged(f"{path} is a database of another program. Move it away, or use --home DIR.")
 
 
 def migrate(

@@ -28,9 +28,21 @@ MARK = ("id", "device", "card", *MOMENT, "kind", "is_on")
 RETRACTION = ("id", "device", *MOMENT, "retracted")
 
 
-def insert(table: str, columns: Sequence[str]) -> str:
-    """The statement that adds one row."""
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+_LOG_ENDS = "SELECT max(seq) AS seq FROM {}"
+NEXT_SEQ = "(SELECT ifnull(max(seq), 0) + 1 FROM ({}))".format(
+    " UNION ALL ".join(map(_LOG_ENDS.format, ("reviews", "marks", "retractions")))
+)
+"""The next place in the log."""
+
+
+def append(table: str, columns: Sequence[str]) -> str:
+    """The statement that adds one row at the end of the log."""
+    return f"INSERT INTO {table} (seq, {', '.join(columns)}) VALUES ({NEXT_SEQ}{', ?' * len(columns)})"
+
+
+def put(table: str, columns: Sequence[str]) -> str:
+    """The statement that sets one row of a derived table."""
+    return f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def instant_row(instant: datetime) -> int:

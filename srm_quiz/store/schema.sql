@@ -1,4 +1,5 @@
 -- Version 1. The log (reviews, marks, retractions) is the truth and only grows; progress is derived from it.
+-- `seq` is the place in the log, counted over its three tables: a clock can be set back, the log cannot.
 
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -7,7 +8,8 @@ CREATE TABLE meta (
 
 -- Times are microseconds since 1970 in UTC, days ISO dates, offsets seconds east of UTC.
 CREATE TABLE reviews (
-    id TEXT PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     device TEXT NOT NULL,
     card TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -28,7 +30,8 @@ CREATE INDEX reviews_by_day ON reviews (day);
 CREATE INDEX reviews_by_card ON reviews (card);
 
 CREATE TABLE marks (
-    id TEXT PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     device TEXT NOT NULL,
     card TEXT NOT NULL,
     at INTEGER NOT NULL,
@@ -42,7 +45,8 @@ CREATE INDEX marks_by_day ON marks (day);
 CREATE INDEX marks_by_card ON marks (card);
 
 CREATE TABLE retractions (
-    id TEXT PRIMARY KEY,
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
     device TEXT NOT NULL,
     at INTEGER NOT NULL,
     day TEXT NOT NULL,
@@ -66,11 +70,23 @@ CREATE TABLE progress (
     buried_on TEXT
 ) STRICT, WITHOUT ROWID;
 
+-- INSERT OR REPLACE would pass by the triggers on DELETE, so there is one on INSERT too.
+CREATE TRIGGER reviews_once BEFORE INSERT ON reviews
+WHEN EXISTS (SELECT 1 FROM reviews WHERE id = new.id OR seq = new.seq)
+BEGIN SELECT RAISE(ABORT, 'this is in the log already'); END;
 CREATE TRIGGER reviews_stay BEFORE UPDATE ON reviews BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER reviews_last BEFORE DELETE ON reviews BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER marks_once BEFORE INSERT ON marks
+WHEN EXISTS (SELECT 1 FROM marks WHERE id = new.id OR seq = new.seq)
+BEGIN SELECT RAISE(ABORT, 'this is in the log already'); END;
 CREATE TRIGGER marks_stay BEFORE UPDATE ON marks BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER marks_last BEFORE DELETE ON marks BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER retractions_once BEFORE INSERT ON retractions
+WHEN EXISTS (SELECT 1 FROM retractions WHERE id = new.id OR seq = new.seq OR retracted = new.retracted)
+BEGIN SELECT RAISE(ABORT, 'this is in the log already'); END;
 CREATE TRIGGER retractions_stay BEFORE UPDATE ON retractions BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER retractions_last BEFORE DELETE ON retractions BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER days_once BEFORE INSERT ON days WHEN EXISTS (SELECT 1 FROM days WHERE day = new.day)
+BEGIN SELECT RAISE(ABORT, 'a day is decided once'); END;
 CREATE TRIGGER days_stay BEFORE UPDATE ON days BEGIN SELECT RAISE(ABORT, 'a day is decided once'); END;
 CREATE TRIGGER days_last BEFORE DELETE ON days BEGIN SELECT RAISE(ABORT, 'a day is decided once'); END;

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -19,8 +20,8 @@ from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Progress, Retraction
 from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.domain.streaks import DayRecord
 from srm_quiz.store import backups, rows
-from srm_quiz.store.errors import AlreadyUndone, Stale, StoreError, StoreReadOnly, translated
-from srm_quiz.store.migrations import MIGRATIONS, migrate, version_of
+from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
+from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, version_of
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 
@@ -28,16 +29,14 @@ PATIENCE = 2.0
 """Seconds to wait for another copy of the program to finish its write."""
 
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
-REVIEWS = f"SELECT {', '.join(rows.REVIEW)} FROM reviews WHERE {COUNTS}"
-MARKS = f"SELECT {', '.join(rows.MARK)} FROM marks WHERE {COUNTS}"
+REVIEWS = f"SELECT {', '.join(rows.REVIEW)}, seq FROM reviews WHERE {COUNTS}"
+MARKS = f"SELECT {', '.join(rows.MARK)}, seq FROM marks WHERE {COUNTS}"
 SCHEDULE = ", ".join(rows.SCHEDULE)
 PROGRESS = f"SELECT card, {SCHEDULE}, suspended, flagged, buried_on FROM progress"
-ADD_REVIEW = rows.insert("reviews", rows.REVIEW)
-ADD_MARK = rows.insert("marks", rows.MARK)
-ADD_RETRACTION = rows.insert("retractions", rows.RETRACTION)
-SET_PROGRESS = "INSERT OR REPLACE" + rows.insert(
-    "progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on")
-).removeprefix("INSERT")
+ADD_REVIEW = rows.append("reviews", rows.REVIEW)
+ADD_MARK = rows.append("marks", rows.MARK)
+ADD_RETRACTION = rows.append("retractions", rows.RETRACTION)
+SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,16 +75,12 @@ class Store:
     def open(cls, path: Path, *, now: datetime) -> Self:
         """Open the progress file, making or migrating it, and back it up if that is due."""
         version = version_of(path, len(MIGRATIONS))
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StoreReadOnly(
-                f"The folder {path.parent} cannot be made: {error.strerror}. Choose another with --home DIR."
-            ) from error
         folder = path.parent / "backups"
         with translated(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
             db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             try:
+                refuse_foreign(db, path)
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
                 migrate(db, version, lambda: backups.back_up(path, folder, now))
@@ -93,17 +88,12 @@ class Store:
                     "INSERT OR IGNORE INTO meta VALUES (?, ?)",
                     [("device", secrets.token_hex(4)), ("seed", str(secrets.randbits(32)))],
                 )
-                store = cls(db, path)
+                if version:
+                    backups.back_up_if_due(path, folder, now)
+                return cls(db, path)
             except BaseException:
                 db.close()
                 raise
-        if version:
-            try:
-                backups.back_up_if_due(path, folder, now)
-            except BaseException:
-                db.close()
-                raise
-        return store
 
     @classmethod
     def open_to_read(cls, path: Path) -> Self | None:
@@ -131,7 +121,8 @@ class Store:
     def write(self, effects: Sequence[Effect]) -> None:
         """Append the effects to the log and bring what is derived up to date: all of them, or none.
 
-        Raises Stale for a review of a card that was answered elsewhere meanwhile, and AlreadyUndone.
+        Raises Stale for a review of a card that was answered elsewhere meanwhile, and CannotUndo for
+        a retraction of what does not count, or of a review that another one stands on.
         """
         with translated(self.path):
             self._db.execute("BEGIN IMMEDIATE")
@@ -159,12 +150,13 @@ class Store:
                 self._retract(effect)
 
     def _retract(self, effect: Retraction) -> None:
-        seen = self._db.execute("SELECT 1 FROM retractions WHERE retracted = ?", (effect.of.id,)).fetchone()
-        if seen:
-            raise AlreadyUndone("That answer was already taken back in another window.")
-        row = (effect.id, self.device, *rows.moment_row(effect.at), effect.of.id)
-        self._db.execute(ADD_RETRACTION, row)
-        card = effect.of.card
+        card, retracted = effect.of.card, effect.of.id
+        table = "reviews" if isinstance(effect.of, Review) else "marks"
+        if not self._db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND {COUNTS}", (retracted,)).fetchone():
+            raise CannotUndo(card, self._progress_of(card), "was taken back")
+        if isinstance(effect.of, Review) and self._progress_of(card).schedule != effect.of.after:
+            raise CannotUndo(card, self._progress_of(card), "was followed by another on the same card")
+        self._db.execute(ADD_RETRACTION, (effect.id, self.device, *rows.moment_row(effect.at), retracted))
         found = self._ask("card_schedule", card=card).fetchone()
         self._set_progress(card, self._with_marks(card, rows.schedule_of(found) if found else None))
 
@@ -182,7 +174,7 @@ class Store:
     def record_day(self, day: StudyDay, goal: int, due: int) -> None:
         """Write down what a study day asked for when it was first seen; later calls change nothing."""
         with translated(self.path):
-            self._db.execute("INSERT OR IGNORE INTO days VALUES (?, ?, ?)", (day.isoformat(), goal, due))
+            self._ask("record_day", day=day.isoformat(), goal=goal, due=due)
 
     def rebuild(self, policy: Policy, *, recompute: bool = False) -> RebuildReport:
         """Derive every card's progress anew from the log (see `replay`)."""
@@ -191,7 +183,7 @@ class Store:
             try:
                 before = self.progress()
                 marked = [card for (card,) in self._db.execute("SELECT DISTINCT card FROM marks")]
-                by_card = self._db.execute(f"{REVIEWS} ORDER BY card, id")
+                by_card = self._db.execute(f"{REVIEWS} ORDER BY card, seq")
                 schedules: dict[CardKey, Schedule | None] = dict.fromkeys(map(CardKey, marked))
                 for card, group in groupby(map(rows.review_of, by_card), key=lambda review: review.card):
                     schedules[card] = replay(group, policy, recompute=recompute)
@@ -223,22 +215,25 @@ class Store:
         """The reviews and marks of a study day that count, oldest first: what may be undone."""
         with translated(self.path):
             wanted = (day.isoformat(),)
-            reviews = map(rows.review_of, self._db.execute(f"{REVIEWS} AND day = ?", wanted))
-            marks = map(rows.mark_of, self._db.execute(f"{MARKS} AND day = ?", wanted))
-            return sorted([*reviews, *marks], key=lambda action: action.id)
+            found: list[tuple[int, Review | Mark]] = []
+            for row in self._db.execute(f"{REVIEWS} AND day = ?", wanted):
+                found.append((row[-1], rows.review_of(row)))
+            for row in self._db.execute(f"{MARKS} AND day = ?", wanted):
+                found.append((row[-1], rows.mark_of(row)))
+            return [action for _, action in sorted(found, key=itemgetter(0))]
 
     def history(self, card: CardKey) -> list[Review]:
         """The answers of a card that count, oldest first."""
         with translated(self.path):
             return [
                 rows.review_of(row)
-                for row in self._db.execute(f"{REVIEWS} AND card = ? ORDER BY id", (card,))
+                for row in self._db.execute(f"{REVIEWS} AND card = ? ORDER BY seq", (card,))
             ]
 
     def reviews(self) -> Iterator[Review]:
         """All answers that count, oldest first."""
         with translated(self.path):
-            yield from map(rows.review_of, self._db.execute(f"{REVIEWS} ORDER BY id"))
+            yield from map(rows.review_of, self._db.execute(f"{REVIEWS} ORDER BY seq"))
 
     def tally(self, day: StudyDay) -> Tally:
         """How much was answered on a study day."""

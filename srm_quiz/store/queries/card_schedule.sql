@@ -3,5 +3,5 @@ SELECT after_state, after_step, after_stability, after_difficulty, after_due_day
        after_last_day, after_reps, after_lapses
 FROM reviews
 WHERE card = :card AND mode = 'drill' AND id NOT IN (SELECT retracted FROM retractions)
-ORDER BY id DESC
+ORDER BY seq DESC
 LIMIT 1;
