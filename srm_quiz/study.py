@@ -22,7 +22,7 @@ from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.events import Event
 from srm_quiz.domain.overview import Overview, overview
 from srm_quiz.domain.queue import Available, Limits, Queue, Today, available, build
-from srm_quiz.domain.reviews import Mode, Review
+from srm_quiz.domain.reviews import Effect, Mode, Review
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.session import Session
 from srm_quiz.domain.streaks import DayRecord, Streak, streak
@@ -173,7 +173,11 @@ class Study:
         else:
             queue = Queue(main=tuple(card.key for card in scope.of(self.library))[:limit])
         cards = self.library.by_key
-        actions = [one for one in self.store.actions_on(now.day) if one.card in cards]
+        actions = [
+            one
+            for one in self.store.actions_on(now.day)
+            if one.card in cards and not (isinstance(one, Review) and not one.mode.undoable)
+        ]
         done = machine.grouped(actions)
         self.scope = scope
         self.session = machine.begin(
@@ -216,6 +220,14 @@ class Study:
                 raise
             self.session = after
             return after
+
+    def new_run(self) -> str:
+        """A name for a run of a game, of which there is no other."""
+        return self._new_id()
+
+    def record(self, effects: Sequence[Effect]) -> None:
+        """Make what happened in a game durable: all of it, or none. Raises StoreError."""
+        self.store.write(effects)
 
     def resolve(self, scope: Scope) -> Scope:
         """The scope with decks that were named by their file under their ids."""

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
-from srm_quiz.domain.reviews import MarkKind, Mode, Progress, Review
+from srm_quiz.domain.reviews import MarkKind, Mode, Progress, Review, RunEvent
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError
 from srm_quiz.store.store import Store
@@ -183,6 +183,9 @@ def test_what_a_day_asked_for_is_written_once(book: Logbook) -> None:
         "UPDATE retractions SET day = '2000-01-01'",
         "INSERT OR REPLACE INTO retractions"
         " SELECT 99, 'x', device, at, day, utc_offset, rollover, retracted FROM retractions",
+        "DELETE FROM run_events",
+        "UPDATE run_events SET details = '{}'",
+        "INSERT OR REPLACE INTO run_events SELECT * FROM run_events",
         "UPDATE days SET due = 0",
         "DELETE FROM days",
         "INSERT OR REPLACE INTO days SELECT day, 0, 0 FROM days",
@@ -192,6 +195,7 @@ def test_nothing_in_the_log_can_be_changed_whoever_tries(book: Logbook, statemen
     book.answer("a")
     book.retract(book.mark("a", MarkKind.FLAG))
     book.store.record_day(book.clock.moment.day, 20, 12)
+    book.store.write([RunEvent("r1", "run-1", Mode.SORT, book.clock.moment, "began", {})])
     with sqlite3.connect(book.path) as db, pytest.raises(sqlite3.IntegrityError):
         db.execute(statement)
 
@@ -201,6 +205,24 @@ def test_an_id_that_is_in_the_log_already_is_refused(book: Logbook) -> None:
     with pytest.raises(StoreError, match="already"):
         book.store.write([replace(review, before=review.after)])
     assert book.store.history(key("a")) == [review]
+
+
+def test_what_happens_in_a_game_comes_back_in_order_and_moves_no_schedule(book: Logbook) -> None:
+    before = book.answer("a").after
+    review = book.answer("a", Rating.AGAIN, mode=Mode.SORT)
+    at = book.clock.moment
+    events = [
+        RunEvent("r1", "run-1", Mode.SORT, at, "began", {"seconds": 60}),
+        RunEvent("r2", "run-2", Mode.SORT, at, "began", {}),
+        RunEvent("r3", "run-1", Mode.SORT, at, "finished", {"score": 17, "missed": [key("a")]}),
+    ]
+    book.store.write(events)
+    assert book.store.run_events(Mode.SORT) == events
+    assert book.store.run_events(Mode.SORT, run="run-1") == [events[0], events[2]]
+    assert book.store.run_events(Mode.SORT, kind="finished") == [events[2]]
+    assert book.store.run_events(Mode.EXAM) == []
+    assert book.standing(key("a")).schedule == before
+    assert review in book.store.history(key("a"))
 
 
 def test_the_seed_and_the_device_stay_with_the_file(book: Logbook) -> None:

@@ -1,10 +1,11 @@
-"""What happened to a card: reviews, marks and retractions, and the progress that follows from them."""
+"""What happened: reviews, marks, retractions and the events of games; and the progress that follows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
@@ -16,10 +17,25 @@ LONGEST_ANSWER = 60.0
 
 
 class Mode(StrEnum):
-    """The sitting an answer was given in. Only the drill reschedules a card."""
+    """The sitting or game an answer was given in. Only the drill reschedules a card."""
 
     DRILL = "drill"
     CRAM = "cram"
+    SORT = "sort"
+    LINE = "line"
+    MATCH = "match"
+    EXAM = "exam"
+    DAILY = "daily"
+
+    @property
+    def reschedules(self) -> bool:
+        """Whether an answer moves the card's due date."""
+        return self is Mode.DRILL
+
+    @property
+    def undoable(self) -> bool:
+        """Whether the undo key of a sitting reaches the answer: games are played, not corrected."""
+        return self in (Mode.DRILL, Mode.CRAM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +87,45 @@ class Retraction:
     of: Review | Mark
 
 
-Effect = Review | Mark | Retraction
+@dataclass(frozen=True, slots=True)
+class RunEvent:
+    """Something that happened in a run: one playing of a game, or one exam.
+
+    `details` is what the game's machine reads back, in JSON's values.
+    """
+
+    id: str
+    run: str
+    mode: Mode
+    at: Moment
+    kind: str
+    details: Mapping[str, Any]
+
+
+Effect = Review | Mark | Retraction | RunEvent
 """What must be made durable before the session goes on."""
+
+
+def event_id(at: Moment, run: str, serial: int) -> str:
+    """An id that sorts by time: milliseconds since 1970, the sitting or run, and a running number in it."""
+    milliseconds = int(at.instant.timestamp() * 1000)
+    return f"{milliseconds:012x}-{run}-{serial:06x}"
+
+
+def played(
+    identity: str,
+    card: CardKey,
+    at: Moment,
+    verdict: Verdict,
+    answer: tuple[str, ...],
+    seconds: float,
+    mode: Mode,
+    schedule: Schedule | None,
+) -> Review:
+    """A game's answer as a review that moves nothing: right is good, wrong is again."""
+    rating = Rating.AGAIN if verdict is Verdict.WRONG else Rating.GOOD
+    seconds = min(LONGEST_ANSWER, max(0.0, seconds))
+    return Review(identity, card, at, rating, verdict, answer, seconds, mode, schedule, schedule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +170,7 @@ def replay(reviews: Iterable[Review], policy: Policy, *, recompute: bool = False
     """
     schedule: Schedule | None = None
     for review in reviews:
-        if review.mode is not Mode.DRILL:
+        if not review.mode.reschedules:
             continue
         if review.before == schedule and not recompute:
             schedule = review.after

@@ -44,6 +44,7 @@ from srm_quiz.domain.reviews import (
     Progress,
     Retraction,
     Review,
+    event_id,
 )
 from srm_quiz.domain.scheduling import Policy, Rating, Schedule, became_leech, keyed_hash, outcomes
 
@@ -394,6 +395,4 @@ def _end(session: Session) -> Session:
 
 
 def _new_id(session: Session, now: Moment) -> str:
-    """An id that sorts by time: milliseconds since 1970, the sitting, and a running number."""
-    milliseconds = int(now.instant.timestamp() * 1000)
-    return f"{milliseconds:012x}-{session.id}-{session.serial:06x}"
+    return event_id(now, session.id, session.serial)

@@ -10,7 +10,7 @@ from typing import Any
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Review
+from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Review, RunEvent
 from srm_quiz.domain.scheduling import CardState, Rating, Schedule
 
 Row = Sequence[Any]
@@ -26,11 +26,12 @@ REVIEW = (
 )
 MARK = ("id", "device", "card", *MOMENT, "kind", "is_on")
 RETRACTION = ("id", "device", *MOMENT, "retracted")
+RUN_EVENT = ("id", "device", "run", "mode", *MOMENT, "kind", "details")
 
 
 _LOG_ENDS = "SELECT max(seq) AS seq FROM {}"
 NEXT_SEQ = "(SELECT ifnull(max(seq), 0) + 1 FROM ({}))".format(
-    " UNION ALL ".join(map(_LOG_ENDS.format, ("reviews", "marks", "retractions")))
+    " UNION ALL ".join(map(_LOG_ENDS.format, ("reviews", "marks", "retractions", "run_events")))
 )
 """The next place in the log."""
 
@@ -145,3 +146,15 @@ def mark_of(row: Row) -> Mark:
     """What `mark_row` was given."""
     identity, _, card = row[:3]
     return Mark(identity, CardKey(card), moment_of(row[3:7]), MarkKind(row[7]), bool(row[8]))
+
+
+def run_event_row(event: RunEvent, device: str) -> Row:
+    """An event of a run as the columns of RUN_EVENT."""
+    details = json.dumps(event.details, ensure_ascii=False)
+    return (event.id, device, event.run, event.mode.value, *moment_row(event.at), event.kind, details)
+
+
+def run_event_of(row: Row) -> RunEvent:
+    """What `run_event_row` was given."""
+    identity, _, run, mode = row[:4]
+    return RunEvent(identity, run, Mode(mode), moment_of(row[4:8]), row[8], json.loads(row[9]))

@@ -1,5 +1,5 @@
--- Version 1. The log (reviews, marks, retractions) is the truth and only grows; progress is derived from it.
--- `seq` is the place in the log, counted over its three tables: a clock can be set back, the log cannot.
+-- Version 1. The log (reviews, marks, retractions, run_events) is the truth and only grows; progress is derived from it.
+-- `seq` is the place in the log, counted over its tables: a clock can be set back, the log cannot.
 
 CREATE TABLE meta (
     name TEXT PRIMARY KEY,
@@ -55,6 +55,23 @@ CREATE TABLE retractions (
     retracted TEXT NOT NULL UNIQUE
 ) STRICT;
 
+-- What happened in games and exams; `details` is JSON, and each game's own.
+CREATE TABLE run_events (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    device TEXT NOT NULL,
+    run TEXT NOT NULL,
+    mode TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    day TEXT NOT NULL,
+    utc_offset INTEGER NOT NULL,
+    rollover INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    details TEXT NOT NULL
+) STRICT;
+CREATE INDEX run_events_by_mode ON run_events (mode, kind);
+CREATE INDEX run_events_by_run ON run_events (run);
+
 CREATE TABLE days (
     day TEXT PRIMARY KEY,
     goal INTEGER NOT NULL,
@@ -86,6 +103,11 @@ WHEN EXISTS (SELECT 1 FROM retractions WHERE id = new.id OR seq = new.seq OR ret
 BEGIN SELECT RAISE(ABORT, 'this is in the log already'); END;
 CREATE TRIGGER retractions_stay BEFORE UPDATE ON retractions BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER retractions_last BEFORE DELETE ON retractions BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER run_events_once BEFORE INSERT ON run_events
+WHEN EXISTS (SELECT 1 FROM run_events WHERE id = new.id OR seq = new.seq)
+BEGIN SELECT RAISE(ABORT, 'this is in the log already'); END;
+CREATE TRIGGER run_events_stay BEFORE UPDATE ON run_events BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
+CREATE TRIGGER run_events_last BEFORE DELETE ON run_events BEGIN SELECT RAISE(ABORT, 'the log only grows'); END;
 CREATE TRIGGER days_once BEFORE INSERT ON days WHEN EXISTS (SELECT 1 FROM days WHERE day = new.day)
 BEGIN SELECT RAISE(ABORT, 'a day is decided once'); END;
 CREATE TRIGGER days_stay BEFORE UPDATE ON days BEGIN SELECT RAISE(ABORT, 'a day is decided once'); END;

@@ -16,7 +16,17 @@ from typing import Any, Self
 
 from srm_quiz.domain.cards import CardKey, NoteKey
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Progress, Retraction, Review, replay
+from srm_quiz.domain.reviews import (
+    Effect,
+    Mark,
+    MarkKind,
+    Mode,
+    Progress,
+    Retraction,
+    Review,
+    RunEvent,
+    replay,
+)
 from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.domain.streaks import DayRecord
 from srm_quiz.store import backups, rows
@@ -31,10 +41,12 @@ PATIENCE = 2.0
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
 REVIEWS = f"SELECT {', '.join(rows.REVIEW)}, seq FROM reviews WHERE {COUNTS}"
 MARKS = f"SELECT {', '.join(rows.MARK)}, seq FROM marks WHERE {COUNTS}"
+RUN_EVENTS = f"SELECT {', '.join(rows.RUN_EVENT)} FROM run_events"
 SCHEDULE = ", ".join(rows.SCHEDULE)
 PROGRESS = f"SELECT card, {SCHEDULE}, suspended, flagged, buried_on FROM progress"
 ADD_REVIEW = rows.append("reviews", rows.REVIEW)
 ADD_MARK = rows.append("marks", rows.MARK)
+ADD_RUN_EVENT = rows.append("run_events", rows.RUN_EVENT)
 ADD_RETRACTION = rows.append("retractions", rows.RETRACTION)
 SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on"))
 
@@ -137,24 +149,32 @@ class Store:
 
     def _append(self, effect: Effect) -> None:
         match effect:
-            case Review():
+            case Review() if effect.mode.reschedules:
                 known = self._progress_of(effect.card)
                 if known.schedule != effect.before:
                     raise Stale(effect.card, known)
                 self._db.execute(ADD_REVIEW, rows.review_row(effect, self.device))
                 self._set_progress(effect.card, known.after(effect))
+            case Review():
+                self._db.execute(ADD_REVIEW, rows.review_row(effect, self.device))
             case Mark():
                 self._db.execute(ADD_MARK, rows.mark_row(effect, self.device))
                 self._set_progress(effect.card, self._progress_of(effect.card).after(effect))
             case Retraction():
                 self._retract(effect)
+            case RunEvent():
+                self._db.execute(ADD_RUN_EVENT, rows.run_event_row(effect, self.device))
 
     def _retract(self, effect: Retraction) -> None:
         card, retracted = effect.of.card, effect.of.id
         table = "reviews" if isinstance(effect.of, Review) else "marks"
         if not self._db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND {COUNTS}", (retracted,)).fetchone():
             raise CannotUndo(card, self._progress_of(card), "was taken back")
-        if isinstance(effect.of, Review) and self._progress_of(card).schedule != effect.of.after:
+        if (
+            isinstance(effect.of, Review)
+            and effect.of.mode.reschedules
+            and self._progress_of(card).schedule != effect.of.after
+        ):
             raise CannotUndo(card, self._progress_of(card), "was followed by another on the same card")
         self._db.execute(ADD_RETRACTION, (effect.id, self.device, *rows.moment_row(effect.at), retracted))
         found = self._ask("card_schedule", card=card).fetchone()
@@ -234,6 +254,14 @@ class Store:
         """All answers that count, oldest first."""
         with translated(self.path):
             yield from map(rows.review_of, self._db.execute(f"{REVIEWS} ORDER BY seq"))
+
+    def run_events(self, mode: Mode, *, run: str | None = None, kind: str | None = None) -> list[RunEvent]:
+        """What happened in the runs of a game, oldest first; of one run or kind of event if given."""
+        with translated(self.path):
+            wanted = {"mode": mode.value, "run": run, "kind": kind}
+            said = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None)
+            found = self._db.execute(f"{RUN_EVENTS} WHERE {said} ORDER BY seq", wanted)
+            return [rows.run_event_of(row) for row in found]
 
     def tally(self, day: StudyDay) -> Tally:
         """How much was answered on a study day."""
