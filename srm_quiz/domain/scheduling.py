@@ -214,7 +214,7 @@ def _to_fsrs(schedule: Schedule | None, today: StudyDay) -> fsrs.Card:
     )
 
 
-def keyed_hash(seed: int, *words: str | int) -> int:
+def keyed_hash(seed: int | str, *words: str | int) -> int:
     """A 64-bit number that depends only on its arguments: the source of all our chance."""
     text = "\0".join(str(word) for word in (seed, *words))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
