@@ -16,14 +16,16 @@ from typing import Any, Self
 from srm_quiz import settings as settings_file
 from srm_quiz.deckfiles import library as deckfiles
 from srm_quiz.deckfiles.library import Library
+from srm_quiz.domain import daily
 from srm_quiz.domain import session as machine
-from srm_quiz.domain.cards import Card, CardKey, deck_of
+from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
+from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.events import Event
 from srm_quiz.domain.overview import Overview, overview
 from srm_quiz.domain.queue import Available, Limits, Queue, Today, available, build
-from srm_quiz.domain.reviews import Effect, Mode, Review
-from srm_quiz.domain.scheduling import Policy
+from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent, event_id
+from srm_quiz.domain.scheduling import Policy, keyed_hash
 from srm_quiz.domain.session import Session
 from srm_quiz.domain.streaks import DayRecord, Streak, streak
 from srm_quiz.domain.summary import Summary, summarise
@@ -166,16 +168,43 @@ class Study:
     def start(
         self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None
     ) -> Session:
-        """Begin a sitting. A cram asks every card in scope, and changes no schedule."""
-        now = self.now()
+        """Begin a sitting. Only the drill asks what is due; the others ask every card in scope.
+
+        A cram asks in the decks' order, the line game line cards in an order of chance.
+        """
         if mode is Mode.DRILL:
-            queue = build(self.available(scope), limit)
+            return self._begin(scope, mode, build(self.available(scope), limit))
+        cards = scope.of(self.library)
+        if mode is Mode.LINE:
+            chance = self.new_run()
+            cards = [card for card in cards if isinstance(card.content, Line)]
+            cards.sort(key=lambda card: keyed_hash(chance, card.key))
+        return self._begin(scope, mode, Queue(main=tuple(card.key for card in cards)[:limit]))
+
+    def start_daily(self) -> Session:
+        """Begin today's challenge, or go on with it; a finished session where it was played."""
+        now = self.now()
+        played = next((one for one in self.daily_results() if one.day == now.day), None)
+        if played is None:
+            cards = daily.draw(self.library.by_key.values(), now.day)
+            run = self.new_run()
+            began = RunEvent(event_id(now, run, 0), run, Mode.DAILY, now, daily.BEGAN, {"cards": list(cards)})
+            self.record([began])
         else:
-            queue = Queue(main=tuple(card.key for card in scope.of(self.library))[:limit])
+            cards = tuple(card for card in played.left if self.library.card(card) is not None)
+        seed = daily.seed_of(self.library.cards(), now.day)
+        return self._begin(Scope(cards=cards), Mode.DAILY, Queue(main=cards), seed)
+
+    def daily_results(self) -> tuple[DailyResult, ...]:
+        """The daily challenges played so far, oldest first."""
+        return daily.results(self.store.run_events(Mode.DAILY), self.store.reviews(Mode.DAILY))
+
+    def _begin(self, scope: Scope, mode: Mode, queue: Queue, seed: int | None = None) -> Session:
+        now = self.now()
         cards = self.library.by_key
         actions = [
             one
-            for one in self.store.actions_on(now.day)
+            for one in (self.store.actions_on(now.day) if mode.undoable else ())
             if one.card in cards and not (isinstance(one, Review) and not one.mode.undoable)
         ]
         done = machine.grouped(actions)
@@ -183,7 +212,7 @@ class Study:
         self.session = machine.begin(
             Session(
                 id=self._new_id(),
-                seed=self.store.seed,
+                seed=self.store.seed if seed is None else seed,
                 mode=mode,
                 policy=self.policy,
                 limits=limits_of(self.settings),

@@ -33,8 +33,13 @@ class Mode(StrEnum):
         return self is Mode.DRILL
 
     @property
+    def repeats_misses(self) -> bool:
+        """Whether a card that was not known is asked again in the same sitting."""
+        return self in (Mode.CRAM, Mode.LINE)
+
+    @property
     def undoable(self) -> bool:
-        """Whether the undo key of a sitting reaches the answer: games are played, not corrected."""
+        """Whether the undo key of a sitting reaches an answer: games are played, not corrected."""
         return self in (Mode.DRILL, Mode.CRAM)
 
 

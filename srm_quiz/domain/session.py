@@ -125,7 +125,7 @@ class Session:
         if event not in ALLOWED[self.phase]:
             return False
         if event is Undo:
-            return bool(self.done)
+            return bool(self.done) and self.mode.undoable
         if event is Hint:
             return self.asked is not None and not self.asked.hinted and bool(self.cards[self.asked.key].hint)
         if event is Override:
@@ -272,7 +272,7 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
         raise NotAllowed(str(mismatch)) from mismatch
     seconds = min(LONGEST_ANSWER, max(0.0, (now.instant - asked.since.instant).total_seconds()))
     found: Mapping[Rating, Schedule] = {}
-    if session.mode is Mode.DRILL:
+    if session.mode.reschedules:
         found = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)
     # Giving up on options is not knowing; an answer recalled in the head is the learner's to judge.
     judged = verdict is not Verdict.WRONG and (
@@ -291,8 +291,10 @@ def _ratings(mode: Mode, passing: bool) -> tuple[tuple[Rating, ...], Rating]:
     """The ratings the learner may give, and the one suggested. A wrong answer can only be Again."""
     if not passing:
         return (Rating.AGAIN,), Rating.AGAIN
-    if mode is Mode.DRILL:
+    if mode.reschedules:
         return tuple(Rating), Rating.GOOD
+    if mode is Mode.DAILY:
+        return (Rating.GOOD,), Rating.GOOD
     return (Rating.AGAIN, Rating.GOOD), Rating.GOOD
 
 
@@ -332,11 +334,11 @@ def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple
     effects: tuple[Review | Mark, ...] = (review,)
     session = _with_change(replace(session, serial=session.serial + 1), review)
     queue = session.queue
-    if session.mode is not Mode.DRILL:
+    if session.mode.repeats_misses:
         queue = queue if rating.passed else queue.at_end(key)
-    elif after is not None and after.due_at is not None:
+    elif session.mode.reschedules and after is not None and after.due_at is not None:
         queue = queue.returning(key, after.due_at)
-    if session.mode is Mode.DRILL and became_leech(before, after):
+    if session.mode.reschedules and became_leech(before, after):
         session = replace(session, leech=key)
         if not session.standing(key).flagged:
             flag = _mark(session, MarkKind.FLAG, True, now)
@@ -364,7 +366,7 @@ def _with_change(session: Session, effect: Review | Mark) -> Session:
 
 def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     """The last answer taken back and its card asked again; the card on screen comes after it."""
-    if not session.done:
+    if not session.done or not session.mode.undoable:
         return session, ()
     *kept, group = session.done
     key = group[0].card

@@ -250,10 +250,12 @@ class Store:
                 for row in self._db.execute(f"{REVIEWS} AND card = ? ORDER BY seq", (card,))
             ]
 
-    def reviews(self) -> Iterator[Review]:
-        """All answers that count, oldest first."""
+    def reviews(self, mode: Mode | None = None) -> Iterator[Review]:
+        """All answers that count, oldest first; those of one mode if given."""
         with translated(self.path):
-            yield from map(rows.review_of, self._db.execute(f"{REVIEWS} ORDER BY seq"))
+            of_mode = "AND mode = :mode" if mode else ""
+            found = self._db.execute(f"{REVIEWS} {of_mode} ORDER BY seq", {"mode": mode})
+            yield from map(rows.review_of, found)
 
     def run_events(self, mode: Mode, *, run: str | None = None, kind: str | None = None) -> list[RunEvent]:
         """What happened in the runs of a game, oldest first; of one run or kind of event if given."""
