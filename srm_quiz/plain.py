@@ -5,51 +5,86 @@ Prints a card, reads a line, sends an event; what is allowed and what follows is
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TextIO
 
-from srm_quiz import phrases
+from srm_quiz import phrases, spoken
 from srm_quiz.domain import events
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Row, Typed
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.events import Event, NotAllowed, Phase
-from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text, right_answer
-from srm_quiz.domain.queue import count_states
+from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.scheduling import CardState, Rating
+from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Session
-from srm_quiz.store.store import StoreError
+from srm_quiz.spoken import painted_rows
+from srm_quiz.store.errors import StoreError
 from srm_quiz.study import Scope, Study
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A line that stands for an event wherever the session allows that event."""
+    """A line that stands for an event wherever the session allows that event.
+
+    Either its key or its word is typed; `meaning` is what the help says. `prompted` ones stand in
+    every prompt, the others only in the help: a prompt is read aloud at each card.
+    """
 
     key: str
     word: str
     event: Event
+    meaning: str
+    prompted: bool = False
+    why_not: str = ""
+    """What to say where it is typed and not allowed."""
 
 
 COMMANDS = (
-    Command("h", "hint", events.Hint()),
-    Command("s", "skip", events.Skip()),
-    Command("o", "count it right", events.Override()),
-    Command("a", "answer now", events.LearnAhead()),
-    Command("w", "look again", events.Resume()),
-    Command("u", "undo", events.Undo()),
-    Command("-", "bury", events.Bury()),
-    Command("@", "suspend", events.Suspend()),
-    Command("*", "flag", events.Flag()),
-    Command("q", "quit", events.End()),
+    Command("h", "hint", events.Hint(), "show the hint", True, "There is no hint to show."),
+    Command("o", "count it right", events.Override(), "what you typed means the same", True),
+    Command("a", "answer now", events.LearnAhead(), "ask the next card before its time", True),
+    Command("w", "look again", events.Resume(), "see whether a card has come back"),
+    Command("s", "skip", events.Skip(), "ask this card later in the sitting"),
+    Command(
+        "u",
+        "undo",
+        events.Undo(),
+        "take back the last answer, burial or suspension of today",
+        why_not="There is nothing to take back.",
+    ),
+    Command("-", "bury", events.Bury(), "put the card away until tomorrow"),
+    Command("@", "suspend", events.Suspend(), "put the card away until you take it up again"),
+    Command("*", "flag", events.Flag(), "flag the card, or take the flag off"),
+    Command("q", "quit", events.End(), "end the sitting; every answer is stored already"),
 )
 
-OWNER_LETTERS = {"a": Owner.AWS, "y": Owner.CUSTOMER, "c": Owner.CUSTOMER, "s": Owner.SHARED}
+HELP = ("?", "help")
+
+CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+TOLD: dict[type[Event], str] = {
+    events.Skip: "Skipped. It comes again later in this sitting.",
+    events.Undo: "Taken back.",
+    events.Bury: "Put away until tomorrow.",
+    events.Suspend: "Put away until you take it up again.",
+}
+"""What an event did, where the card that follows does not show it."""
+
+OWNER_NAMES = {
+    **dict.fromkeys(("a", "aws"), Owner.AWS),
+    **dict.fromkeys(("y", "you", "c", "customer"), Owner.CUSTOMER),
+    **dict.fromkeys(("s", "shared"), Owner.SHARED),
+}
 
 
 class Unreadable(Exception):
     """The line is no answer to this card; the message says what would be."""
+
+
+class Leave(Exception):
+    """The learner has read the summary and is done."""
 
 
 def drill(
@@ -70,160 +105,137 @@ def drill(
     if session.phase is Phase.FINISHED:
         say("Nothing is due. `srm-quiz drill --cram` asks cards all the same, without moving their dates.")
         return 0
-    shown: object = None
-    while not session.finished:
-        if shown != (session.phase, session.asked):
-            _show(study, session, say)
-            shown = (session.phase, session.asked)
+    shown, event = None, None
+    while True:
+        if shown != (shown := _on_screen(session)):
+            for text in _read_out(study, session):
+                say(text)
+        if session.finished and (isinstance(event, events.End) or not session.allows(events.Undo)):
+            return 0
         print(_prompt(session), end=" ", file=sink, flush=True)
         line = source.readline()
         if not line:
             say()
-            study.send(events.End())
-            break
+            if session.finished:
+                return 0
         try:
-            event = _read(session, line.strip())
+            event = _read(session, _cleaned(line)) if line else events.End()
+            if event is None:
+                for text in _help(session):
+                    say(text)
+                continue
             session = study.send(event)
-        except (Unreadable, NotAllowed, StoreError) as trouble:
+        except Leave:
+            return 0
+        except NotAllowed as refusal:
+            say(f"{refusal}."[0].upper() + f"{refusal}."[1:])
+        except (Unreadable, StoreError) as trouble:
             say(f"{trouble}")
-            continue
-        _tell(session, event, say)
-    _show_summary(study, say)
-    return 0
+        else:
+            for text in _told(study, session, event):
+                say(text)
+        session = study.session or session
 
 
-def _show(study: Study, session: Session, say: Callable[[str], None]) -> None:
+def _on_screen(session: Session) -> object:
+    """What has to be read out once; a hint or a flag is told by itself."""
+    asked = session.asked
+    return (session.phase, len(session.done), asked and (asked.key, asked.since))
+
+
+def _cleaned(line: str) -> str:
+    """The line without the control characters that arrow keys leave in it where no editor takes them."""
+    return CONTROL.sub(" ", line).strip()
+
+
+def _read_out(study: Study, session: Session) -> Iterable[str]:
     match session.phase:
         case Phase.ASKING:
-            _show_card(session, say)
+            return spoken.card_asked(session)
         case Phase.REVEALED:
-            _show_answer(study, session, say)
+            return spoken.card_answered(session, study.now())
         case Phase.WAITING:
-            back = session.queue.next_return()
-            assert back is not None
-            waiting = phrases.count(len(session.queue.learning), "card")
-            say(f"\n{waiting} to come, the next {phrases.until(back, study.now())}.")
+            return [spoken.cards_to_come(session, study.now())]
         case Phase.FINISHED:
-            pass
+            return spoken.sitting_done(study)
 
 
-def _show_card(session: Session, say: Callable[[str], None]) -> None:
-    card, asked = session.card, session.asked
-    assert card is not None and asked is not None
-    counts = count_states((card.key, *session.queue.remaining()), session.standing)
-    left = ", ".join(
-        f"{counts[state]} {state}" for state in (CardState.NEW, CardState.LEARNING, CardState.REVIEW)
+def _ways(session: Session) -> list[str]:
+    """How the card is answered or rated now, and what Enter alone does."""
+    if session.phase is Phase.FINISHED:
+        return ["Enter leaves", "u undo"]
+    if session.phase is Phase.WAITING:
+        return ["Enter looks again"]
+    if session.revealed is not None:
+        return [f"Enter {session.revealed.suggested.name.lower()}"]
+    assert session.card is not None
+    match session.card.content:
+        case Choice():
+            way = ["numbers" if session.card.content.right_count > 1 else "a number"]
+        case Typed() | Cloze():
+            way = ["your answer"]
+        case Duty():
+            way = ["a AWS, y you, s shared"]
+        case Line() as line:
+            way = [f"{phrases.count(len(painted_rows(line)), 'letter')} of a AWS, y you, s shared"]
+        case Basic():
+            way = []
+    return [*way, "Enter reveals"]
+
+
+def _asks_letters(session: Session) -> bool:
+    """Whether a line is an answer by itself, so that commands need a colon."""
+    return session.phase is Phase.ASKING and isinstance(
+        session.card and session.card.content, Typed | Cloze | Duty | Line
     )
-    say(f"\nCard {len(session.reviews) + 1} ({left})")
-    match card.content:
-        case Basic(question=question) | Typed(question=question):
-            say(question)
-        case Choice(question=question, options=options):
-            say(question)
-            if card.content.right_count > 1:
-                say(f"Choose {card.content.right_count}.")
-            for number, position in enumerate(asked.order, 1):
-                say(f"  {number}. {options[position].text}")
-        case Cloze(cue=cue):
-            say(card.content.text(f"[{cue}]" if cue else "____"))
-        case Duty(duty=duty, on=on):
-            say(f"Whose duty is it? {duty}" + (f" - {on}" if on else ""))
-        case Line(service=service, rows=rows):
-            say(f"Who owns each layer of {service}?")
-            for number, row in enumerate(_painted_rows(card.content), 1):
-                say(f"  {number}. {row.layer.name}")
-            given = [row for row in reversed(rows) if not row.asked]
-            for row in given:
-                owner = phrases.OWNER_WORDS[row.cell.owner] if row.cell.applies else "does not apply"
-                say(f"  -  {row.layer.name}: {owner}")
-    if asked.hinted:
-        say(f"Hint: {card.hint}")
-
-
-def _show_answer(study: Study, session: Session, say: Callable[[str], None]) -> None:
-    card, asked, revealed = session.card, session.asked, session.revealed
-    assert card is not None and asked is not None and revealed is not None
-    say(f"{phrases.verdict(revealed)} ({phrases.seconds(revealed.seconds)})")
-    match card.content, revealed.given:
-        case Choice(options=options), given:
-            chosen = given.options if isinstance(given, Picked) else frozenset()
-            for number, position in enumerate(asked.order, 1):
-                option = options[position]
-                sign = "right" if option.right else "wrong"
-                mine = ", your choice" if position in chosen else ""
-                say(f"  {number}. {option.text} ({sign}{mine})")
-                if option.why:
-                    say(f"     {option.why}")
-        case Line() as line, given:
-            painted = given.owners if isinstance(given, Painted) else {}
-            for row in _painted_rows(line):
-                said = painted.get(row.layer.id)
-                mine = (
-                    ""
-                    if said is None or row.cell.accepts(said)
-                    else f" (you said {phrases.OWNER_WORDS[said]})"
-                )
-                say(f"  {row.layer.name}: {phrases.OWNER_WORDS[row.cell.owner]}{mine}")
-                if row.cell.why:
-                    say(f"     {row.cell.why}")
-        case Duty(owner=owner), _:
-            say(f"  {phrases.OWNER_WORDS[owner]}")
-        case _:
-            say(f"  {right_answer(card.content)}")
-    if card.why:
-        say(card.why)
-    if card.source:
-        say(f"Source: {card.source}")
-    now = study.now()
-    for rating in revealed.allowed:
-        schedule = revealed.outcomes.get(rating)
-        back = f" (back in {phrases.interval(schedule, now)})" if schedule else ""
-        say(f"  {int(rating)} {rating.name.lower()}{back}")
 
 
 def _prompt(session: Session) -> str:
     """What may be typed now, read off the table of allowed events."""
-    ways: list[str] = []
-    prefix = ""
-    if session.phase is Phase.ASKING:
-        assert session.card is not None
-        match session.card.content:
-            case Choice():
-                ways.append("numbers" if session.card.content.right_count > 1 else "a number")
-            case Typed() | Cloze():
-                ways.append("your answer")
-                prefix = ":"
-            case Duty():
-                ways.append("a AWS, y you, s shared")
-                prefix = ":"
-            case Line() as line:
-                ways.append(f"{len(_painted_rows(line))} letters of a AWS, y you, s shared")
-                prefix = ":"
-            case Basic():
-                pass
-        ways.append("Enter reveals")
-    elif session.revealed is not None:
-        ways.append(f"Enter {session.revealed.suggested.name.lower()}")
-    ways += [f"{prefix}{c.key} {c.word}" for c in COMMANDS if session.allows(type(c.event))]
-    return f"[{'; '.join(ways)}]"
+    colon = ":" if _asks_letters(session) else ""
+    allowed = [c for c in COMMANDS if c.prompted and session.allows(type(c.event))]
+    more = [f"{colon}{command.key} {command.word}" for command in allowed]
+    return f"[{'; '.join((*_ways(session), *more, f'{colon}{HELP[0]} {HELP[1]}'))}]"
 
 
-def _read(session: Session, line: str) -> Event:
-    """The event that the line stands for."""
-    asks_letters = session.phase is Phase.ASKING and isinstance(
-        session.card and session.card.content, Typed | Cloze | Duty | Line
-    )
+def _help(session: Session) -> Iterator[str]:
+    """Everything that may be typed now."""
+    colon = ":" if _asks_letters(session) else ""
+    for way in _ways(session):
+        yield f"  {way}"
+    if session.revealed is not None:
+        for rating in session.revealed.allowed:
+            yield f"  {int(rating)} {rating.name.lower()}"
     for command in COMMANDS:
-        typed = line == ":" + command.key or (line == command.key and not asks_letters)
-        if typed and session.allows(type(command.event)):
-            return command.event
+        if session.allows(type(command.event)):
+            yield f"  {colon}{command.key} {command.word}: {command.meaning}"
+
+
+def _read(session: Session, line: str) -> Event | None:
+    """The event that the line stands for; None where it asks for help.
+
+    Raises Unreadable where it stands for nothing, and Leave where it ends a sitting that is over.
+    """
+    name = line.removeprefix(":").strip().lower()
+    is_command = line.startswith(":") or not _asks_letters(session)
+    if is_command and name in HELP:
+        return None
+    if session.phase is Phase.FINISHED and name in ("", "q", "quit"):
+        raise Leave
+    for command in COMMANDS:
+        if is_command and name in (command.key, command.word):
+            if session.allows(type(command.event)):
+                return command.event
+            raise Unreadable(command.why_not or f"'{name}' ({command.word}) means nothing here.")
+    if line.startswith(":"):
+        raise Unreadable(f"There is no command '{line}'. Type :? to see what there is.")
     if session.phase is Phase.REVEALED:
         return _read_rating(session, line)
-    if session.phase is Phase.WAITING:
-        if not line:
-            return events.Resume()
-        raise Unreadable("Type one of the letters shown.")
-    return events.Answer(_read_answer(session, line)) if line else events.Reveal()
+    if session.phase is Phase.ASKING:
+        return events.Answer(_read_answer(session, line)) if line else events.Reveal()
+    if session.phase is Phase.WAITING and not line:
+        return events.Resume()
+    raise Unreadable("Type ? to see what there is.")
 
 
 def _read_rating(session: Session, line: str) -> Event:
@@ -244,18 +256,18 @@ def _read_answer(session: Session, line: str) -> Answer:
     assert card is not None and asked is not None
     match card.content:
         case Choice():
+            positions = {str(number): position for number, position in enumerate(asked.order, 1)}
             words = line.replace(",", " ").split()
-            if not all(word.isdecimal() and 1 <= int(word) <= len(asked.order) for word in words):
-                raise Unreadable(
-                    f"Type numbers from 1 to {len(asked.order)}, with a space or comma between them."
-                )
-            return Picked(frozenset(asked.order[int(word) - 1] for word in words))
+            if not positions.keys() >= set(words):
+                last = len(asked.order)
+                raise Unreadable(f"Type numbers from 1 to {last}, with a space or comma between them.")
+            return Picked(frozenset(positions[word] for word in words))
         case Typed() | Cloze():
             return Text(line)
         case Duty():
             return Named(_owners(line, 1)[0])
         case Line() as content:
-            rows = _painted_rows(content)
+            rows = painted_rows(content)
             owners = _owners(line, len(rows))
             return Painted({row.layer.id: owner for row, owner in zip(rows, owners, strict=True)})
         case Basic():
@@ -263,50 +275,31 @@ def _read_answer(session: Session, line: str) -> Answer:
 
 
 def _owners(line: str, wanted: int) -> list[Owner]:
-    letters = [letter for letter in line.lower() if letter.isalpha()]
-    if line.lower() in ("aws", "you", "shared"):
-        letters = [line.lower()[0]]
-    if len(letters) != wanted or not set(letters) <= set(OWNER_LETTERS):
+    """The owners that the line names: letters in a row, or letters and words with spaces or commas."""
+    words = line.lower().replace(",", " ").split()
+    names = words if set(words) <= OWNER_NAMES.keys() else list("".join(words))
+    if len(names) != wanted or not set(names) <= OWNER_NAMES.keys():
         letter = "one letter" if wanted == 1 else f"{wanted} letters, from the top,"
         raise Unreadable(f"Type {letter} of a (AWS), y (you) or s (shared).")
-    return [OWNER_LETTERS[letter] for letter in letters]
+    return [OWNER_NAMES[name] for name in names]
 
 
-def _painted_rows(line: Line) -> list[Row]:
-    """The rows a learner paints, customer data first, as the stack is drawn."""
-    return [row for row in reversed(line.rows) if row.asked]
-
-
-def _tell(session: Session, event: Event, say: Callable[[str], None]) -> None:
+def _told(study: Study, session: Session, event: Event) -> Iterator[str]:
     """What the event did where the next card does not show it."""
-    if isinstance(event, events.Flag) and session.asked is not None:
-        on = session.standing(session.asked.key).flagged
-        say("Flagged." if on else "Flag taken off.")
-    if isinstance(event, events.Hint) and session.card is not None:
-        say(f"Hint: {session.card.hint}")
+    match event:
+        case events.Resume() if session.phase is Phase.WAITING:
+            yield spoken.cards_to_come(session, study.now()).strip()
+        case events.Flag() if session.asked is not None:
+            yield "Flagged." if session.standing(session.asked.key).flagged else "Flag taken off."
+        case events.Hint() if session.card is not None:
+            yield f"Hint: {session.card.hint}"
+        case events.Override() if session.revealed is not None:
+            yield "Counted right."
+            yield from spoken.ratings(session.revealed, study.now())
+        case _ if type(event) in TOLD:
+            yield TOLD[type(event)]
     if session.leech is not None:
         schedule = session.standing(session.leech).schedule
         lapses = schedule.lapses if schedule else 0
         advice = "Another wording may help more than another try."
-        say(f"That card has slipped {lapses} times and is flagged. {advice}")
-
-
-def _show_summary(study: Study, say: Callable[[str], None]) -> None:
-    found = study.summary()
-    if not found.answers:
-        say("\nNo answers this time.")
-        return
-    say(
-        f"\n{phrases.count(found.answers, 'answer')}, {phrases.percent(found.share_right)} right, "
-        f"{phrases.seconds(found.pace)} each."
-    )
-    if found.missed:
-        say("Missed:")
-        for key in found.missed:
-            card = study.library.card(key)
-            if card is not None:
-                say(f"  {phrases.asked_text(card)} -> {right_answer(card.content)}")
-    if back := phrases.next_due(found, study.now()):
-        say(back)
-    now = study.glance()
-    say(f"{now.answered} of {now.goal} answers today. Streak: {phrases.count(now.streak.days, 'day')}.")
+        yield f"That card has slipped {lapses} times and is flagged. {advice}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -39,21 +40,22 @@ matrix:
     - {id: building, name: Building}
     - {id: guest, name: Guest, moves: true}
     - {id: engine, name: Engine, moves: true}
+    - {id: encryption, name: Encryption, moves: true}
     - {id: data, name: Data}
   services:
     - id: rds
       name: Amazon RDS
       category: PaaS
-      owners: {building: aws, guest: aws, engine: aws, data: customer}
+      owners: {building: aws, guest: aws, engine: aws, encryption: shared, data: customer}
 """
 
-Move = Literal["right", "wrong", "reveal", "again", "hard", "good", "easy", "suggested"]
+Move = Literal["right", "wrong", "close", "reveal", "again", "hard", "good", "easy", "suggested"]
 Act = Move | Literal["override", "undo", "bury", "suspend", "flag", "skip", "hint", "ahead", "resume", "end"]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One act of the learner, `wait` seconds after the one before."""
+    """One act of the learner, `wait` seconds after the one before. After `end` comes nothing."""
 
     act: Act
     wait: int = 5
@@ -81,6 +83,9 @@ def event_of(session: Session, act: Act) -> Event | None:
             return None
         given = answer_to(session, right=act == "right")
         return machine.Reveal() if given is None else machine.Answer(given)
+    if act == "close":
+        slip = close_answer(session) if session.phase is Phase.ASKING else None
+        return machine.Answer(slip) if slip else None
     if act == "suggested":
         rated = session.revealed and machine.Rate(session.revealed.suggested)
         return rated if session.phase is Phase.REVEALED else None
@@ -111,6 +116,21 @@ def answer_to(session: Session, *, right: bool) -> Answer | None:
             return Painted(owners if right else dict.fromkeys(owners, Owner.SHARED))
 
 
+def close_answer(session: Session) -> Answer | None:
+    """An answer with one slip, where the card on screen forgives one."""
+    assert session.card is not None
+    match session.card.content:
+        case Typed(answer=answer):
+            return Text(answer[:-2] + answer[-1])
+        case Line() as line:
+            right = answer_to(session, right=True)
+            assert isinstance(right, Painted)
+            row = next(row for row in line.rows if row.asked)
+            return Painted({**right.owners, row.layer.id: Owner.CUSTOMER})
+        case _:
+            return None
+
+
 class World:
     """One learner's home with the deck of every kind, at a standing clock."""
 
@@ -125,7 +145,7 @@ class World:
         if like is not None:
             shutil.copy(like / "progress.db", home / "progress.db")
 
-    def open(self, **settings: Any) -> Study:
+    def open(self, *, sitting: str = "sitting", **settings: Any) -> Study:
         from dataclasses import replace
 
         from srm_quiz.study import read_library
@@ -138,7 +158,7 @@ class World:
             chosen,
             locations=locations,
             clock=self.clock,
-            new_id=lambda: "sitting",
+            new_id=lambda: sitting,
         )
         study.note_today()
         return study
@@ -154,11 +174,23 @@ class World:
             }
 
 
-def play(study: Study, clock: Clock, script: list[Step]) -> None:
-    """Play the script through `Study.send`; acts that make no sense where they fall are passed over."""
-    session = study.start()
+def events_of(study: Study, clock: Clock, script: Iterable[Step]) -> Iterator[tuple[Act, Event]]:
+    """The events of the script, each made when the one before has been sent; senseless acts are left out.
+
+    Cards that come back while the learner waits are asked, as the screen does by itself.
+    """
     for step in script:
         clock.advance(seconds=step.wait)
-        event = event_of(session, step.act)
+        assert study.session is not None
+        if study.session.phase is Phase.WAITING:
+            yield "resume", machine.Resume()
+        event = event_of(study.session, step.act)
         if event is not None:
-            session = study.send(event)
+            yield step.act, event
+
+
+def play(study: Study, clock: Clock, script: Iterable[Step]) -> None:
+    """Play the script through `Study.send`."""
+    study.start()
+    for _, event in events_of(study, clock, script):
+        study.send(event)
