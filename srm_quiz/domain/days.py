@@ -49,6 +49,10 @@ class Moment:
         """The moment `by` later, at the same offset and rollover."""
         return Moment(self.instant + by, self.offset, self.rollover)
 
+    def seconds_since(self, earlier: Moment) -> float:
+        """Seconds from `earlier` to this moment; 0 where the clock was set back meanwhile."""
+        return max(0.0, (self.instant - earlier.instant).total_seconds())
+
     def start_of(self, day: StudyDay) -> datetime:
         """The local instant at which `day` begins, by this moment's offset and rollover."""
         midnight = datetime(day.year, day.month, day.day, tzinfo=timezone(self.offset))

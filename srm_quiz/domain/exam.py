@@ -103,8 +103,8 @@ class Exam:
 
     def elapsed(self, now: Moment) -> float:
         """Seconds on the clock."""
-        running = 0.0 if self.seen is None else (now.instant - self.seen.instant).total_seconds()
-        return sum(self.spent.values()) + max(0.0, running)
+        running = 0.0 if self.seen is None else now.seconds_since(self.seen)
+        return sum(self.spent.values()) + running
 
     def remaining(self, now: Moment) -> float:
         """Seconds left; 0 when the time is up."""
@@ -292,7 +292,7 @@ def _clocked(exam: Exam, event: RunEvent) -> Exam:
     """The exam with the time since the event before put down to the question on screen."""
     spent = exam.spent
     if exam.seen is not None and event.kind != Kind.OPENED:
-        seconds = max(0.0, (event.at.instant - exam.seen.instant).total_seconds())
+        seconds = event.at.seconds_since(exam.seen)
         limit = max(0.0, exam.preset.minutes * 60 - sum(spent.values()))
         spent = {**spent, exam.position: spent.get(exam.position, 0.0) + min(seconds, limit)}
     stands = event.kind in (Kind.CLOSED, Kind.FINISHED)

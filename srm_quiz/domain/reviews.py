@@ -129,8 +129,8 @@ def played(
 ) -> Review:
     """A game's answer as a review that moves nothing: right is good, wrong is again."""
     rating = Rating.AGAIN if verdict is Verdict.WRONG else Rating.GOOD
-    seconds = min(LONGEST_ANSWER, max(0.0, seconds))
-    return Review(identity, card, at, rating, verdict, answer, seconds, mode, schedule, schedule)
+    thought = min(LONGEST_ANSWER, seconds)
+    return Review(identity, card, at, rating, verdict, answer, thought, mode, schedule, schedule)
 
 
 @dataclass(frozen=True, slots=True)

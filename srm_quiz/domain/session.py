@@ -270,7 +270,7 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
         verdict = None if given is None else grade(card.content, given)
     except AnswerMismatch as mismatch:
         raise NotAllowed(str(mismatch)) from mismatch
-    seconds = min(LONGEST_ANSWER, max(0.0, (now.instant - asked.since.instant).total_seconds()))
+    seconds = min(LONGEST_ANSWER, now.seconds_since(asked.since))
     found: Mapping[Rating, Schedule] = {}
     if session.mode.reschedules:
         found = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)

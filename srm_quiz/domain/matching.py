@@ -1,0 +1,196 @@
+"""Match: six terms and six meanings, as fast as you can. A pure machine, like the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from srm_quiz.domain.cards import Basic, Card, CardKey, Typed
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.grading import Verdict, normalise
+from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, played
+from srm_quiz.domain.scheduling import keyed_hash
+
+PAIRS = 6
+PENALTY = 3.0
+"""Seconds that a wrong pair costs."""
+
+LONGEST_TERM = 32
+LONGEST_MEANING = 110
+"""Characters that fit on the table."""
+
+FINISHED = "finished"
+"""The kind of event that keeps a round's time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A term and what it means: the answer and the question of a card."""
+
+    card: CardKey
+    term: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One round. `terms` and `meanings` are positions of pairs in the order they lie on the table."""
+
+    run: str
+    pairs: tuple[Pair, ...]
+    terms: tuple[int, ...]
+    meanings: tuple[int, ...]
+    since: Moment
+    picked_term: int | None = None
+    picked_meaning: int | None = None
+    matched: tuple[int, ...] = ()
+    mistaken: tuple[int, ...] = ()
+    """Pairs of which a term was put to a wrong meaning, one entry for each time."""
+    last_wrong: tuple[int, int] | None = None
+    """The term and the meaning just put together wrongly, until the next pick."""
+    ended: Moment | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether every pair is found, or the learner has stopped."""
+        return self.ended is not None
+
+    @property
+    def complete(self) -> bool:
+        """Whether every pair is found."""
+        return len(self.matched) == len(self.pairs)
+
+    @property
+    def missed(self) -> tuple[CardKey, ...]:
+        """The cards whose term was put to a wrong meaning, each once."""
+        return tuple(dict.fromkeys(self.pairs[number].card for number in self.mistaken))
+
+    def seconds(self, now: Moment) -> float:
+        """The time so far, penalties included."""
+        return (self.ended or now).seconds_since(self.since) + PENALTY * len(self.mistaken)
+
+
+@dataclass(frozen=True, slots=True)
+class PickTerm:
+    """Take the term at this place on the table, from 0."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class PickMeaning:
+    """Take the meaning at this place on the table, from 0."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The learner ends the round."""
+
+
+Event = PickTerm | PickMeaning | Stop
+
+
+def pairs_of(cards: Iterable[Card], seed: str) -> tuple[Pair, ...]:
+    """Pairs of one round by chance: short enough for the table, no two with the same term."""
+    found: dict[str, Pair] = {}
+    for card in sorted(cards, key=lambda card: keyed_hash(seed, card.key)):
+        match card.content:
+            case Basic(question=meaning, answer=term) | Typed(question=meaning, answer=term):
+                if len(term) <= LONGEST_TERM and len(meaning) <= LONGEST_MEANING:
+                    found.setdefault(normalise(term), Pair(card.key, term, meaning))
+        if len(found) == PAIRS:
+            break
+    return tuple(found.values())
+
+
+def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Table:
+    """A table with everything laid out. `pairs` must not be empty."""
+    numbers = range(len(pairs))
+    return Table(
+        run,
+        pairs,
+        terms=tuple(sorted(numbers, key=lambda number: keyed_hash(seed, "term", number))),
+        meanings=tuple(sorted(numbers, key=lambda number: keyed_hash(seed, "meaning", number))),
+        since=now,
+    )
+
+
+def step(
+    table: Table, event: Event, now: Moment, progress: Mapping[CardKey, Progress]
+) -> tuple[Table, tuple[Effect, ...]]:
+    """The table after the event, and what must be made durable. Picking what is matched changes nothing."""
+    if table.over:
+        return table, ()
+    match event:
+        case Stop():
+            return replace(table, ended=now), ()
+        case PickTerm(place=place):
+            number = _at(table.terms, place)
+            if number is None or number in table.matched:
+                return table, ()
+            table = replace(table, picked_term=number, last_wrong=None)
+        case PickMeaning(place=place):
+            number = _at(table.meanings, place)
+            if number is None or number in table.matched:
+                return table, ()
+            table = replace(table, picked_meaning=number, last_wrong=None)
+    if table.picked_term is None or table.picked_meaning is None:
+        return table, ()
+    return _put_together(table, table.picked_term, table.picked_meaning, now, progress)
+
+
+def _at(order: tuple[int, ...], place: int) -> int | None:
+    return order[place] if 0 <= place < len(order) else None
+
+
+def _put_together(
+    table: Table, term: int, meaning: int, now: Moment, progress: Mapping[CardKey, Progress]
+) -> tuple[Table, tuple[Effect, ...]]:
+    table = replace(table, picked_term=None, picked_meaning=None)
+    if term != meaning:
+        return replace(table, mistaken=(*table.mistaken, term), last_wrong=(term, meaning)), ()
+    pair = table.pairs[term]
+    standing = progress.get(pair.card)
+    review = played(
+        event_id(now, table.run, len(table.matched)),
+        pair.card,
+        now,
+        Verdict.WRONG if term in table.mistaken else Verdict.CORRECT,
+        (pair.term,),
+        now.seconds_since(table.since) / (len(table.matched) + 1),
+        Mode.MATCH,
+        standing.schedule if standing else None,
+    )
+    table = replace(table, matched=(*table.matched, term))
+    if not table.complete:
+        return table, (review,)
+    table = replace(table, ended=now)
+    details = {
+        "seconds": round(table.seconds(now), 1),
+        "pairs": len(table.pairs),
+        "mistakes": len(table.mistaken),
+    }
+    identity = event_id(now, table.run, len(table.pairs))
+    return table, (review, RunEvent(identity, table.run, Mode.MATCH, now, FINISHED, details))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The time of a finished round, penalties included, as the list of the last ones shows it."""
+
+    run: str
+    at: Moment
+    seconds: float
+    pairs: int
+    mistakes: int
+
+
+def results(events: Iterable[RunEvent]) -> tuple[Result, ...]:
+    """The full rounds played to their end, oldest first."""
+    return tuple(
+        Result(event.run, event.at, *(event.details[name] for name in ("seconds", "pairs", "mistakes")))
+        for event in events
+        if event.kind == FINISHED and event.details["pairs"] == PAIRS
+    )

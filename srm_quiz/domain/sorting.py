@@ -1,0 +1,241 @@
+"""Sort: duties against the clock. Whose is it: AWS's, yours, shared? A pure machine, like the session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from srm_quiz.domain.cards import Card, CardKey, Duty
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.grading import Named, Verdict, grade, recorded
+from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, played
+from srm_quiz.domain.scheduling import keyed_hash
+
+SECONDS = 60.0
+LIVES = 3
+
+REASON_SECONDS = 2.5
+"""How long the clock waits while the reason of a wrong answer is shown, unless the learner goes on."""
+
+POINTS = 10
+QUICK = 5.0
+"""An answer within so many seconds earns up to POINTS more, the sooner the more."""
+
+FINISHED = "finished"
+"""The kind of event that keeps a round's score."""
+
+
+class Sort(StrEnum):
+    """How a round ends: with the clock, or with the last life."""
+
+    TIMED = "timed"
+    ENDLESS = "endless"
+
+
+class Phase(StrEnum):
+    """Where a round stands."""
+
+    ASKING = "asking"
+    EXPLAINING = "explaining"
+    OVER = "over"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer of a round."""
+
+    card: CardKey
+    owner: Owner
+    right: bool
+    seconds: float
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One round. `items` are asked in turn, from the start again when all were asked.
+
+    `clock` are the seconds played before `since`; while a reason is shown the clock stands.
+    """
+
+    run: str
+    sort: Sort
+    items: tuple[Card, ...]
+    since: Moment
+    clock: float = 0.0
+    phase: Phase = Phase.ASKING
+    given: tuple[Given, ...] = ()
+    score: int = 0
+    combo: int = 0
+    best_combo: int = 0
+    lives: int = LIVES
+
+    @property
+    def card(self) -> Card:
+        """The duty on screen: the one that was answered last while its reason is shown."""
+        number = len(self.given) - (self.phase is not Phase.ASKING)
+        return self.items[number % len(self.items)]
+
+    @property
+    def multiplier(self) -> int:
+        """What the next points are multiplied by: one more for every five right in a row, five at most."""
+        return min(5, 1 + self.combo // 5)
+
+    @property
+    def missed(self) -> tuple[CardKey, ...]:
+        """The cards answered wrong, each once, in the order they were met."""
+        return tuple(dict.fromkeys(one.card for one in self.given if not one.right))
+
+    def elapsed(self, now: Moment) -> float:
+        """Seconds on the clock."""
+        return self.clock + (now.seconds_since(self.since) if self.phase is Phase.ASKING else 0.0)
+
+    def left(self, now: Moment) -> float | None:
+        """Seconds left; None where no clock runs."""
+        return max(0.0, SECONDS - self.elapsed(now)) if self.sort is Sort.TIMED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """Whose the duty is, the learner says."""
+
+    owner: Owner
+
+
+@dataclass(frozen=True, slots=True)
+class GoOn:
+    """The reason was read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Nothing but time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The learner ends the round."""
+
+
+Event = Name | GoOn | Tick | Stop
+
+
+def items_of(cards: Iterable[Card], seed: str) -> tuple[Card, ...]:
+    """The owner cards in an order of chance in which every owner comes equally often, as long as it can."""
+    piles: dict[Owner, list[Card]] = {owner: [] for owner in Owner}
+    for card in sorted(cards, key=lambda card: keyed_hash(seed, card.key)):
+        if isinstance(card.content, Duty):
+            piles[card.content.owner].append(card)
+    order: list[Card] = []
+    while any(piles.values()):
+        turn = sorted(
+            (owner for owner in Owner if piles[owner]),
+            key=lambda owner: keyed_hash(seed, "turn", len(order), owner),
+        )
+        order += [piles[owner].pop() for owner in turn]
+    return tuple(order)
+
+
+def begin(run: str, sort: Sort, items: tuple[Card, ...], now: Moment) -> Round:
+    """A round with its first duty on screen. `items` must not be empty."""
+    return Round(run, sort, items, now)
+
+
+def step(
+    this: Round, event: Event, now: Moment, progress: Mapping[CardKey, Progress]
+) -> tuple[Round, tuple[Effect, ...]]:
+    """The round after the event, and what must be made durable. What means nothing now changes nothing."""
+    if this.phase is Phase.OVER:
+        return this, ()
+    if this.phase is Phase.EXPLAINING:
+        waited = now.seconds_since(this.since) >= REASON_SECONDS
+        if isinstance(event, Stop) or this.lives == 0:
+            done = isinstance(event, Stop | GoOn) or waited
+            return _over(this, now) if done else (this, ())
+        resumed = isinstance(event, GoOn) or (isinstance(event, Tick) and waited)
+        return (replace(this, phase=Phase.ASKING, since=now) if resumed else this), ()
+    if isinstance(event, Stop) or this.left(now) == 0.0:
+        clock = this.elapsed(now)
+        return _over(replace(this, clock=min(clock, SECONDS) if this.sort is Sort.TIMED else clock), now)
+    return _named(this, event.owner, now, progress) if isinstance(event, Name) else (this, ())
+
+
+def _named(
+    this: Round, owner: Owner, now: Moment, progress: Mapping[CardKey, Progress]
+) -> tuple[Round, tuple[Effect, ...]]:
+    card, seconds = this.card, now.seconds_since(this.since)
+    verdict = grade(card.content, Named(owner))
+    right = verdict is not Verdict.WRONG
+    speed = round(POINTS * max(0.0, 1 - seconds / QUICK))
+    points = (POINTS + speed) * this.multiplier if right else 0
+    standing = progress.get(card.key)
+    review = played(
+        event_id(now, this.run, len(this.given)),
+        card.key,
+        now,
+        verdict,
+        recorded(card.content, Named(owner)),
+        seconds,
+        Mode.SORT,
+        standing.schedule if standing else None,
+    )
+    combo = this.combo + 1 if right else 0
+    after = replace(
+        this,
+        clock=this.elapsed(now),
+        since=now,
+        given=(*this.given, Given(card.key, owner, right, seconds, points)),
+        score=this.score + points,
+        combo=combo,
+        best_combo=max(this.best_combo, combo),
+        phase=Phase.ASKING if right else Phase.EXPLAINING,
+        lives=this.lives - (not right and this.sort is Sort.ENDLESS),
+    )
+    return after, (review,)
+
+
+def _over(this: Round, now: Moment) -> tuple[Round, tuple[Effect, ...]]:
+    """The round finished; one without an answer leaves no score."""
+    this = replace(this, phase=Phase.OVER)
+    if not this.given:
+        return this, ()
+    details = {
+        "sort": this.sort.value,
+        "score": this.score,
+        "right": sum(one.right for one in this.given),
+        "of": len(this.given),
+        "combo": this.best_combo,
+        "seconds": round(this.clock, 1),
+    }
+    identity = event_id(now, this.run, len(this.given))
+    return this, (RunEvent(identity, this.run, Mode.SORT, now, FINISHED, details),)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The score of a finished round, as the list of the last ones shows it."""
+
+    run: str
+    at: Moment
+    sort: Sort
+    score: int
+    right: int
+    of: int
+    combo: int
+    seconds: float
+
+
+def results(events: Iterable[RunEvent], sort: Sort) -> tuple[Result, ...]:
+    """The finished rounds of one sort, oldest first."""
+    return tuple(
+        Result(
+            event.run,
+            event.at,
+            sort,
+            *(event.details[name] for name in ("score", "right", "of", "combo", "seconds")),
+        )
+        for event in events
+        if event.kind == FINISHED and event.details["sort"] == sort
+    )
