@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -33,8 +34,10 @@ def run(words: Sequence[str]) -> int:
     arguments = _parser().parse_args(words)
     locations = find(arguments.home, os.environ)
     command: Callable[[argparse.Namespace, Locations], int] = arguments.run
+    _prepare_streams()
     try:
-        return command(arguments, locations)
+        code = command(arguments, locations)
+        sys.stdout.flush()
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except BrokenPipeError:
@@ -43,11 +46,21 @@ def run(words: Sequence[str]) -> int:
         return Exit.FINE
     except Exception as error:
         # Only the store knows its errors, and most commands never open it.
-        code = getattr(error, "exit_code", None)
-        if code is None:
+        failure = getattr(error, "exit_code", None)
+        if failure is None:
             raise
         _complain(str(error))
-        return int(code)
+        return int(failure)
+    return code
+
+
+def _prepare_streams() -> None:
+    """See to it that no character stops a command, whatever the terminal's encoding, and no closed stream."""
+    sys.stdin = sys.stdin or io.StringIO()  # Python has None for what was closed when it started
+    sys.stdout = sys.stdout or io.StringIO()
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -97,8 +110,8 @@ def _parser() -> argparse.ArgumentParser:
     backup = commands.add_parser("backup", help="copies of the progress file")
     backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
     backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")
-    backup.add_argument("--json", action="store_true", help="for programs")
-    backup.set_defaults(run=_backup)
+    backup.add_argument("--json", action="store_true", help="for programs: the list")
+    backup.set_defaults(run=_backup, refuse=backup.error)
 
     rebuild = commands.add_parser("rebuild", help="work out every schedule again from the log of answers")
     rebuild.set_defaults(run=_rebuild)
@@ -118,7 +131,9 @@ def _complain(text: str) -> None:
 def _print_json(value: Any) -> None:
     import json
 
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    # Where the pipe cannot carry every character, JSON can still say it in letters of ASCII.
+    speaks_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2))
 
 
 def _read_settings(locations: Locations) -> Settings:
@@ -152,14 +167,14 @@ def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope
     mode = Mode.CRAM if getattr(arguments, "cram", False) else Mode.DRILL
     limit = getattr(arguments, "limit", None)
     with Study.open(locations, settings, deck_paths=files) as study:
+        for problem in study.library.problems:
+            print(problem.as_concise(), file=sys.stderr)
         if scope is not None:
             scope = study.resolve(scope)
             if unknown := study.unknown_in(scope):
                 _complain(unknown)
                 return Exit.USAGE
-        for problem in study.library.problems:
-            print(problem.as_concise(), file=sys.stderr)
-        if arguments.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
+        if arguments.plain or not _has_screen():
             from srm_quiz import plain
 
             return plain.drill(
@@ -170,6 +185,12 @@ def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope
         app = QuizApp(study, scope=scope, mode=mode, limit=limit)
         app.run()
         return app.return_code or Exit.FINE
+
+
+def _has_screen() -> bool:
+    """Whether there is a terminal at both ends, and one on which a cursor can be moved."""
+    ends = (sys.stdin, sys.stdout)
+    return all(end.isatty() for end in ends) and os.environ.get("TERM") != "dumb"
 
 
 def _glance(locations: Locations) -> Glance:
@@ -279,6 +300,10 @@ def _backup(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.store import backups
     from srm_quiz.study import system_clock
 
+    if arguments.file and arguments.action != "restore":
+        arguments.refuse(f"only restore takes a file: srm-quiz backup restore {arguments.file}")
+    if arguments.json and arguments.action != "list":
+        arguments.refuse("only list has --json")
     match arguments.action:
         case "now":
             print(backups.back_up(locations.progress_file, locations.backups, system_clock()))
@@ -294,7 +319,10 @@ def _backup(arguments: argparse.Namespace, locations: Locations) -> int:
             if arguments.json:
                 _print_json([str(path) for path in found])
             else:
-                print("\n".join(map(str, found)) if found else f"No backups yet in {locations.backups}.")
+                for path in found:
+                    print(path)
+                if not found:
+                    _complain(f"no backups yet in {locations.backups}")
     return Exit.FINE
 
 

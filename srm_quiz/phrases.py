@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Schedule
 from srm_quiz.domain.session import Revealed
@@ -97,6 +97,18 @@ def asked_text(card: Card) -> str:
         case Line(service=service):
             text = f"The line of {service}"
     return " ".join(text.split())
+
+
+def answer_text(card: Card) -> str:
+    """The right answer of a card, in one line: for lists of cards."""
+    match card.content:
+        case Duty(owner=owner):
+            return OWNER_WORDS[owner]
+        case Line(rows=rows):
+            asked = (row for row in reversed(rows) if row.asked)
+            return ", ".join(f"{row.layer.name}: {OWNER_WORDS[row.cell.owner]}" for row in asked)
+        case content:
+            return " ".join(right_answer(content).split())
 
 
 def percent(share: float) -> str:

@@ -122,7 +122,7 @@ def sitting_done(study: Study) -> Iterator[str]:
         for key in found.missed:
             card = study.library.card(key)
             if card is not None:
-                yield f"  {phrases.asked_text(card)} -> {right_answer(card.content)}"
+                yield f"  {phrases.asked_text(card)} -> {phrases.answer_text(card)}"
     if back := phrases.next_due(found, study.now()):
         yield back
     now = study.glance()

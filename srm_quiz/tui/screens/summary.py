@@ -10,7 +10,6 @@ from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.domain.events import Undo
-from srm_quiz.domain.grading import right_answer
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.streaks import DayMark, Streak
 from srm_quiz.domain.summary import Summary
@@ -62,7 +61,7 @@ class SummaryScreen(Screen[None]):
             card = self.app.study.library.card(key)
             if card is not None:
                 lines.append(Content.assemble(("✗ ", "$error"), phrases.asked_text(card)))
-                lines.append(Content.styled(f"  {right_answer(card.content)}", "$text-muted"))
+                lines.append(Content.styled(f"  {phrases.answer_text(card)}", "$text-muted"))
         heading = Content.styled("Missed this time", "bold")
         self.query_one("#missed", Static).update(Content("\n").join([heading, *lines]) if lines else "")
 
