@@ -90,6 +90,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     drill.set_defaults(run=_drill)
 
+    for name, purpose in (
+        ("explore", "the model: who owns what, and where the line runs"),
+        ("line", "draw the line of responsibility from memory"),
+        ("sort", "duties against the clock"),
+        ("match", "terms and meanings against the clock"),
+        ("daily", "today's challenge: ten items, the same for everybody"),
+    ):
+        commands.add_parser(name, help=purpose).set_defaults(run=_play, game=name)
+
     status = commands.add_parser("status", help="what is due, for a prompt or a script")
     form = status.add_mutually_exclusive_group()
     form.add_argument("--short", action="store_true", help="one short line")
@@ -157,6 +166,10 @@ def _drill(arguments: argparse.Namespace, locations: Locations) -> int:
     return _front_end(arguments, locations, scope=scope)
 
 
+def _play(arguments: argparse.Namespace, locations: Locations) -> int:
+    return _front_end(arguments, locations, scope=None)
+
+
 def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope | None) -> int:
     """The home screen, or a sitting over `scope`: on the screen, or as lines where there is none."""
     from srm_quiz.domain.reviews import Mode
@@ -164,6 +177,7 @@ def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope
 
     settings = _read_settings(locations)
     files = [Path(deck) for deck in getattr(arguments, "deck", ()) if Path(deck).suffix in (".yaml", ".yml")]
+    game = getattr(arguments, "game", "")
     mode = Mode.CRAM if getattr(arguments, "cram", False) else Mode.DRILL
     limit = getattr(arguments, "limit", None)
     with Study.open(locations, settings, deck_paths=files) as study:
@@ -177,12 +191,17 @@ def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope
         if arguments.plain or not _has_screen():
             from srm_quiz import plain
 
+            if game and game not in ("line", "daily"):
+                _complain(f"`srm-quiz {game}` needs a screen; `srm-quiz drill` does without one")
+                return Exit.USAGE
+            mode = Mode(game) if game else mode
             return plain.drill(
                 study, sys.stdin, sys.stdout, scope=scope or EVERYTHING, mode=mode, limit=limit
             )
         from srm_quiz.tui.app import QuizApp
 
-        app = QuizApp(study, scope=scope, mode=mode, limit=limit)
+        opening = game if game in ("", "explore") else f"play_{game}"
+        app = QuizApp(study, scope=scope, mode=mode, limit=limit, opening=opening)
         app.run()
         return app.return_code or Exit.FINE
 

@@ -101,7 +101,11 @@ def drill(
     def say(text: str = "") -> None:
         print(text, file=sink, flush=True)
 
-    session = study.start(scope, mode=mode, limit=limit)
+    daily = mode is Mode.DAILY
+    session = study.start_daily() if daily else study.start(scope, mode=mode, limit=limit)
+    if daily and session.finished:
+        say(study.daily_results()[-1].line)
+        return 0
     if session.phase is Phase.FINISHED:
         say("Nothing is due. `srm-quiz drill --cram` asks cards all the same, without moving their dates.")
         return 0

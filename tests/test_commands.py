@@ -50,6 +50,9 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
         "show type",
         "pick edit",  # e is the fifth option while there is one to pick
         "leave_input back",
+        "timed play",  # two games, of which one has two sorts
+        "timed go_on",
+        "play go_on",
         "leave back",
         "close back",
     }
@@ -82,7 +85,7 @@ def test_good_keys_of_the_learner_have_no_problems() -> None:
         ({"undo": "e"}, "e means both 'undo' and 'edit' on a card with options"),
         ({"bury": "x", "suspend": ["x"]}, "x means both 'bury' and 'suspend' on a card with options"),
         ({"hint": "a"}, "a means both 'pick' and 'hint' on a card with options"),
-        ({"pick": "5"}, "the keys that pick options are fixed: 1 to 9 and a to e"),
+        ({"pick": "5"}, "the keys of 'pick' are fixed: 1-9 a-e"),
     ],
 )
 def test_what_is_wrong_with_the_learners_keys_is_said_in_a_sentence(

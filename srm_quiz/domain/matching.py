@@ -16,7 +16,7 @@ PENALTY = 3.0
 """Seconds that a wrong pair costs."""
 
 LONGEST_TERM = 32
-LONGEST_MEANING = 110
+LONGEST_MEANING = 84
 """Characters that fit on the table."""
 
 FINISHED = "finished"

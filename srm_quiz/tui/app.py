@@ -30,13 +30,16 @@ tell a held key; keyboards wait up to half a second before they repeat, and are 
 
 
 class QuizApp(Host):
-    """srm-quiz on a screen. It opens on the home screen, or in a sitting where a scope is given."""
+    """srm-quiz on a screen. It opens on the home screen, or in a sitting where a scope is given.
+
+    `opening` is a command of the home screen to begin with, by its action: "explore", "play_sort".
+    """
 
     TITLE = "srm-quiz"
     CSS_PATH = "app.tcss"
     COMMANDS = {CommandPaletteProvider}  # noqa: RUF012, Textual's own declaration
     BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.Palette, commands.Quit, commands.Help)
-    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-normal")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-normal"), (112, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
     def __init__(
@@ -46,6 +49,7 @@ class QuizApp(Host):
         scope: Scope | None = None,
         mode: Mode = Mode.DRILL,
         limit: int | None = None,
+        opening: str = "",
         monotonic: Callable[[], float] = time.monotonic,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
@@ -54,6 +58,7 @@ class QuizApp(Host):
         self.press = Press()
         self._monotonic = monotonic
         self._first = (scope, mode, limit)
+        self._opening = opening
         self._environ = environ
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -71,6 +76,8 @@ class QuizApp(Host):
         scope, mode, limit = self._first
         if scope is not None:
             self.drill(scope, mode=mode, limit=limit)
+        if self._opening:
+            self.call_after_refresh(self.run_action, f"screen.{self._opening}")
         for sentence in problems_in(self.study.settings.keys):
             self.notify(f"In the settings file, {sentence}.", severity="warning", timeout=10, markup=False)
 
@@ -93,8 +100,29 @@ class QuizApp(Host):
             return
         self._show_drill()
 
+    def play_daily(self) -> None:
+        """Today's challenge, or its result where it was played."""
+        try:
+            session = self.study.start_daily()
+        except StoreError as error:
+            self.tell(error)
+            return
+        if session.phase is Phase.FINISHED:
+            self.show_daily()
+        else:
+            self._show_drill()
+
+    def show_daily(self) -> None:
+        """How the daily challenges went."""
+        from srm_quiz.tui.screens.daily import DailyScreen
+
+        self._show(DailyScreen())
+
     def show_summary(self) -> None:
         """The sitting is over: say what it changed."""
+        if self.study.session is not None and self.study.session.mode is Mode.DAILY:
+            self.show_daily()
+            return
         from srm_quiz.tui.screens.summary import SummaryScreen
 
         self._show(SummaryScreen())

@@ -18,6 +18,10 @@ class Group(StrEnum):
     """Where a command belongs: a heading of the help screen."""
 
     HOME = "Home"
+    PLAY = "See and play the model"
+    MODEL = "In the explorer"
+    GAME = "In a game"
+    TABLE = "Matching terms with meanings"
     ASKING = "Before the verdict"
     OPTIONS = "Choosing among options"
     OWNERS = "Naming owners"
@@ -27,6 +31,7 @@ class Group(StrEnum):
     WAITING = "While cards are on their way back"
     SUMMARY = "At the end of a sitting"
     FORM = "In the settings"
+    SEARCH = "In a search"
     ANYWHERE = "Anywhere"
 
 
@@ -42,6 +47,8 @@ class Command:
     """Whether the footer shows it; the help screen shows every command."""
     action: ClassVar[str] = ""
     """The action it runs, where that is not called like the command."""
+    places: ClassVar[str] = ""
+    """How the keys are written where each of them takes another of a row of things: they are fixed then."""
 
     @classmethod
     def id(cls) -> str:
@@ -63,6 +70,116 @@ class Start(Command):
     keys, word, group = ("enter",), "start", Group.HOME
 
 
+class NextService(Command):
+    """Go to the next service: watch the line."""
+
+    keys, word, group = ("right",), "service", Group.MODEL
+
+
+class PreviousService(Command):
+    """Go to the service before."""
+
+    keys, word, group, footer = ("left",), "service before", Group.MODEL, False
+
+
+class Compare(Command):
+    """Keep this service beside the others, or take it away again."""
+
+    keys, word, group = ("c",), "compare", Group.MODEL
+
+
+class WholeModel(Command):
+    """See all services and layers at once, or one service again."""
+
+    keys, word, group = ("g",), "whole model", Group.MODEL
+
+
+class DrawLine(Command):
+    """Draw this service's line from memory."""
+
+    keys, word, group = ("l",), "draw the line", Group.MODEL
+
+
+class Find(Command):
+    """Find a service or a duty."""
+
+    keys, word, group = ("slash",), "find", Group.MODEL
+
+
+class Timed(Command):
+    """Play for sixty seconds."""
+
+    keys, word, group = ("enter",), "60 seconds", Group.GAME
+
+
+class Endless(Command):
+    """Play until three lives are gone."""
+
+    keys, word, group = ("e",), "endless, three lives", Group.GAME
+
+
+class Play(Command):
+    """Begin, or play again."""
+
+    keys, word, group = ("enter",), "play", Group.GAME
+
+
+class GoOn(Command):
+    """Go on: the reason is read."""
+
+    keys, word, group = ("enter", "space"), "go on", Group.GAME
+
+
+class PickTerm(Command):
+    """Take the term with this number."""
+
+    keys, word, group = tuple("123456"), "term", Group.TABLE
+    places = "1-6"
+
+
+class PickMeaning(Command):
+    """Take the meaning with this letter."""
+
+    keys, word, group = tuple("abcdef"), "meaning", Group.TABLE
+    places = "a-f"
+
+
+class Share(Command):
+    """Copy the result to the clipboard, as a line that gives nothing away."""
+
+    keys, word, group = ("c",), "copy to share", Group.GAME
+
+
+class Explore(Command):
+    """See who owns which layer of which service, and watch the line move."""
+
+    keys, word, group, footer = ("e",), "explore", Group.PLAY, False
+
+
+class PlaySort(Command):
+    """Sort duties against the clock."""
+
+    keys, word, group, footer = ("o",), "sort", Group.PLAY, False
+
+
+class PlayLine(Command):
+    """Draw the line of responsibility from memory."""
+
+    keys, word, group, footer = ("l",), "line", Group.PLAY, False
+
+
+class PlayMatch(Command):
+    """Match six terms with their meanings, as fast as you can."""
+
+    keys, word, group, footer = ("m",), "match", Group.PLAY, False
+
+
+class PlayDaily(Command):
+    """Take today's challenge: ten items, the same for everybody, one try."""
+
+    keys, word, group, footer = ("y",), "daily", Group.PLAY, False
+
+
 class Settings(Command):
     """Change the settings."""
 
@@ -79,6 +196,7 @@ class Pick(Command):
     """Pick the option with this number or letter."""
 
     keys, word, group = (*"123456789", *"abcde"), "pick", Group.OPTIONS
+    places = "1-9 a-e"
 
 
 class Answer(Command):
@@ -232,6 +350,30 @@ class PreviousField(Command):
     keys, word, group = ("up", "shift+tab"), "back one", Group.FORM
 
 
+class Choose(Command):
+    """Go to what is under the cursor."""
+
+    keys, word, group = ("enter",), "go there", Group.SEARCH
+
+
+class NextHit(Command):
+    """Go down in what was found."""
+
+    keys, word, group, footer = ("down",), "down", Group.SEARCH, False
+
+
+class PreviousHit(Command):
+    """Go up in what was found."""
+
+    keys, word, group, footer = ("up",), "up", Group.SEARCH, False
+
+
+class LeaveSearch(Command):
+    """Leave the search; letters are typed into it."""
+
+    keys, word, group = ("escape",), "back", Group.SEARCH
+
+
 class Save(Command):
     """Keep what was typed; Enter and leaving the field do the same."""
 
@@ -329,11 +471,10 @@ def bindings(*commands: type[Command]) -> list[BindingType]:
 
 def _bindings_of(command: type[Command]) -> Iterator[Binding]:
     action = command.action or command.id()
-    if command is Pick:
-        # Each key picks another option, so there is no list of keys to choose others from, and no id.
+    if command.places:
         for key in command.keys:
-            position = int(key) - 1 if key.isdecimal() else "abcde".index(key)
-            yield Binding(key, f"{action}({position})", command.word, tooltip=command.help())
+            place = int(key) - 1 if key.isdecimal() else "abcdef".index(key)
+            yield Binding(key, f"{action}({place})", command.word, tooltip=command.help())
         return
     yield Binding(
         ",".join(command.keys),

@@ -35,6 +35,10 @@ class Host(App[None]):
         """Begin a sitting and show it."""
         raise NotImplementedError
 
+    def play_daily(self) -> None:
+        """Begin or go on with today's challenge, or show its result."""
+        raise NotImplementedError
+
     def send_and_drill(self, event: Event) -> None:
         """Send the event and show the card it brings back."""
         raise NotImplementedError

@@ -17,14 +17,18 @@ KeyList = str | Sequence[str]
 
 
 PLACES: Mapping[str, frozenset[Group]] = {
-    "on the home screen": frozenset({Group.HOME, Group.ANYWHERE}),
+    "on the home screen": frozenset({Group.HOME, Group.PLAY, Group.ANYWHERE}),
     "on a card with options": frozenset({Group.ASKING, Group.OPTIONS, Group.CARD, Group.ANYWHERE}),
     "on a card that asks for owners": frozenset({Group.ASKING, Group.OWNERS, Group.CARD, Group.ANYWHERE}),
     "on a card before its verdict": frozenset({Group.ASKING, Group.TYPING, Group.CARD, Group.ANYWHERE}),
     "after the verdict": frozenset({Group.REVEALED, Group.CARD, Group.ANYWHERE}),
     "while waiting": frozenset({Group.WAITING, Group.ANYWHERE}),
     "at the end of a sitting": frozenset({Group.SUMMARY, Group.ANYWHERE}),
+    "in the explorer": frozenset({Group.MODEL, Group.ANYWHERE}),
+    "in a game": frozenset({Group.GAME, Group.ANYWHERE}),
+    "while matching": frozenset({Group.TABLE, Group.ANYWHERE}),
     "in the settings": frozenset({Group.FORM, Group.ANYWHERE}),
+    "in a search": frozenset({Group.SEARCH}),
 }
 """The groups whose commands answer keys at the same time: there, one key means one thing."""
 
@@ -41,7 +45,7 @@ def keymap(keys: Mapping[str, KeyList]) -> dict[str, str]:
     return {
         name: ",".join(own.get(name, command.keys))
         for name, command in commands.by_id().items()
-        if command is not commands.Pick
+        if not command.places
     }
 
 
@@ -58,8 +62,8 @@ def problems_in(keys: Mapping[str, KeyList]) -> list[str]:
         if command is None:
             near = did_you_mean(name, commands.by_id())
             found.append(f"there is no command '{name}'" + (f": did you mean '{near}'?" if near else ""))
-        elif command is commands.Pick:
-            found.append("the keys that pick options are fixed: 1 to 9 and a to e")
+        elif command.places:
+            found.append(f"the keys of '{name}' are fixed: {command.places}")
         else:
             unknown = [key for key in _listed(value) if not is_key(key)]
             found += [f"'{key}' is not a key that '{name}' can have" for key in unknown]

@@ -58,6 +58,10 @@ VERDICT_TONES = {
 }
 
 
+GAMES = {Mode.LINE: "Draw the line", Mode.DAILY: "Daily challenge"}
+"""The games that are played on this screen."""
+
+
 class DrillScreen(Screen[None]):
     """One sitting. What happens, the session decides; this screen shows it and sends events."""
 
@@ -145,12 +149,12 @@ class DrillScreen(Screen[None]):
         at = len(session.reviews) + len(on_screen)
         total = at + len(left)
         counts = count_states((*on_screen, *left), session.standing)
-        words = "  ".join(f"{state} {counts[state]}" for state in counts)
+        words = "" if session.mode in GAMES else "  ".join(f"{state} {counts[state]}" for state in counts)
         bar = self.query_one(TitleBar)
         deck = self.app.study.library.deck(deck_of(session.asked.key)) if session.asked else None
         practice = "practice, no dates move   " if session.mode is Mode.CRAM else ""
         flag = "flagged   " if session.asked and session.standing(session.asked.key).flagged else ""
-        bar.title = deck.title if deck else "All answered for the moment"
+        bar.title = GAMES.get(session.mode) or (deck.title if deck else "All answered for the moment")
         bar.right = f"{flag}{practice}{at} of {total}"
         width = self.query_one("#progress").content_size.width or self.size.width - 4
         line = progress_line(len(session.reviews), total, max(0, width - len(words) - 2), words)

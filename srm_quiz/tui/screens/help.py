@@ -41,8 +41,7 @@ class HelpScreen(ModalScreen[None]):
             lines += [Content(""), Content.styled(group.value, "bold $text-accent")]
             for command in members:
                 keys = " ".join(display(key) for key in self._own.get(command.id(), command.keys))
-                shown = "1-9 a-e" if command is commands.Pick else keys
-                lines.append(Content.assemble((f"{shown:<14}", "bold"), command.help()))
+                lines.append(Content.assemble((f"{command.places or keys:<14}", "bold"), command.help()))
         return lines
 
     def action_back(self) -> None:

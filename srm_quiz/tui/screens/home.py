@@ -12,14 +12,18 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
+from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import EVERYTHING, Glance, Scope
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.keyline import KeyLine, shown_keys
 from srm_quiz.tui.widgets.meters import goal_bar, week_ring
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 START = "start"
+PLAY = (commands.Explore, commands.PlaySort, commands.PlayLine, commands.PlayMatch, commands.PlayDaily)
+LINES = 5
+"""Services of one round of the line game."""
 NUMBERS = 22
 """Columns that the numbers at the right of a deck take."""
 WIDEST, MARGINS = 92, 4
@@ -37,6 +41,11 @@ class HomeScreen(Screen[None]):
         commands.Start,
         commands.Down,
         commands.Up,
+        commands.Explore,
+        commands.PlaySort,
+        commands.PlayLine,
+        commands.PlayMatch,
+        commands.PlayDaily,
         commands.Settings,
         commands.Problems,
         commands.Help,
@@ -52,6 +61,7 @@ class HomeScreen(Screen[None]):
             yield Static(id="streak", markup=False)
         with Vertical(id="choices"):
             yield Choices(id="decks", markup=False)
+        yield Static(id="play", markup=False)
         yield Static(id="trouble", markup=False)
         yield KeyLine()
 
@@ -70,6 +80,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#due", Static).update(_today(glance))
         self.query_one("#streak", Static).update(_streak(glance))
         self._show_choices(glance)
+        self.query_one("#play", Static).update(self._play())
         trouble = len(study.library.problems)
         word = phrases.count(trouble, "problem")
         self.query_one("#trouble", Static).update(f"{word} in your decks: p shows them." if trouble else "")
@@ -95,6 +106,16 @@ class HomeScreen(Screen[None]):
             known = phrases.percent(row.known)
             yield Option(_row(row.deck.title, (f"{row.new}", f"{row.due}", known), width), id=row.deck.id)
 
+    def _play(self) -> Content:
+        """The games with their keys, in the words of the footer, which has no room for them."""
+        keys = shown_keys(self)
+        entries = [
+            Content.assemble((keys[game.id()], "bold $text-accent"), f" {game.word}")
+            for game in PLAY
+            if game.id() in keys
+        ]
+        return Content.assemble(("Play   ", "$text-muted"), Content("   ").join(entries))
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         scope = EVERYTHING if event.option_id == START else Scope(decks=frozenset({str(event.option_id)}))
@@ -108,6 +129,27 @@ class HomeScreen(Screen[None]):
 
     def action_up(self) -> None:
         self.query_one(Choices).action_cursor_up()
+
+    def action_explore(self) -> None:
+        from srm_quiz.tui.screens.explorer import ExplorerScreen
+
+        self.app.push_screen(ExplorerScreen())
+
+    def action_play_line(self) -> None:
+        self.app.drill(mode=Mode.LINE, limit=LINES)
+
+    def action_play_sort(self) -> None:
+        from srm_quiz.tui.screens.sort import SortScreen
+
+        self.app.push_screen(SortScreen())
+
+    def action_play_match(self) -> None:
+        from srm_quiz.tui.screens.match import MatchScreen
+
+        self.app.push_screen(MatchScreen())
+
+    def action_play_daily(self) -> None:
+        self.app.play_daily()
 
     def action_settings(self) -> None:
         from srm_quiz.tui.screens.settings import SettingsScreen

@@ -54,7 +54,7 @@ def entries(screen: Screen[Any]) -> list[Entry]:
         name = binding.id or name
         if not binding.show:
             continue
-        if argument and key.isdecimal() and name in found:
+        if argument and name in found and key.isdecimal() == found[name].key.isdecimal():
             first = found[name].key
             found[name] = Entry(name, first, f"{first}-{key}", binding.description, active.enabled)
         elif name not in found:

@@ -1,0 +1,69 @@
+"""All models of the library as one row of services to walk along, and the learner's record on a cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from srm_quiz.domain.cards import CardKey, Deck, card_key
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.responsibility import Cell, Layer, Matrix, Owner, Service
+from srm_quiz.domain.reviews import Review
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One service, in the deck that describes it."""
+
+    deck: Deck
+    matrix: Matrix
+    service: Service
+
+    def cell(self, layer: Layer) -> Cell | None:
+        """Who owns the layer here; None where this model has no such layer."""
+        found = zip(self.matrix.layers, self.service.cells, strict=True)
+        return next((cell for one, cell in found if one.id == layer.id), None)
+
+    @property
+    def line_card(self) -> CardKey:
+        """The card that asks for this service's line."""
+        return card_key(self.deck.id, self.service.id, "line")
+
+    def layer_card(self, layer: Layer) -> CardKey:
+        """The card that asks for this layer's owner."""
+        return card_key(self.deck.id, self.service.id, layer.id)
+
+
+@dataclass(frozen=True, slots=True)
+class CellRecord:
+    """How often the learner named the owner of a cell, on owner cards and in lines, and how often right."""
+
+    right: int
+    of: int
+
+
+def places(decks: Iterable[Deck]) -> tuple[Place, ...]:
+    """Every service of every deck with a matrix, in the order their authors gave them."""
+    return tuple(
+        Place(deck, deck.matrix, service)
+        for deck in decks
+        if deck.matrix is not None
+        for service in deck.matrix.services
+    )
+
+
+def record(cell: Cell, layer: Layer, named: Iterable[Review], lines: Iterable[Review]) -> CellRecord:
+    """The record of a cell from the answers to its owner card, and to the line card of its service."""
+    rights = [one.verdict is not Verdict.WRONG for one in named if one.verdict]
+    rights += _painted(cell, layer, lines)
+    return CellRecord(sum(rights), len(rights))
+
+
+def _painted(cell: Cell, layer: Layer, lines: Iterable[Review]) -> Iterator[bool]:
+    """Whether each line had the layer right. The log keeps a painted line as `layer=owner` words."""
+    owners = {owner.value: owner for owner in Owner}
+    for review in lines:
+        for word in review.answer:
+            name, _, owner = word.partition("=")
+            if name == layer.id and owner in owners:
+                yield cell.accepts(owners[owner])
