@@ -13,7 +13,7 @@ from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import Scope
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
@@ -26,7 +26,7 @@ class DailyScreen(Screen[None]):
     """Today's result and those of the last days. Tomorrow there is another challenge."""
 
     BINDINGS = commands.bindings(
-        commands.GoHome, commands.Share, commands.DrillMisses, commands.Help, commands.Back
+        commands.GoHome, play_commands.Share, commands.DrillMisses, commands.Help, commands.Back
     )
 
     app: Host

@@ -16,7 +16,7 @@ from srm_quiz.domain.atlas import CellRecord, Place, places, record
 from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import Scope
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.screens.find import FindScreen, Found
 from srm_quiz.tui.widgets.keyline import KeyLine
@@ -42,14 +42,14 @@ class ExplorerScreen(Screen[None]):
     """A service's layers, another's beside them, or all at once; and why the layer is whose it is."""
 
     BINDINGS = commands.bindings(
-        commands.NextService,
-        commands.PreviousService,
+        play_commands.NextService,
+        play_commands.PreviousService,
         commands.Down,
         commands.Up,
-        commands.Compare,
-        commands.WholeModel,
-        commands.DrawLine,
-        commands.Find,
+        play_commands.Compare,
+        play_commands.WholeModel,
+        play_commands.DrawLine,
+        play_commands.Find,
         commands.Help,
         commands.Back,
     )

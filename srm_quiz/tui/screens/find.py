@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from srm_quiz.domain.atlas import Place
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.widgets.keyline import KeyLine
 
 
@@ -33,7 +33,7 @@ class FindScreen(ModalScreen[Found | None]):
     """Every service by category; letters narrow it down, to duties as well."""
 
     BINDINGS = commands.bindings(
-        commands.Choose, commands.NextHit, commands.PreviousHit, commands.LeaveSearch
+        play_commands.Choose, play_commands.NextHit, play_commands.PreviousHit, play_commands.LeaveSearch
     )
 
     def __init__(self, places: Sequence[Place], at: int) -> None:

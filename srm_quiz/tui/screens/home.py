@@ -14,14 +14,20 @@ from textual.widgets.option_list import Option
 from srm_quiz import phrases
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import EVERYTHING, Glance, Scope
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine, shown_keys
 from srm_quiz.tui.widgets.meters import goal_bar, week_ring
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 START = "start"
-PLAY = (commands.Explore, commands.PlaySort, commands.PlayLine, commands.PlayMatch, commands.PlayDaily)
+PLAY = (
+    play_commands.Explore,
+    play_commands.PlaySort,
+    play_commands.PlayLine,
+    play_commands.PlayMatch,
+    play_commands.PlayDaily,
+)
 LINES = 5
 """Services of one round of the line game."""
 NUMBERS = 22
@@ -41,11 +47,11 @@ class HomeScreen(Screen[None]):
         commands.Start,
         commands.Down,
         commands.Up,
-        commands.Explore,
-        commands.PlaySort,
-        commands.PlayLine,
-        commands.PlayMatch,
-        commands.PlayDaily,
+        play_commands.Explore,
+        play_commands.PlaySort,
+        play_commands.PlayLine,
+        play_commands.PlayMatch,
+        play_commands.PlayDaily,
         commands.Settings,
         commands.Problems,
         commands.Help,

@@ -14,7 +14,7 @@ from srm_quiz.domain.matching import PENALTY, Event, PickMeaning, PickTerm, Stop
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import Scope
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.prose import Prose
@@ -33,7 +33,7 @@ A number takes a term, a letter takes a meaning, in any order. A wrong pair cost
 class MatchScreen(Screen[None]):
     """Before a round it says how to play; after it, how long it took and what the best time is."""
 
-    BINDINGS = commands.bindings(commands.Play, commands.DrillMisses, commands.Help, commands.Back)
+    BINDINGS = commands.bindings(play_commands.Play, commands.DrillMisses, commands.Help, commands.Back)
 
     app: Host
 

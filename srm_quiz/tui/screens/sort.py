@@ -17,7 +17,7 @@ from srm_quiz.domain.reviews import Mode, Progress
 from srm_quiz.domain.sorting import SECONDS, Event, Name, Phase, Round, Sort, Stop, Tick
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import Scope
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import progress_line
@@ -37,9 +37,9 @@ class SortScreen(Screen[None]):
     """Before a round it says in three lines how to play; after it, how it went."""
 
     BINDINGS = commands.bindings(
-        commands.Timed,
-        commands.GoOn,
-        commands.Endless,
+        play_commands.Timed,
+        play_commands.GoOn,
+        play_commands.Endless,
         commands.DrillMisses,
         commands.Help,
         commands.Back,

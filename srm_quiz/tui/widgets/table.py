@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.message import Message
 
 from srm_quiz.domain.matching import Table
-from srm_quiz.tui import commands
+from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.widgets.lines import Lines
 from srm_quiz.tui.widgets.prose import inline
 
@@ -18,7 +18,7 @@ LETTERS = "abcdef"
 class MatchTable(Lines, can_focus=True):
     """Terms and meanings; what is picked is marked, what is found steps back."""
 
-    BINDINGS = commands.bindings(commands.PickTerm, commands.PickMeaning)
+    BINDINGS = commands.bindings(play_commands.PickTerm, play_commands.PickMeaning)
 
     class Picked(Message):
         """The learner took the term or the meaning at a place on the table."""
