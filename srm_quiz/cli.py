@@ -134,7 +134,9 @@ def _at_least_one(word: str) -> int:
 
 
 def _complain(text: str) -> None:
-    print(f"srm-quiz: {text}", file=sys.stderr)
+    from srm_quiz.problems import printable
+
+    print(f"srm-quiz: {printable(text)}", file=sys.stderr)
 
 
 def _print_json(value: Any) -> None:

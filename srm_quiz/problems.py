@@ -49,7 +49,7 @@ class Problem:
     def as_concise(self) -> str:
         """Place, severity, code and message in one line, as editors and grep read it."""
         place = ":".join(str(part) for part in (self.path, self.line, self.column) if part is not None)
-        return _printable(f"{place}: {self.severity}[{self.code}] {self.message}")
+        return printable(f"{place}: {self.severity}[{self.code}] {self.message}")
 
     def as_text(self) -> str:
         """The problem for people: the line it stands on, carets under the place, and the hint."""
@@ -62,7 +62,7 @@ class Problem:
                 carets = "^" * max(1, _columns(excerpt[start:end]))
                 lines.append(f"{gutter} | {' ' * _columns(excerpt[:start])}{carets}")
         if self.hint:
-            lines.append(_printable(f"hint: {self.hint}"))
+            lines.append(printable(f"hint: {self.hint}"))
         return "\n".join(lines)
 
     def as_json(self) -> dict[str, str | int | None]:
@@ -141,7 +141,7 @@ def _window(excerpt: str, column: int, width: int) -> tuple[str, int, int]:
 
 def _drawn(text: str) -> str:
     """A line as it is drawn: tabs as spaces, and nothing that a terminal would obey."""
-    return _printable(text.replace("\t", _TAB))
+    return printable(text.replace("\t", _TAB))
 
 
 def _columns(text: str) -> int:
@@ -159,8 +159,11 @@ def _columns_of(character: str) -> int:
     return 2 if east_asian_width(character) in "WF" else 1
 
 
-def _printable(text: str) -> str:
-    """The text on one line without control characters, surrogates and direction overrides."""
+def printable(text: str) -> str:
+    """The text with a sign in place of each character that a terminal would obey or could not draw.
+
+    These are control characters (line breaks too), surrogates and overrides of direction.
+    """
     if text.isprintable():
         return text
     return "".join("�" if _is_unsafe(character) else character for character in text)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+
+import pytest
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -24,6 +27,17 @@ HOSTILE = (
     "שלום",
 )
 """Texts that a deck may hold and that must be on screen as they were written."""
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Go on as soon as messages are handled, where Textual's Pilot waits until the machine is idle."""
+
+    async def handled(*_: float) -> None:
+        for _round in range(30):
+            await asyncio.sleep(0)
+
+    monkeypatch.setattr("textual.app.wait_for_idle", handled)
+    monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
 
 
 class Showing(App[None]):

@@ -175,3 +175,8 @@ def test_streams_that_were_closed_are_an_empty_input_and_no_output(
     monkeypatch.setattr(sys, "stdout", None)
     for words in (["drill"], ["status", "--json"]):
         assert run(["--home", str(shell.home), *words]) == 0
+
+
+def test_what_is_complained_of_is_quoted_and_not_obeyed(shell: Shell) -> None:
+    assert shell("drill", "--deck", "\x1b[2Jx") == 2
+    assert shell.err == "srm-quiz: there is no deck '�[2Jx' (see srm-quiz decks)\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 import random
 from collections import Counter
@@ -22,6 +21,7 @@ from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.session import Session
 from srm_quiz.study import EVERYTHING, Study
 from srm_quiz.tui.app import QuizApp
+from tests.showing import hurry
 from tests.transcripts import Act, Step, World, events_of, play
 from tests.worlds import Clock
 
@@ -206,14 +206,7 @@ async def press(study: Study, clock: Clock, script: tuple[Step, ...]) -> None:
 
 @pytest.fixture(autouse=True)
 def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's Pilot waits until the machine is idle; here it is enough that messages were handled."""
-
-    async def handled(*_: float) -> None:
-        for _round in range(30):
-            await asyncio.sleep(0)
-
-    monkeypatch.setattr("textual.app.wait_for_idle", handled)
-    monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
+    hurry(monkeypatch)
 
 
 async def play_everywhere(folder: Path, sittings: Sittings) -> tuple[World, World, World]:

@@ -15,6 +15,7 @@ from srm_quiz.domain.cards import Card, Deck
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Progress, Review
 from srm_quiz.domain.scheduling import Policy, is_leech, retrievability, state_of
+from srm_quiz.problems import printable
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
@@ -85,7 +86,7 @@ def _facts(
         facts.append(("Tags", ", ".join(sorted(card.tags))))
     facts.append(("Card", card.key))
     if deck is not None:
-        facts.append(("File", f"{deck.path}, line {card.line}"))
+        facts.append(("File", f"{printable(deck.path)}, line {card.line}"))
     return facts
 
 
@@ -94,7 +95,7 @@ def _answers(reviews: Sequence[Review]) -> Content:
         return Content("\nNot answered yet.")
     lines = [Content.styled("\nAnswers, newest first", "bold")]
     for review in list(reversed(reviews))[:SHOWN_ANSWERS]:
-        given = f"   {'; '.join(review.answer)}" if review.answer else ""
+        given = f"   {printable('; '.join(review.answer))}" if review.answer else ""
         at, rating = f"{review.at.local:%d %b %Y  %H:%M}", review.rating.name.lower()
         lines.append(
             Content.assemble(f"{at}   {rating:<5}  {review.seconds:>4.0f} s", (given, "$text-muted"))

@@ -12,6 +12,7 @@ from srm_quiz.fields import Field
 from srm_quiz.settings import FIELDS
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
+from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
@@ -26,7 +27,7 @@ class SettingRow(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(self.field.label, classes="label", markup=False)
-        yield Input(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
+        yield Entry(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
         yield Static(self.field.help, classes="help", markup=False)
 
     def say(self, text: str, *, wrong: bool = False) -> None:

@@ -6,6 +6,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from srm_quiz.problems import printable
+
 
 class TitleBar(Widget):
     """A title at the left and a fact at the right, both plain text from wherever it may come."""
@@ -20,7 +22,16 @@ class TitleBar(Widget):
 
     def render(self) -> Content:
         width = self.size.width
-        right = Content(self.right)
+        title = Content.styled(printable(self.title), "bold")
+        right = self._fact(width - min(title.cell_length, width // 2) - 2)
         room = max(0, width - right.cell_length - 2)
-        left = Content.styled(self.title, "bold").truncate(room, ellipsis=True, pad=True)
-        return Content.assemble(left, "  ", right.stylize("$text-muted")) if room else left
+        return Content.assemble(title.truncate(room, ellipsis=True, pad=True), "  ", right)
+
+    def _fact(self, room: int) -> Content:
+        """The fact at the right. Where it is too long its end is kept: of a path that is the file."""
+        text = printable(self.right)
+        shown = Content(text)
+        while shown.cell_length > max(0, room):
+            text = text[1:]
+            shown = Content(f"…{text}" if text else "")
+        return shown.stylize("$text-muted")

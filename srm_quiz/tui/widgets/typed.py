@@ -15,6 +15,7 @@ from srm_quiz.domain.grading import Verdict, normalise
 from srm_quiz.tui import commands
 from srm_quiz.tui.keymap import character_of
 from srm_quiz.tui.widgets.differences import differences, nearest
+from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.lines import Lines, hang
 from srm_quiz.tui.widgets.prose import Block, blocks, flow, inline
 
@@ -23,7 +24,7 @@ _PLACE = "\ue000"
 """Stands for the blank while the sentence is read as Markdown; no deck writes it."""
 
 
-class AnswerInput(Input):
+class AnswerInput(Entry):
     """The line itself. It takes every letter; Escape hands the keys back to the commands."""
 
     DEFAULT_CSS = """
