@@ -113,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; all decks without one"
     )
+    check.add_argument("--style", action="store_true", help="look for flaws of writing as well")
     check.add_argument("--format", choices=("text", "concise", "json"), default="text")
     check.set_defaults(run=_check)
 
@@ -295,6 +296,10 @@ def _check(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.study import read_library
 
     library = load(arguments.paths, cache=None) if arguments.paths else read_library(locations)
+    if arguments.style:
+        from srm_quiz.style.inspection import inspect_decks
+
+        library.problems.extend(inspect_decks(library.decks))
     found = report(library)
     problems = list(library.problems)
     if not arguments.paths:

@@ -269,7 +269,7 @@ def test_a_key_that_belongs_to_another_kind_is_told_from_one_that_is_none() -> N
     assert problem.code == "unknown-key"
     problem = only_problem("- question: Which?\n  choices: [{right: a}, {wrong: b}]\n  accept: [a]\n")
     assert problem.message == "'accept' is not a key of a choice card"
-    assert problem.hint == "allowed keys: question, choices, id, why, hint, source, tags"
+    assert problem.hint == "allowed keys: question, choices, id, why, hint, source, tags, allow"
 
 
 def test_a_note_with_an_error_is_left_out_and_the_others_load() -> None:

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.deckfiles import schema, shapes
-from srm_quiz.deckfiles.decks import read_deck
+from srm_quiz.deckfiles.decks import read_deck, read_manuscript
 from srm_quiz.deckfiles.library import load
 from srm_quiz.deckfiles.matrices import MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.domain.cards import Kind
+from srm_quiz.style.inspection import inspect
+from srm_quiz.style.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
 
 HERE = Path(__file__).parent
 MANUAL = (HERE.parent / "decks" / "README.md").read_text(encoding="utf-8")
@@ -51,6 +53,18 @@ def test_every_key_is_explained_in_the_words_of_the_schema() -> None:
     for name, shape, meaning, required in explained:
         told = (name, shape, meaning, bool(required))
         assert told in [(key.name, key.shape.value, key.meaning, key.required) for key in keys]
+
+
+def test_every_rule_of_style_is_explained_in_its_own_words() -> None:
+    explained = re.findall(r"^\| `(\w+(?:-\w+)+)` \| ([^|]*) \|$", MANUAL, re.MULTILINE)
+    assert explained == [(rule.code, rule.meaning) for rule in RULES.values()]
+    assert f"`{UNKNOWN_RULE}`" in MANUAL and f"`{NEEDLESS_ALLOW}`" in MANUAL
+
+
+def test_the_example_of_reasons_is_in_good_style() -> None:
+    (example,) = [text for text in EXAMPLES if "allow:" in text]
+    written = read_manuscript("example.yaml", example.encode())
+    assert written and not inspect([written])
 
 
 def test_the_limits_are_the_real_ones() -> None:

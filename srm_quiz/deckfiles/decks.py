@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import PurePath
 
 from srm_quiz.deckfiles import schema
@@ -16,6 +17,17 @@ from srm_quiz.domain.responsibility import Matrix
 from srm_quiz.problems import Problem
 
 
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A deck with the places of what it was made from, for those who talk to its author."""
+
+    deck: Deck
+    reading: Reading
+    node: Mapping
+    notes: list[tuple[Mapping, list[Card]]]
+    """The notes and services without errors, in the author's order, each with its cards."""
+
+
 def read_deck(path: str, data: bytes) -> tuple[Deck | None, list[Problem]]:
     """The deck in the file at `path`, whose bytes are `data`, and what is wrong with it.
 
@@ -23,14 +35,24 @@ def read_deck(path: str, data: bytes) -> tuple[Deck | None, list[Problem]]:
     without it the cards would have no identity.
     """
     reading = Reading(path)
+    found = _read(reading, data)
+    return (found.deck if found else None), reading.problems
+
+
+def read_manuscript(path: str, data: bytes) -> Manuscript | None:
+    """The deck in the file at `path` together with the places in it; None where there is no deck."""
+    return _read(Reading(path), data)
+
+
+def _read(reading: Reading, data: bytes) -> Manuscript | None:
     try:
         reading.decode(data)
-        return _deck(reading), reading.problems
+        return _manuscript(reading)
     except GivenUp:
-        return None, reading.problems
+        return None
 
 
-def _deck(reading: Reading) -> Deck | None:
+def _manuscript(reading: Reading) -> Manuscript | None:
     node = compose(reading)
     if node is None or (isinstance(node, Scalar) and not node.text):
         reading.refuse(0, 0, "empty-deck", "this file is empty", "begin it with a line 'title: …'")
@@ -58,7 +80,7 @@ def _deck(reading: Reading) -> Deck | None:
         elif key == "matrix":
             matrix, made = read_matrix(values["matrix"], notes)
             cards += made
-    return Deck(
+    deck = Deck(
         id=name,
         title=values.get("title", name),
         description=values.get("description", ""),
@@ -67,3 +89,4 @@ def _deck(reading: Reading) -> Deck | None:
         cards=tuple(cards),
         matrix=matrix,
     )
+    return Manuscript(deck, reading, node, notes.written)

@@ -40,7 +40,10 @@ def read_matrix(node: Mapping, notes: Notes) -> tuple[Matrix | None, list[Card]]
         service = _service(item, layers, notes)
         if service is not None:
             services.append(service)
-            cards += service_cards(service, layers, notes, reading.line_of(item.start))
+            made = service_cards(service, layers, notes, reading.line_of(item.start))
+            if isinstance(item, Mapping):
+                notes.written.append((item, made))
+            cards += made
     return Matrix(layers, tuple(services)), cards
 
 

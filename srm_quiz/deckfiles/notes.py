@@ -34,6 +34,8 @@ class Notes:
         self.deck = deck
         self.tags = tags
         self.reading = reading
+        self.written: list[tuple[Mapping, list[Card]]] = []
+        """Every note or service that made cards, as it stands in the file."""
         self._ids: dict[str, int] = {}
 
     def read(self, node: Node) -> list[Card]:
@@ -55,7 +57,7 @@ class Notes:
         own = values.get("tags")
         tags = self.tags | frozenset(own) if own else self.tags
         line = reading.line_of(node.start)
-        return [
+        cards = [
             Card(
                 card_key(self.deck, name, str(number)),
                 content,
@@ -67,6 +69,8 @@ class Notes:
             )
             for number, content in enumerate(contents, 1)
         ]
+        self.written.append((node, cards))
+        return cards
 
     def claim(self, name: str, node: Node) -> bool:
         """Whether `name` was free; it is taken from now on. That it was not is recorded."""

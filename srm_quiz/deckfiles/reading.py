@@ -64,13 +64,25 @@ class Reading:
 
     def refuse(self, start: int, end: int, code: str, message: str, hint: str = "") -> None:
         """Record an error about the text from `start` to `end`. Raises GivenUp after very many."""
+        self._record(self.problem(start, end, code, message, hint))
+
+    def problem(
+        self,
+        start: int,
+        end: int,
+        code: str,
+        message: str,
+        hint: str = "",
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
+        """A problem about the text from `start` to `end`, without recording it."""
         line, column, excerpt = self._place(start)
         shown = min(end - start, len(excerpt) - (column - 1)) if excerpt else 1
-        self._record(line, column, code, message, hint, excerpt, max(1, shown))
+        return Problem(self.path, line, column, code, severity, message, hint, excerpt, max(1, shown))
 
     def refuse_file(self, code: str, message: str, hint: str = "") -> None:
         """Record an error that has no place."""
-        self._record(None, None, code, message, hint, "", 1)
+        self._record(Problem(self.path, None, None, code, Severity.ERROR, message, hint))
 
     def line_of(self, offset: int) -> int:
         """The 1-based line on which `offset` stands."""
@@ -122,24 +134,14 @@ class Reading:
             self._line_starts.extend(match.end() for match in re.finditer(r"\r\n?|\n", self.text))
         return self._line_starts
 
-    def _record(
-        self,
-        line: int | None,
-        column: int | None,
-        code: str,
-        message: str,
-        hint: str,
-        excerpt: str,
-        width: int,
-    ) -> None:
+    def _record(self, problem: Problem) -> None:
         self.faults += 1
         if len(self.problems) >= MOST_PROBLEMS:
             last = f"there are more than {MOST_PROBLEMS} problems; the rest of this file was not read"
-            self.problems.append(Problem(self.path, line, column, "too-many-problems", Severity.ERROR, last))
+            place = (problem.line, problem.column)
+            self.problems.append(Problem(self.path, *place, "too-many-problems", Severity.ERROR, last))
             raise GivenUp
-        self.problems.append(
-            Problem(self.path, line, column, code, Severity.ERROR, message, hint, excerpt, width)
-        )
+        self.problems.append(problem)
 
 
 def about_unsafe(character: str) -> tuple[str, str]:

@@ -30,6 +30,7 @@ class Shape(StrEnum):
     SWITCH = "true or false"
     LIST = "list"
     MAPPING = "mapping"
+    REASONS = "mapping of rules to reasons"
     CELL = "owner, or mapping"
 
 
@@ -43,6 +44,7 @@ READ: dict[Shape, Callable[[Node, str, Reading], Any]] = {
     Shape.SWITCH: shapes.switch,
     Shape.LIST: shapes.items,
     Shape.MAPPING: shapes.mapping,
+    Shape.REASONS: shapes.reasons,
     Shape.CELL: shapes.anything,
 }
 """How a value of each shape is read. A reader records what is wrong and then gives None."""
@@ -83,6 +85,7 @@ COMMON = (
     Key("hint", Shape.TEXT, "shown on request, before the answer"),
     Key("source", Shape.LINE, "where it can be read, usually a web address"),
     Key("tags", Shape.LINES, "words to choose cards by, besides the deck's own"),
+    Key("allow", Shape.REASONS, "rules of style that the note may break, each with the reason"),
 )
 QUESTION = Key("question", Shape.TEXT, "what is asked", required=True)
 ANSWER = Key("answer", Shape.TEXT, "the answer", required=True)
@@ -93,6 +96,7 @@ DECK = _table(
     Key("id", Shape.ID, "the deck's name in progress and on the command line; else the file's name"),
     Key("description", Shape.TEXT, "what the deck is about"),
     Key("tags", Shape.LINES, "tags of every card in the deck"),
+    Key("allow", Shape.REASONS, "rules of style that the whole deck may break, each with the reason"),
     Key("cards", Shape.LIST, "the notes"),
     Key("matrix", Shape.MAPPING, "who owns each layer of each service"),
 )

@@ -129,6 +129,15 @@ def mapping(node: Node, name: str, reading: Reading) -> Mapping | None:
     return None
 
 
+def reasons(node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+    """A reason for each of several names; whether there are such names is for others to say."""
+    if type(node) is not Mapping:
+        _refuse_shape(node, name, "a mapping", reading, "write a line 'rule: reason' below it")
+        return None
+    found = {key: text(value, key, reading) for key, value in node.values.items()}
+    return {key: reason for key, reason in found.items() if reason is not None}
+
+
 def anything(node: Node, name: str, reading: Reading) -> Node | None:
     """Whatever it is, to be read by somebody else."""
     return node
