@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import subprocess
@@ -80,6 +81,11 @@ class QuizApp(Host):
             self.call_after_refresh(self.run_action, f"screen.{self._opening}")
         for sentence in problems_in(self.study.settings.keys):
             self.notify(f"In the settings file, {sentence}.", severity="warning", timeout=10, markup=False)
+
+    def on_ready(self) -> None:
+        # Decks, widgets and styles live as long as the program: a collection of garbage that looked at
+        # them all again would cost a key its frame.
+        gc.freeze()
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key):
