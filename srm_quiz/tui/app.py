@@ -57,6 +57,7 @@ class QuizApp(Host):
         super().__init__()
         self.study = study
         self.press = Press()
+        self._last_key: events.Key | None = None
         self._monotonic = monotonic
         self._first = (scope, mode, limit)
         self._opening = opening
@@ -88,7 +89,9 @@ class QuizApp(Host):
         gc.freeze()
 
     async def on_event(self, event: events.Event) -> None:
-        if isinstance(event, events.Key):
+        # A key that the focused widget has no use for comes by a second time, on its way up.
+        if isinstance(event, events.Key) and event is not self._last_key:
+            self._last_key = event
             at = self.monotonic()
             held = event.key == self.press.key and at - self.press.at < KEY_REPEAT
             self.press = Press(event.key, at, held)

@@ -1,0 +1,105 @@
+"""Keys and time: one press rates one card, a double tap or a held key none."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from srm_quiz.domain.events import Phase
+from srm_quiz.study import EVERYTHING, Scope, Study
+from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.screens.drill import DrillScreen
+from tests.transcripts import World
+from tests.worlds import key
+
+
+class Seconds:
+    """A clock for the guards, which moves only when told."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@asynccontextmanager
+async def drilling(tmp_path: Path, *cards: str) -> AsyncIterator[tuple[Pilot[None], Study, Seconds]]:
+    seconds = Seconds()
+    with World(tmp_path / "home").open() as study:
+        scope = Scope(cards=tuple(map(key, cards))) if cards else EVERYTHING
+        app = QuizApp(study, scope=scope, monotonic=seconds)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.pause()
+            yield pilot, study, seconds
+
+
+def phase(study: Study) -> Phase:
+    assert study.session is not None
+    return study.session.phase
+
+
+ANSWERS = {
+    "basic": ("space",),
+    "typed": (*"artifact", "enter"),
+    "choice": ("1", "enter"),
+    "response": ("1", "2", "enter"),
+    "cloze": (*"of", "enter"),
+    "owner": ("left",),
+}
+
+
+@pytest.mark.parametrize("kind", ANSWERS)
+@pytest.mark.parametrize("rate", ["space", "enter", "1"])
+async def test_one_press_rates_a_card_of_any_kind(tmp_path: Path, kind: str, rate: str) -> None:
+    async with drilling(tmp_path, kind) as (pilot, study, seconds):
+        await pilot.press(*ANSWERS[kind])
+        await pilot.pause()
+        assert phase(study) is Phase.REVEALED
+        seconds.now += 1
+        await pilot.press(rate)
+        await pilot.pause()
+        assert len(list(study.store.reviews())) == 1
+
+
+async def test_a_card_is_rated_after_its_info_was_looked_at(tmp_path: Path) -> None:
+    async with drilling(tmp_path, "cloze") as (pilot, study, seconds):
+        await pilot.press(*"of", "enter")
+        seconds.now += 1
+        await pilot.press("i")
+        await pilot.pause()
+        seconds.now += 1
+        await pilot.press("q")
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, DrillScreen)
+        seconds.now += 1
+        await pilot.press("space")
+        assert len(list(study.store.reviews())) == 1
+
+
+async def test_a_rating_within_a_fifth_of_a_second_of_the_verdict_is_a_slip(tmp_path: Path) -> None:
+    async with drilling(tmp_path, "basic") as (pilot, study, seconds):
+        await pilot.press("space")
+        await pilot.pause()
+        seconds.now += 0.19
+        await pilot.press("3")
+        assert list(study.store.reviews()) == []
+        seconds.now += 0.02
+        await pilot.press("4")
+        assert len(list(study.store.reviews())) == 1
+
+
+async def test_a_key_that_is_held_down_rates_nothing(tmp_path: Path) -> None:
+    async with drilling(tmp_path) as (pilot, study, seconds):
+        for _ in range(100):
+            await pilot.press("space")
+            seconds.now += 0.03
+        assert list(study.store.reviews()) == []
+        assert phase(study) is Phase.REVEALED
+        seconds.now += 0.6
+        await pilot.press("space")
+        assert len(list(study.store.reviews())) == 1
