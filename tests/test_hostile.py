@@ -185,13 +185,13 @@ async def test_a_problem_quotes_any_text_and_obeys_none(shell: Shell, text: str)
                 assert flat(problem["message"]) in shown
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", [*HOSTILE[:4], "責任 🔑 שלום"])
 async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, text: str) -> None:
     """The learner's own words: where the home is, the editor, a key of a command that is none."""
     world = World(tmp_path / text.replace("/", "_"))
     with world.open(editor=f"no-editor {text}", theme=text, keys={text: text}) as study:
         app = screen_app(study, scope=EVERYTHING)
-        async with app.run_test(size=(220, 100), notifications=True) as pilot:
+        async with app.run_test(size=(160, 90), notifications=True) as pilot:
             await pilot.pause()
             assert flat(f"there is no command '{text}'") in seen(app)
             await press(pilot, "i")
@@ -205,6 +205,26 @@ async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, tex
             await press(pilot, "comma")
             assert flat(f"no-editor {text}") in seen(app)
             assert flat(f"{world.home.name}/settings.toml") in seen(app)
+
+
+@pytest.mark.parametrize(
+    ("editor", "said_of_it"),
+    [
+        ("it's", "The editor could not be opened (No closing quotation)."),
+        ("true", "The editor could not be opened (App.suspend is not supported in this environment.)."),
+        ("", "Set an editor in the settings, or $EDITOR."),
+    ],
+)
+async def test_an_editor_that_cannot_be_opened_is_told_with_the_place_of_the_card(
+    tmp_path: Path, editor: str, said_of_it: str
+) -> None:
+    world = World(tmp_path / "home")
+    with world.open(editor=editor) as study:
+        app = screen_app(study, scope=EVERYTHING)
+        async with app.run_test(size=SIZE, notifications=True) as pilot:
+            await press(pilot, "e")
+            place = f"The card is in {world.home / 'bundled' / 'world.yaml'}, line 4."
+            assert flat(f"{said_of_it} {place}") in seen(app)
 
 
 async def test_what_is_pasted_into_an_answer_loses_its_force(tmp_path: Path) -> None:

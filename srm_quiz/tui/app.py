@@ -11,12 +11,14 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from textual import events
+from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 from textual.screen import Screen
 
 from srm_quiz.domain.cards import Card, deck_of
 from srm_quiz.domain.events import Event, Phase
 from srm_quiz.domain.reviews import Mode
+from srm_quiz.problems import printable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
@@ -184,16 +186,17 @@ class QuizApp(Host):
         deck = self.study.library.deck(deck_of(card.key))
         if deck is None:
             return
-        command = editor_command(self.study.settings.editor, self._environ)
-        if not command:
-            place = f"{deck.path}, line {card.line}"
-            self.notify(f"Set an editor in the settings, or $EDITOR. The card is in {place}.", markup=False)
-            return
+        place = f"The card is in {printable(deck.path)}, line {card.line}."
         try:
+            command = editor_command(self.study.settings.editor, self._environ)
+            if not command:
+                self.notify(f"Set an editor in the settings, or $EDITOR. {place}", markup=False)
+                return
             with self.suspend():
                 subprocess.run([*command, *place_words(command, deck.path, card.line)], check=False)
-        except OSError as error:
-            self.tell(error)
+        except (OSError, ValueError, SuspendNotSupported) as error:
+            trouble = f"The editor could not be opened ({error}). {place}"
+            self.notify(trouble, severity="error", timeout=12, markup=False)
             return
         self.study.reload()
         problems = len(self.study.library.problems)
@@ -204,7 +207,10 @@ class QuizApp(Host):
 
 
 def editor_command(setting: str, environ: Mapping[str, str]) -> list[str]:
-    """The learner's editor as words: the setting, then $VISUAL, then $EDITOR; empty where none is set."""
+    """The learner's editor as words: the setting, then $VISUAL, then $EDITOR; empty where none is set.
+
+    Raises ValueError where a quote in it is never closed.
+    """
     return shlex.split(setting or environ.get("VISUAL") or environ.get("EDITOR") or "")
 
 
