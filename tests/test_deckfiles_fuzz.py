@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.deckfiles import schema
-from srm_quiz.deckfiles.decks import read_deck
+from srm_quiz.deckfiles.decks import read_deck, read_manuscript
 from srm_quiz.deckfiles.reading import MOST_PROBLEMS, UNSAFE
 from srm_quiz.deckfiles.records import pack, unpack
 from srm_quiz.domain.cards import Basic, Deck
+from srm_quiz.style.inspection import inspect
 
 HERE = Path(__file__).parent
 SAMPLES = [
@@ -94,6 +95,11 @@ def _of(key: schema.Key, depth: int) -> st.SearchStrategy[Any]:
         schema.Shape.OWNER: owner,
         schema.Shape.OWNERS: st.lists(owner, max_size=2),
         schema.Shape.SWITCH: st.booleans(),
+        schema.Shape.REASONS: st.dictionaries(
+            st.sampled_from(["missing-why", "owner-balance", "a-slip"]),
+            st.sampled_from(["so", ""]),
+            max_size=2,
+        ),
     }.get(key.shape, st.sampled_from(["one", "two"]))
     return st.one_of(inside.get(key.name, fitting), inside.get(key.name, fitting), value)
 
@@ -132,7 +138,8 @@ def check(data: bytes) -> tuple[Deck | None, int]:
     assert len(problems) <= MOST_PROBLEMS + 1
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    for problem in problems:
+    written = read_manuscript("x.yaml", data)
+    for problem in [*problems, *inspect([written, written] if written else [])]:
         assert problem.line is not None and problem.column is not None, problem
         assert 1 <= problem.line <= len(lines), problem
         assert 1 <= problem.column <= len(lines[problem.line - 1]) + 1, problem

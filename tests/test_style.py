@@ -165,6 +165,7 @@ SOUND: list[tuple[str, list[Note]]] = [
     ("a story has options", [choice("A team weighs the first option. Which?", "+red", "green")]),
     ("an article before a noun", [choice("What?", "+red", "green", why="To answer a question.")]),
     ("of them may mean the subject", [choice("Which sides read it?", "+None of them", "All of them")]),
+    ("an answer may have a number", [choice("What?", "+red", "green", why="Let it answer 5 questions.")]),
     ("absolute on both sides", [choice("What of it?", "+It never grows old", "It only grows")]),
     ("absolute in the right one", [choice("What of it?", "+It never grows old", "It grows old")]),
     ("read-only is a word", [choice("What of it?", "+A new replica", "A read-only copy")]),

@@ -25,7 +25,7 @@ _CHOOSE = re.compile(
 )
 _WHICH = re.compile(rf"\b(?:which|what|name)\b[^.?!]{{0,40}}?\b({_COUNT})\b", re.IGNORECASE)
 _CITED = re.compile(
-    r"\b(?i:options?|answers?|choices?)\s+\(?(?:[A-F]|[1-6])\)?(?![\w-])"
+    r"\b(?i:options?|answers?|choices?)\s+\(?[A-F]\)?(?![\w-])|\b(?i:options?|choices?)\s+\(?[1-6]\)?(?![\w-])"
     r"|\b(?i:the)\s+(?i:first|second|third|fourth|fifth|last)\s+(?i:option|answer)s?\b"
     r"|\b(?i:options?|answers?|choices?)\s+(?i:above|below)\b"
 )

@@ -18,7 +18,7 @@ LITTLE = word_set(
     "there you your yours we our i my he she they them their his her one who whom whose which what when "
     "where why how and or but so if then than as of in on at to for from by with into out off up about "
     "not no can could may might must shall should will would belong belongs mean means happen happens "
-    "following name named call called make makes made use uses used"
+    "following another other own each name named call called make makes made use uses used"
 )
 """Words that say little by themselves: two texts that share only these have nothing in common."""
 
