@@ -153,6 +153,12 @@ FLAWED: list[tuple[str, list[Note]]] = [
 ]
 
 SOUND: list[tuple[str, list[Note]]] = [
+    ("long options may differ by half", [choice("Which?", "+" + "a b " * 30, "c d " * 20, "e f " * 20)]),
+    ("a pair of words is part of many", [choice("Which?", "+The guest", "The guest system", "The host")]),
+    (
+        "as long as another is not the longest",
+        [choice(f"Which colour has thing {n}?", "+black", "green", "red") for n in range(30)],
+    ),
     ("a scenario may be longer", [asked("word " * 109 + "end?", "No", tags=["scenario"])]),
     ("sixty words are enough", [asked("word " * 59 + "end?", "No")]),
     ("a plain card needs no reason for options", [asked("Who guards the building?", "AWS")]),
@@ -254,6 +260,15 @@ def test_a_deck_may_break_a_rule_for_a_reason() -> None:
     assert codes(styled(*notes)) == ["missing-source"] * 3
     assert not styled(*notes, allow={"missing-source": "They are from my own notes."})
     assert not styled(*duties(aws=12, customer=0), allow={"owner-balance": "All of it is about hosts."})
+
+
+@pytest.mark.parametrize("reason", ["", [], {"because": "so"}])
+def test_without_a_reason_nothing_is_allowed(reason: Any) -> None:
+    note = without(asked("Who guards the building?", "AWS"), "source")
+    deck = {"title": "Mine", "allow": {"missing-source": reason}, "cards": [note]}
+    written = read_manuscript("mine.yaml", json.dumps(deck).encode())
+    assert written and written.reading.problems
+    assert codes(inspect([written])) == ["missing-source"]
 
 
 def test_a_reason_for_one_note_says_nothing_of_another() -> None:
