@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -26,7 +25,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-def spawn(home: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
+def spawn(home: Path, *words: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "srm_quiz", "--home", str(home), *words],
         cwd=ROOT,
@@ -35,7 +34,8 @@ def spawn(home: Path, *words: str, **options: Any) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        **options,
+        # Output is buffered, as it is for everybody who did not ask for anything else.
+        env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
     )
 
 
