@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # each command imports what it needs: `status` runs at every shell prompt
     from srm_quiz.locations import Locations
+    from srm_quiz.problems import Problems
     from srm_quiz.settings import Settings
     from srm_quiz.study import Glance, Scope
 
@@ -150,12 +151,16 @@ def _print_json(value: Any) -> None:
 
 def _read_settings(locations: Locations) -> Settings:
     """The settings, with what is wrong in their file said on stderr."""
+    return _settings_and_problems(locations)[0]
+
+
+def _settings_and_problems(locations: Locations) -> tuple[Settings, Problems]:
     from srm_quiz import settings
 
     found, problems = settings.load(locations.settings_file)
     for problem in problems:
         print(problem.as_text(), file=sys.stderr)
-    return found
+    return found, problems
 
 
 def _home(arguments: argparse.Namespace, locations: Locations) -> int:
@@ -215,13 +220,12 @@ def _has_screen() -> bool:
     return all(end.isatty() for end in ends) and os.environ.get("TERM") != "dumb"
 
 
-def _glance(locations: Locations) -> Glance:
+def _glance(locations: Locations, settings: Settings) -> Glance:
     """How things stand, without making or changing any file of the learner's."""
     from srm_quiz.domain.days import Moment
     from srm_quiz.store.store import Store
     from srm_quiz.study import glance, read_library, system_clock
 
-    settings = _read_settings(locations)
     library = read_library(locations)
     now = Moment.of(system_clock(), settings.rollover_hour)
     store = Store.open_to_read(locations.progress_file)
@@ -233,19 +237,42 @@ def _glance(locations: Locations) -> Glance:
 
 
 def _status(arguments: argparse.Namespace, locations: Locations) -> int:
-    found = _glance(locations)
-    overview, streak = found.overview, found.streak
-    if arguments.json:
-        _print_json(status_report(found))
-    elif arguments.short:
-        print(f"{overview.due} due, {overview.new} new, streak {streak.days}")
-    else:
-        from srm_quiz import phrases
+    from srm_quiz.remembered import Remembered
 
-        print(f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}")
-        print(f"{found.answered} of {found.goal} answers today")
-        print(f"streak {phrases.count(streak.days, 'day')}, best {streak.best}")
+    remembered = Remembered(locations)
+    report = remembered.recall()
+    if report is None:
+        settings, problems = _settings_and_problems(locations)
+        report = {"json": status_report(found := _glance(locations, settings)), "lines": _status_lines(found)}
+        if not problems:
+            remembered.keep(report, _end_of_day(settings))
+    if arguments.json:
+        _print_json(report["json"])
+    elif arguments.short:
+        print("{due} due, {new} new, streak {streak}".format_map(report["json"]))
+    else:
+        print("\n".join(report["lines"]))
     return Exit.FINE
+
+
+def _status_lines(found: Glance) -> list[str]:
+    from srm_quiz import phrases
+
+    overview, streak = found.overview, found.streak
+    return [
+        f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}",
+        f"{found.answered} of {found.goal} answers today",
+        f"streak {phrases.count(streak.days, 'day')}, best {streak.best}",
+    ]
+
+
+def _end_of_day(settings: Settings) -> float:
+    """When the study day ends, in seconds since 1970."""
+    from srm_quiz.domain.days import Moment, days_after
+    from srm_quiz.study import system_clock
+
+    now = Moment.of(system_clock(), settings.rollover_hour)
+    return now.start_of(days_after(now.day, 1)).timestamp()
 
 
 def status_report(found: Glance) -> Mapping[str, object]:
@@ -265,7 +292,7 @@ def status_report(found: Glance) -> Mapping[str, object]:
 
 
 def _decks(arguments: argparse.Namespace, locations: Locations) -> int:
-    rows = _glance(locations).overview.decks
+    rows = _glance(locations, _read_settings(locations)).overview.decks
     if arguments.json:
         _print_json(
             [
