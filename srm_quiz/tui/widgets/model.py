@@ -151,22 +151,13 @@ class HeatMap(Lines):
             columns = tuple(column - shift for column in columns)
         self._columns = columns
         seen = [number for number, column in enumerate(columns) if name + 3 <= column <= width - cell]
-        drawn = [self._heading(place, columns[at], width)]
+        drawn = [Content.assemble(" " * columns[at], ("▾", "$accent"))]
         rows: list[int | None] = [None]
         for number in reversed(range(len(layers))):
             drawn.append(self._row(place, number, name, cell, seen))
             rows.append(number)
         self._rows = tuple(rows)
         return drawn
-
-    def _heading(self, place: Place, column: int, width: int) -> Content:
-        """The service's name with an arrow that points down at its column."""
-        name = Content(place.service.name)
-        left = column - name.cell_length - 1
-        if left >= 0:
-            return Content.assemble(" " * left, (place.service.name, "bold"), (" ▾", "$accent"))
-        shown = name.truncate(max(1, width - column - 2), ellipsis=True)
-        return Content.assemble(" " * column, ("▾ ", "$accent"), shown.stylize("bold"))
 
     def _row(self, place: Place, number: int, name: int, cell: int, seen: Sequence[int]) -> Content:
         layer, here = place.matrix.layers[number], number == self._layer
@@ -199,8 +190,7 @@ def _square(cell: Cell, width: int, *, cursor: bool) -> tuple[str, str]:
     if not cell.applies:
         return ("·" * width, "reverse" if cursor else "$text-muted")
     mark = MARKS[cell.owner]
-    text = (mark.glyph + (mark.fill if width > 1 else "")).ljust(width)
-    return (text, f"bold reverse {mark.style}" if cursor else mark.style)
+    return (mark.glyph.ljust(width), "bold reverse" if cursor else f"$background on {mark.style}")
 
 
 def _owner(cell: Cell | None, bar: int) -> list[Content | str | tuple[str, str]]:
