@@ -21,6 +21,7 @@ from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.explorer import ExplorerScreen
 from srm_quiz.tui.screens.find import FindScreen
 from srm_quiz.tui.widgets.model import HeatMap, ServiceStack
+from tests.showing import hurry
 from tests.transcripts import World
 from tests.worlds import CardKey
 
@@ -60,6 +61,11 @@ matrix:
         engine: {owner: aws, applies: false}
         data: customer
 """
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
 
 
 @pytest.fixture

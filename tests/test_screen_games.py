@@ -24,6 +24,7 @@ from srm_quiz.tui.screens.sort import SortScreen
 from srm_quiz.tui.widgets.prose import Prose
 from srm_quiz.tui.widgets.table import MatchTable
 from srm_quiz.tui.widgets.titlebar import TitleBar
+from tests.showing import hurry
 from tests.transcripts import World
 
 KEYS = {Owner.AWS: "left", Owner.CUSTOMER: "right", Owner.SHARED: "down"}
@@ -33,6 +34,11 @@ DECK = "title: Games\nid: world\ncards:\n" + "".join(
     f"  - {{question: What is {n}?, answer: Term {n}, accept: []}}\n"
     for n, owner in enumerate(["aws", "customer", "shared"] * 3)
 )
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
 
 
 @pytest.fixture

@@ -13,8 +13,14 @@ from srm_quiz.domain.events import Phase
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
+from tests.showing import hurry
 from tests.transcripts import World
 from tests.worlds import key
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
 
 
 class Seconds:

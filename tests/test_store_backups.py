@@ -76,7 +76,8 @@ def test_old_backups_are_thinned_out_and_the_newest_of_each_slot_stays(folder: P
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     made = [now - timedelta(hours=12 * n) for n in range(2 * 500)]
     paths = [folder / f"progress-{at:%Y%m%d-%H%M%S}.db" for at in made]
-    kept = [at for at, path in zip(made, paths, strict=True) if path not in outdated(paths, now)]
+    gone = set(outdated(paths, now))
+    kept = [at for at, path in zip(made, paths, strict=True) if path not in gone]
     ages = [now - at for at in kept]
     assert sum(age < timedelta(days=2) for age in ages) == 4
     assert 12 <= sum(timedelta(days=2) <= age < timedelta(days=14) for age in ages) <= 13
