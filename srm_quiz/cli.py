@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -180,6 +181,15 @@ def _play(arguments: argparse.Namespace, locations: Locations) -> int:
 
 def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope | None) -> int:
     """The home screen, or a sitting over `scope`: on the screen, or as lines where there is none."""
+    from srm_quiz.deckfiles.collector import collector_paused
+
+    # Starting makes many objects and hardly any garbage. The front ends switch the collector on again
+    # once all is there.
+    with collector_paused():
+        return _run_front_end(arguments, locations, scope)
+
+
+def _run_front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope | None) -> int:
     from srm_quiz.domain.reviews import Mode
     from srm_quiz.study import EVERYTHING, Study
 
@@ -199,6 +209,7 @@ def _front_end(arguments: argparse.Namespace, locations: Locations, scope: Scope
         if arguments.plain or not _has_screen():
             from srm_quiz import plain
 
+            gc.enable()
             if game and game not in ("line", "daily"):
                 _complain(f"`srm-quiz {game}` needs a screen; `srm-quiz drill` does without one")
                 return Exit.USAGE

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 from srm_quiz import locations, settings
+from srm_quiz.tui.commands import all_commands
+from srm_quiz.tui.keymap import display
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -105,4 +107,24 @@ def test_it_says_whose_the_marks_are() -> None:
 
 def test_it_fits_on_a_few_screens() -> None:
     assert len(README.splitlines()) <= 140
-    assert max(len(line) for line in README.splitlines()) <= 130
+    assert max(len(line) for line in README.splitlines()) <= 140
+
+
+def test_its_keys_are_those_of_the_commands() -> None:
+    """Each `key` word pair of the table is a command with that key as its first or second."""
+    table = README[README.index("### Keys") : README.index("Each of them can be another one")]
+    named = {
+        (key, word)
+        for key, word in re.findall(r"`(\S+)` (\w+)", table)
+        if key != "↓"  # a card's own: where there are layers to go through, down goes down
+        if any(command.word.split()[-1].casefold() == word.casefold() for command in all_commands())
+    }
+    assert len(named) >= 18
+    for key, word in named:
+        keys = [
+            display(one).replace("^", "ctrl+")
+            for command in all_commands()
+            if command.word.split()[-1].casefold() == word.casefold()
+            for one in command.keys
+        ]
+        assert key in keys, f"`{key}` is no key of '{word}': {keys}"

@@ -87,8 +87,9 @@ class QuizApp(Host):
 
     def on_ready(self) -> None:
         # Decks, widgets and styles live as long as the program: a collection of garbage that looked at
-        # them all again would cost a key its frame.
+        # them all again would cost a key its frame. (The command line has put collecting off until now.)
         gc.freeze()
+        gc.enable()
 
     async def on_event(self, event: events.Event) -> None:
         # A key that the focused widget has no use for comes by a second time, on its way up.
