@@ -101,6 +101,11 @@ def _parser() -> argparse.ArgumentParser:
     ):
         commands.add_parser(name, help=purpose).set_defaults(run=_play, game=name)
 
+    exam = commands.add_parser("exam", help="a mock exam, as long as the real one or shorter")
+    exam.add_argument("preset", nargs="?", choices=("saa", "clf"), help="SAA-C03 or CLF-C02")
+    exam.add_argument("--questions", type=_at_least_one, default=0, metavar="N", help="another length")
+    exam.set_defaults(run=_play, game="exam")
+
     status = commands.add_parser("status", help="what is due, for a prompt or a script")
     form = status.add_mutually_exclusive_group()
     form.add_argument("--short", action="store_true", help="one short line")
@@ -220,6 +225,8 @@ def _run_front_end(arguments: argparse.Namespace, locations: Locations, scope: S
         from srm_quiz.tui.app import QuizApp
 
         opening = game if game in ("", "explore") else f"play_{game}"
+        if game == "exam":
+            opening += f"({arguments.preset or ''!r}, {arguments.questions})"
         app = QuizApp(study, scope=scope, mode=mode, limit=limit, opening=opening)
         app.run()
         return app.return_code or Exit.FINE

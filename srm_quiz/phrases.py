@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
@@ -109,6 +110,17 @@ def answer_text(card: Card) -> str:
             return ", ".join(f"{row.layer.name}: {OWNER_WORDS[row.cell.owner]}" for row in asked)
         case content:
             return " ".join(right_answer(content).split())
+
+
+def numbers(counted: Iterable[int]) -> str:
+    """Numbers in order, those that follow each other as a range: "2, 5-9, 12"."""
+    runs: list[list[int]] = []
+    for number in counted:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else f"{run[0]}" for run in runs)
 
 
 def percent(share: float) -> str:

@@ -242,7 +242,7 @@ def _submit(
         "questions": len(exam.questions),
         "scored": len(scored),
         "right": sum(verdict_on(exam, number, cards) is Verdict.CORRECT for number in scored),
-        "seconds": round(exam.elapsed(now)),
+        "seconds": round(min(exam.elapsed(now), exam.preset.minutes * 60)),
     }
     exam, finished = _logged(exam, Kind.FINISHED, details, now)
     return exam, (*finished, *reviews)

@@ -1,15 +1,15 @@
 """Every command, declared once: its docstring is the help line, its class attributes the keys and words.
 
-Footer, help screen, command palette and the learner's own keys all come from here and from
-`play_commands`, where those of the explorer and the games are.
+Footer, help screen, command palette and the learner's own keys all come from here, from
+`play_commands`, where those of the explorer and the games are, and from `exam_commands`.
 """
 
 from __future__ import annotations
 
-from srm_quiz.tui import play_commands
+from srm_quiz.tui import exam_commands, play_commands
 from srm_quiz.tui.command import Command, Group, all_commands, bindings, by_id
 
-__all__ = ["Command", "Group", "all_commands", "bindings", "by_id", "play_commands"]
+__all__ = ["Command", "Group", "all_commands", "bindings", "by_id", "exam_commands", "play_commands"]
 
 # The order below is the order of the footer: the most important first.
 

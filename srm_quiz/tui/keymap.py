@@ -27,6 +27,11 @@ PLACES: Mapping[str, frozenset[Group]] = {
     "in the explorer": frozenset({Group.MODEL, Group.ANYWHERE}),
     "in a game": frozenset({Group.GAME, Group.ANYWHERE}),
     "while matching": frozenset({Group.TABLE, Group.ANYWHERE}),
+    "choosing a mock exam": frozenset({Group.CHOOSING, Group.ANYWHERE}),
+    "in a mock exam": frozenset({Group.EXAM, Group.OPTIONS, Group.ANYWHERE}),
+    "on the answer sheet": frozenset({Group.SHEET, Group.ANYWHERE}),
+    "before handing in": frozenset({Group.HANDING_IN, Group.ANYWHERE}),
+    "after a mock exam": frozenset({Group.REVIEW, Group.ANYWHERE}),
     "in the settings": frozenset({Group.FORM, Group.ANYWHERE}),
     "in a search": frozenset({Group.SEARCH}),
 }

@@ -115,6 +115,12 @@ class PlayDaily(Command):
     keys, word, group, footer = ("y",), "daily", Group.PLAY, False
 
 
+class PlayExam(Command):
+    """Sit a mock exam, SAA-C03 or CLF-C02, or look at those you sat."""
+
+    keys, word, group, footer = ("x",), "mock exam", Group.PLAY, False
+
+
 class Choose(Command):
     """Go to what is under the cursor."""
 

@@ -27,6 +27,7 @@ PLAY = (
     play_commands.PlayLine,
     play_commands.PlayMatch,
     play_commands.PlayDaily,
+    play_commands.PlayExam,
 )
 LINES = 5
 """Services of one round of the line game."""
@@ -52,6 +53,7 @@ class HomeScreen(Screen[None]):
         play_commands.PlayLine,
         play_commands.PlayMatch,
         play_commands.PlayDaily,
+        play_commands.PlayExam,
         commands.Settings,
         commands.Problems,
         commands.Help,
@@ -156,6 +158,12 @@ class HomeScreen(Screen[None]):
 
     def action_play_daily(self) -> None:
         self.app.play_daily()
+
+    def action_play_exam(self, preset: str = "", questions: int = 0) -> None:
+        """Where an exam begins; `preset` and `questions` say where the cursor stands there."""
+        from srm_quiz.tui.screens.exam_start import ExamStartScreen
+
+        self.app.push_screen(ExamStartScreen(preset, questions))
 
     def action_settings(self) -> None:
         from srm_quiz.tui.screens.settings import SettingsScreen

@@ -41,6 +41,11 @@ def goal_bar(done: int, goal: int, width: int) -> Content:
     )
 
 
+def sparkline(shares: Iterable[float]) -> str:
+    """Shares from 0 to 1 as a row of small columns."""
+    return "".join("▁▂▃▄▅▆▇█"[min(7, int(share * 8))] for share in shares)
+
+
 def week_ring(week: Iterable[DayMark]) -> Content:
     """The days of the week with what each is to the streak, one below its letter."""
     marks = tuple(week)
