@@ -29,6 +29,8 @@ def test_help_and_version_are_data(shell: Shell) -> None:
         ["drill", "--limit", "0"],
         ["drill", "--limit", "²"],
         ["drill", "--limit", "-3"],
+        ["exam", "sap"],
+        ["exam", "--questions", "0"],
         ["status", "--short", "--json"],
         ["check", "--format", "xml"],
         ["backup", "list", "a-file"],

@@ -249,6 +249,7 @@ async def test_time_that_is_up_on_a_full_disk_is_told_of_once_and_handed_in_late
                 patched.setattr(study.store, "write", refuse)
                 for _ in range(5):
                     await screen._look_at_clock()
+                await pilot.pause()
             assert len(pilot.app._notifications) == 1
             monkeypatch.setattr(pilot.app, "monotonic", lambda: 516.0)
             await screen._look_at_clock()
