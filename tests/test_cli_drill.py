@@ -75,6 +75,26 @@ def test_lines_are_chosen_by_themselves_where_there_is_no_screen(
     assert (len(calls), len(started)) == ((1, 0) if lines else (0, 1))
 
 
+@pytest.mark.parametrize(
+    ("words", "opening"),
+    [
+        (["explore"], "explore"),
+        (["sort"], "play_sort"),
+        (["exam"], "play_exam('', 0)"),
+        (["exam", "clf"], "play_exam('clf', 0)"),
+        (["exam", "saa", "--questions", "30"], "play_exam('saa', 30)"),
+    ],
+)
+def test_a_game_or_an_exam_opens_the_program_right_there(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, words: list[str], opening: str
+) -> None:
+    started: list[str] = []
+    monkeypatch.setattr(QuizApp, "run", lambda app: started.append(app._opening))
+    monkeypatch.setattr("srm_quiz.cli._has_screen", lambda: True)
+    assert shell(*words) == 0
+    assert started == [opening]
+
+
 def test_a_drill_takes_decks_tags_a_limit_and_cramming(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     shell.own_deck("title: Mine\ntags: [red, green]\ncards: [{question: A, answer: B}]\n")
     calls = drilled(monkeypatch)
