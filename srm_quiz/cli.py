@@ -31,11 +31,12 @@ class Exit(IntEnum):
 
 def run(words: Sequence[str]) -> int:
     """Run the command that `words` name and give the exit code."""
+    from srm_quiz.arguments import parser
     from srm_quiz.locations import find
 
-    arguments = _parser().parse_args(words)
+    arguments = parser().parse_args(words)
     locations = find(arguments.home, os.environ)
-    command: Callable[[argparse.Namespace, Locations], int] = arguments.run
+    command = COMMANDS[arguments.command]
     _prepare_streams()
     try:
         code = command(arguments, locations)
@@ -63,82 +64,6 @@ def _prepare_streams() -> None:
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-def _parser() -> argparse.ArgumentParser:
-    from srm_quiz import __version__
-
-    parser = argparse.ArgumentParser(
-        prog="srm-quiz",
-        description="Drill the AWS Shared Responsibility Model. Without a command it opens the home screen.",
-    )
-    parser.add_argument("--version", action="version", version=f"srm-quiz {__version__}")
-    parser.add_argument(
-        "--home", type=Path, metavar="DIR", help="keep settings, progress, decks and cache in DIR"
-    )
-    parser.add_argument("--plain", action="store_true", help="lines of text instead of a screen")
-    parser.set_defaults(run=_home)
-    commands = parser.add_subparsers(title="commands", metavar="")
-
-    drill = commands.add_parser("drill", help="straight into a sitting")
-    drill.add_argument(
-        "--deck", action="append", default=[], metavar="D", help="only this deck: its id or its file"
-    )
-    drill.add_argument("--tag", action="append", default=[], metavar="T", help="only cards with this tag")
-    drill.add_argument("--limit", type=_at_least_one, metavar="N", help="at most N cards")
-    drill.add_argument("--cram", action="store_true", help="ask every card, due or not, and move no dates")
-    drill.add_argument(
-        "--plain", action="store_true", default=argparse.SUPPRESS, help="lines of text instead of a screen"
-    )
-    drill.set_defaults(run=_drill)
-
-    for name, purpose in (
-        ("explore", "the model: who owns what, and where the line runs"),
-        ("line", "draw the line of responsibility from memory"),
-        ("sort", "duties against the clock"),
-        ("match", "terms and meanings against the clock"),
-        ("daily", "today's challenge: ten items, the same for everybody"),
-    ):
-        commands.add_parser(name, help=purpose).set_defaults(run=_play, game=name)
-
-    exam = commands.add_parser("exam", help="a mock exam, as long as the real one or shorter")
-    exam.add_argument("preset", nargs="?", choices=("saa", "clf"), help="SAA-C03 or CLF-C02")
-    exam.add_argument("--questions", type=_at_least_one, default=0, metavar="N", help="another length")
-    exam.set_defaults(run=_play, game="exam")
-
-    status = commands.add_parser("status", help="what is due, for a prompt or a script")
-    form = status.add_mutually_exclusive_group()
-    form.add_argument("--short", action="store_true", help="one short line")
-    form.add_argument("--json", action="store_true", help="for programs")
-    status.set_defaults(run=_status)
-
-    decks = commands.add_parser("decks", help="the decks and what is due in them")
-    decks.add_argument("--json", action="store_true", help="for programs")
-    decks.set_defaults(run=_decks)
-
-    check = commands.add_parser("check", help="look for problems in deck files and settings")
-    check.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; all decks without one"
-    )
-    check.add_argument("--style", action="store_true", help="look for flaws of writing as well")
-    check.add_argument("--format", choices=("text", "concise", "json"), default="text")
-    check.set_defaults(run=_check)
-
-    backup = commands.add_parser("backup", help="copies of the progress file")
-    backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
-    backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")
-    backup.add_argument("--json", action="store_true", help="for programs: the list")
-    backup.set_defaults(run=_backup, refuse=backup.error)
-
-    rebuild = commands.add_parser("rebuild", help="work out every schedule again from the log of answers")
-    rebuild.set_defaults(run=_rebuild)
-    return parser
-
-
-def _at_least_one(word: str) -> int:
-    if not word.isdecimal() or int(word) < 1:
-        raise argparse.ArgumentTypeError("a number from 1 up")
-    return int(word)
 
 
 def _complain(text: str) -> None:
@@ -408,3 +333,15 @@ def _rebuild(arguments: argparse.Namespace, locations: Locations) -> int:
     schedules = phrases.count(done.cards, "schedule")
     print(f"{schedules} worked out again from the log, {done.changed} of them changed.")
     return Exit.FINE
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Locations], int]] = {
+    "home": _home,
+    "drill": _drill,
+    "play": _play,
+    "status": _status,
+    "decks": _decks,
+    "check": _check,
+    "backup": _backup,
+    "rebuild": _rebuild,
+}
