@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from srm_quiz.domain.exam import Exam
+from srm_quiz.domain.exam import Exam, GoTo
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.examining import Examining
 from srm_quiz.study import Study
@@ -18,6 +18,7 @@ from srm_quiz.tui.screens.exam import ExamScreen
 from srm_quiz.tui.screens.exam_result import ExamResultScreen
 from srm_quiz.tui.screens.exam_sheet import HandInScreen, SheetScreen
 from srm_quiz.tui.screens.exam_start import ExamStartScreen
+from srm_quiz.tui.widgets.sheet import Sheet
 from tests.exams import (
     QUESTIONS,
     ExamWorld,
@@ -144,6 +145,41 @@ async def test_flags_blanks_and_answers_are_on_the_sheet_and_a_number_goes_there
             assert exam(pilot).position == 7
             await press(pilot, "s", "4", "enter", "f")
             assert exam(pilot).flags == {0, 3}
+
+
+async def test_a_click_on_a_number_goes_there(world: ExamWorld) -> None:
+    with world.begin() as study:
+        async with sitting(study) as pilot:
+            await press(pilot, "s")
+            await pilot.click(Sheet, offset=(22, 0))
+            await pilot.pause()
+            assert isinstance(pilot.app.screen, ExamScreen)
+            assert exam(pilot).position == 3
+
+
+async def test_what_another_window_did_is_shown_and_said_only_where_a_key_was_pressed(
+    world: ExamWorld,
+) -> None:
+    with world.begin() as study, world.open() as elsewhere:
+        async with sitting(study) as pilot:
+            other = Examining(elsewhere)
+            left = other.left()
+            assert left is not None
+            other.go_on(left)
+            other.send(GoTo(3))
+            await press(pilot, "1")
+            assert right_of(pilot).startswith("4 of") and exam(pilot).answer(3) == frozenset()
+            assert ["another window" in note.message for note in pilot.app._notifications] == [True]
+            other = Examining(elsewhere)
+            other.go_on(exam(pilot))
+            other.send(GoTo(5))
+            world.clock.advance(seconds=15)
+            screen = pilot.app.screen
+            assert isinstance(screen, ExamScreen)
+            await screen._look_at_clock()
+            await pilot.pause()
+            assert right_of(pilot).startswith("6 of")
+            assert len(pilot.app._notifications) == 1
 
 
 async def test_a_hidden_clock_stays_hidden_and_still_warns_in_words(world: ExamWorld) -> None:

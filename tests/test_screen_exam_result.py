@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from textual.widgets import OptionList
 
+from srm_quiz import phrases
 from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -200,3 +202,11 @@ async def test_a_whole_exam_can_be_sat_on_any_terminal(world: ExamWorld, size: t
             await press(pilot, "enter", "w", "j", "q", "q")
             assert isinstance(pilot.app.screen, ExamStartScreen)
     assert len(world.rows()["reviews"]) == QUESTIONS
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [([], ""), ([3], "3"), ([1, 3, 4, 5, 9], "1, 3-5, 9"), ([2, 3], "2-3"), (range(1, 66), "1-65")],
+)
+def test_numbers_that_follow_each_other_are_said_as_a_range(counted: Iterable[int], said: str) -> None:
+    assert phrases.numbers(counted) == said

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam import Close, Event, Exam, GoTo, Pick, Submit, Tick, ToggleFlag, answerable
-from srm_quiz.examining import Examining
+from srm_quiz.examining import Elsewhere, Examining
 from srm_quiz.store.errors import StoreError
 from srm_quiz.tui import commands, exam_commands
 from srm_quiz.tui.host import Host
@@ -173,6 +173,12 @@ class ExamScreen(Screen[None]):
         """Send the event; if it cannot be stored, the exam stays as it was and the learner is told."""
         try:
             self._examining.send(event)
+        except Elsewhere as error:
+            # Where nobody pressed a key, what another window did is shown without a word.
+            if not isinstance(event, Tick):
+                self.app.tell(error)
+            await self.show()
+            return False
         except StoreError as error:
             self._refused_at = self.app.monotonic()
             self.app.tell(error)
