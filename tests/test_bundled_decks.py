@@ -116,3 +116,42 @@ def test_guessing_one_owner_pays_in_no_deck_and_not_overall() -> None:
     assert set(owners) == set(Owner)
     assert max(owners.values()) <= 0.55 * owners.total()
     assert min(owners.values()) >= 0.1 * owners.total()
+
+
+def test_there_is_enough_to_learn_and_to_sit_an_exam_with() -> None:
+    assert sum(deck.notes for deck in LIBRARY.decks) >= 450
+    choices = [card for card in CARDS if isinstance(card.content, Choice)]
+    assert sum("scenario" in card.tags and "saa" in card.tags for card in choices) >= 120
+    assert sum(deck_of(card.key) == "clf" for card in choices) >= 80
+
+
+def test_scenarios_are_as_long_as_on_the_exam_and_ask_for_a_decision() -> None:
+    scenarios = [card for card in CARDS if "scenario" in card.tags]
+    for card in scenarios:
+        assert isinstance(card.content, Choice)
+        assert 40 <= len(card.content.question.split()) <= 110, card.key
+        assert card.content.question.endswith(("?", "? Choose TWO.", ". Choose TWO.")), card.key
+    several = sum(card.content.right_count > 1 for card in scenarios if isinstance(card.content, Choice))
+    assert 0.1 <= several / len(scenarios) <= 0.35
+
+
+@pytest.mark.parametrize(
+    ("topic", "least"),
+    [
+        ("compute", 40),
+        ("containers", 25),
+        ("serverless", 20),
+        ("storage", 50),
+        ("database", 50),
+        ("network", 50),
+        ("identity", 50),
+        ("encryption", 60),
+        ("logging", 25),
+        ("compliance", 35),
+        ("resilience", 40),
+        ("patching", 80),
+        ("hybrid", 10),
+    ],
+)
+def test_every_topic_can_be_drilled_by_its_tag(topic: str, least: int) -> None:
+    assert sum(topic in card.tags for card in CARDS) >= least
