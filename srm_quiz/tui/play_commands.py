@@ -29,16 +29,16 @@ class WholeModel(Command):
     keys, word, group = ("g",), "whole model", Group.MODEL
 
 
-class DrawLine(Command):
-    """Draw this service's line from memory."""
-
-    keys, word, group = ("l",), "draw the line", Group.MODEL
-
-
 class Find(Command):
     """Find a service or a duty."""
 
     keys, word, group = ("slash",), "find", Group.MODEL
+
+
+class DrawLine(Command):
+    """Draw this service's line from memory."""
+
+    keys, word, group = ("l",), "line", Group.MODEL
 
 
 class Timed(Command):

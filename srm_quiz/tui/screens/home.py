@@ -33,8 +33,8 @@ LINES = 5
 """Services of one round of the line game."""
 NUMBERS = 22
 """Columns that the numbers at the right of a deck take."""
-WIDEST, MARGINS = 92, 4
-"""The page's greatest width (see app.tcss), and what its sides take of it."""
+WIDEST, MARGINS = 92, 6
+"""The page's greatest width (see app.tcss), and what its sides and the scrollbar take of it."""
 
 
 class Choices(OptionList, inherit_bindings=False):
