@@ -176,10 +176,8 @@ class DrillScreen(Screen[None]):
         self.query_one(RatingBar).clear()
         if asked.hinted:
             self._say("hint", f"Hint: {card.hint}")
-        if self._drawn[0] is not None and (self._drawn[0].key, self._drawn[0].since) == (
-            asked.key,
-            asked.since,
-        ):
+        before, drawn = self._drawn
+        if before is not None and (before.key, before.since, drawn) == (asked.key, asked.since, card):
             return
         self._say("question", _question(card))
         await self._put(self._answer_widget(card, asked))
