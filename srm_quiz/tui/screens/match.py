@@ -5,24 +5,19 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.domain import matching
+from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.matching import PENALTY, Event, PickMeaning, PickTerm, Stop, Table
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.store.errors import StoreError
-from srm_quiz.study import Scope
 from srm_quiz.tui import commands, play_commands
-from srm_quiz.tui.host import Host
+from srm_quiz.tui.screens.game import LISTED, TICK, GameScreen
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.prose import Prose
 from srm_quiz.tui.widgets.table import MatchTable
 from srm_quiz.tui.widgets.titlebar import TitleBar
-
-TICK = 0.1
-LISTED = 10
 
 HOW_TO_PLAY = f"""\
 Six terms, six meanings. **Which belong together?**
@@ -30,12 +25,10 @@ Six terms, six meanings. **Which belong together?**
 A number takes a term, a letter takes a meaning, in any order. A wrong pair costs {PENALTY:.0f} seconds."""
 
 
-class MatchScreen(Screen[None]):
+class MatchScreen(GameScreen):
     """Before a round it says how to play; after it, how long it took and what the best time is."""
 
     BINDINGS = commands.bindings(play_commands.Play, commands.DrillMisses, commands.Help, commands.Back)
-
-    app: Host
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,20 +45,24 @@ class MatchScreen(Screen[None]):
     def on_mount(self) -> None:
         self.set_interval(TICK, self._show_clock)
 
-    def on_screen_resume(self) -> None:
-        self._show()
+    @property
+    def playing(self) -> bool:
+        return self._table is not None and not self._table.over
 
     @property
-    def _playing(self) -> bool:
-        return self._table is not None and not self._table.over
+    def missed(self) -> tuple[CardKey, ...]:
+        return self._table.missed if self._table is not None else ()
+
+    def stop(self) -> None:
+        self._do(Stop())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done before, in and after a round."""
         match action:
             case "play":
-                return not self._playing
+                return not self.playing
             case "drill_misses":
-                return not self._playing and self._table is not None and bool(self._table.missed)
+                return not self.playing and bool(self.missed)
         return True
 
     def action_play(self) -> None:
@@ -76,22 +73,11 @@ class MatchScreen(Screen[None]):
             self.app.notify("There are too few short questions and answers here to match.")
             return
         self._table = matching.begin(run, pairs, study.now(), run)
-        self._show()
-
-    def action_drill_misses(self) -> None:
-        assert self._table is not None
-        self.app.drill(Scope(cards=self._table.missed), mode=Mode.CRAM)
-
-    def action_back(self) -> None:
-        """Out of a round, then home."""
-        if self._playing:
-            self._do(Stop())
-        else:
-            self.app.go_home()
+        self.show()
 
     def on_match_table_picked(self, message: MatchTable.Picked) -> None:
         message.stop()
-        if self._playing:
+        if self.playing:
             self._do(PickMeaning(message.place) if message.meaning else PickTerm(message.place))
 
     def _do(self, event: Event) -> None:
@@ -99,23 +85,18 @@ class MatchScreen(Screen[None]):
         assert self._table is not None
         study = self.app.study
         after, effects = matching.step(self._table, event, study.now(), {})
-        if effects:
-            try:
-                study.record(effects)
-            except StoreError as error:
-                self.app.tell(error)
-                return
-        self._table = after
-        self._show()
+        if self.kept(effects):
+            self._table = after
+            self.show()
 
     # ---------------------------------------------------------------------- drawing
 
-    def _show(self) -> None:
+    def show(self) -> None:
         table, shown = self._table, self.query_one(MatchTable)
-        shown.display = self._playing
+        shown.display = self.playing
         self.query_one("#question", Prose).update(HOW_TO_PLAY if table is None else "")
         lines: list[Content] = []
-        if table is not None and self._playing:
+        if table is not None and self.playing:
             shown.show(table)
             shown.focus(scroll_visible=False)
         else:
@@ -127,7 +108,7 @@ class MatchScreen(Screen[None]):
 
     def _show_clock(self) -> None:
         right = ""
-        if self._table is not None and self._playing:
+        if self._table is not None and self.playing:
             left = len(self._table.pairs) - len(self._table.matched)
             right = f"{left} to go   {self._table.seconds(self.app.study.now()):.0f} s"
         self.query_one(TitleBar).right = right

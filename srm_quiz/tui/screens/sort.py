@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.content import Content
-from textual.screen import Screen
 from textual.widgets import Static
 
 from srm_quiz import phrases
@@ -15,10 +14,8 @@ from srm_quiz.domain import sorting
 from srm_quiz.domain.cards import CardKey, Duty
 from srm_quiz.domain.reviews import Mode, Progress
 from srm_quiz.domain.sorting import SECONDS, Event, Name, Phase, Round, Sort, Stop, Tick
-from srm_quiz.store.errors import StoreError
-from srm_quiz.study import Scope
 from srm_quiz.tui import commands, play_commands
-from srm_quiz.tui.host import Host
+from srm_quiz.tui.screens.game import LISTED, TICK, GameScreen
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.owner_marks import MARKS
@@ -26,14 +23,8 @@ from srm_quiz.tui.widgets.owners import Owners
 from srm_quiz.tui.widgets.prose import Prose, inline
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
-TICK = 0.1
-"""Seconds between two looks at the clock."""
 
-LISTED = 10
-"""How many of the last scores are shown."""
-
-
-class SortScreen(Screen[None]):
+class SortScreen(GameScreen):
     """Before a round it says in three lines how to play; after it, how it went."""
 
     BINDINGS = commands.bindings(
@@ -44,8 +35,6 @@ class SortScreen(Screen[None]):
         commands.Help,
         commands.Back,
     )
-
-    app: Host
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,24 +54,28 @@ class SortScreen(Screen[None]):
     def on_mount(self) -> None:
         self.set_interval(TICK, self._tick)
 
-    def on_screen_resume(self) -> None:
-        self._show()
-
     # ------------------------------------------------------------------------ play
 
     @property
-    def _playing(self) -> bool:
+    def playing(self) -> bool:
         return self._round is not None and self._round.phase is not Phase.OVER
+
+    @property
+    def missed(self) -> tuple[CardKey, ...]:
+        return self._round.missed if self._round is not None else ()
+
+    def stop(self) -> None:
+        self._do(Stop())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What can be done before, in and after a round."""
         match action:
             case "timed" | "endless":
-                return not self._playing
+                return not self.playing
             case "go_on":
                 return self._round is not None and self._round.phase is Phase.EXPLAINING
             case "drill_misses":
-                return not self._playing and self._round is not None and bool(self._round.missed)
+                return not self.playing and bool(self.missed)
         return True
 
     def action_timed(self) -> None:
@@ -94,20 +87,9 @@ class SortScreen(Screen[None]):
     def action_go_on(self) -> None:
         self._do(sorting.GoOn())
 
-    def action_drill_misses(self) -> None:
-        assert self._round is not None
-        self.app.drill(Scope(cards=self._round.missed), mode=Mode.CRAM)
-
-    def action_back(self) -> None:
-        """Out of a round to its score, then home."""
-        if self._playing:
-            self._do(Stop())
-        else:
-            self.app.go_home()
-
     def on_owners_named(self, message: Owners.Named) -> None:
         message.stop()
-        if self._playing:
+        if self.playing:
             self._do(Name(message.owner))
 
     def _begin(self, sort: Sort) -> None:
@@ -120,10 +102,10 @@ class SortScreen(Screen[None]):
         # Read once: a round must answer every key within its frame.
         self._progress = study.store.progress()
         self._round = sorting.begin(run, sort, items, study.now())
-        self._show()
+        self.show()
 
     def _tick(self) -> None:
-        if self._playing:
+        if self.playing:
             self._do(Tick())
 
     def _do(self, event: Event) -> None:
@@ -131,18 +113,13 @@ class SortScreen(Screen[None]):
         assert self._round is not None
         study = self.app.study
         after, effects = sorting.step(self._round, event, study.now(), self._progress)
-        if effects:
-            try:
-                study.record(effects)
-            except StoreError as error:
-                self.app.tell(error)
-                return
-        self._round = after
-        self._show()
+        if self.kept(effects):
+            self._round = after
+            self.show()
 
     # ---------------------------------------------------------------------- drawing
 
-    def _show(self) -> None:
+    def show(self) -> None:
         this = self._round
         if this is None or this.phase is Phase.OVER:
             self._show_page(this)
