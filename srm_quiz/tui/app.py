@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.screen import Screen
 
 from srm_quiz.domain.cards import Card, deck_of
@@ -24,7 +25,7 @@ from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host, Press
 from srm_quiz.tui.keymap import keymap, problems_in
-from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, theme_name, variable_defaults
+from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, Palette, theme_name, variable_defaults
 from srm_quiz.tui.screens.home import HomeScreen
 
 KEY_REPEAT = 0.5
@@ -157,6 +158,10 @@ class QuizApp(Host):
     def settings_changed(self, name: str) -> None:
         if name == "theme":
             self.theme = theme_name(self.study.settings.theme, self.available_themes)
+
+    def action_command_palette(self) -> None:
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
         from srm_quiz.tui.screens.help import HelpScreen

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from textual.binding import ActiveBinding
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.theme import Theme
 
@@ -140,3 +140,12 @@ class CommandPaletteProvider(Provider):
 
 def _line(found: ActiveBinding, text: Content) -> Content:
     return Content.assemble(text, "  ", (display(found.binding.key), "$text-muted"))
+
+
+class Palette(CommandPalette):
+    """The command palette; a page of a list that has no room is no page."""
+
+    def _action_command_list(self, action: str) -> None:
+        # Textual (8.2) looks up the line of an option that was never laid out, and stops the program.
+        if not action.startswith("page") or self.query_one(CommandList).size.height:
+            super()._action_command_list(action)
