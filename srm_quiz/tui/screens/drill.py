@@ -259,6 +259,8 @@ class DrillScreen(Screen[None]):
     async def send(self, event: Event) -> None:
         """Send the event; if it cannot be, the card stays and the learner is told."""
         before = self.session.phase
+        if isinstance(event, events.Answer) and before is not Phase.ASKING:
+            return  # the second half of a double tap
         try:
             session = self.app.study.send(event)
         except NotAllowed as refusal:
