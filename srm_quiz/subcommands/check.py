@@ -1,0 +1,44 @@
+"""`srm-quiz check`: problems in deck files and settings."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from srm_quiz.console import Exit, print_json
+
+if TYPE_CHECKING:
+    from srm_quiz.locations import Locations
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Print the problems found."""
+    from srm_quiz import phrases, settings
+    from srm_quiz.deckfiles.library import load, report
+    from srm_quiz.study import read_library
+
+    library = load(arguments.paths, cache=None) if arguments.paths else read_library(locations)
+    if arguments.style:
+        from srm_quiz.style.inspection import inspect_decks
+
+        library.problems.extend(inspect_decks(library.decks))
+    found = report(library)
+    problems = list(library.problems)
+    if not arguments.paths:
+        problems += settings.load(locations.settings_file)[1]
+    match arguments.format:
+        case "json":
+            print_json({**found, "problems": [problem.as_json() for problem in problems]})
+        case "concise":
+            for problem in problems:
+                print(problem.as_concise())
+        case _:
+            for problem in problems:
+                print(problem.as_text(), end="\n\n")
+            decks, cards = (
+                phrases.count(len(library.decks), "deck"),
+                phrases.count(len(library.by_key), "card"),
+            )
+            said = phrases.count(len(problems), "problem") if problems else "no problems"
+            print(f"{decks}, {cards}, {said}")
+    return Exit.PROBLEMS if problems else Exit.FINE

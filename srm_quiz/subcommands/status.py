@@ -1,0 +1,89 @@
+"""`srm-quiz status`: what is due, for a prompt or a script."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from srm_quiz.console import Exit, print_json, settings_and_problems
+
+if TYPE_CHECKING:
+    from srm_quiz.locations import Locations
+    from srm_quiz.settings import Settings
+    from srm_quiz.study import Glance
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Print what is due."""
+    from srm_quiz.remembered import Remembered
+
+    remembered = Remembered(locations)
+    report = remembered.recall()
+    if report is None:
+        settings, problems = settings_and_problems(locations)
+        report = {
+            "json": status_report(found := glance_without_opening(locations, settings)),
+            "lines": _status_lines(found),
+        }
+        if not problems:
+            remembered.keep(report, _end_of_day(settings))
+    if arguments.json:
+        print_json(report["json"])
+    elif arguments.short:
+        print("{due} due, {new} new, streak {streak}".format_map(report["json"]))
+    else:
+        print("\n".join(report["lines"]))
+    return Exit.FINE
+
+
+def _status_lines(found: Glance) -> list[str]:
+    from srm_quiz import phrases
+
+    overview, streak = found.overview, found.streak
+    return [
+        f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}",
+        f"{found.answered} of {found.goal} answers today",
+        f"streak {phrases.count(streak.days, 'day')}, best {streak.best}",
+    ]
+
+
+def _end_of_day(settings: Settings) -> float:
+    """When the study day ends, in seconds since 1970."""
+    from srm_quiz.domain.days import Moment, days_after
+    from srm_quiz.study import system_clock
+
+    now = Moment.of(system_clock(), settings.rollover_hour)
+    return now.start_of(days_after(now.day, 1)).timestamp()
+
+
+def status_report(found: Glance) -> Mapping[str, object]:
+    """What `status --json` says. Others rely on these names."""
+    return {
+        "due": found.overview.due,
+        "new": found.overview.new,
+        "learning": found.overview.learning,
+        "done_today": found.answered,
+        "goal": found.goal,
+        "streak": found.streak.days,
+        "best_streak": found.streak.best,
+        "freezes": 0,
+        "exam_date": None,
+        "readiness": None,
+    }
+
+
+def glance_without_opening(locations: Locations, settings: Settings) -> Glance:
+    """How things stand, without making or changing any file of the learner's."""
+    from srm_quiz.domain.days import Moment
+    from srm_quiz.store.store import Store
+    from srm_quiz.study import glance, read_library, system_clock
+
+    library = read_library(locations)
+    now = Moment.of(system_clock(), settings.rollover_hour)
+    store = Store.open_to_read(locations.progress_file)
+    try:
+        return glance(library, store, settings, now)
+    finally:
+        if store is not None:
+            store.close()
