@@ -1,0 +1,1 @@
+"""Other programs' formats: read into drafts of notes, written from cards."""
