@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
+
+from srm_quiz.domain.days import StudyDay
 
 
 def parser() -> argparse.ArgumentParser:
@@ -54,6 +57,11 @@ def parser() -> argparse.ArgumentParser:
     form.add_argument("--json", action="store_true", help="for programs")
     status.set_defaults(command="status")
 
+    streak = commands.add_parser("streak", help="the days in a row that counted")
+    streak.add_argument("--why", type=_a_day, metavar="DATE", help="what that day was to the streak, and why")
+    streak.add_argument("--json", action="store_true", help="for programs")
+    streak.set_defaults(command="streak")
+
     decks = commands.add_parser("decks", help="the decks and what is due in them")
     decks.add_argument("--json", action="store_true", help="for programs")
     decks.set_defaults(command="decks")
@@ -81,3 +89,10 @@ def _at_least_one(word: str) -> int:
     if not word.isdecimal() or int(word) < 1:
         raise argparse.ArgumentTypeError("a number from 1 up")
     return int(word)
+
+
+def _a_day(word: str) -> StudyDay:
+    try:
+        return StudyDay(date.fromisoformat(word))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{word}' is no day; write one as 2026-11-24") from None

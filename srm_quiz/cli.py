@@ -53,6 +53,7 @@ COMMANDS = {
     "drill": "sitting",
     "play": "sitting",
     "status": "status",
+    "streak": "streak",
     "decks": "decks",
     "check": "check",
     "backup": "backup",

@@ -11,6 +11,7 @@ from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Schedule
 from srm_quiz.domain.session import Revealed
+from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 from srm_quiz.domain.summary import Summary
 
 OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
@@ -110,6 +111,56 @@ def answer_text(card: Card) -> str:
             return ", ".join(f"{row.layer.name}: {OWNER_WORDS[row.cell.owner]}" for row in asked)
         case content:
             return " ".join(right_answer(content).split())
+
+
+def date(day: StudyDay) -> str:
+    """A study day in full: "Tuesday 24 November 2026"."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def streak_line(streak: Streak) -> str:
+    """How the streak stands and what today still asks, in a sentence or two."""
+    days = count(streak.days, "day")
+    if streak.today is DayMark.COUNTED:
+        return f"Today counts: your streak is {days}."
+    if streak.left_today:
+        more = count(streak.left_today, "more answer")
+        return f"{more} and today counts too. Your streak is {days}."
+    return f"Your streak is {days}."
+
+
+def freezes_line(streak: Streak) -> str:
+    """The freezes held, and what the next one takes."""
+    held = f"You hold {count(streak.freezes, 'freeze')}." if streak.freezes else "You hold no freeze."
+    if streak.to_freeze:
+        held += f" {count(streak.to_freeze, 'more day')} in a row and you earn one."
+    return f"{held} A freeze is spent by itself on a day you miss."
+
+
+def day_reason(record: DayRecord, mark: DayMark) -> str:
+    """Why a study day is to the streak what it is."""
+    given, wanted = count(record.answers, "answer"), record.wanted
+    goal = f"the goal was {record.goal}"
+    if record.due < record.goal:
+        goal = f"{record.due} were due, fewer than the goal of {record.goal}"
+    match mark:
+        case DayMark.COUNTED:
+            return f"It counts: {given}, and {goal}."
+        case DayMark.SAFE:
+            return "It is safe: nothing was due, so it neither counts nor breaks the streak."
+        case DayMark.FROZEN:
+            return f"It was missed ({given}; {goal}), and a freeze was spent on it: the streak went on."
+        case DayMark.ASTRAY:
+            return "It is safe: the clock was wrong, and what you answered carries another date."
+        case DayMark.OPEN:
+            return f"It is today: {given} so far, {wanted - record.answers} more and it counts."
+        case DayMark.AHEAD:
+            return "It has not come yet."
+        case DayMark.BEFORE:
+            return "It was before your first day here."
+    if not record.answers:
+        return f"It was missed: no answers, and {goal}."
+    return f"It was missed: {given}, and {goal}."
 
 
 def numbers(counted: Iterable[int]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -22,13 +22,12 @@ from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.events import Event
-from srm_quiz.domain.overview import Overview, overview
-from srm_quiz.domain.queue import Available, Limits, Queue, Today, available, build
+from srm_quiz.domain.queue import Available, Queue, available, build
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent, event_id
 from srm_quiz.domain.scheduling import Policy, keyed_hash
 from srm_quiz.domain.session import Session
-from srm_quiz.domain.streaks import DayRecord, Streak, streak
 from srm_quiz.domain.summary import Summary, summarise
+from srm_quiz.glances import Glance, glance, limits_of, past_days, today_of
 from srm_quiz.locations import Locations
 from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.settings import Settings
@@ -71,16 +70,6 @@ class Scope:
 EVERYTHING = Scope()
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """The state of things between sittings: for the home screen and `status`."""
-
-    overview: Overview
-    streak: Streak
-    answered: int
-    goal: int
-
-
 class Study:
     """A learner at work. `session` is the sitting in progress, once one was started."""
 
@@ -104,6 +93,7 @@ class Study:
         self._deck_paths = tuple(deck_paths)
         self._clock = clock
         self._new_id = new_id
+        self._seen: StudyDay | None = None
 
     @classmethod
     def open(
@@ -121,8 +111,15 @@ class Study:
         library = read_library(locations, deck_paths)
         store = Store.open(locations.progress_file, now=clock())
         study = cls(library, store, settings, locations=locations, deck_paths=deck_paths, clock=clock)
-        study.note_today()
+        study.see_today()
         return study
+
+    @classmethod
+    def open_to_read(cls, locations: Locations, settings: Settings, *, clock: Clock = system_clock) -> Self:
+        """A study to look at: no file of the learner's is made or changed, and nothing can be answered."""
+        library = read_library(locations)
+        store = Store.open_to_read(locations.progress_file)
+        return cls(library, store, settings, locations=locations, clock=clock)
 
     def __enter__(self) -> Self:
         return self
@@ -145,13 +142,17 @@ class Study:
         """How cards are scheduled, by the learner's settings."""
         return self.settings.policy(self.store.seed)
 
-    def note_today(self) -> None:
-        """Write down, once, what this study day asked for when it was first seen."""
+    def see_today(self) -> None:
+        """Close the days that are over, and write down what today asks for, when it is first seen."""
         now = self.now()
-        found = glance(self.library, self.store, self.settings, now)
-        self.store.record_day(
-            now.day, self.settings.daily_goal, len(found.overview.available) + found.answered
-        )
+        if now.day == self._seen:
+            return
+        past = past_days(self.library, self.store, self.settings, now)
+        self.store.close_days([one for one in past if one.on == now.day], now.day)
+        found = self.glance()
+        asked = len(found.overview.available) + found.answered
+        self.store.record_day(now.day, self.settings.daily_goal, asked)
+        self._seen = now.day
 
     def glance(self) -> Glance:
         """How things stand now."""
@@ -160,7 +161,7 @@ class Study:
     def available(self, scope: Scope = EVERYTHING) -> Available:
         """What today allows of the scope's cards."""
         now = self.now()
-        today = _today(self.store, now.day)
+        today = today_of(self.store, now.day)
         return available(
             scope.of(self.library), self.store.progress(), now, today, limits_of(self.settings), self.policy
         )
@@ -200,6 +201,7 @@ class Study:
         return daily.results(self.store.run_events(Mode.DAILY), self.store.reviews(Mode.DAILY))
 
     def _begin(self, scope: Scope, mode: Mode, queue: Queue, seed: int | None = None) -> Session:
+        self.see_today()
         now = self.now()
         cards = self.library.by_key
         actions = [
@@ -235,6 +237,7 @@ class Study:
         """
         if self.session is None:
             raise RuntimeError("no sitting was started")
+        self.see_today()
         while True:
             after, effects = machine.step(self.session, event, self.now())
             try:
@@ -310,38 +313,3 @@ def read_library(locations: Locations, deck_paths: Iterable[Path] = ()) -> Libra
     """All decks: the bundled ones, the learner's own, and those named."""
     own = [locations.user_decks] if locations.user_decks.is_dir() else []
     return deckfiles.load([locations.bundled_decks, *own, *deck_paths], cache=locations.cache)
-
-
-def limits_of(settings: Settings) -> Limits:
-    """The day's limits, by the learner's settings."""
-    return Limits(
-        new_per_day=settings.new_per_day,
-        reviews_per_day=settings.reviews_per_day,
-        bury_siblings=settings.bury_siblings,
-        learn_ahead=timedelta(minutes=settings.learn_ahead_minutes),
-    )
-
-
-def glance(library: Library, store: Store | None, settings: Settings, now: Moment) -> Glance:
-    """How things stand at `now`; without a store, as for somebody who never answered a card."""
-    seed = store.seed if store else 0
-    progress = store.progress() if store else {}
-    found = overview(
-        library.decks,
-        progress,
-        now,
-        _today(store, now.day) if store else Today(),
-        limits_of(settings),
-        settings.policy(seed),
-    )
-    records = {record.day: record for record in store.day_records()} if store else {}
-    answered = store.tally(now.day).answers if store else 0
-    if now.day not in records:
-        due = len(found.available) + answered
-        records[now.day] = DayRecord(now.day, settings.daily_goal, due, answered)
-    return Glance(found, streak(records.values(), now.day), answered, settings.daily_goal)
-
-
-def _today(store: Store, day: StudyDay) -> Today:
-    tally = store.tally(day)
-    return Today(new=tally.new, reviews=tally.reviews, notes=frozenset(store.notes_answered_on(day)))

@@ -56,15 +56,27 @@ def test_the_first_start_makes_the_file_and_its_folder(path: Path) -> None:
 
 
 def test_reading_makes_nothing(path: Path) -> None:
-    assert Store.open_to_read(path) is None
+    with Store.open_to_read(path) as reader:
+        assert (reader.progress(), reader.closings()) == ({}, [])
     assert not path.parent.exists()
+
+
+def test_reading_a_file_of_an_older_version_sees_everything_and_leaves_it_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path, isolation_level=None) as db:
+        migrations.migrate(db, 0, lambda: None, migrations.MIGRATIONS[:1])
+        db.execute("INSERT INTO meta VALUES ('device', 'here'), ('seed', '5')")
+        db.execute("INSERT INTO days VALUES ('2026-11-23', 20, 30)")
+    db.close()
+    before = path.read_bytes()
+    with Store.open_to_read(path) as reader:
+        assert (reader.seed, len(reader.day_records()), reader.closings()) == (5, 1, [])
+    assert path.read_bytes() == before
 
 
 def test_a_reader_sees_the_progress_and_cannot_write(book: Logbook) -> None:
     book.answer("a")
-    reader = Store.open_to_read(book.path)
-    assert reader is not None
-    with reader:
+    with Store.open_to_read(book.path) as reader:
         assert set(reader.progress()) == {key("a")}
         with pytest.raises(StoreReadOnly):
             reader.write([book.review("b")])
@@ -233,8 +245,8 @@ def test_a_migration_keeps_everything_and_backs_the_old_file_up_first(
     assert book.reopen().history(key("a")) == [review]
     (backup,) = (book.path.parent / "backups").iterdir()
     with sqlite3.connect(book.path) as new, sqlite3.connect(backup) as old:
-        assert new.execute("PRAGMA user_version").fetchone() == (2,)
-        assert old.execute("PRAGMA user_version").fetchone() == (1,)
+        assert new.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
+        assert old.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS) - 1,)
         assert old.execute("SELECT count(*) FROM reviews").fetchone() == (1,)
 
 
@@ -247,7 +259,7 @@ def test_a_migration_that_fails_changes_nothing(book: Logbook, next_version: Pat
     with pytest.raises(sqlite3.OperationalError):
         opened(book.path)
     with sqlite3.connect(book.path) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS) - 1,)
         assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
 
 

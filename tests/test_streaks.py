@@ -1,57 +1,276 @@
-"""The streak over stored study days."""
+"""The streak: what counts, what freezes are for, and that nobody loses one to arithmetic."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.domain.streaks import DayMark, DayRecord, streak
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.reviews import Mode, event_id, played
+from srm_quiz.domain.streaks import (
+    MOST_FREEZES,
+    Closing,
+    DayMark,
+    DayRecord,
+    Standing,
+    close,
+    mark_of,
+    stray_days,
+    streak,
+)
+from srm_quiz.glances import Glance
+from tests.transcripts import World
+from tests.worlds import key
 
 TODAY = StudyDay(date(2026, 11, 25))  # a Wednesday
+C, S, F, A, M = DayMark.COUNTED, DayMark.SAFE, DayMark.FROZEN, DayMark.ASTRAY, DayMark.MISSED
 
 
-def records(*answers: int | None, due: int = 30, goal: int = 20) -> list[DayRecord]:
-    """Records for the days that end today; None is a day the program never saw."""
-    first = len(answers) - 1
-    return [
-        DayRecord(days_after(TODAY, n - first), goal, due, given)
-        for n, given in enumerate(answers)
-        if given is not None
-    ]
+def record(day: StudyDay, answers: int | None, due: int = 30) -> DayRecord:
+    return DayRecord(day, 20, due, answers or 0)
+
+
+def lived(*answers: int | None, due: int = 30) -> tuple[list[Closing], DayRecord]:
+    """Days that end today, all closed today; None is a day the program never saw."""
+    first = days_after(TODAY, 1 - len(answers))
+    days = [days_after(first, n) for n in range(len(answers))]
+    seen = [record(day, given, due) for day, given in zip(days, answers, strict=True) if given is not None]
+    now = next((one for one in seen if one.day == TODAY), record(TODAY, 0, due))
+    return close([], seen, TODAY, lambda day: record(day, 0, due), frozenset), now
 
 
 def test_days_that_reach_the_goal_count_one_after_the_other() -> None:
-    assert streak(records(20, 25, 20), TODAY).days == 3
+    assert streak(*lived(20, 25, 20)).days == 3
 
 
 def test_today_does_not_break_the_streak_while_it_is_open() -> None:
-    found = streak(records(20, 20, 3), TODAY)
+    found = streak(*lived(20, 20, 3))
     assert (found.days, found.today, found.left_today) == (2, DayMark.OPEN, 17)
 
 
 def test_a_missed_day_ends_the_streak_and_the_best_stays() -> None:
-    found = streak(records(20, 20, 20, None, 20), TODAY)
+    found = streak(*lived(20, 20, 20, None, 20))
     assert (found.days, found.best) == (1, 3)
 
 
 def test_a_day_counts_when_all_there_was_to_do_was_done() -> None:
-    assert streak(records(4, due=4), TODAY).days == 1
+    assert streak(*lived(4, due=4)).days == 1
 
 
-def test_a_day_with_nothing_to_do_is_safe() -> None:
-    days = [
-        DayRecord(days_after(TODAY, -2), 20, 30, 20),
-        DayRecord(days_after(TODAY, -1), 20, 0, 0),
-        DayRecord(TODAY, 20, 30, 20),
-    ]
-    assert streak(days, TODAY).days == 2
+def test_a_day_with_nothing_to_do_neither_counts_nor_breaks() -> None:
+    closings, now = lived(20, 0, 20)
+    calm = [Closing(record(one.day, 0, 0), S, TODAY) if one.mark is M else one for one in closings]
+    assert streak(calm, now).days == 2
 
 
 def test_the_week_runs_from_monday_to_sunday() -> None:
-    found = streak(records(20, 5, 1), TODAY)
-    assert found.week == (DayMark.COUNTED, DayMark.MISSED, DayMark.OPEN, *[DayMark.AHEAD] * 4)
+    assert streak(*lived(20, 5, 1)).week == (C, M, DayMark.OPEN, *[DayMark.AHEAD] * 4)
 
 
 def test_without_any_record_there_is_no_streak() -> None:
-    found = streak([], TODAY)
-    assert (found.days, found.best, found.today) == (0, 0, DayMark.OPEN)
+    found = streak([], record(TODAY, 0))
+    assert (found.days, found.best, found.freezes, found.today) == (0, 0, 0, DayMark.OPEN)
+    assert found.week[0] is DayMark.BEFORE
+
+
+def test_seven_days_in_a_row_earn_a_freeze_and_at_most_two_are_held() -> None:
+    assert [streak(*lived(*[20] * days)).freezes for days in (6, 7, 13, 14, 21, 40)] == [0, 1, 1, 2, 2, 2]
+    assert streak(*lived(*[20] * 5)).to_freeze == 2
+
+
+def test_a_missed_day_spends_a_freeze_by_itself_and_the_streak_goes_on() -> None:
+    found = streak(*lived(*[20] * 7, None, 20))
+    assert (found.days, found.freezes, found.week[1]) == (8, 0, F)
+
+
+def test_a_vacation_of_two_days_costs_two_freezes_and_a_third_day_the_streak() -> None:
+    assert streak(*lived(*[20] * 14, None, None, 20)).days == 15
+    assert streak(*lived(*[20] * 14, None, None, None, 20)).days == 1
+
+
+def test_no_freeze_is_spent_where_there_is_no_streak_to_save() -> None:
+    closings, _ = lived(5, None, 0)
+    assert [one.mark for one in closings] == [M, M]
+
+
+def test_days_that_the_clock_never_lived_are_told_from_travelling() -> None:
+    days = [days_after(TODAY, n) for n in (-9, -8, 356, -7, -372, -6, -5, -6, -4)]
+    assert stray_days(days, TODAY) == {days[2], days[4]}
+
+
+# ------------------------------------------------------------------ properties
+
+ANSWERS = st.lists(st.sampled_from([0, 3, 20, 30]), min_size=1, max_size=60)
+DUES = st.lists(st.sampled_from([0, 3, 30]), min_size=60, max_size=60)
+
+
+@given(ANSWERS, DUES, st.lists(st.booleans(), min_size=60, max_size=60))
+def test_closing_the_program_gives_what_opening_it_daily_gives(
+    answers: Sequence[int], dues: Sequence[int], opened: Sequence[bool]
+) -> None:
+    days = [days_after(TODAY, n) for n in range(len(answers))]
+    asked = {day: record(day, given, due) for day, given, due in zip(days, answers, dues, strict=False)}
+    ends = days_after(days[-1], 1)
+    seen = [one for one in asked.values() if one.answers or one.day == days[0]]
+    at_once = close([], seen, ends, lambda day: record(day, 0, asked[day].due), frozenset)
+    daily: list[Closing] = []
+    for day, is_open in zip([*days, ends], [*opened[: len(days)], True], strict=True):
+        if is_open:
+            so_far = [one for one in seen if one.day < day]
+            daily += close(daily, so_far, day, lambda day: record(day, 0, asked[day].due), frozenset)
+    assert [one.mark for one in daily] == [one.mark for one in at_once]
+
+
+@given(ANSWERS)
+def test_studying_never_lowers_the_streak_and_at_most_two_freezes_are_held(answers: Sequence[int]) -> None:
+    closings, now = lived(*answers)
+    standing = Standing()
+    for one in closings:
+        before, standing = standing, standing.after(one.mark)
+        assert 0 <= standing.freezes <= MOST_FREEZES
+        assert standing.best >= standing.run >= 0
+        assert standing.run >= before.run or one.mark is M
+        assert one.mark is not M or not before.freezes or not before.run
+    runs = [streak(closings, record(TODAY, n)) for n in range(now.answers, now.answers + 30)]
+    assert [one.days for one in runs] == sorted(one.days for one in runs)
+    assert [one.freezes for one in runs] == sorted(one.freezes for one in runs)
+
+
+@given(st.lists(st.sampled_from(list(DayMark)), max_size=60))
+def test_a_safe_day_changes_nothing(marks: Sequence[DayMark]) -> None:
+    standing = Standing()
+    for mark in marks:
+        standing = standing.after(mark)
+        assert standing.after(S) == standing == standing.after(A)
+
+
+def test_a_past_day_is_what_its_stored_numbers_say_whatever_is_set_today() -> None:
+    assert mark_of(DayRecord(TODAY, 5, 30, 5)) is C
+    assert mark_of(DayRecord(TODAY, 20, 30, 5)) is M
+
+
+# ------------------------------------------------------------------ lives: store, clock and time zones
+
+
+class Life:
+    """A learner who studies at wall-clock times; every visit opens the program anew."""
+
+    def __init__(self, folder: Path) -> None:
+        self.world = World(folder / "home")
+        self.visits = 0
+
+    def visit(
+        self, at: str, zone: tzinfo = UTC, *, answers: int = 2, goal: int = 2, rollover: int = 4
+    ) -> Glance:
+        """Open at a local time, give answers, and look."""
+        self.world.clock.at = datetime.fromisoformat(at).replace(tzinfo=zone)
+        self.visits += 1
+        with self.world.open(daily_goal=goal, rollover_hour=rollover) as study:
+            now = study.now()
+            for n in range(answers):
+                name = event_id(now, f"visit{self.visits:06}", n)
+                study.record([played(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None)])
+            return study.glance()
+
+    def marks(self) -> list[DayMark]:
+        with self.world.open() as study:
+            return [closing.mark for closing in study.glance().closings]
+
+
+@pytest.fixture
+def life(tmp_path: Path) -> Life:
+    return Life(tmp_path)
+
+
+def test_late_night_study_counts_for_the_evening_it_belongs_to(life: Life) -> None:
+    life.visit("2026-11-23 23:30")
+    assert life.visit("2026-11-25 01:30").streak.days == 2  # still Tuesday's night
+    assert life.visit("2026-11-25 20:00").streak.days == 3
+
+
+def test_hawaii_to_tokyo_and_back_loses_no_day(life: Life) -> None:
+    hawaii, tokyo = ZoneInfo("Pacific/Honolulu"), ZoneInfo("Asia/Tokyo")
+    life.visit("2026-11-23 09:00", hawaii)
+    life.visit("2026-11-24 21:00", tokyo)
+    life.visit("2026-11-25 21:00", tokyo)
+    found = life.visit("2026-11-25 20:00", hawaii)  # the same day lived twice
+    assert found.streak.days == 3
+    assert life.visit("2026-11-26 20:00", hawaii).streak.days == 4
+    assert life.marks() == [C, C, C]
+
+
+def test_a_day_that_travelling_gives_back_can_still_be_won(life: Life) -> None:
+    hawaii, tokyo = ZoneInfo("Pacific/Honolulu"), ZoneInfo("Asia/Tokyo")
+    life.visit("2026-11-23 21:00", tokyo)
+    life.visit("2026-11-25 07:00", tokyo, answers=0)  # Tuesday is over here, and was missed
+    assert life.visit("2026-11-24 20:00", hawaii).streak.days == 2  # but not in Hawaii
+    assert life.visit("2026-11-25 20:00", hawaii).streak.days == 3
+
+
+@pytest.mark.parametrize(
+    "days", [("2026-03-28", "2026-03-29", "2026-03-30"), ("2026-10-24", "2026-10-25", "2026-10-26")]
+)
+@pytest.mark.parametrize("hour", ["02:30", "03:30", "04:10", "23:59"])
+def test_daylight_saving_changes_nothing(life: Life, days: tuple[str, ...], hour: str) -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    assert [life.visit(f"{day} {hour}", berlin).streak.days for day in days] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("wrong", ["2027-11-24", "2025-11-24"])
+def test_a_clock_a_year_wrong_for_one_day_costs_nothing(life: Life, wrong: str) -> None:
+    for day in ("21", "22", "23"):
+        life.visit(f"2026-11-{day} 20:00")
+    life.visit(f"{wrong} 20:00")
+    assert life.visit("2026-11-25 20:00").streak.days == 4
+    assert life.visit("2026-11-26 20:00").streak.days == 5
+    assert life.marks() == [C, C, C, A, C]
+    life.visit("2026-11-28 20:00", answers=0)  # a day really missed is missed
+    assert life.marks()[-1] is M
+
+
+def test_the_same_cards_on_monday_and_again_on_tuesday_count_twice(life: Life) -> None:
+    assert [life.visit(f"2026-11-{day} 20:00").streak.days for day in (23, 24)] == [1, 2]
+
+
+def test_another_goal_or_rollover_never_changes_a_past_day(life: Life) -> None:
+    life.visit("2026-11-23 20:00", answers=2, goal=2)
+    life.visit("2026-11-24 20:00", answers=2, goal=2)
+    assert life.visit("2026-11-25 20:00", answers=9, goal=9, rollover=0).streak.days == 3
+    assert life.visit("2026-11-26 20:00", answers=1, goal=1, rollover=10).streak.days == 4
+    assert life.marks() == [C, C, C]
+
+
+def test_a_month_away_is_told_day_by_day_when_the_program_next_opens(life: Life) -> None:
+    for day in range(1, 8):
+        life.visit(f"2026-10-{day:02} 20:00")
+    found = life.visit("2026-11-05 20:00")
+    assert (found.streak.days, found.streak.best, found.days_away) == (1, 7, 28)
+    assert life.marks() == [C] * 7 + [F] + [M] * 27
+
+
+def test_what_a_past_day_was_stays_as_it_was_written(life: Life) -> None:
+    told: dict[StudyDay, DayMark] = {}
+    for day in range(1, 29):
+        found = life.visit(f"2026-11-{day:02} 20:00", answers=day % 4)
+        now = {closing.day: closing.mark for closing in found.closings}
+        assert told.items() <= now.items()
+        told = now
+    assert len(told) == 27
+
+
+def test_only_looking_writes_nothing_and_sees_the_same(life: Life) -> None:
+    life.visit("2026-11-20 20:00")
+    life.world.clock.at = datetime(2026, 11, 24, 20, tzinfo=UTC) + timedelta(hours=1)
+    rows = life.world.rows()
+    with life.world.look() as study:
+        looked = study.glance()
+    assert life.world.rows() == rows
+    with life.world.open() as study:
+        assert study.glance().closings == looked.closings

@@ -160,8 +160,15 @@ class World:
             clock=self.clock,
             new_id=lambda: sitting,
         )
-        study.note_today()
+        study.see_today()
         return study
+
+    def look(self) -> Study:
+        """The study as a command sees it that only looks."""
+        from dataclasses import replace
+
+        locations = replace(self.locations, bundled_decks=self.home / "bundled")
+        return Study.open_to_read(locations, Settings(bury_siblings=False), clock=self.clock)
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything the store holds, table by table."""

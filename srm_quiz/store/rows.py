@@ -12,6 +12,7 @@ from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Review, RunEvent
 from srm_quiz.domain.scheduling import CardState, Rating, Schedule
+from srm_quiz.domain.streaks import Closing, DayMark, DayRecord
 
 Row = Sequence[Any]
 
@@ -158,3 +159,22 @@ def run_event_of(row: Row) -> RunEvent:
     """What `run_event_row` was given."""
     identity, _, run, mode = row[:4]
     return RunEvent(identity, run, Mode(mode), moment_of(row[4:8]), row[8], json.loads(row[9]))
+
+
+def closing_row(closing: Closing) -> dict[str, Any]:
+    """A past day as the named values of a row."""
+    record = closing.record
+    return {
+        "day": record.day.isoformat(),
+        "mark": closing.mark.value,
+        "goal": record.goal,
+        "due": record.due,
+        "answers": record.answers,
+        "closed_on": closing.on.isoformat(),
+    }
+
+
+def closing_of(row: Row) -> Closing:
+    """A past day from the columns of the query `closings`."""
+    day, goal, due, answers, mark, closed_on = row
+    return Closing(DayRecord(day_of(day), goal, due, answers), DayMark(mark), day_of(closed_on))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -28,7 +29,7 @@ from srm_quiz.domain.reviews import (
     replay,
 )
 from srm_quiz.domain.scheduling import Policy, Schedule
-from srm_quiz.domain.streaks import DayRecord
+from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import backups, rows
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, version_of
@@ -108,13 +109,24 @@ class Store:
                 raise
 
     @classmethod
-    def open_to_read(cls, path: Path) -> Self | None:
-        """Open the progress file without making, migrating or changing anything; None if there is none."""
-        if not version_of(path, len(MIGRATIONS)):
-            return None
+    def open_to_read(cls, path: Path) -> Self:
+        """Open the progress file without making, migrating or changing anything.
+
+        Where there is none it is as if it were empty; one of an older version is read in a copy that is
+        migrated in memory.
+        """
+        version = version_of(path, len(MIGRATIONS))
         with translated(path):
-            uri = f"{path.absolute().as_uri()}?mode=ro"
-            return cls(sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None), path)
+            uri = f"{path.absolute().as_uri()}?mode=ro" if version else ":memory:"
+            db = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+            if 0 < version < len(MIGRATIONS):
+                with closing(db) as older:
+                    db = sqlite3.connect(":memory:", isolation_level=None)
+                    older.backup(db)
+            if version < len(MIGRATIONS):
+                migrate(db, version, back_up=lambda: None)
+                db.execute("INSERT OR IGNORE INTO meta VALUES ('device', ''), ('seed', '0')")
+            return cls(db, path)
 
     def __enter__(self) -> Self:
         return self
@@ -136,16 +148,21 @@ class Store:
         Raises Stale for a review of a card that was answered elsewhere meanwhile, and CannotUndo for
         a retraction of what does not count, or of a review that another one stands on.
         """
-        with translated(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                for effect in effects:
-                    self._append(effect)
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with translated(self.path), self._transaction():
+            for effect in effects:
+                self._append(effect)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """All of what is written inside, or none."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._db.execute("COMMIT")
+        except BaseException:
+            if self._db.in_transaction:
+                self._db.execute("ROLLBACK")
+            raise
 
     def _append(self, effect: Effect) -> None:
         match effect:
@@ -196,26 +213,26 @@ class Store:
         with translated(self.path):
             self._ask("record_day", day=day.isoformat(), goal=goal, due=due)
 
+    def close_days(self, closings: Sequence[Closing], today: StudyDay) -> None:
+        """Write down what past days were, once. What was closed under a date after `today` is open again."""
+        with translated(self.path), self._transaction():
+            self._ask("reopen_days", device=self.device, today=today.isoformat())
+            for one in closings:
+                self._ask("close_day", device=self.device, **rows.closing_row(one))
+
     def rebuild(self, policy: Policy, *, recompute: bool = False) -> RebuildReport:
         """Derive every card's progress anew from the log (see `replay`)."""
-        with translated(self.path):
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                before = self.progress()
-                marked = [card for (card,) in self._db.execute("SELECT DISTINCT card FROM marks")]
-                by_card = self._db.execute(f"{REVIEWS} ORDER BY card, seq")
-                schedules: dict[CardKey, Schedule | None] = dict.fromkeys(map(CardKey, marked))
-                for card, group in groupby(map(rows.review_of, by_card), key=lambda review: review.card):
-                    schedules[card] = replay(group, policy, recompute=recompute)
-                after = {card: self._with_marks(card, schedule) for card, schedule in schedules.items()}
-                self._db.execute("DELETE FROM progress")
-                for card, progress in after.items():
-                    self._set_progress(card, progress)
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with translated(self.path), self._transaction():
+            before = self.progress()
+            marked = [card for (card,) in self._db.execute("SELECT DISTINCT card FROM marks")]
+            by_card = self._db.execute(f"{REVIEWS} ORDER BY card, seq")
+            schedules: dict[CardKey, Schedule | None] = dict.fromkeys(map(CardKey, marked))
+            for card, group in groupby(map(rows.review_of, by_card), key=lambda review: review.card):
+                schedules[card] = replay(group, policy, recompute=recompute)
+            after = {card: self._with_marks(card, schedule) for card, schedule in schedules.items()}
+            self._db.execute("DELETE FROM progress")
+            for card, progress in after.items():
+                self._set_progress(card, progress)
         nothing = Progress()
         changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
         return RebuildReport(len(after), changed)
@@ -282,6 +299,16 @@ class Store:
                 DayRecord(rows.day_of(day), goal, due, answers)
                 for day, goal, due, answers in self._ask("day_records")
             ]
+
+    def closings(self) -> list[Closing]:
+        """What past days were to the streak, oldest first."""
+        with translated(self.path):
+            return [rows.closing_of(row) for row in self._ask("closings")]
+
+    def days_in_order(self) -> list[StudyDay]:
+        """The study days with answers, in the order in which the log first met them."""
+        with translated(self.path):
+            return [rows.day_of(day) for (day,) in self._ask("days_in_order")]
 
     def _ask(self, question: str, **values: Any) -> sqlite3.Cursor:
         return self._db.execute(_query(question), values)

@@ -6,7 +6,6 @@ import argparse
 from typing import TYPE_CHECKING
 
 from srm_quiz.console import Exit, print_json, read_settings
-from srm_quiz.subcommands.status import glance_without_opening
 
 if TYPE_CHECKING:
     from srm_quiz.locations import Locations
@@ -14,7 +13,10 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """List the decks."""
-    rows = glance_without_opening(locations, read_settings(locations)).overview.decks
+    from srm_quiz.study import Study
+
+    with Study.open_to_read(locations, read_settings(locations)) as study:
+        rows = study.glance().overview.decks
     if arguments.json:
         print_json(
             [

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from srm_quiz.console import Exit, print_json, settings_and_problems
 
 if TYPE_CHECKING:
+    from srm_quiz.glances import Glance
     from srm_quiz.locations import Locations
     from srm_quiz.settings import Settings
-    from srm_quiz.study import Glance
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
@@ -21,9 +21,13 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     remembered = Remembered(locations)
     report = remembered.recall()
     if report is None:
+        from srm_quiz.study import Study
+
         settings, problems = settings_and_problems(locations)
+        with Study.open_to_read(locations, settings) as study:
+            found = study.glance()
         report = {
-            "json": status_report(found := glance_without_opening(locations, settings)),
+            "json": status_report(found),
             "lines": _status_lines(found),
         }
         if not problems:
@@ -67,23 +71,7 @@ def status_report(found: Glance) -> Mapping[str, object]:
         "goal": found.goal,
         "streak": found.streak.days,
         "best_streak": found.streak.best,
-        "freezes": 0,
+        "freezes": found.streak.freezes,
         "exam_date": None,
         "readiness": None,
     }
-
-
-def glance_without_opening(locations: Locations, settings: Settings) -> Glance:
-    """How things stand, without making or changing any file of the learner's."""
-    from srm_quiz.domain.days import Moment
-    from srm_quiz.store.store import Store
-    from srm_quiz.study import glance, read_library, system_clock
-
-    library = read_library(locations)
-    now = Moment.of(system_clock(), settings.rollover_hour)
-    store = Store.open_to_read(locations.progress_file)
-    try:
-        return glance(library, store, settings, now)
-    finally:
-        if store is not None:
-            store.close()

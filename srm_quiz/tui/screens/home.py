@@ -13,11 +13,12 @@ from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study import EVERYTHING, Glance, Scope
+from srm_quiz.glances import Glance
+from srm_quiz.study import EVERYTHING, Scope
 from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine, shown_keys
-from srm_quiz.tui.widgets.meters import goal_bar, week_ring
+from srm_quiz.tui.widgets.meters import FREEZE, goal_bar, week_ring
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 START = "start"
@@ -213,10 +214,16 @@ def _today(glance: Glance) -> Content:
 def _streak(glance: Glance) -> Content:
     streak = glance.streak
     days = phrases.count(streak.days, "day")
-    best = f"   best {streak.best}" if streak.best > streak.days else ""
+    aside = []
+    if streak.best > streak.days:
+        aside.append(f"best {streak.best}")
+    if streak.freezes:
+        aside.append(f"{FREEZE} {phrases.count(streak.freezes, 'freeze')}")
+    if not streak.days and not streak.best:
+        days = "begins today"
     return Content.assemble(
         ("Streak\n", "$text-muted"),
         (f"{days}", "bold"),
-        f"{best}\n",
+        f"{''.join('   ' + word for word in aside)}\n",
         week_ring(streak.week),
     )

@@ -11,7 +11,6 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain.events import Undo
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.streaks import DayMark, Streak
 from srm_quiz.domain.summary import Summary
 from srm_quiz.study import Scope
 from srm_quiz.tui import commands
@@ -49,7 +48,7 @@ class SummaryScreen(Screen[None]):
                 "\n\n",
                 goal_bar(glance.answered, glance.goal, 20),
                 f"  {glance.answered} of {glance.goal} answers today\n",
-                _streak_line(glance.streak),
+                phrases.streak_line(glance.streak),
             )
         )
         self._show_missed(found)
@@ -101,14 +100,3 @@ def _changes(found: Summary) -> list[str]:
     if found.sound:
         lines.append(f"{phrases.count(found.sound, 'card')} went from shaky to sound.")
     return lines
-
-
-def _streak_line(streak: Streak) -> str:
-    days = phrases.count(streak.days, "day")
-    if streak.today is DayMark.COUNTED:
-        return f"Today counts: your streak is {days}."
-    if streak.left_today:
-        return (
-            f"{phrases.count(streak.left_today, 'more answer')} and today counts too. Your streak is {days}."
-        )
-    return f"Your streak is {days}."

@@ -8,15 +8,17 @@ from textual.content import Content
 
 from srm_quiz.domain.streaks import DayMark
 
+FREEZE = "❄"
 DAY_GLYPHS = {
     DayMark.COUNTED: "●",
     DayMark.SAFE: "◦",
+    DayMark.FROZEN: FREEZE,
+    DayMark.ASTRAY: "◦",
     DayMark.MISSED: "·",
     DayMark.OPEN: "○",
     DayMark.AHEAD: " ",
+    DayMark.BEFORE: " ",
 }
-FREEZE = "❄"
-"""The day of a freeze, and of whatever mark may come to be that is none of the above."""
 
 
 def progress_line(done: int, total: int, width: int, words: str = "") -> Content:
@@ -50,7 +52,7 @@ def week_ring(week: Iterable[DayMark]) -> Content:
     """The days of the week with what each is to the streak, one below its letter."""
     marks = tuple(week)
     letters = " ".join("MTWTFSS"[: len(marks)])
-    glyphs = " ".join(DAY_GLYPHS.get(mark, FREEZE) for mark in marks)
+    glyphs = " ".join(DAY_GLYPHS[mark] for mark in marks)
     return Content.assemble((letters, "$text-muted"), "\n", (glyphs, "$accent"))
 
 
