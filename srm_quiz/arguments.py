@@ -74,6 +74,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "concise", "json"), default="text")
     check.set_defaults(command="check")
 
+    schema = commands.add_parser("schema", help="the deck format as a JSON Schema, for editors")
+    schema.set_defaults(command="schema")
+
     backup = commands.add_parser("backup", help="copies of the progress file")
     backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
     backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")

@@ -56,6 +56,7 @@ COMMANDS = {
     "streak": "streak",
     "decks": "decks",
     "check": "check",
+    "schema": "schema",
     "backup": "backup",
     "rebuild": "rebuild",
 }

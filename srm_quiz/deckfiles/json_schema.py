@@ -1,0 +1,102 @@
+"""The deck format as a JSON Schema, by which editors complete keys and show slips while one writes.
+
+It is made from the tables of `schema`. Editors see a deck as YAML's values, so a text may also be a
+number or a truth there; what no schema can say (ids given twice, owners of unknown layers, blanks that
+are not closed) `srm-quiz check` says.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from srm_quiz.deckfiles import schema
+from srm_quiz.deckfiles.matrices import LINE, MOST_LAYERS
+from srm_quiz.deckfiles.notes import MOST_OPTIONS
+from srm_quiz.deckfiles.schema import Key, Shape, Table
+from srm_quiz.deckfiles.shapes import ID, LONGEST_ID, LONGEST_LINE, LONGEST_TEXT
+from srm_quiz.domain.responsibility import Owner
+
+Schema = dict[str, Any]
+
+_WRITTEN = {"type": ["string", "number", "boolean"]}
+"""What stands for a text: `answer: 443` is a number for the editor, and a text for a deck."""
+
+_TEXT = {**_WRITTEN, "pattern": r"\S", "maxLength": LONGEST_TEXT}
+_ONE_LINE = {**_WRITTEN, "pattern": r"^\s*\S[^\n]*\s*$", "maxLength": LONGEST_LINE}
+_OWNER = {"enum": [owner.value for owner in Owner]}
+
+_OF_SHAPE: dict[Shape, Schema] = {
+    Shape.TEXT: _TEXT,
+    Shape.LINE: _ONE_LINE,
+    Shape.ID: {**_WRITTEN, "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID},
+    Shape.LINES: {"type": "array", "items": _ONE_LINE},
+    Shape.OWNER: _OWNER,
+    Shape.OWNERS: {"type": "array", "items": _OWNER},
+    Shape.SWITCH: {"type": "boolean"},
+    Shape.LIST: {"type": "array"},
+    Shape.MAPPING: {"type": "object"},
+    Shape.REASONS: {"type": "object", "additionalProperties": _TEXT},
+    Shape.CELL: {"oneOf": [_OWNER, {"$ref": "#/$defs/cell"}]},
+}
+
+_OF_KEY: dict[str, Schema] = {
+    "cards": {"items": {"$ref": "#/$defs/card"}},
+    "choices": {
+        "items": {"$ref": "#/$defs/option"},
+        "minItems": 2,
+        "maxItems": MOST_OPTIONS,
+        "allOf": [{"contains": {"required": [name]}} for name in ("right", "wrong")],
+    },
+    "cloze": {"pattern": r"\{\{[\s\S]*\S[\s\S]*\}\}"},
+    "matrix": {"$ref": "#/$defs/matrix"},
+    "layers": {"items": {"$ref": "#/$defs/layer"}, "minItems": 1, "maxItems": MOST_LAYERS},
+    "services": {"items": {"$ref": "#/$defs/service"}},
+    "owners": {"additionalProperties": _OF_SHAPE[Shape.CELL]},
+}
+"""What is inside the lists and mappings, and what some texts must hold besides."""
+
+
+def json_schema() -> Schema:
+    """The schema of a deck file (JSON Schema, draft 2020-12), ready for `json.dumps`."""
+    deck = _of_table(schema.DECK)
+    layer = _of_table(schema.LAYER)
+    layer["properties"]["id"]["not"] = {"const": LINE}
+    kinds = {kind.value: _of_table(table) for kind, table in schema.KINDS.items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A deck of srm-quiz",
+        "description": "Run `srm-quiz check` as well: it also sees what stands in two places at once.",
+        **deck,
+        "anyOf": [{"required": ["cards"]}, {"required": ["matrix"]}],
+        "$defs": {
+            "card": {
+                "description": "What the keys are says what kind of card it becomes.",
+                "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in kinds],
+            },
+            **kinds,
+            "option": {
+                **_of_table(schema.OPTION),
+                "oneOf": [{"required": ["right"]}, {"required": ["wrong"]}],
+            },
+            "matrix": _of_table(schema.MATRIX),
+            "layer": layer,
+            "service": _of_table(schema.SERVICE),
+            "cell": _of_table(schema.CELL),
+        },
+    }
+
+
+def _of_table(table: Table) -> Schema:
+    """A mapping with these keys and no others."""
+    found: Schema = {
+        "type": "object",
+        "properties": {key.name: _of_key(key) for key in table.keys.values()},
+        "additionalProperties": False,
+    }
+    if table.required:
+        found["required"] = list(table.required)
+    return found
+
+
+def _of_key(key: Key) -> Schema:
+    return {"description": key.meaning, **_OF_SHAPE[key.shape], **_OF_KEY.get(key.name, {})}
