@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from srm_quiz.deckfiles.reading import UNSAFE
 
@@ -16,7 +17,27 @@ Value = str | Sequence[str] | Sequence[Mapping[str, str]] | Mapping[str, str]
 """A text; a list of texts; a list of mappings (`choices`); a mapping of texts (`allow`)."""
 
 Draft = Mapping[str, Value]
-"""A note as its keys and values, in the order in which they are to stand. Empty values are left out."""
+"""A note as its keys and values, in the order in which they are to stand.
+
+Empty values are left out, except under `accept`: an empty list there makes the answer one to be typed.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How an author indents, in columns.
+
+    `step` is how much deeper than its key a block of lines or a mapping stands, `dash` how much deeper
+    than its key the dashes of a list stand, and `gap` how far behind its dash an item begins.
+    """
+
+    step: int = 2
+    dash: int = 2
+    gap: int = 2
+
+
+OURS = Layout()
+"""How decks are indented that are written as a whole."""
 
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<.](?:[^\s]| (?!#|$))*")
 """What may stand without quotes, as far as its first character and its spaces say."""
@@ -28,24 +49,28 @@ _LOOKS_TYPED = re.compile(
 """What decks take for a text, and other readers of YAML for a number, a date or a truth."""
 
 
-def note_yaml(note: Draft, indent: int = 2) -> str:
-    """The note as an item of `cards`, `indent` spaces deep, with a line break at its end.
+def note_yaml(note: Draft, indent: int = 2, layout: Layout = OURS) -> str:
+    """The note as an item of `cards`, its dash `indent` spaces deep, with a line break at its end.
 
     Raises ValueError for a text that no deck may hold (see `reading.UNSAFE`), and for an empty note.
     """
-    lines: list[str] = []
-    for key, value in note.items():
-        if value:
-            lines += _entry(key, value, indent + 2)
+    lines = [
+        line for key, value in note.items() for line in key_yaml(key, value, indent + layout.gap, layout)
+    ]
     if not lines:
         raise ValueError("a note without any text")
-    lines[0] = f"{' ' * indent}- {lines[0][indent + 2 :]}"
-    return "\n".join(lines) + "\n"
+    return "\n".join(behind_dash(lines, indent, layout)) + "\n"
+
+
+def behind_dash(lines: list[str], indent: int, layout: Layout = OURS) -> list[str]:
+    """The lines, written as deep as text behind a dash is, with the dash in front of the first."""
+    first = f"{' ' * indent}-{' ' * (layout.gap - 1)}{lines[0][indent + layout.gap :]}"
+    return [first, *lines[1:]]
 
 
 def deck_yaml(head: Draft, notes: Iterable[Draft]) -> str:
     """A whole deck: its own keys, then its notes with an empty line between them."""
-    lines = [line for key, value in head.items() if value for line in _entry(key, value, 0)]
+    lines = [line for key, value in head.items() for line in key_yaml(key, value, 0)]
     return "\n".join([*lines, "cards:", ""]) + "\n".join(note_yaml(note) for note in notes)
 
 
@@ -70,19 +95,46 @@ def text_yaml(text: str, indent: int = 0, *, in_flow: bool = False) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _entry(key: str, value: Value, indent: int) -> list[str]:
-    """The lines of one key."""
+def key_yaml(key: str, value: Value, indent: int, layout: Layout = OURS) -> list[str]:
+    """The lines of one key, `indent` spaces deep; none where its value is to be left out."""
     space = " " * indent
+    if not value:
+        return [f"{space}{key}: []"] if key == "accept" else []
     if isinstance(value, str):
-        return f"{space}{key}: {text_yaml(value, indent + 2)}".split("\n")
+        return f"{space}{key}: {text_yaml(value, indent + layout.step)}".split("\n")
     if isinstance(value, Mapping):
-        inside = [line for name, text in value.items() for line in _entry(name, text, indent + 2)]
+        deeper = indent + layout.step
+        inside = [line for name, text in value.items() for line in key_yaml(name, text, deeper, layout)]
         return [f"{space}{key}:", *inside]
-    texts = [item for item in value if isinstance(item, str)]
-    if texts:
-        return [f"{space}{key}: [{', '.join(text_yaml(item, in_flow=True) for item in texts)}]"]
-    items = [note_yaml(item, indent + 2).rstrip("\n") for item in value if isinstance(item, Mapping)]
-    return [f"{space}{key}:", *"\n".join(items).split("\n")]
+    if all(isinstance(item, str) for item in value):
+        return [f"{space}{key}: {flow_yaml(value)}"]
+    return [f"{space}{key}:", *items_yaml(value, indent + layout.dash, layout)]
+
+
+def items_yaml(
+    items: Sequence[str] | Sequence[Mapping[str, str]], indent: int, layout: Layout = OURS
+) -> list[str]:
+    """The lines of a list, an item after the other, their dashes `indent` spaces deep."""
+    lines: list[str] = []
+    for item in items:
+        if isinstance(item, str):
+            deep = indent + layout.gap
+            lines += behind_dash(f"{' ' * deep}{text_yaml(item, deep)}".split("\n"), indent, layout)
+        else:
+            lines += note_yaml(item, indent, layout).rstrip("\n").split("\n")
+    return lines
+
+
+def flow_yaml(value: Value | Draft) -> str:
+    """The value on one line, as it may stand inside `[ ]` and `{ }`; whatever is empty in it is left out."""
+    if isinstance(value, str):
+        return text_yaml(value, in_flow=True)
+    if isinstance(value, Mapping):
+        entries = value.items()
+        return (
+            f"{{{', '.join(f'{key}: {flow_yaml(one)}' for key, one in entries if one or key == 'accept')}}}"
+        )
+    return f"[{', '.join(flow_yaml(item) for item in value)}]"
 
 
 def _fits_block(text: str) -> bool:
