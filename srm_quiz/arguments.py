@@ -77,6 +77,15 @@ def parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="the deck format as a JSON Schema, for editors")
     schema.set_defaults(command="schema")
 
+    new = commands.add_parser("new", help="begin a deck of your own, with an example of every kind of card")
+    new.add_argument("name", nargs="+", metavar="NAME", help="its title; the file's name is made of it")
+    new.add_argument("--no-edit", action="store_true", help="write it without opening your editor")
+    new.set_defaults(command="new", refuse=new.error)
+
+    edit = commands.add_parser("edit", help="open a deck in your editor, at a note or at its first problem")
+    edit.add_argument("deck", metavar="DECK[/NOTE]", help="the deck's id or file, and the id of a note in it")
+    edit.set_defaults(command="edit")
+
     backup = commands.add_parser("backup", help="copies of the progress file")
     backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
     backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")

@@ -57,6 +57,8 @@ COMMANDS = {
     "decks": "decks",
     "check": "check",
     "schema": "schema",
+    "new": "new",
+    "edit": "edit",
     "backup": "backup",
     "rebuild": "rebuild",
 }

@@ -1,0 +1,53 @@
+"""The learner's editor, and the words that make it open a file at a line."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from pathlib import Path, PurePath
+
+_PLUS_LINE = ("+{line}", "{path}")
+_COLON_LINE = ("{path}:{line}",)
+_GOTO = ("--wait", "--goto", "{path}:{line}")
+
+_WORDS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient"), _PLUS_LINE),
+    **dict.fromkeys(("micro", "kak", "joe", "jed", "ne", "mg", "editor", "sensible-editor"), _PLUS_LINE),
+    **dict.fromkeys(("gvim", "mvim"), ("--nofork", *_PLUS_LINE)),
+    **dict.fromkeys(("hx", "helix"), _COLON_LINE),
+    **dict.fromkeys(("subl", "zed"), ("--wait", *_COLON_LINE)),
+    **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), _GOTO),
+    "gedit": ("--wait", *_PLUS_LINE),
+    "mate": ("--wait", "--line", "{line}", "{path}"),
+    "kate": ("--block", "--line", "{line}", "{path}"),
+}
+"""What follows the name of each editor that knows lines; those with a window are told to wait for it."""
+
+_SHORT = {"--wait": "-w", "--nofork": "-f", "--block": "-b"}
+"""How the learner may have written already what would be added."""
+
+HOW_TO_CHOOSE = 'set an editor in the settings, or in your shell: export EDITOR="nano"'
+"""What to do where `editor_command` gives None, for the end of a sentence."""
+
+
+def editor_command(
+    environment: Mapping[str, str], path: Path | str, line: int = 1, *, setting: str = ""
+) -> list[str] | None:
+    """The words that open the file at `path` in the learner's editor, at the 1-based `line` if it can.
+
+    The editor is what `setting` says, else $VISUAL, else $EDITOR; None where all are empty. Of an editor
+    that is not known the file is opened, without a line. Raises ValueError where a quote in the
+    editor's command is never closed.
+    """
+    named = (setting, environment.get("VISUAL", ""), environment.get("EDITOR", ""))
+    given = shlex.split(next((one for one in named if one.strip()), ""))
+    if not given:
+        return None
+    name = re.sub(r"\.(exe|cmd|bat)$", "", PurePath(given[0]).name.lower())
+    added = [word for word in _WORDS.get(name, ("{path}",)) if not _is_given(word, given)]
+    return [*given, *(word.format(path=path, line=line) for word in added)]
+
+
+def _is_given(word: str, given: Sequence[str]) -> bool:
+    return word in _SHORT and (word in given or _SHORT[word] in given)

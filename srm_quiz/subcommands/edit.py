@@ -1,0 +1,157 @@
+"""`srm-quiz edit`: a deck in the learner's editor, at the line of a note."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_quiz.console import Exit, complain, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.deckfiles.library import Library
+    from srm_quiz.domain.cards import Deck
+    from srm_quiz.locations import Locations
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Open the deck's file, and say afterwards what is wrong in it."""
+    from srm_quiz.study import read_library
+
+    named, note = _file_and_note(arguments.deck)
+    library = read_library(locations, [named] if named else [])
+    path = named or _path_of(arguments.deck.partition("/")[0], library, locations)
+    note = note if named else arguments.deck.partition("/")[2]
+    if path is None:
+        return _refuse_deck(arguments.deck.partition("/")[0], library)
+    deck = next((deck for deck in library.decks if _is_same(deck.path, path)), None)
+    line = _line_of(note, deck, path) if note else _first_problem(path, library)
+    if line is None:
+        return _refuse_note(note, deck, path)
+    is_bundled = path.resolve().is_relative_to(locations.bundled_decks.resolve())
+    if not os.access(path, os.W_OK):
+        complain(f"{path} cannot be written" + (_how_to_copy(path, locations) if is_bundled else ""))
+        return Exit.PROBLEMS
+    if is_bundled:
+        complain("this deck comes with the program, and an update will replace what you change in it")
+    if not open_editor(path, line, locations):
+        return Exit.PROBLEMS
+    return say_what_is_in(path, locations)
+
+
+def open_editor(path: Path, line: int, locations: Locations) -> bool:
+    """Open the file and wait for the learner; whether that went well. Else it says on stderr what to do."""
+    from srm_quiz.editor import HOW_TO_CHOOSE, editor_command
+
+    setting = read_settings(locations).editor
+    try:
+        command = editor_command(os.environ, path.absolute(), line, setting=setting)
+    except ValueError as error:
+        complain(f"the command of your editor cannot be read ({error}); {HOW_TO_CHOOSE}")
+        return False
+    if command is None:
+        complain(f"you have no editor set. Open {path} in any editor, or {HOW_TO_CHOOSE}")
+        return False
+    sys.stdout.flush()
+    try:
+        code = subprocess.run(command, check=False).returncode
+    except OSError as error:
+        complain(
+            f"'{command[0]}' could not be started ({error.strerror}); {HOW_TO_CHOOSE}. The deck is {path}"
+        )
+        return False
+    if code:
+        complain(f"'{command[0]}' ended with {code}; the deck is {path}")
+    return code == 0
+
+
+def say_what_is_in(path: Path, locations: Locations) -> int:
+    """Say on stderr what is wrong in the deck, or how many cards it has and how to drill them."""
+    from srm_quiz import phrases
+    from srm_quiz.study import read_library
+
+    library = read_library(locations, [path])
+    deck = next((deck for deck in library.decks if _is_same(deck.path, path)), None)
+    problems = [problem for problem in library.problems if _is_same(problem.path, path)]
+    for problem in problems:
+        print(problem.as_text(), end="\n\n", file=sys.stderr)
+    cards = phrases.count(len(deck.cards) if deck else 0, "card")
+    if problems or deck is None:
+        print(f"{cards}, {phrases.count(len(problems), 'problem')}: srm-quiz edit {path}", file=sys.stderr)
+        return Exit.PROBLEMS
+    print(f"{cards}, no problems: srm-quiz drill --deck {deck.id}", file=sys.stderr)
+    return Exit.FINE
+
+
+def _file_and_note(word: str) -> tuple[Path | None, str]:
+    """The file that `FILE` or `FILE/NOTE` names, and the note; no file where it names none."""
+    head, _, note = word.rpartition("/")
+    for file, rest in ((Path(word), ""), (Path(head), note)):
+        if file.suffix.lower() in (".yaml", ".yml") and file.is_file():
+            return file, rest
+    return None, ""
+
+
+def _path_of(name: str, library: Library, locations: Locations) -> Path | None:
+    """The file of the deck with this id, or else the file of this name, whatever is in it."""
+    from srm_quiz.deckfiles.identity import deck_id
+    from srm_quiz.deckfiles.library import find_decks
+
+    if deck := library.deck(name):
+        return Path(deck.path)
+    own = [locations.user_decks] if locations.user_decks.is_dir() else []
+    files = find_decks([*own, locations.bundled_decks])
+    return next((file for file in files if name in (file.name, deck_id(file.stem))), None)
+
+
+def _line_of(note: str, deck: Deck | None, path: Path) -> int | None:
+    """The line of the note with this id; one with an error has made no card, so the text is asked too."""
+    from srm_quiz.domain.cards import note_of
+
+    name, _, sibling = note.partition("#")
+    for card in deck.cards if deck else ():
+        if note_of(card.key).partition("/")[2] == name and card.key.endswith(sibling and f"#{sibling}"):
+            return card.line
+    text = path.read_bytes().decode("utf-8", "replace")
+    found = re.search(rf"^[ -]*id: *(['\"]?){re.escape(name)}\1 *(#.*)?\r?$", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else None
+
+
+def _first_problem(path: Path, library: Library) -> int:
+    lines = (problem.line for problem in library.problems if _is_same(problem.path, path))
+    return next((line for line in lines if line), 1)
+
+
+def _is_same(one: str, other: Path) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
+
+
+def _how_to_copy(path: Path, locations: Locations) -> str:
+    copy = locations.user_decks / f"my-{path.name}"
+    return (
+        f": it comes with the program. Copy it to {copy}, give the copy a title and an id of its own, and"
+        " edit that; or begin a deck of your own with: srm-quiz new NAME"
+    )
+
+
+def _refuse_deck(name: str, library: Library) -> int:
+    from srm_quiz.problems import did_you_mean
+
+    near = did_you_mean(name, [deck.id for deck in library.decks])
+    hint = f": did you mean '{near}'?" if near else f" (see srm-quiz decks; or begin it: srm-quiz new {name})"
+    complain(f"there is no deck '{name}'{hint}")
+    return Exit.USAGE
+
+
+def _refuse_note(note: str, deck: Deck | None, path: Path) -> int:
+    from srm_quiz.domain.cards import note_of
+    from srm_quiz.problems import did_you_mean
+
+    names = dict.fromkeys(note_of(card.key).partition("/")[2] for card in (deck.cards if deck else ()))
+    near = did_you_mean(note, names)
+    complain(f"there is no note '{note}' in {path}" + (f": did you mean '{near}'?" if near else ""))
+    return Exit.USAGE

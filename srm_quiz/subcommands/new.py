@@ -1,0 +1,61 @@
+"""`srm-quiz new`: a deck of the learner's own to begin with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_quiz.console import Exit, complain
+from srm_quiz.subcommands.edit import open_editor, say_what_is_in
+
+if TYPE_CHECKING:
+    from srm_quiz.locations import Locations
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Write the deck, print where it is, open it in the editor, and say how to drill it."""
+    from srm_quiz.deckfiles.identity import deck_id
+    from srm_quiz.deckfiles.shapes import LONGEST_LINE
+    from srm_quiz.deckfiles.starter import starter_yaml
+    from srm_quiz.study import read_library
+
+    title = " ".join(arguments.name).strip()
+    for ending in (".yaml", ".yml"):
+        title = title.removesuffix(ending)
+    if not title or len(title) > LONGEST_LINE:
+        arguments.refuse(f"the name is the deck's title: from 1 to {LONGEST_LINE} characters")
+    id = deck_id(title)
+    try:
+        text = starter_yaml(title, id)
+    except ValueError as error:
+        arguments.refuse(str(error))
+    otherwise = f"Edit it (srm-quiz edit {id}), or choose another name"
+    if taken := read_library(locations).deck(id):
+        complain(f"there is a deck '{id}' already: {taken.path}. {otherwise}")
+        return Exit.PROBLEMS
+    path = locations.user_decks / f"{id}.yaml"
+    try:
+        _write(path, text)
+    except FileExistsError:
+        complain(f"there is a file {path} already. {otherwise}")
+        return Exit.PROBLEMS
+    except OSError as error:
+        complain(f"{error.filename or path} cannot be written: {error.strerror}")
+        return Exit.PROBLEMS
+    print(path)
+    if not arguments.no_edit:
+        open_editor(path, 1, locations)
+    return say_what_is_in(path, locations)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the deck, never over another file, and the schema of decks beside it."""
+    from srm_quiz.deckfiles.json_schema import json_schema
+    from srm_quiz.deckfiles.starter import SCHEMA_FILE
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    path.with_name(SCHEMA_FILE).write_text(json.dumps(json_schema(), indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,238 @@
+"""Making a deck: `srm-quiz new`, what it writes, and `srm-quiz edit`."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import sys
+from pathlib import Path
+
+import pytest
+
+from srm_quiz.deckfiles.decks import read_deck
+from srm_quiz.deckfiles.json_schema import json_schema
+from srm_quiz.deckfiles.starter import starter_yaml
+from srm_quiz.domain.cards import Kind
+from tests.commandline import Shell
+
+TEXT = starter_yaml("Mine", "mine")
+BUNDLED = Path(__file__).parent.parent / "decks"
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An editor that writes down what it was told, and runs the Python in `editor.does` on the file."""
+    script = tmp_path / "bin" / "vi"
+    script.parent.mkdir()
+    script.write_text(
+        f"#!{sys.executable} -S\nimport sys, pathlib\nhere = pathlib.Path(sys.argv[0])\n"
+        "here.with_name('said').write_text('\\n'.join(sys.argv[1:]))\n"
+        "file = pathlib.Path(sys.argv[-1])\ndoes = here.with_name('does')\n"
+        "exec(does.read_text()) if does.exists() else None\n",
+        encoding="utf-8",
+    )
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", str(script))
+    return script
+
+
+def said(editor: Path) -> list[str]:
+    return editor.with_name("said").read_text(encoding="utf-8").splitlines()
+
+
+def does(editor: Path, script: str) -> None:
+    editor.with_name("does").write_text(script, encoding="utf-8")
+
+
+# ---------------------------------------------------------------------- the starter deck
+
+
+def test_it_has_every_kind_of_card_that_a_note_can_make() -> None:
+    deck, problems = read_deck("mine.yaml", TEXT.encode())
+    assert deck is not None and problems == []
+    assert {card.kind for card in deck.cards} == set(Kind) - {Kind.LINE}
+    assert (deck.id, deck.title) == ("mine", "Mine")
+
+
+def test_its_matrix_is_a_matrix_once_it_is_no_comment() -> None:
+    start = TEXT.index("# matrix:\n")
+    text = TEXT[:start] + re.sub("^# ", "", TEXT[start:], flags=re.MULTILINE)
+    deck, problems = read_deck("mine.yaml", text.encode())
+    assert deck is not None and problems == []
+    assert {card.kind for card in deck.cards} == set(Kind)
+
+
+def test_it_is_in_good_style_beside_the_decks_of_the_program(shell: Shell) -> None:
+    deck = shell.own_deck(TEXT)
+    assert (shell("check", "--style", "--format", "concise", BUNDLED, deck), shell.out) == (0, "")
+
+
+def test_its_lines_fit_on_a_screen() -> None:
+    assert max(map(len, TEXT.splitlines())) <= 104
+
+
+@pytest.mark.parametrize(
+    "title", ["S3: storage # and more", "'", "{{x}}", "no", "[a]", "日本語", "\\", "- a"]
+)
+def test_its_title_is_what_was_typed_whatever_that_is(title: str) -> None:
+    deck, problems = read_deck("x.yaml", starter_yaml(title, "x").encode())
+    assert deck is not None and problems == []
+    assert deck.title == title
+
+
+def test_its_first_line_tells_editors_where_the_schema_is(shell: Shell) -> None:
+    shell("new", "Mine", "--no-edit")
+    first = (shell.home / "decks" / "mine.yaml").read_text(encoding="utf-8").splitlines()[0]
+    found = re.fullmatch(r"# yaml-language-server: \$schema=\./(.+)", first)
+    assert found
+    written = (shell.home / "decks" / found[1]).read_text(encoding="utf-8")
+    assert json.loads(written) == json_schema()
+
+
+# ---------------------------------------------------------------------- new
+
+
+def test_a_new_deck_is_written_opened_and_checked(shell: Shell, editor: Path) -> None:
+    assert shell("new", "My S3 questions") == 0
+    path = shell.home / "decks" / "my-s3-questions.yaml"
+    assert shell.out == f"{path}\n"
+    assert shell.err == "6 cards, no problems: srm-quiz drill --deck my-s3-questions\n"
+    assert said(editor) == ["+1", str(path)]
+    assert path.read_text(encoding="utf-8") == starter_yaml("My S3 questions", "my-s3-questions")
+    assert "my-s3-questions" in shell.lines("decks")[-1]
+
+
+def test_a_name_needs_no_quotes_and_no_ending(shell: Shell) -> None:
+    assert shell("new", "--no-edit", "My", "deck.yaml") == 0
+    assert "\ntitle: My deck\n" in (shell.home / "decks" / "my-deck.yaml").read_text(encoding="utf-8")
+
+
+def test_mistakes_made_in_the_editor_are_told_with_their_line(shell: Shell, editor: Path) -> None:
+    does(editor, "file.write_text('title: Mine\\ncards:\\n  - question: Who?\\n    anwser: me\\n')")
+    assert shell("new", "Mine") == 1
+    path = shell.home / "decks" / "mine.yaml"
+    assert f"{path}:4:5: error[unknown-key] 'anwser' is not a key of a card" in shell.err
+    assert shell.err.endswith(f"0 cards, 1 problem: srm-quiz edit {path}\n")
+
+
+def test_nothing_is_ever_written_over(shell: Shell) -> None:
+    shell.own_deck("cards: [", "mine.yaml")
+    assert shell("new", "--no-edit", "Mine") == 1
+    assert (shell.home / "decks" / "mine.yaml").read_text(encoding="utf-8") == "cards: ["
+    assert shell.out == "" and "already. Edit it (srm-quiz edit mine), or choose another name" in shell.err
+
+
+def test_an_id_that_a_deck_has_is_refused_wherever_that_deck_is(shell: Shell) -> None:
+    shell.own_deck("title: Mine\nid: taken\ncards: []\n", "another.yaml")
+    for name in ("Taken", "World"):
+        assert shell("new", "--no-edit", name) == 1
+        assert f"there is a deck '{name.lower()}' already: {shell.home}" in shell.err
+    assert {path.name for path in (shell.home / "decks").iterdir()} == {"another.yaml"}
+
+
+def test_without_an_editor_it_says_what_to_do(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    assert shell("new", "Mine") == 0
+    path = shell.home / "decks" / "mine.yaml"
+    assert shell.out == f"{path}\n"
+    assert f"you have no editor set. Open {path} in any editor, or set an editor in the settings" in shell.err
+    assert "6 cards, no problems" in shell.err
+    assert shell("edit", "mine") == 1
+
+
+@pytest.mark.parametrize("name", ["", " ", ".yaml", "x" * 501, "two\nlines", "\x1b[31m"])
+def test_a_name_that_can_be_no_title_is_a_usage_error(shell: Shell, name: str) -> None:
+    assert shell("new", "--no-edit", name) == 2
+    assert shell.out == "" and "\x1b" not in shell.err
+    assert not (shell.home / "decks").exists()
+
+
+# ---------------------------------------------------------------------- edit
+
+
+def test_a_deck_is_opened_at_the_line_of_the_note(shell: Shell, editor: Path) -> None:
+    path = shell.own_deck(
+        "title: M\ncards:\n- {id: one, question: A?, answer: B}\n- {id: two, cloze: '{{C}}'}\n"
+    )
+    for words, line in (
+        (["mine/two"], 4),
+        (["mine/two#1"], 4),
+        (["mine"], 1),
+        ([f"{path}/one"], 3),
+        ([path], 1),
+    ):
+        assert shell("edit", *words) == 0
+        assert said(editor) == [f"+{line}", str(path)]
+        assert (shell.out, shell.err) == ("", "2 cards, no problems: srm-quiz drill --deck mine\n")
+
+
+def test_a_broken_deck_is_opened_at_its_first_problem(shell: Shell, editor: Path) -> None:
+    path = shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
+    assert shell("edit", "mine") == 1
+    assert said(editor) == ["+3", str(path)]
+    assert shell("edit", "mine.yaml") == 1
+    does(editor, "file.write_text(file.read_text().replace('AWS: who', 'AWS, who'))")
+    assert shell("edit", "mine") == 0
+
+
+def test_a_note_with_an_error_is_found_too(shell: Shell, editor: Path) -> None:
+    shell.own_deck(
+        "title: M\ncards:\n- question: Who?\n  answr: B\n- question: Where?\n  id: 'two'  # a name\n"
+    )
+    assert shell("edit", "mine/two") == 1
+    assert said(editor)[0] == "+6"
+
+
+def test_what_is_not_there_is_told_with_what_was_meant(shell: Shell, editor: Path) -> None:
+    shell.own_deck("title: M\ncards: [{id: one, question: A?, answer: B}]\n")
+    assert (shell("edit", "mnie"), shell.err) == (
+        2,
+        "srm-quiz: there is no deck 'mnie': did you mean 'mine'?\n",
+    )
+    assert shell("edit", "mine/onne") == 2
+    assert "there is no note 'onne'" in shell.err and shell.err.endswith("did you mean 'one'?\n")
+    assert not editor.with_name("said").exists()
+
+
+def test_a_deck_of_the_program_that_cannot_be_written_is_refused_with_how_to_copy_it(
+    shell: Shell, editor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, mode: False)
+    assert shell("edit", "world/basic") == 1
+    assert (
+        f"{shell.home / 'bundled' / 'world.yaml'} cannot be written: it comes with the program" in shell.err
+    )
+    assert f"Copy it to {shell.home / 'decks' / 'my-world.yaml'}" in shell.err
+    assert not editor.with_name("said").exists()
+
+
+def test_one_that_can_be_written_is_opened_with_a_word_of_warning(shell: Shell, editor: Path) -> None:
+    assert shell("edit", "world/basic") == 0
+    assert said(editor) == ["+4", str(shell.home / "bundled" / "world.yaml")]
+    assert "an update will replace what you change in it" in shell.err
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        ("no-such-editor -x", "'no-such-editor' could not be started (No such file or directory)"),
+        ("it's", "the command of your editor cannot be read (No closing quotation)"),
+        ("false", "'false' ended with 1"),
+    ],
+)
+def test_an_editor_that_fails_is_told(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: str, told: str
+) -> None:
+    monkeypatch.setenv("VISUAL", command)
+    assert shell("edit", "world") == 1
+    assert told in shell.err
+
+
+def test_the_editor_of_the_settings_comes_first(shell: Shell, editor: Path) -> None:
+    (shell.home / "settings.toml").write_text("editor = 'false'\n", encoding="utf-8")
+    assert shell("edit", "world") == 1
+    assert "'false' ended with 1" in shell.err and not editor.with_name("said").exists()
