@@ -86,6 +86,11 @@ def parser() -> argparse.ArgumentParser:
     edit.add_argument("deck", metavar="DECK[/NOTE]", help="the deck's id or file, and the id of a note in it")
     edit.set_defaults(command="edit")
 
+    stamp = commands.add_parser("stamp", help="write an id into every note of a deck that has none")
+    stamp.add_argument("file", type=Path, metavar="FILE", help="the file of the deck")
+    stamp.add_argument("--dry-run", action="store_true", help="say how many, and write nothing")
+    stamp.set_defaults(command="stamp")
+
     backup = commands.add_parser("backup", help="copies of the progress file")
     backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
     backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")

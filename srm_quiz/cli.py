@@ -59,6 +59,7 @@ COMMANDS = {
     "schema": "schema",
     "new": "new",
     "edit": "edit",
+    "stamp": "stamp",
     "backup": "backup",
     "rebuild": "rebuild",
 }
