@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from math import isfinite
 from typing import Any
+
+WEIGHTS = 21
+"""How many weights FSRS-6 has."""
 
 
 class Shape(StrEnum):
-    """What a setting's value is: int, float, bool, str, or a tuple of timedelta."""
+    """What a setting's value is: int, float, bool, str, timedeltas, a date or None, floats."""
 
     WHOLE = "whole number"
     DECIMAL = "number"
     SWITCH = "switch"
     TEXT = "text"
     STEPS = "steps"
+    DAY = "day"
+    WEIGHTS = "weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +56,10 @@ class Field:
                 return "one line of text in quotes"
             case Shape.STEPS:
                 return 'times such as "10m" or "1m 10m", in s, m, h or d'
+            case Shape.DAY:
+                return "a day such as 2027-02-14, or nothing"
+            case Shape.WEIGHTS:
+                return f"{WEIGHTS} numbers, or nothing for the published ones"
 
     def read(self, raw: object) -> Any:
         """The value of what the settings file holds. Raises ValueError, in words, for any other."""
@@ -67,6 +77,17 @@ class Field:
                 words = raw.replace(",", " ").split() if isinstance(raw, str) else raw
                 with suppress(ValueError, TypeError):
                     return tuple(_step(word) for word in words)
+            case Shape.DAY, date() if not isinstance(raw, datetime):
+                return raw
+            case Shape.DAY, str():
+                with suppress(ValueError):
+                    return date.fromisoformat(raw) if raw.strip() else None
+            case Shape.WEIGHTS, str() | list():
+                words = raw.replace(",", " ").split() if isinstance(raw, str) else raw
+                with suppress(ValueError, TypeError):
+                    numbers = tuple(float(word) for word in words)
+                    if len(numbers) in (0, WEIGHTS) and all(map(isfinite, numbers)):
+                        return numbers
         raise ValueError(f"give {self.allowed}")
 
     def parse(self, typed: str) -> Any:
@@ -80,7 +101,7 @@ class Field:
                     return self.read(float(typed))
                 case Shape.SWITCH:
                     return self.read({"true": True, "false": False}.get(typed.lower()))
-                case Shape.TEXT | Shape.STEPS:
+                case Shape.TEXT | Shape.STEPS | Shape.DAY | Shape.WEIGHTS:
                     return self.read(typed)
         except ValueError:
             raise ValueError(f"give {self.allowed}") from None
@@ -94,6 +115,10 @@ class Field:
                 return "true" if value else "false"
             case Shape.STEPS:
                 return " ".join(_step_text(step) for step in value)
+            case Shape.DAY:
+                return value.isoformat() if value else ""
+            case Shape.WEIGHTS:
+                return " ".join(f"{number:.4f}" for number in value)
             case Shape.WHOLE | Shape.TEXT:
                 return str(value)
 
@@ -103,6 +128,10 @@ class Field:
 
         if self.shape is Shape.TEXT:
             return basic_string(self.read(value))
+        if self.shape is Shape.DAY:
+            return self.show(value) or '""'
+        if self.shape is Shape.WEIGHTS:
+            return f"[{', '.join(self.show(value).split())}]"
         if self.shape is not Shape.STEPS:
             return self.show(self.read(value))
         if not isinstance(value, tuple):

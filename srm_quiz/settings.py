@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.fields import Field, Shape
-from srm_quiz.problems import Problem, Problems, Severity, did_you_mean
-
-if TYPE_CHECKING:  # only a file with a problem in it is read as text
-    from srm_quiz.toml_text import Statement
+from srm_quiz.problems import Problem, Problems, did_you_mean
+from srm_quiz.settings_file import Refused, TomlFile, problem, replace_text
 
 KEYS = "keys"
 """The table of the settings file that gives commands other keys."""
@@ -27,6 +23,7 @@ class Section(StrEnum):
     """The headings of the settings screen, in order."""
 
     DAY = "Every day"
+    EXAM = "Your exam"
     ANSWERING = "Answering"
     SCHEDULING = "Scheduling"
     SCREEN = "Screen and editor"
@@ -83,6 +80,36 @@ class Settings:
         low=0,
         high=23,
     )
+    spread_backlog: bool = _setting(
+        Shape.SWITCH,
+        True,
+        Section.DAY,
+        "Spread a backlog",
+        "Whether cards that piled up while you were away come back over several days.",
+    )
+    exam_date: date | None = _setting(  # noqa: RUF009, it is a field like the others
+        Shape.DAY,
+        None,
+        Section.EXAM,
+        "Exam on",
+        "The day of your exam, as 2027-02-14: each day's cards are then chosen for it. Empty: no exam.",
+    )
+    exam_minutes: int = _setting(
+        Shape.WHOLE,
+        20,
+        Section.EXAM,
+        "Minutes a day",
+        "How much time the plan for the exam may take each day.",
+        low=1,
+        high=600,
+    )
+    exam_uses_all: bool = _setting(
+        Shape.SWITCH,
+        False,
+        Section.EXAM,
+        "Use all minutes",
+        "Whether the plan fills them even on a day when less is due.",
+    )
     instant_submit: bool = _setting(
         Shape.SWITCH,
         False,
@@ -138,6 +165,13 @@ class Settings:
         low=1,
         high=36_500,
     )
+    weights: tuple[float, ...] = _setting(
+        Shape.WEIGHTS,
+        (),
+        Section.SCHEDULING,
+        "Personal weights",
+        "FSRS's numbers fitted to your own history by `srm-quiz optimize`; empty for the published ones.",
+    )
     theme: str = _setting(
         Shape.TEXT,
         "dark",
@@ -162,6 +196,7 @@ class Settings:
             steps=self.learning_steps,
             relearning_steps=self.relearning_steps,
             maximum_interval=self.maximum_interval,
+            weights=self.weights or None,
             seed=seed,
         )
 
@@ -181,8 +216,8 @@ def load(path: Path) -> tuple[Settings, Problems]:
     """
     problems = Problems()
     try:
-        file = _File.read(path)
-    except _Refused as refusal:
+        file = TomlFile.read(path)
+    except Refused as refusal:
         problems.record(refusal.problem)
         return Settings(), problems
     values: dict[str, Any] = {}
@@ -224,97 +259,19 @@ def save(path: Path, name: str, value: Any) -> Problem | None:
         written = FIELDS[name].write(value)
     by_hand = f"write it by hand: {name} = {written}"
     try:
-        file = _File.read(path)
-        _replace(path, file.mark + changed(file.text, route, written))
-    except _Refused as refusal:
+        file = TomlFile.read(path)
+        replace_text(path, file.mark + changed(file.text, route, written))
+    except Refused as refusal:
         return refusal.problem
     except Unsafe:
-        return _problem(
-            path, "no-safe-place", "this file's layout leaves no safe place for a change", by_hand
-        )
+        return problem(path, "no-safe-place", "this file's layout leaves no safe place for a change", by_hand)
     except OSError as error:
-        return _problem(path, "unwritable", f"this file cannot be written: {error.strerror}", by_hand)
+        return problem(path, "unwritable", f"this file cannot be written: {error.strerror}", by_hand)
     return None
 
 
-class _Refused(Exception):
-    """The settings file cannot be read as a whole."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.message)
-        self.problem = problem
-
-
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A settings file as text and as a table. `mark` is its byte order mark, or empty."""
-
-    path: Path
-    mark: str = ""
-    text: str = ""
-    table: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def read(cls, path: Path) -> _File:
-        """The file at `path`, empty where there is none. Raises _Refused."""
-        try:
-            data = path.read_bytes()
-        except FileNotFoundError:
-            return cls(path)
-        except OSError as error:
-            message = f"this file cannot be read: {error.strerror}"
-            raise _Refused(_problem(path, "unreadable", message, "")) from error
-        import tomllib  # 8 ms that nobody without a settings file pays
-
-        try:
-            whole = data.decode()
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            message = "this file is not text in UTF-8"
-            raise _Refused(_problem(path, "not-utf-8", message, "save it again as UTF-8", line)) from error
-        text = whole.removeprefix("\ufeff")
-        try:
-            return cls(path, whole[: len(whole) - len(text)], text, tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
-            raise _Refused(_not_toml(path, text, str(error))) from error
-
-    def unknown(self, name: str, near: str | None) -> Problem:
-        """The problem that there is no setting or table `name`; `near` is what may have been meant."""
-        place = self._place((name,))
-        hint = f"did you mean '{near}'?" if near else ""
-        return self._problem("unknown-key", f"'{name}' is not a setting", hint, place.start, place.name_end)
-
-    def bad_value(self, route: tuple[str, ...], hint: str) -> Problem:
-        """The problem that the value at `route` is not one the setting takes."""
-        place = self._place(route)
-        start = place.start if place.value is None else place.value
-        value = self.text[start : place.end]
-        shown = value if len(value) < 40 and value.isprintable() else "this"
-        return self._problem("bad-value", f"'{'.'.join(route)}' cannot be {shown}", hint, start, place.end)
-
-    def _place(self, route: tuple[str, ...]) -> Statement:
-        from srm_quiz.toml_text import statements
-
-        return next(one for one in statements(self.text) if one.path[: len(route)] == route)
-
-    def _problem(self, code: str, message: str, hint: str, start: int, end: int) -> Problem:
-        """A problem with the text from `start` to `end`, as much of it as stands on the first line."""
-        above = self.text.rfind("\n", 0, start) + 1
-        excerpt = self.text[above:].partition("\n")[0].rstrip("\r")
-        return _problem(
-            self.path,
-            code,
-            message,
-            hint,
-            line=self.text.count("\n", 0, start) + 1,
-            column=start - above + 1,
-            excerpt=excerpt,
-            width=min(end - above, len(excerpt)) - (start - above),
-        )
-
-
 def _read_keys(
-    file: _File, table: Mapping[str, Any], problems: Problems, inside: tuple[str, ...] = (KEYS,)
+    file: TomlFile, table: Mapping[str, Any], problems: Problems, inside: tuple[str, ...] = (KEYS,)
 ) -> dict[str, tuple[str, ...]]:
     """The keys of each command. `session.undo` may be spelt as a dotted key or as a quoted one."""
     found: dict[str, tuple[str, ...]] = {}
@@ -333,62 +290,3 @@ def _read_keys(
                     hint = f"'{name}' is a setting: move its line above [keys]"
                 problems.record(file.bad_value(route, hint))
     return found
-
-
-def _not_toml(path: Path, text: str, error: str) -> Problem:
-    """The problem that tomllib's message tells of; its position stands nowhere else."""
-    place = re.search(r" \(at line (\d+), column (\d+)\)$", error)
-    line, column = (int(place[1]), int(place[2])) if place else (len(text.rstrip().split("\n")), None)
-    what = re.sub(r" \(at [^)]*\)$", "", error)
-    return _problem(
-        path,
-        "not-toml",
-        f"this is not TOML: {what[:1].lower()}{what[1:]}",
-        "a setting is a line such as  daily_goal = 20 ; texts stand in quotes",
-        line,
-        column,
-        text.split("\n")[line - 1].rstrip("\r"),
-    )
-
-
-def _problem(
-    path: Path,
-    code: str,
-    message: str,
-    hint: str,
-    line: int | None = None,
-    column: int | None = None,
-    excerpt: str = "",
-    width: int = 1,
-) -> Problem:
-    return Problem(
-        path=str(path),
-        line=line,
-        column=column,
-        code=code,
-        severity=Severity.ERROR,
-        message=message,
-        hint=hint,
-        excerpt=excerpt,
-        width=width,
-    )
-
-
-def _replace(path: Path, text: str) -> None:
-    """Put `text` in the file's place at once: after a crash it is the old one or the new one.
-
-    A link stays a link (settings are often kept in a folder of dotfiles), and permissions stay.
-    """
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with new.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            new.chmod(target.stat().st_mode)
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import fsrs
@@ -15,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain import scheduling
+from srm_quiz.domain import memory
 from srm_quiz.domain.days import days_after
 from srm_quiz.domain.scheduling import Policy, Rating, Schedule, outcomes, retrievability
 from tests.histories import (
@@ -138,5 +139,34 @@ def test_retrievability_is_one_on_the_day_itself_and_before_it() -> None:
     assert retrievability(schedule, days_after(schedule.last_day, -5), Policy()) == 1
 
 
-def test_our_default_decay_is_that_of_fsrs() -> None:
-    assert fsrs.Scheduler().parameters[20] == scheduling.DEFAULT_DECAY
+def test_our_default_weights_are_those_of_fsrs() -> None:
+    assert fsrs.Scheduler().parameters == memory.DEFAULT_WEIGHTS
+
+
+@given(
+    st.floats(0.01, 3000),
+    st.floats(1, 10),
+    st.integers(1, 4000),
+    st.sampled_from([1, 2, 3, 4]),
+    st.none() | st.just((*[w * 1.1 for w in memory.DEFAULT_WEIGHTS[:20]], 0.3)),
+)
+def test_the_bare_formulas_are_those_of_fsrs(
+    stability: float, difficulty: float, days: int, rating: int, weights: tuple[float, ...] | None
+) -> None:
+    ours = memory.Memory(weights)
+    theirs = fsrs.Scheduler(weights or fsrs.Scheduler().parameters, enable_fuzzing=False, learning_steps=())
+    begun, now = ours.first(rating), datetime(2026, 11, 24, 12, tzinfo=UTC)
+    first, _ = theirs.review_card(fsrs.Card(1), fsrs.Rating(rating), now)
+    assert begun == pytest.approx((first.stability, first.difficulty))
+    card = fsrs.Card(1, fsrs.State.Review, None, stability, difficulty, now, now - timedelta(days=days))
+    again = fsrs.Card(1, fsrs.State.Review, None, stability, difficulty, now, now)
+    chance = ours.recall(days, stability)
+    assert chance == pytest.approx(theirs.get_card_retrievability(card, now))
+    later, _ = theirs.review_card(card, fsrs.Rating(rating), now)
+    if rating == 1:
+        assert ours.forgotten(stability, difficulty, chance) == pytest.approx(later.stability)
+    else:
+        assert ours.recalled(stability, difficulty, chance, rating) == pytest.approx(later.stability)
+    assert ours.harder(difficulty, rating) == pytest.approx(later.difficulty)
+    at_once, _ = theirs.review_card(again, fsrs.Rating(rating), now)
+    assert ours.same_day(stability, rating) == pytest.approx(at_once.stability)

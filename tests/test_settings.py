@@ -261,11 +261,14 @@ def test_without_a_file_nothing_heavy_is_imported(tmp_path: Path) -> None:
 
 # Saving
 
+WEIGHT = st.integers(-99_999, 99_999).map(lambda n: n / 10_000)
 VALUES: dict[Shape, st.SearchStrategy[Any]] = {
     Shape.WHOLE: st.integers(1, 23),
     Shape.DECIMAL: st.floats(0.70, 0.99),
     Shape.SWITCH: st.booleans(),
     Shape.TEXT: st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" ")),
+    Shape.DAY: st.none() | st.dates(),
+    Shape.WEIGHTS: st.lists(WEIGHT, min_size=21, max_size=21).map(tuple) | st.just(()),
     Shape.STEPS: st.lists(st.integers(1, 31_536_000).map(lambda s: timedelta(seconds=s))).map(tuple),
 }
 SETTINGS = st.sampled_from(list(FIELDS.values())).flatmap(

@@ -6,7 +6,6 @@ left alone for one day. Due times of a day or more are study days; shorter ones 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
+from srm_quiz.domain.memory import Memory
 
 if TYPE_CHECKING:  # fsrs takes 40 ms to import: only answering a card needs it
     import fsrs
@@ -115,6 +115,11 @@ class Policy:
     seed: int = 0
 
     @cached_property
+    def memory(self) -> Memory:
+        """The formulas with these weights."""
+        return Memory(self.weights)
+
+    @cached_property
     def scheduler(self) -> fsrs.Scheduler:
         """FSRS with these settings, its own fuzz off: that one draws from a global generator."""
         import fsrs
@@ -174,22 +179,7 @@ def outcomes(
 
 def retrievability(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
     """The chance, 0 to 1, that the card is recalled on `day` (FSRS's forgetting curve)."""
-    elapsed = max(0, (day - schedule.last_day).days)
-    decay, factor = _curve(policy.weights)
-    return math.pow(1 + factor * elapsed / schedule.stability, decay)
-
-
-def _curve(weights: tuple[float, ...] | None) -> tuple[float, float]:
-    """FSRS-6's decay and factor, so that retrievability is 0.9 when elapsed equals stability.
-
-    Source: the FSRS-6 forgetting curve, https://github.com/open-spaced-repetition/awesome-fsrs/wiki/The-Algorithm
-    """
-    decay = -(DEFAULT_DECAY if weights is None else weights[20])
-    return decay, math.pow(0.9, 1 / decay) - 1
-
-
-DEFAULT_DECAY = 0.1542
-"""FSRS-6's published 21st parameter."""
+    return policy.memory.recall(max(0, (day - schedule.last_day).days), schedule.stability)
 
 
 def _noon(day: StudyDay) -> datetime:
