@@ -62,6 +62,14 @@ def parser() -> argparse.ArgumentParser:
     streak.add_argument("--json", action="store_true", help="for programs")
     streak.set_defaults(command="streak")
 
+    plan = commands.add_parser("plan", help="the way to your exam, day by day")
+    when = plan.add_mutually_exclusive_group()
+    when.add_argument("--exam", type=_a_day, metavar="DATE", help="set the day of the exam")
+    when.add_argument("--no-exam", action="store_true", help="forget the exam: every card in its own time")
+    plan.add_argument("--minutes", type=_at_least_one, metavar="N", help="set the minutes a day")
+    plan.add_argument("--json", action="store_true", help="for programs")
+    plan.set_defaults(command="plan")
+
     decks = commands.add_parser("decks", help="the decks and what is due in them")
     decks.add_argument("--json", action="store_true", help="for programs")
     decks.set_defaults(command="decks")

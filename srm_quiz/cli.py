@@ -54,6 +54,7 @@ COMMANDS = {
     "play": "sitting",
     "status": "status",
     "streak": "streak",
+    "plan": "plan",
     "decks": "decks",
     "check": "check",
     "schema": "schema",

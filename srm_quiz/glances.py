@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 from srm_quiz.deckfiles.library import Library
+from srm_quiz.domain.agenda import Exam, pace_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.overview import Overview, overview
 from srm_quiz.domain.queue import Limits, Today, available
@@ -49,13 +50,22 @@ def limits_of(settings: Settings) -> Limits:
         reviews_per_day=settings.reviews_per_day,
         bury_siblings=settings.bury_siblings,
         learn_ahead=timedelta(minutes=settings.learn_ahead_minutes),
+        spread_backlog=settings.spread_backlog,
     )
+
+
+def exam_of(settings: Settings) -> Exam | None:
+    """The exam the learner prepares for, if a day is set."""
+    if settings.exam_date is None:
+        return None
+    return Exam(StudyDay(settings.exam_date), settings.exam_minutes, settings.exam_uses_all)
 
 
 def today_of(store: Store, day: StudyDay) -> Today:
     """What was already done on the study day."""
     tally = store.tally(day)
-    return Today(new=tally.new, reviews=tally.reviews, notes=frozenset(store.notes_answered_on(day)))
+    notes = frozenset(store.notes_answered_on(day))
+    return Today(tally.new, tally.reviews, tally.seconds, notes)
 
 
 def glance(library: Library, store: Store, settings: Settings, now: Moment) -> Glance:
@@ -68,6 +78,8 @@ def glance(library: Library, store: Store, settings: Settings, now: Moment) -> G
         today_of(store, now.day),
         limits_of(settings),
         settings.policy(store.seed),
+        exam_of(settings),
+        pace_of(store.timings()),
     )
     records = store.day_records()
     answered = store.tally(now.day).answers

@@ -6,13 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
-from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.days import Moment, StudyDay, days_after
+from srm_quiz.domain.forecast import Readiness
 from srm_quiz.domain.grading import Verdict, right_answer
+from srm_quiz.domain.planner import DayPlan
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Schedule
 from srm_quiz.domain.session import Revealed
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 from srm_quiz.domain.summary import Summary
+from srm_quiz.outlook import Outlook
 
 OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
 VERDICT_WORDS = {Verdict.CORRECT: "✓ Right", Verdict.CLOSE: "≈ Close", Verdict.WRONG: "✗ Not this time"}
@@ -123,6 +126,8 @@ def streak_line(streak: Streak) -> str:
     days = count(streak.days, "day")
     if streak.today is DayMark.COUNTED:
         return f"Today counts: your streak is {days}."
+    if not streak.days:
+        return f"{count(streak.left_today, 'more answer')} today, and your streak begins."
     if streak.left_today:
         more = count(streak.left_today, "more answer")
         return f"{more} and today counts too. Your streak is {days}."
@@ -182,3 +187,63 @@ def percent(share: float) -> str:
 def strip_scheme(address: str) -> str:
     """A web address without what every address begins with."""
     return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
+
+
+def short_date(day: StudyDay, later: int = 0) -> str:
+    """A study day, `later` days on, for a list: "Tue 24 Nov"."""
+    then = days_after(day, later)
+    return f"{then:%a} {then.day} {then:%b}"
+
+
+def points(share: float) -> str:
+    """A difference of shares as points of a hundred: "0.4 points", "12 points"."""
+    value = 100 * share
+    return f"{value:.1f} points" if value < 9.95 else f"{value:.0f} points"
+
+
+def plan_line(plan: DayPlan) -> str:
+    """What a day's plan asks: "18 minutes: 14 new, 22 due, 9 last looks"."""
+    parts = [f"{len(plan.new)} new"] if plan.new else []
+    parts += [f"{len(plan.due)} due"] if plan.due else []
+    parts += [count(len(plan.looks), "last look")] if plan.looks else []
+    parts += [f"{len(plan.extra)} to spare"] if plan.extra else []
+    if not parts:
+        return "Nothing is left of today's plan."
+    return f"Today: {', '.join(parts)}, about {count(max(1, round(plan.seconds / 60)), 'minute')}."
+
+
+def readiness_line(found: Readiness) -> str:
+    """The chance to pass in a sentence, as what it is."""
+    share = f"{percent(found.share.low)} to {percent(found.share.high)}"
+    return f"{share} right answers, a chance of {percent(found.chance)} to give 47 of 65"
+
+
+def outlook_lines(found: Outlook) -> list[str]:
+    """The way to the exam in sentences: the date, today, where it leads, what a missed day costs."""
+    here, ahead = found.now, found.ahead
+    will = ahead.following
+    cost = will.mean - ahead.without_today
+    costs = f"costs about {points(cost)}" if cost > 0.0005 else "costs next to nothing"
+    lines = [
+        f"Your exam is on {date(here.exam.day)}: {count(here.left, 'day')} to study, "
+        f"{count(here.exam.minutes, 'minute')} each.",
+        plan_line(found.today),
+        "",
+        f"If you follow the plan you will know {percent(will.mean)} of the {here.cards:,} cards that day "
+        f"({percent(will.low)} to {percent(will.high)}).",
+        f"If you stop now, {percent(ahead.stopping)}. "
+        f"With one day of five missed, {percent(ahead.missing_some)}. Skipping today {costs}.",
+        "",
+        f"In an exam of these very cards: {readiness_line(found.readiness)}.",
+        "That is knowledge of these decks; questions worded anew ask a little more.",
+    ]
+    if ahead.seen < 0.995:
+        shown = round(ahead.seen * here.cards)
+        lines += [
+            "",
+            f"In this time you will see {shown:,} of {here.cards:,} cards; about "
+            f"{count(found.minutes_to_see_all, 'minute')} a day would show all of them once.",
+        ]
+    elif found.today.is_tight:
+        lines += ["", "Time is short, so cards you have never seen come before everything else."]
+    return lines

@@ -18,16 +18,17 @@ from srm_quiz.deckfiles import library as deckfiles
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain import daily
 from srm_quiz.domain import session as machine
+from srm_quiz.domain.agenda import agenda, pace_of
 from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.events import Event
-from srm_quiz.domain.queue import Available, Queue, available, build
+from srm_quiz.domain.queue import Available, Queue, build
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent, event_id
 from srm_quiz.domain.scheduling import Policy, keyed_hash
 from srm_quiz.domain.session import Session
 from srm_quiz.domain.summary import Summary, summarise
-from srm_quiz.glances import Glance, glance, limits_of, past_days, today_of
+from srm_quiz.glances import Glance, exam_of, glance, limits_of, past_days, today_of
 from srm_quiz.locations import Locations
 from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.settings import Settings
@@ -162,9 +163,17 @@ class Study:
         """What today allows of the scope's cards."""
         now = self.now()
         today = today_of(self.store, now.day)
-        return available(
-            scope.of(self.library), self.store.progress(), now, today, limits_of(self.settings), self.policy
+        found, _ = agenda(
+            scope.of(self.library),
+            self.store.progress(),
+            now,
+            today,
+            limits_of(self.settings),
+            self.policy,
+            exam_of(self.settings),
+            pace_of(self.store.timings()),
         )
+        return found
 
     def start(
         self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None

@@ -12,7 +12,7 @@ from math import erf, exp, log, sqrt
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.memory import Memory
-from srm_quiz.domain.planner import NIGHT, Aim, Prospect, plan
+from srm_quiz.domain.planner import NIGHT, Aim, Pace, Prospect, plan
 from srm_quiz.domain.scheduling import keyed_hash
 
 FIRST = (0.24, 0.334, 0.829)
@@ -91,8 +91,9 @@ def forecast(
     steps = len(cards) * max(1, aim.left)
     runs = max(3, min(rollouts, MOST_STEPS // max(1, steps)))
     followed = [_play(cards, aim, memory, retention, _Chance(seed, n)) for n in range(runs)]
-    skipped = [_play(cards, aim, memory, retention, _Chance(seed, n), _no_today) for n in range(runs)]
-    missed = [_play(cards, aim, memory, retention, _Chance(seed, n), _one_of_five) for n in range(runs)]
+    fewer = range(max(2, runs // 2))
+    skipped = [_play(cards, aim, memory, retention, _Chance(seed, n), _no_today) for n in fewer]
+    missed = [_play(cards, aim, memory, retention, _Chance(seed, n), _one_of_five) for n in fewer]
     means = sorted(_mean(run.recalls) for run in followed)
     days = tuple(
         DayAhead(*(sum(run.days[day][n] for run in followed) / runs for n in range(3)))
@@ -101,7 +102,8 @@ def forecast(
     return Forecast(
         stopping=_mean(now),
         following=Band(_mean(means), means[len(means) // 10], means[-1 - len(means) // 10]),
-        without_today=_mean([_mean(run.recalls) for run in skipped]),
+        without_today=_mean(means)
+        - _mean([_mean(followed[n].recalls) - _mean(skipped[n].recalls) for n in fewer]),
         missing_some=_mean([_mean(run.recalls) for run in missed]),
         days=days,
         seen=_mean([sum(recall > 0 for recall in run.recalls) / max(1, len(cards)) for run in followed]),
@@ -198,20 +200,17 @@ def _play(
         if is_missed and is_missed(day):
             counts.append((0, 0, 0.0))
         else:
-            now = aim if day == 0 else replace(aim, left=aim.left - day, spent=0.0, seen_today=0)
+            now = aim if day == 0 else replace(aim, left=aim.left - day, day=day, spent=0.0, seen_today=0)
             today = plan(standing.values(), now, memory)
             seconds = 0.0
             for key in (*today.new, *today.reviews):
                 card = standing[key]
-                stability, difficulty, took = _answered(card, memory, chance, aim)
-                due = max(1, round(stability * per_day))
-                standing[key] = Prospect(key, stability, difficulty, 0, due)
+                stability, difficulty, took = _answered(card, day, memory, chance, aim.pace)
+                due = day + max(1, round(stability * per_day))
+                standing[key] = Prospect(key, stability, difficulty, day, due)
                 seconds += took
             counts.append((len(today.new), len(today.reviews), seconds))
-        for key, card in standing.items():
-            if card.stability is not None:
-                standing[key] = Prospect(key, card.stability, card.difficulty, card.last - 1, card.due - 1)
-    exam = NIGHT - 1
+    exam = aim.left - 1 + NIGHT
     recalls = [
         0.0 if card.stability is None else memory.recall(exam - card.last, card.stability)
         for card in (standing[one.key] for one in cards)
@@ -219,25 +218,27 @@ def _play(
     return _Run(recalls, counts)
 
 
-def _answered(card: Prospect, memory: Memory, chance: _Chance, aim: Aim) -> tuple[float, float, float]:
+def _answered(
+    card: Prospect, day: int, memory: Memory, chance: _Chance, pace: Pace
+) -> tuple[float, float, float]:
     """Stability and difficulty after today's answers to the card, and the seconds they took."""
     if card.stability is None:
         luck = chance.next()
         rating = 1 + sum(luck >= limit for limit in FIRST)
         stability, difficulty = memory.first(rating)
-        took = aim.pace.new
+        took = pace.new
     else:
         stability, difficulty = card.stability, card.difficulty
-        known = memory.recall(-card.last, stability)
+        known = memory.recall(day - card.last, stability)
         if chance.next() < known:
             luck = chance.next()
             rating = 2 + sum(luck >= limit for limit in RECALLED)
             stability = memory.recalled(stability, difficulty, known, rating)
-            took = aim.pace.known
+            took = pace.known
         else:
             rating = 1
             stability = memory.forgotten(stability, difficulty, known)
-            took = aim.pace.missed
+            took = pace.missed
         difficulty = memory.harder(difficulty, rating)
     passed = rating > 1
     while not passed:  # a missed card comes back on the same day until it is known

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from srm_quiz.domain.agenda import COMMON_PACE, Exam, agenda
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.days import Moment
-from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today, available
+from srm_quiz.domain.planner import DayPlan, Pace
+from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy, retrievability
-
-SECONDS_PER_REVIEW = 13
-SECONDS_PER_NEW = 27
-"""What an answer takes, learning steps included, until the learner's own pace is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,10 @@ class Overview:
     """Everything that may be asked today. `due` counts reviews and learning cards."""
 
     available: Available
+    plan: DayPlan | None
+    """The exam plan that today's cards come from, while an exam is ahead."""
     decks: tuple[DeckOverview, ...]
+    pace: Pace
 
     @property
     def new(self) -> int:
@@ -55,7 +56,7 @@ class Overview:
     @property
     def minutes(self) -> int:
         """About how long all of it takes, in whole minutes."""
-        return round((self.due * SECONDS_PER_REVIEW + self.new * SECONDS_PER_NEW) / 60)
+        return round((self.due * self.pace.known + self.new * self.pace.new) / 60)
 
 
 def overview(
@@ -65,11 +66,16 @@ def overview(
     today: Today,
     limits: Limits,
     policy: Policy,
+    exam: Exam | None = None,
+    pace: Pace = COMMON_PACE,
 ) -> Overview:
     """Today's cards over all decks, within the day's limits."""
     cards = [card for deck in decks for card in deck.cards]
+    found, plan = agenda(cards, progress, now, today, limits, policy, exam, pace)
     return Overview(
-        available=available(cards, progress, now, today, limits, policy),
+        available=found,
+        plan=plan,
+        pace=pace,
         decks=tuple(_deck_overview(deck, progress, now, policy) for deck in decks),
     )
 

@@ -8,7 +8,7 @@ half of the time that is left. One last look at every card is reserved, filled b
 exam, the most fragile cards last. Those last looks and the cards that are due are asked in the order of what
 they add to the recall on exam day for each second. The day's minutes end it, or that nothing is left to do.
 
-Days are counted from today, which is 0; the last evening before the exam is `left - 1`.
+Days are numbers on one line; the last evening before the exam is `left - 1` days after the day planned for.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Pace:
 class Prospect:
     """A card as the planner sees it. `stability` is None where it was never answered.
 
-    `last` is the day of the last review and `due` the day on which it comes back, both counted from today.
+    `last` is the day of the last review and `due` the day on which it comes back.
     """
 
     key: CardKey
@@ -68,6 +68,8 @@ class Prospect:
     difficulty: float = 5.0
     last: int = 0
     due: int = 0
+    rank: int = 0
+    """The place of a card that was never answered among the others of its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class Aim:
     uses_all: bool = False
     """Whether the minutes are used up even when nothing is due."""
     pace: Pace = Pace()
+    day: int = 0
+    """The day planned for, on the line on which the cards' days are counted."""
 
     @property
     def open(self) -> float:
@@ -117,14 +121,15 @@ def plan(cards: Iterable[Prospect], aim: Aim, memory: Memory) -> DayPlan:
         return DayPlan()
     ordered = sorted(cards, key=_fragility)
     slots = last_looks(ordered, aim, memory)
-    unseen = [card.key for card in ordered if card.stability is None]
+    unseen = [card for card in ordered if card.stability is None]
+    unseen.sort(key=lambda card: card.rank)
     candidates: list[tuple[float, float, Prospect, bool]] = []
     spare: list[tuple[float, float, Prospect, bool]] = []
     for card, slot in zip(ordered, slots, strict=True):
-        if card.stability is None or card.last >= 0:
+        if card.stability is None or card.last >= aim.day:
             continue
-        is_look = slot <= 0 and card.last < slot
-        if is_look or card.due <= 0:
+        is_look = slot <= aim.day and card.last < slot
+        if is_look or card.due <= aim.day:
             candidates.append(_valued(card, slot, is_look, aim, memory))
         elif aim.uses_all:
             spare.append(_valued(card, slot, False, aim, memory))
@@ -140,7 +145,7 @@ def plan(cards: Iterable[Prospect], aim: Aim, memory: Memory) -> DayPlan:
         kind = "looks" if is_look else "due" if place < len(candidates) else "extra"
         chosen[kind].append(card.key)
     return DayPlan(
-        new=tuple(unseen[:new]),
+        new=tuple(card.key for card in unseen[:new]),
         looks=tuple(chosen["looks"]),
         due=tuple(chosen["due"]),
         extra=tuple(chosen["extra"]),
@@ -152,9 +157,9 @@ def plan(cards: Iterable[Prospect], aim: Aim, memory: Memory) -> DayPlan:
 def last_looks(ordered: Sequence[Prospect], aim: Aim, memory: Memory) -> list[int]:
     """The evening of each card's last look; `ordered` runs from the most fragile card to the soundest.
 
-    Evenings are filled backwards from the last one. Where they do not suffice the numbers fall below 0.
+    Evenings are filled backwards from the last one. Where they do not suffice the slots lie in the past.
     """
-    last, pace = aim.left - 1, aim.pace
+    last, pace = aim.day + aim.left - 1, aim.pace
     costs = []
     for card in ordered:
         if card.stability is None:
@@ -182,14 +187,15 @@ def _valued(
     """What a review today adds to the recall at the exam, for each second; the seconds; the card."""
     assert card.stability is not None
     stability, difficulty = card.stability, card.difficulty
-    exam = aim.left - 1 + NIGHT
-    chance = memory.recall(-card.last, stability)
+    exam = aim.day + aim.left - 1 + NIGHT
+    chance = memory.recall(aim.day - card.last, stability)
     known = memory.recalled(stability, difficulty, chance)
     relearnt = memory.relearnt(stability, difficulty, chance)
     recall = memory.recall
-    gain = chance * recall(exam, known) + (1 - chance) * recall(exam, relearnt)
+    lag = exam - aim.day
+    gain = chance * recall(lag, known) + (1 - chance) * recall(lag, relearnt)
     gain -= recall(exam - card.last, stability)
-    if slot > 0:
+    if slot > aim.day:
         lag = exam - slot
 
         def one(stability: float, days: int) -> float:
@@ -199,7 +205,8 @@ def _valued(
             worse = memory.relearnt(stability, difficulty, then)
             return then * recall(lag, better) + (1 - then) * recall(lag, worse)
 
-        with_both = chance * one(known, slot) + (1 - chance) * one(relearnt, slot)
+        until = slot - aim.day
+        with_both = chance * one(known, until) + (1 - chance) * one(relearnt, until)
         gain = LATER_LOOK * (with_both - one(stability, slot - card.last)) + (1 - LATER_LOOK) * gain
     seconds = chance * aim.pace.known + (1 - chance) * aim.pace.missed
     return gain / seconds, seconds, card, is_look

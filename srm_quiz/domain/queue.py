@@ -8,9 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from srm_quiz.domain.cards import Card, CardKey, NoteKey, note_of
-from srm_quiz.domain.days import Moment
+from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, keyed_hash, retrievability, state_of
+
+BACKLOG = 50
+"""So many overdue cards are no backlog, and are asked beside the others."""
+
+BACKLOG_DAYS = 5
+"""Over about so many days a backlog is spread."""
 
 UNSEEN = Progress()
 """The progress of a card that the log says nothing about."""
@@ -24,6 +30,8 @@ class Limits:
     reviews_per_day: int = 200
     bury_siblings: bool = True
     learn_ahead: timedelta = timedelta(minutes=20)
+    spread_backlog: bool = False
+    """Whether cards that are overdue come back over several days where there are many of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +40,8 @@ class Today:
 
     new: int = 0
     reviews: int = 0
+    seconds: float = 0.0
+    """Thought given to the day's cards so far."""
     notes: frozenset[NoteKey] = frozenset()
     """Notes with an answered card: their other cards rest until the next study day."""
 
@@ -144,6 +154,9 @@ def available(
         return retrievability(schedule, day, policy), keyed_hash(policy.seed, "order", key)
 
     learning.sort()
+    most = limits.reviews_per_day - today.reviews
+    if limits.spread_backlog:
+        most = min(most, _spread(due, progress, day) - today.reviews)
     due.sort(key=faintness)
     if limits.bury_siblings:
         resting = set(today.notes) | {note_of(key) for _, key in learning}
@@ -151,9 +164,19 @@ def available(
         new = _one_of_each_note(new, resting)
     return Available(
         new=tuple(new[: max(0, limits.new_per_day - today.new)]),
-        reviews=tuple(due[: max(0, limits.reviews_per_day - today.reviews)]),
+        reviews=tuple(due[: max(0, most)]),
         learning=tuple(learning),
     )
+
+
+def _spread(due: list[CardKey], progress: Mapping[CardKey, Progress], day: StudyDay) -> int:
+    """How many reviews a day takes where many are overdue: those due today, and a share of the rest."""
+    overdue = 0
+    for key in due:
+        schedule = progress[key].schedule
+        overdue += schedule is not None and schedule.due_day < day
+    share = max(BACKLOG, -(-overdue // BACKLOG_DAYS))
+    return len(due) - overdue + min(overdue, share)
 
 
 def build(found: Available, limit: int | None = None) -> Queue:

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from srm_quiz.domain.agenda import Timing
 from srm_quiz.domain.cards import CardKey, NoteKey
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.reviews import (
@@ -54,11 +55,15 @@ SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagg
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The answers of one study day: all, cards met for the first time, reviews of cards learnt before."""
+    """The answers of one study day: all, cards met for the first time, reviews of cards learnt before.
+
+    `seconds` is the thought given to drilling.
+    """
 
     answers: int
     new: int
     reviews: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +291,18 @@ class Store:
         """How much was answered on a study day."""
         with translated(self.path):
             return Tally(*self._ask("tally", day=day.isoformat()).fetchone())
+
+    def timings(self) -> list[Timing]:
+        """The newest answers of the drill as the learner's pace is reckoned from them."""
+        with translated(self.path):
+            return [
+                Timing(bool(first), bool(passed), seconds) for first, passed, seconds in self._ask("timings")
+            ]
+
+    def outcomes(self) -> list[tuple[float, float, bool]]:
+        """The newest reviews on a later day: days since the last one, stability before it, whether passed."""
+        with translated(self.path):
+            return [(days, stability, bool(passed)) for days, stability, passed in self._ask("outcomes")]
 
     def notes_answered_on(self, day: StudyDay) -> set[NoteKey]:
         """The notes drilled on a study day: their other cards rest until the next."""

@@ -1,0 +1,104 @@
+"""The way to the exam: how ready the learner is, what the plan makes of it, where study pays most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from srm_quiz.deckfiles.library import Library
+from srm_quiz.domain.agenda import Exam, aim_of, pace_of, prospects
+from srm_quiz.domain.cards import CardKey, deck_of
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.forecast import (
+    Forecast,
+    Readiness,
+    by_worth,
+    forecast,
+    readiness,
+    recall_at_exam,
+    strength,
+)
+from srm_quiz.domain.memory import Memory
+from srm_quiz.domain.planner import DayPlan, plan
+from srm_quiz.glances import exam_of, limits_of, today_of
+from srm_quiz.settings import Settings
+from srm_quiz.store.store import Store
+
+MOST_WORTH = 5
+"""How many decks are named that would help most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standpoint:
+    """Where a learner with an exam ahead stands today, if nothing more were studied."""
+
+    exam: Exam
+    left: int
+    """Days to study, today included."""
+    cards: int
+    unseen: int
+    recall: float
+    """The expected share of the cards that are known on the day of the exam."""
+    readiness: Readiness
+    strength: float
+    """How much longer than FSRS expects this learner remembers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The way to the exam: today's plan, and where following it leads."""
+
+    now: Standpoint
+    today: DayPlan
+    ahead: Forecast
+    readiness: Readiness
+    """On the day of the exam, if the plan is followed."""
+    worth: Sequence[tuple[str, float]]
+    """Decks by the points of recall that knowing them whole would add, most first."""
+    minutes_to_see_all: int
+    """Minutes a day that would show every card once."""
+
+
+def standpoint(library: Library, store: Store, settings: Settings, now: Moment) -> Standpoint | None:
+    """How ready the learner is as of now; None without an exam ahead."""
+    exam = exam_of(settings)
+    if exam is None or not exam.days_left(now.day):
+        return None
+    outcomes = store.outcomes()
+    memory = settings.policy(store.seed).memory
+    own = strength(outcomes, memory)
+    cards = prospects(list(library.cards()), store.progress(), now)
+    recalls = recall_at_exam(cards, exam.days_left(now.day), Memory(memory.weights, own))
+    return Standpoint(
+        exam=exam,
+        left=exam.days_left(now.day),
+        cards=len(cards),
+        unseen=sum(card.stability is None for card in cards),
+        recall=sum(recalls) / len(recalls) if recalls else 0.0,
+        readiness=readiness(recalls, len(outcomes)),
+        strength=own,
+    )
+
+
+def outlook(library: Library, store: Store, settings: Settings, now: Moment) -> Outlook | None:
+    """The way to the exam, played forward: a second or two of work. None without an exam ahead."""
+    here = standpoint(library, store, settings, now)
+    if here is None:
+        return None
+    memory = Memory(settings.policy(store.seed).memory.weights, here.strength)
+    cards = prospects(list(library.cards()), store.progress(), now)
+    aim = aim_of(here.exam, today_of(store, now.day), now, limits_of(settings), pace_of(store.timings()))
+    ahead = forecast(cards, aim, memory, settings.desired_retention, store.seed)
+    return Outlook(
+        now=here,
+        today=plan(cards, aim, memory),
+        ahead=ahead,
+        readiness=readiness(ahead.recalls, len(store.outcomes())),
+        worth=by_worth(cards, _deck, here.left, memory)[:MOST_WORTH],
+        minutes_to_see_all=ceil(here.unseen * aim.pace.new / (here.left * 60)),
+    )
+
+
+def _deck(key: CardKey) -> tuple[str]:
+    return (deck_of(key),)
