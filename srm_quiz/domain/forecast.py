@@ -94,6 +94,7 @@ def forecast(
     fewer = range(max(2, runs // 2))
     skipped = [_play(cards, aim, memory, retention, _Chance(seed, n), _no_today) for n in fewer]
     missed = [_play(cards, aim, memory, retention, _Chance(seed, n), _one_of_five) for n in fewer]
+    costs = [_mean(followed[n].recalls) - _mean(skipped[n].recalls) for n in fewer]
     means = sorted(_mean(run.recalls) for run in followed)
     days = tuple(
         DayAhead(*(sum(run.days[day][n] for run in followed) / runs for n in range(3)))
@@ -102,8 +103,7 @@ def forecast(
     return Forecast(
         stopping=_mean(now),
         following=Band(_mean(means), means[len(means) // 10], means[-1 - len(means) // 10]),
-        without_today=_mean(means)
-        - _mean([_mean(followed[n].recalls) - _mean(skipped[n].recalls) for n in fewer]),
+        without_today=_mean(means) - _mean(costs),
         missing_some=_mean([_mean(run.recalls) for run in missed]),
         days=days,
         seen=_mean([sum(recall > 0 for recall in run.recalls) / max(1, len(cards)) for run in followed]),
