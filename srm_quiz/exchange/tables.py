@@ -1,0 +1,239 @@
+"""Tables of questions: CSV and TSV from spreadsheets, Quizlet, Anki and ourselves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from srm_quiz.deckfiles.writing import Value
+from srm_quiz.domain.cards import Kind
+from srm_quiz.exchange.columns import Column, Meaning, columns_of, is_header
+from srm_quiz.exchange.delimited import DELIMITERS, Rows, rows_of
+from srm_quiz.exchange.gathering import Gathering
+from srm_quiz.exchange.imported import Imported
+from srm_quiz.exchange.marks import right_options, split_items
+from srm_quiz.exchange.texts import clean, where
+
+_PLAIN_KEYS = {
+    Meaning.ID: "id",
+    Meaning.HINT: "hint",
+    Meaning.SOURCE: "source",
+    Meaning.WHY: "why",
+}
+_ANKI_CLOZE = re.compile(r"\{\{c\d+::")
+_ANKI_LINE = re.compile(r"#(separator|html|columns|(?:tags|deck|notetype|guid) column):(.*)")
+_ANKI_COLUMNS = {
+    "tags column": Column(Meaning.TAGS, "words"),
+    "deck column": Column(Meaning.DECK),
+    "notetype column": None,
+    "guid column": None,
+}
+_SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+_HTML = re.compile(
+    r"</?(?:div|p|b|i|u|br|span|ul|ol|li|img|code|pre|su[bp])\b[^>]*>|&(?:nbsp|[lg]t|amp|quot);"
+)
+
+
+@dataclass
+class _Header:
+    """What is known of a table before its first row of data."""
+
+    columns: list[Column | None]
+    names: list[str]
+    rows: Sequence[tuple[int, list[str]]]
+
+
+def read(text: str, name: str) -> Imported:
+    """The notes of a table; `name` is the title of the deck, unless a column names another.
+
+    Without names of columns the first has the questions, the second the answers.
+    """
+    text, losses = clean(text)
+    gathering = Gathering(name, losses)
+    body, said = _anki_lines(text)
+    rows = rows_of(body, said.get("separator", ""))
+    if rows.broken_quotes:
+        gathering.lose("its quotes do not fit: look whether all rows were taken apart rightly")
+    header = _header(rows, said, gathering)
+    _lose_columns(header, gathering)
+    for line, cells in header.rows:
+        _take(cells, header, where(line, " ".join(cells)), gathering)
+    return gathering.imported()
+
+
+def _header(rows: Rows, said: Mapping[str, str], gathering: Gathering) -> _Header:
+    """The columns: as a line of Anki's names them, as the first row does, or by their places."""
+    found = list(rows.rows)
+    if "columns" in said:
+        names = said["columns"].split(rows.delimiter)
+        columns = columns_of(names)
+        if is_header(columns):
+            return _Header(columns, names, found)
+    if found and is_header(columns_of(found[0][1])):
+        return _Header(columns_of(found[0][1]), found[0][1], found[1:])
+    width = max((len(cells) for _, cells in found), default=0)
+    columns = [None] * width
+    free = list(range(width))
+    for word, column in _ANKI_COLUMNS.items():
+        place = said.get(word, "").strip()
+        if place.isdecimal() and int(place) - 1 in free:
+            columns[int(place) - 1] = column
+            free.remove(int(place) - 1)
+    for index, meaning in zip(free, (Meaning.QUESTION, Meaning.ANSWER), strict=False):
+        columns[index] = Column(meaning)
+    return _Header(columns, [f"column {number}" for number in range(1, width + 1)], found)
+
+
+def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
+    """The text with empty lines for those on which Anki says how it is to be read, and what they say."""
+    lines = text.split("\n")
+    said: dict[str, str] = {}
+    for index, line in enumerate(lines):
+        match = _ANKI_LINE.fullmatch(line)
+        if match is None:
+            break
+        said[match[1]] = match[2]
+        lines[index] = ""
+    if "separator" in said:
+        given = said["separator"]
+        delimiter = _SEPARATORS.get(given.strip().lower(), given[:1])
+        said["separator"] = delimiter if delimiter in DELIMITERS or delimiter in " :" else ""
+    return "\n".join(lines), said
+
+
+def _lose_columns(header: _Header, gathering: Gathering) -> None:
+    """Tell of the columns that have texts and no place in a note."""
+    for index, column in enumerate(header.columns):
+        if column is None:
+            cells = [
+                (line, row[index]) for line, row in header.rows if "".join(row[index : index + 1]).strip()
+            ]
+            if cells:
+                what = f"the column '{header.names[index].strip()}' has no place in a note"
+                gathering.lose(f"{what} ({len(cells):,} texts)", where(*cells[0]))
+
+
+def _take(cells: list[str], header: _Header, place: str, gathering: Gathering) -> None:
+    """Make a note of a row."""
+    if any(cell.strip() for cell in cells[len(header.columns) :]):
+        gathering.lose("cells beyond the last column were left out", place)
+    row = _Row(
+        {
+            column: cell.strip()
+            for column, cell in zip(header.columns, cells, strict=False)
+            if column is not None and cell.strip()
+        },
+        place,
+        gathering,
+    )
+    note = row.note()
+    if note and gathering.add(note, place, row.text(Meaning.DECK)):
+        if unread := row.unread():
+            gathering.lose(f"texts under {unread} do not go with such a note", place)
+        if not row.kind and any(_HTML.search(cell) for cell in cells):
+            gathering.lose("a text has marks of HTML, which are shown as they stand", place)
+
+
+class _Row:
+    """One row of data, and which of its cells have found a place."""
+
+    def __init__(self, cells: Mapping[Column, str], place: str, gathering: Gathering) -> None:
+        self._cells = cells
+        self._place = place
+        self._gathering = gathering
+        self._read: set[Column] = set()
+        named = self.text(Meaning.KIND).casefold()
+        self.kind = named if named in set(Kind) else ""
+        """The kind, where the row names one of ours: then it is we who wrote it."""
+
+    def text(self, meaning: Meaning, part: str = "") -> str:
+        """The text of a cell; empty where there is none."""
+        column = Column(meaning, part)
+        self._read.add(column)
+        return self._cells.get(column, "")
+
+    def several(self, meaning: Meaning) -> list[tuple[str, str]]:
+        """The cells of numbered columns, each with its number."""
+        found = [(column.part, cell) for column, cell in self._cells.items() if column.meaning is meaning]
+        self._read.update(column for column in self._cells if column.meaning is meaning)
+        return found
+
+    def items(self, meaning: Meaning) -> list[str]:
+        """The items of a list: of one cell that has several, and of numbered columns."""
+        items: list[str] = []
+        for part, cell in self.several(meaning):
+            items += cell.split() if part == "words" else [cell] if part else split_items(cell)
+        return items
+
+    def unread(self) -> str:
+        """The meanings of the cells that were of no use, in words."""
+        rest = {column.meaning.name for column in self._cells if column not in self._read}
+        return ", ".join(sorted(rest)).lower().replace("_", " ")
+
+    def note(self) -> dict[str, Value] | None:
+        """The note that the row is; None where it is none, which is told."""
+        core = self._core(self.kind)
+        if core is None:
+            return None
+        note = dict(core)
+        for meaning, key in _PLAIN_KEYS.items():
+            if text := self.text(meaning):
+                note[key] = f"{note[key]}\n\n{text}" if key in note else text
+        if tags := self.items(Meaning.TAGS):
+            note["tags"] = tags
+        if allowed := self.several(Meaning.ALLOW):
+            note["allow"] = dict(allowed)
+        return note
+
+    def _core(self, kind: str) -> dict[str, Value] | None:
+        """What the note asks and answers."""
+        question = self.text(Meaning.QUESTION)
+        if duty := self.text(Meaning.DUTY):
+            core: dict[str, Value] = {"duty": duty, "owner": self.text(Meaning.OWNER).casefold()}
+            core |= {"on": on} if (on := self.text(Meaning.ON)) else {}
+            accept = [item.casefold() for item in self.items(Meaning.ACCEPT)]
+            return core | ({"accept": accept} if accept else {})
+        if cloze := self.text(Meaning.CLOZE):
+            return {"cloze": cloze if kind else _ANKI_CLOZE.sub("{{", cloze)}
+        if not question:
+            self._gathering.lose("a row was left out: it asks nothing", self._place)
+            return None
+        if not kind and _ANKI_CLOZE.search(question):
+            core = {"cloze": _ANKI_CLOZE.sub("{{", question)}
+            return core | ({"why": back} if (back := self.text(Meaning.ANSWER)) else {})
+        options = self._options()
+        if options is not None:
+            return {"question": question, "choices": options} if options else None
+        answer = self.text(Meaning.ANSWER) or self.text(Meaning.CORRECT)
+        if not answer:
+            self._gathering.lose("a row was left out: it has no answer", self._place)
+            return None
+        accept = self.items(Meaning.ACCEPT)
+        typed = accept or kind == Kind.TYPED
+        return {"question": question, "answer": answer, **({"accept": accept} if typed else {})}
+
+    def _options(self) -> list[Mapping[str, str]] | None:
+        """The options, right and wrong; None where the row has none, empty where they cannot be told."""
+        sides = [(part, "right", text) for part, text in self.several(Meaning.RIGHT)]
+        sides += [(part, "wrong", text) for part, text in self.several(Meaning.WRONG)]
+        if sides and any(side == "wrong" for _, side, _ in sides):
+            answer = self.text(Meaning.ANSWER) or self.text(Meaning.CORRECT)
+            sides = ([("", "right", answer)] if answer else []) + sides
+            return [{side: text} for _, side, text in sides]
+        found = self.several(Meaning.OPTION) or [("", one) for one in split_items(self.text(Meaning.CHOICES))]
+        if not found:
+            return None
+        parts = [part for part, _ in found]
+        texts = [text for _, text in found]
+        marked = self.text(Meaning.CORRECT) or self.text(Meaning.ANSWER)
+        right = right_options(marked, texts, parts)
+        if not right:
+            reason = "its mark of the right options fits none" if marked else "it marks no option as right"
+            self._gathering.lose(f"a row was left out: {reason}", self._place)
+            return []
+        whys = dict(self.several(Meaning.OPTION_WHY))
+        return [
+            {"right" if index in right else "wrong": text, **({"why": whys[part]} if whys.get(part) else {})}
+            for index, (part, text) in enumerate(found)
+        ]
