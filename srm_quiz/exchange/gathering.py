@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 from srm_quiz.deckfiles.identity import deck_id
@@ -174,7 +175,7 @@ def name_of(note: Draft) -> str:
     asked = next((_text(note[key]) for key in ("question", "cloze", "duty") if key in note), "")
     if note.get("on"):
         asked = f"{asked} {_text(note['on'])}"
-    name = slug(asked[: 4 * LONGEST_LINE])
+    name = re.sub("[._-]+", "-", slug(asked[: 4 * LONGEST_LINE]))
     if len(name) > _LONGEST_NAME:
         cut = name[: _LONGEST_NAME + 1]
         name = (cut.rpartition("-")[0] or cut[:_LONGEST_NAME]).rstrip("-._")

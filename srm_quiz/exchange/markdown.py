@@ -1,0 +1,204 @@
+"""Banks of questions in Markdown, as public repositories for exams have them.
+
+A question is a heading, a numbered or bold line, or the paragraph above its options; options are
+`- [x]` and `- [ ]`, or letters with an `Answer:` below; what stands below them explains.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from srm_quiz.exchange.gathering import Gathering
+from srm_quiz.exchange.imported import Imported
+from srm_quiz.exchange.outline import Line, Sort, lines_of
+from srm_quiz.exchange.questions import FoundOption, Question, note_of_question
+from srm_quiz.exchange.texts import clean, where
+
+_STARTERS = (Sort.HEADING, Sort.NUMBERED, Sort.BOLD)
+
+
+class _At(Enum):
+    """What is being read: the text before a question's options, its options, or what follows them."""
+
+    BEFORE = auto()
+    OPTIONS = auto()
+    AFTER = auto()
+
+
+def read(text: str, name: str) -> Imported:
+    """The questions of a bank; `name` is the title of the deck where no heading of the first rank is."""
+    text, losses = clean(text)
+    reader = _Reader(Gathering(name, losses))
+    for line in lines_of(text):
+        reader.take(line)
+    reader.finish()
+    return reader.gathering.imported()
+
+
+@dataclass
+class _Reader:
+    """Takes the lines of a bank one by one."""
+
+    gathering: Gathering
+    at: _At = _At.BEFORE
+    before: list[Line] = field(default_factory=list)
+    question: Question = field(default_factory=Question)
+    after_blank: bool = False
+    titled: bool = False
+
+    def take(self, line: Line) -> None:
+        """Read one more line."""
+        if line.sort is Sort.LINK:
+            self.gathering.lose("a link within the page was left out", where(line.number, line.raw))
+        elif line.sort is not Sort.RULE:
+            match self.at:
+                case _At.BEFORE:
+                    self._take_before(line)
+                case _At.OPTIONS:
+                    self._take_option(line)
+                case _At.AFTER:
+                    self._take_after(line)
+        self.after_blank = line.sort in (Sort.BLANK, Sort.RULE)
+
+    def finish(self) -> None:
+        """The end of the file."""
+        self._close()
+        self._lose(self.before)
+
+    def _take_before(self, line: Line) -> None:
+        if line.sort is Sort.OPTION and line.mark in ("x", " ", "A"):
+            self._open(self.before)
+            self._add_option(line)
+        elif (
+            line.sort is Sort.LABEL
+            and line.mark == "answer"
+            and any(one.sort in _STARTERS for one in self.before)
+        ):
+            self._open(self.before)
+            self.question.after.append(line)
+            self.at = _At.AFTER
+        else:
+            self.before.append(line)
+
+    def _take_option(self, line: Line) -> None:
+        option = self.question.options[-1]
+        is_inside = line.indent >= option.indent + 2
+        if line.sort is Sort.BLANK:
+            option.lines.append(line)
+        elif self._is_next_option(line):
+            self._add_option(line)
+        elif is_inside and (line.sort is Sort.QUOTE or option.why):
+            option.why.append(line)
+        elif self._begins_question(line):
+            self._close()
+            self.before = [line]
+        elif line.sort not in (Sort.LABEL, Sort.QUOTE) and (is_inside or not self.after_blank):
+            option.lines.append(line)
+        else:
+            self.at = _At.AFTER
+            self.question.after.append(line)
+
+    def _take_after(self, line: Line) -> None:
+        if line.sort is Sort.OPTION and line.mark in ("x", " "):
+            paragraphs = _paragraphs(self.question.after)
+            asked = paragraphs.pop() if paragraphs else []
+            self.question.after = [one for paragraph in paragraphs for one in (*paragraph, _blank(paragraph))]
+            self._close()
+            self._open(asked)
+            self._add_option(line)
+        elif self._begins_question(line):
+            self._close()
+            self.before = [line]
+        else:
+            self.question.after.append(line)
+
+    def _is_next_option(self, line: Line) -> bool:
+        """Whether the line is one more option of the question; letters must go on from the last."""
+        if line.sort is not Sort.OPTION:
+            return False
+        last = self.question.options[-1].mark
+        return line.mark in ("x", " ") if last in ("x", " ") else line.mark == chr(ord(last) + 1)
+
+    def _begins_question(self, line: Line) -> bool:
+        """Whether the line is like the one that began this question, so that it begins another."""
+        starter = self.question.starter
+        if line.sort is Sort.HEADING:
+            return True
+        if line.sort not in _STARTERS:
+            return False
+        return starter is None or (starter.sort is line.sort and line.indent <= starter.indent)
+
+    def _open(self, lines: Sequence[Line]) -> None:
+        """Begin a question with what stands above its options."""
+        lost, asked = _split(lines)
+        self._lose(lost)
+        self.before = []
+        starter = asked[0] if asked and asked[0].sort in _STARTERS else None
+        self.question = Question(starter, asked[1:] if starter else asked)
+        self.at = _At.OPTIONS
+
+    def _close(self) -> None:
+        """Make a note of the question that was read, if one was."""
+        question, self.question = self.question, Question()
+        if self.at is not _At.BEFORE:
+            place = where(question.line, question.text())
+            self.gathering.add(note_of_question(question, place, self.gathering), place)
+        self.at = _At.BEFORE
+
+    def _add_option(self, line: Line) -> None:
+        self.question.options.append(FoundOption(line.mark, line.indent, [line]))
+        self.at = _At.OPTIONS
+
+    def _lose(self, lines: Iterable[Line]) -> None:
+        """Tell of what belongs to no question. The first heading of the first rank is the deck's title."""
+        for paragraph in _paragraphs(lines):
+            first = paragraph[0]
+            if first.sort is Sort.HEADING and first.mark == "1" and not self.titled:
+                self.titled = True
+                self.gathering.title = first.text or self.gathering.title
+                continue
+            what = "a heading" if first.sort is Sort.HEADING else "a paragraph"
+            self.gathering.lose(
+                f"{what} that belongs to no question was left out", where(first.number, first.raw)
+            )
+
+
+def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """What stands above a question's options: what is none of it, and the question from its beginning on."""
+    headings = [index for index, line in enumerate(lines) if line.sort is Sort.HEADING]
+    start = headings[-1] if headings else 0
+    rest = range(start + bool(headings), len(lines))
+    numbered = [index for index in rest if lines[index].sort is Sort.NUMBERED]
+    if headings:
+        if len(numbered) == 1 and "?" not in lines[start].text:  # then it is the heading of a section
+            start = numbered[0]
+        return lines[:start], lines[start:]
+    begins = numbered or [index for index in rest if lines[index].sort is Sort.BOLD]
+    if begins:
+        return lines[: begins[0]], lines[begins[0] :]
+    paragraphs = _paragraphs(lines)
+    return [one for paragraph in paragraphs[:-1] for one in (*paragraph, _blank(paragraph))], (
+        paragraphs[-1] if paragraphs else []
+    )
+
+
+def _paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines as they are parted by empty ones; a heading stands alone, and code is never parted."""
+    found: list[list[Line]] = [[]]
+    for line in lines:
+        if line.sort is Sort.BLANK:
+            found.append([])
+            continue
+        if line.sort is Sort.HEADING:
+            found.append([])
+        found[-1].append(line)
+        if line.sort is Sort.HEADING:
+            found.append([])
+    return [paragraph for paragraph in found if paragraph]
+
+
+def _blank(paragraph: Sequence[Line]) -> Line:
+    """An empty line after the paragraph."""
+    return Line(paragraph[-1].number, Sort.BLANK, "")

@@ -1,0 +1,152 @@
+"""The lines of a Markdown file, each with what it is for a bank of questions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Sort(Enum):
+    """What a line is."""
+
+    BLANK = auto()
+    HEADING = auto()
+    NUMBERED = auto()
+    """`12. text`, `12) text`, `Question 12: text`, `Q12. text`, also in bold."""
+    BOLD = auto()
+    """A line that is bold from end to end."""
+    OPTION = auto()
+    """`- [x] text`, `- [ ] text`, `- A. text`, `A) text`."""
+    LABEL = auto()
+    """`Answer: …`, `Explanation: …` and their like."""
+    QUOTE = auto()
+    """`> text`."""
+    CODE = auto()
+    """A line of fenced code, or one of its fences."""
+    LINK = auto()
+    """Nothing but a link to another place of the same page."""
+    RULE = auto()
+    """A line across the page, or a mark of HTML that only folds something: it says nothing."""
+    TEXT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its number, 1-based; how deep it is indented; its text without the marks of its sort."""
+
+    number: int
+    sort: Sort
+    text: str
+    indent: int = 0
+    mark: str = ""
+    """Of an option `x`, a space or its letter; of a label its name; of a heading how deep it is."""
+    raw: str = ""
+    """The line without its indentation, the marks of its sort included."""
+
+
+_HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*", re.DOTALL)
+_BOX = re.compile(r"(?:[-*+]|\d+[.)])\s+\[([ xX✓✔])\](?:\s+(.*))?", re.DOTALL)
+_LETTERED = re.compile(r"(?:[-*+]\s+)?\**\(?([A-Z])[.)]\**\s+(.+)", re.DOTALL)
+_NUMBERED = re.compile(
+    r"(?:(?:Question|Q)\s*#?\s*)?\d{1,4}\s*[.):](?:\s+(.*)|\Z)|(?:Question|Q)\s*#?\s*\d{1,4}",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINK = re.compile(r"[*_]*\[[^\]]*\]\(#[^)]*\)[*_]*")
+_BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
+_RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
+_FOLDING = re.compile(
+    r"<summary\b[^>]*>.*?</summary>|</?(?:details|summary|div|center)\b[^>]*>", re.IGNORECASE
+)
+"""What only folds or places something. The words of a summary say "Answer", or "Click here"."""
+_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+_FENCE = re.compile(r"(`{3,}|~{3,})")
+
+LABELS = {
+    "answer": "answer, answers, correct answer, correct answers, right answer, correct option, correct",
+    "accept": "also accepted, accept, accepted",
+    "why": "explanation, explanations, reason, reasons, rationale, why, overall explanation, justification",
+    "hint": "hint",
+    "source": "source, sources, reference, references, link, links, see, further reading",
+    "tags": "tags, topic, topics",
+}
+_LABEL_OF = {name: label for label, names in LABELS.items() for name in names.split(", ")}
+_NAMES = "|".join(sorted(_LABEL_OF, key=len, reverse=True))
+_LABEL = re.compile(
+    rf"[*_]*\s*({_NAMES})(?:\(s\))?(?:\s+(?:is|are))?\s*(?:[*_]*\s*[:：]\s*[*_]*\s*(.*)|[*_]+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def lines_of(text: str) -> list[Line]:
+    """The lines of the text. Fenced code is code, whatever its lines look like."""
+    raw = text.split("\n")
+    return [
+        Line(number, Sort.CODE, line.strip(), _indent(line), raw=line.strip())
+        if is_code
+        else _line(number, line)
+        for number, (line, is_code) in enumerate(zip(raw, _fenced(raw), strict=True), 1)
+    ]
+
+
+def _line(number: int, whole: str) -> Line:
+    """A line outside of fenced code."""
+    raw, indent = whole.strip(), _indent(whole)
+    if not raw:
+        return Line(number, Sort.BLANK, "")
+    raw = _BREAK.sub("\n", _FOLDING.sub("", raw)).strip() if "<" in raw else raw
+    sort, text, mark = _sort(raw)
+    return Line(number, sort, text, indent, mark, raw)
+
+
+def _sort(raw: str) -> tuple[Sort, str, str]:
+    """What a line is, its text, and its mark."""
+    if not raw or _RULE.fullmatch(raw):
+        return Sort.RULE, "", ""
+    if match := _HEADING.fullmatch(raw):
+        if label := _LABEL_OF.get(match[2].strip(" :*_").lower()):
+            return Sort.LABEL, "", label
+        return Sort.HEADING, match[2], str(len(match[1]))
+    if match := _BOX.fullmatch(raw):
+        return Sort.OPTION, match[2] or "", " " if match[1] == " " else "x"
+    if match := _LETTERED.fullmatch(raw):
+        return Sort.OPTION, match[2], match[1]
+    if match := _LABEL.fullmatch(raw):
+        return Sort.LABEL, (match[2] or "").strip(), _LABEL_OF[match[1].lower()]
+    if raw.startswith(">"):
+        inner = raw[1:].removeprefix(" ")
+        match = _LABEL.fullmatch(inner)
+        return _sort(inner) if match else (Sort.QUOTE, inner, "")
+    if _LINK.fullmatch(raw):
+        return Sort.LINK, raw, ""
+    bold = _BOLD.fullmatch(raw)
+    if match := _NUMBERED.fullmatch(bold[2] if bold else raw):
+        return Sort.NUMBERED, (match[1] or "").strip(), ""
+    return (Sort.BOLD, bold[2], "") if bold else (Sort.TEXT, raw, "")
+
+
+def without_number(text: str) -> str:
+    """What a heading asks without its number: "12. Who?" and "Question 12: Who?" are "Who?"."""
+    bold = _BOLD.fullmatch(text)
+    plain = bold[2] if bold else text
+    match = _NUMBERED.fullmatch(plain)
+    return (match[1] or "").strip() if match else plain
+
+
+def _fenced(raw: list[str]) -> list[bool]:
+    """Which lines are fenced code, its fences included. A fence that is never closed is none."""
+    inside = [False] * len(raw)
+    opened, mark = 0, ""
+    for index, line in enumerate(raw):
+        match = _FENCE.match(line.strip().removeprefix("> "))
+        if match and not mark:
+            opened, mark = index, match[1]
+        elif match and match[1].startswith(mark) and line.strip().removeprefix("> ") == match[1]:
+            inside[opened : index + 1] = [True] * (index + 1 - opened)
+            mark = ""
+    return inside
+
+
+def _indent(raw: str) -> int:
+    """How many columns of white space a line begins with."""
+    return len(raw.expandtabs(4)) - len(raw.expandtabs(4).lstrip())

@@ -1,0 +1,180 @@
+"""A question of a bank, with its options and what follows them, made into a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from srm_quiz.deckfiles.writing import Value
+from srm_quiz.exchange.gathering import Gathering
+from srm_quiz.exchange.marks import right_options, split_items
+from srm_quiz.exchange.outline import Line, Sort, without_number
+
+_LETTER = re.compile(r"\**\(?([A-Z])[.):]\**\s+(.+)", re.DOTALL)
+_GENERIC = re.compile(r"(?:question|q|no\.?)?\s*#?\s*\d*\s*[.:)]?", re.IGNORECASE)
+"""A heading that only counts."""
+
+_HEADING_LINK = re.compile(r"\[([^\]]*)\]\((https?://[^)\s]+)\)")
+_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?")
+
+
+@dataclass
+class FoundOption:
+    """An option: its mark, how deep it is indented, its lines, and those of the quote inside it."""
+
+    mark: str
+    indent: int
+    lines: list[Line]
+    why: list[Line] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """What the option says."""
+        first, *rest = self.lines
+        return f"{first.text}\n{prose(rest)}".strip()
+
+
+@dataclass
+class Question:
+    """What was found of a question: the line that begins it, its further lines, options, what follows."""
+
+    starter: Line | None = None
+    asked: Sequence[Line] = ()
+    options: list[FoundOption] = field(default_factory=list)
+    after: list[Line] = field(default_factory=list)
+
+    @property
+    def line(self) -> int:
+        """Where it begins."""
+        lines = (
+            [self.starter] if self.starter else [*self.asked, *(option.lines[0] for option in self.options)]
+        )
+        return lines[0].number if lines else 1
+
+    def text(self) -> str:
+        """What is asked, without the number of the question."""
+        body = prose(self.asked)
+        if self.starter is None:
+            return body
+        first = _HEADING_LINK.sub(r"\1", self.starter.text)
+        if self.starter.sort is Sort.HEADING:
+            first = "" if body and _GENERIC.fullmatch(first) else without_number(first)
+        is_parted = self.starter.sort is Sort.HEADING or (self.asked and self.asked[0].sort is Sort.BLANK)
+        between = "\n\n" if is_parted else "\n"
+        return f"{first}{between}{body}".strip()
+
+    @property
+    def address(self) -> str:
+        """The page that the heading links to."""
+        match = _HEADING_LINK.search(self.starter.text) if self.starter else None
+        return match[2] if match else ""
+
+
+def prose(lines: Sequence[Line]) -> str:
+    """The lines as one text: less indented by as much as all of them are, without the marks of quotes."""
+    full = [line for line in lines if line.raw]
+    least = min((line.indent for line in full), default=0)
+    return "\n".join(
+        line.text
+        if line.sort is Sort.QUOTE
+        else f"{' ' * (line.indent - least)}{line.raw}"
+        if line.raw
+        else ""
+        for line in lines
+    ).strip()
+
+
+def note_of_question(question: Question, place: str, gathering: Gathering) -> dict[str, Value]:
+    """The note, as far as it was found; whether it can be asked is for others to say."""
+    parts = _labelled(question)
+    note: dict[str, Value] = {"question": question.text()}
+    answer = "\n\n".join(parts.get("answer", ()))
+    if question.options:
+        note["choices"], said = _options(question, answer)
+        if said:
+            parts["why"] = [said, *parts.get("why", ())]
+    else:
+        note["answer"] = answer
+        if "accept" in parts:
+            note["accept"] = parts["accept"]
+    why, sources = "\n\n".join(parts.get("why", ())), parts.get("source", [])
+    if not sources and (match := _ADDRESS.fullmatch(why)):
+        why, sources = "", [match[1]]
+    if not sources and question.address:
+        sources = [question.address]
+    found = {"why": why, "hint": "\n\n".join(parts.get("hint", ())), "source": _source(sources)}
+    note |= {key: text for key, text in found.items() if text}
+    if tags := [tag for text in parts.get("tags", ()) for tag in split_items(text)]:
+        note["tags"] = tags
+    if any("![" in text for text in (question.text(), answer, why)):
+        gathering.lose("a picture is shown as its address", place)
+    return note
+
+
+def _source(texts: Sequence[str]) -> str:
+    """The texts on one line; an address alone without its brackets."""
+    joined = " ".join(" ".join(texts).split())
+    match = _ADDRESS.fullmatch(joined)
+    return match[1] if match else joined
+
+
+def _labelled(question: Question) -> dict[str, list[str]]:
+    """What follows the options, by its labels; without one it is the why.
+
+    A label goes on until the next; but after the letters of an answer, and after a source, an empty line
+    ends it.
+    """
+    parts: dict[str, list[str]] = {}
+    label, lines = "why", list[Line]()
+
+    def close() -> None:
+        if text := prose(lines):
+            parts.setdefault(label, []).append(text)
+        lines.clear()
+
+    for line in question.after:
+        ends = label in ("source", "accept", "tags", "hint") or (label == "answer" and question.options)
+        if line.sort is Sort.LABEL:
+            close()
+            label = line.mark
+            if line.text:
+                lines.append(Line(line.number, Sort.TEXT, line.text, line.indent, raw=line.text))
+        elif line.sort is Sort.BLANK and ends and lines:
+            close()
+            label = "why"
+        else:
+            lines.append(line)
+    close()
+    if "accept" in parts:
+        parts.setdefault("answer", [])
+    return parts
+
+
+def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], str]:
+    """The options, and what the answer says besides. None is right where it cannot be told which are."""
+    texts = [option.text for option in question.options]
+    letters = [match for text in texts if (match := _LETTER.fullmatch(text))]
+    if [match[1] for match in letters] == [chr(ord("A") + index) for index in range(len(texts))]:
+        texts = [match[2] for match in letters]  # options are shuffled: their letters would mislead
+    right, rest = _read_answer(answer, texts)
+    if boxed := {index for index, option in enumerate(question.options) if option.mark == "x"}:
+        right, rest = boxed, rest if right == boxed else answer
+    found: list[Mapping[str, str]] = []
+    for index, (text, option) in enumerate(zip(texts, question.options, strict=True)):
+        why = prose(option.why)
+        found.append({"right" if index in right else "wrong": text, **({"why": why} if why else {})})
+    return found, rest
+
+
+def _read_answer(answer: str, texts: Sequence[str]) -> tuple[set[int], str]:
+    """Which options an answer calls right, in its first line, and what it says besides."""
+    first, _, rest = answer.partition("\n")
+    mark = first.strip(" *_`.")
+    if right := right_options(mark, texts):
+        return right, rest.strip()
+    if (match := _LETTER.fullmatch(mark)) and (right := right_options(match[1], texts)):
+        said = match[2].strip()
+        is_option = any(texts[index].strip(" .") == said.strip(" .") for index in right)
+        return right, rest.strip() if is_option else f"{said}\n{rest}".strip()
+    return set(), answer

@@ -1,0 +1,268 @@
+"""Banks of questions in Markdown, and hashcards' decks, become notes; what is left out is named."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from srm_quiz.deckfiles.writing import Draft
+from srm_quiz.exchange import hashcards, markdown
+from srm_quiz.exchange.imported import Imported
+
+
+def notes(found: Imported) -> list[Draft]:
+    """The notes of the one deck of a file, without their ids."""
+    (deck,) = found.decks
+    return [{key: value for key, value in note.items() if key != "id"} for note in deck.notes]
+
+
+def whole(text: str) -> list[Draft]:
+    """The notes of a bank of which nothing is left out."""
+    found = markdown.read(text, "Mine")
+    assert not found.losses, found.losses
+    return notes(found)
+
+
+def losses(found: Imported) -> list[tuple[str, str]]:
+    return [(loss.what, loss.where) for loss in found.losses]
+
+
+YES_NO = [{"right": "Yes"}, {"wrong": "No"}]
+
+# ---------------------------------------------------------------------- questions
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "### Who is it?",
+        "### 12. Who is it?",
+        "## Question 3: Who is it?",
+        "## **Who is it?**",
+        "1. Who is it?",
+        "12) Who is it?",
+        "**Who is it?**",
+        "**7. Who is it?**",
+        "Q3: Who is it?",
+        "Who is it?",
+        "### Question 3\n\nWho is it?",
+        "### Question #3\nWho is it?",
+        "## Storage\n\n4. Who is it?",
+    ],
+)
+@pytest.mark.parametrize("bullet", ["- [{}] ", "* [{}] ", "  + [{}] ", "1. [{}] "])
+def test_a_question_begins_in_many_ways(question: str, bullet: str) -> None:
+    text = f"{question}\n\n{bullet.format('x')}Yes\n{bullet.format(' ')}No\n"
+    assert notes(markdown.read(text, "Mine")) == [{"question": "Who is it?", "choices": YES_NO}]
+
+
+def test_a_question_may_have_paragraphs_lists_and_fenced_code() -> None:
+    text = (
+        "### A policy says:\n\n```json\n- [x] {\n# no heading\n\n    1. }\n```\n\n"
+        "1. It is long.\n2. It is old.\n\nWho?\n\n- [x] Yes\n- [ ] No\n"
+    )
+    (note,) = whole(text)
+    assert note["question"] == (
+        "A policy says:\n\n```json\n- [x] {\n# no heading\n\n    1. }\n```\n\n"
+        "1. It is long.\n2. It is old.\n\nWho?"
+    )
+
+
+def test_an_option_may_have_lines_code_and_a_why_of_its_own() -> None:
+    text = "# Q?\n- [X] Yes,\n  really\n  ```\n  a\n    b\n  ```\n"
+    text += "  > Because.\n  >\n  > So it is.\n- [ ] No\nlonger\n"
+    (note,) = whole(text)
+    assert note["choices"] == [
+        {"right": "Yes,\nreally\n```\na\n  b\n```", "why": "Because.\n\nSo it is."},
+        {"wrong": "No\nlonger"},
+    ]
+
+
+def test_letters_before_options_go_since_options_are_shuffled() -> None:
+    (note,) = whole("### Q?\n- [ ] A. AWS\n- [x] B. You\n- [ ] C. Both\n")
+    assert note["choices"] == [{"wrong": "AWS"}, {"right": "You"}, {"wrong": "Both"}]
+
+
+@pytest.mark.parametrize(
+    "answer", ["Correct Answer: AC", "**Answer:** A, C", "Answers: A and C", "> Answer: A, C"]
+)
+@pytest.mark.parametrize("option", ["- {}. ", "{}) ", "    - {}. "])
+def test_options_with_letters_are_right_as_the_answer_below_says(answer: str, option: str) -> None:
+    options = "\n".join(
+        option.format(letter) + text for letter, text in zip("ABC", ("AWS", "You", "Both"), strict=True)
+    )
+    text = f"1. Q?\n{options}\n\n<details markdown=1><summary>Answer</summary>\n\n{answer}\n\n</details>\n"
+    assert whole(text) == [
+        {"question": "Q?", "choices": [{"right": "AWS"}, {"wrong": "You"}, {"right": "Both"}]}
+    ]
+
+
+def test_numbered_questions_follow_each_other_and_lists_in_explanations_are_no_questions() -> None:
+    assert whole(
+        "1. One?\n   - [x] Yes\n   - [ ] No\n\n   Explanation:\n   1. It is.\n   2. It was.\n\n"
+        "2. Two?\n   - [x] Yes\n   - [ ] No\n"
+    ) == [
+        {"question": "One?", "choices": YES_NO, "why": "1. It is.\n2. It was."},
+        {"question": "Two?", "choices": YES_NO},
+    ]
+
+
+def test_paragraphs_over_options_are_questions_too() -> None:
+    assert whole("One?\n- [x] Yes\n- [ ] No\n\nSo it is.\n\nTwo?\n\n- [x] Yes\n- [ ] No\n") == [
+        {"question": "One?", "choices": YES_NO, "why": "So it is."},
+        {"question": "Two?", "choices": YES_NO},
+    ]
+
+
+def test_a_question_with_an_answer_and_no_options_is_recalled_or_typed() -> None:
+    assert whole(
+        "## One?\n\nAnswer: It is\n\n- this\n- that\n\nWhy: So.\n\n## Two?\n### Answer\nIt\n\nAccept: That\n"
+    ) == [
+        {"question": "One?", "answer": "It is\n\n- this\n- that", "why": "So."},
+        {"question": "Two?", "answer": "It", "accept": ["That"]},
+    ]
+
+
+# ---------------------------------------------------------------------- what follows the options
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "It is.\n\nReally.",
+        "> It is.\n>\n> Really.",
+        "Explanation: It is.\n\nReally.",
+        "**Explanation:** It is.\n\nReally.",
+        "**Explanation**\n\nIt is.\n\nReally.",
+        "#### Explanation\n\nIt is.\n\nReally.",
+        "> **Reason:** It is.\n>\n> Really.",
+        "Rationale: It is.<br/><br/>Really.",
+    ],
+)
+def test_what_stands_below_the_options_explains(below: str) -> None:
+    (note,) = whole(f"### Q?\n- [x] Yes\n- [ ] No\n\n{below}\n")
+    assert note["why"] == "It is.\n\nReally."
+
+
+def test_sources_hints_and_tags_have_labels() -> None:
+    (note,) = whole(
+        "### Q?\n- [x] Yes\n- [ ] No\n\nHint: Look.\n\nIt is.\n\nReferences:\n<https://a.b>\n\nTags: x, y\n"
+    )
+    assert {key: note[key] for key in note.keys() - {"question", "choices"}} == {
+        "hint": "Look.",
+        "why": "It is.",
+        "source": "https://a.b",
+        "tags": ["x", "y"],
+    }
+
+
+def test_an_explanation_that_is_an_address_is_the_source_and_so_is_what_a_heading_links_to() -> None:
+    one, two = whole(
+        "1. Q?\n- [x] Yes\n- [ ] No\n\nExplanation: <https://a.b>\n\n"
+        "### [Q28](https://c.d/e)\n\nR?\n- [x] Yes\n- [ ] No\n"
+    )
+    assert (one["source"], two["source"], two["question"]) == ("https://a.b", "https://c.d/e", "R?")
+
+
+# ---------------------------------------------------------------------- the file
+
+
+def test_the_first_heading_of_the_first_rank_is_the_title() -> None:
+    found = markdown.read("# AWS exam\n\n## Q?\n- [x] Yes\n- [ ] No\n", "Mine")
+    assert [(deck.id, deck.head) for deck in found.decks] == [("aws-exam", {"title": "AWS exam"})]
+    assert not found.losses
+
+
+def test_every_paragraph_that_is_left_out_is_named_with_its_line() -> None:
+    text = (
+        "# Exam\n\nWelcome\nto it.\n\n| No | Q |\n|--|--|\n\n---\n\n## Part 1\n\n"
+        "1. Q?\n- [x] Yes\n- [ ] No\n\n**[⬆ Back to Top](#exam)**\n\n"
+        "2. R?\n- [ ] Yes\n- [ ] No\n\n3. S?\n- [x] Of\n- [ ] In\n\n## The end\n"
+    )
+    found = markdown.read(text, "Mine")
+    assert [note["question"] for note in notes(found)] == ["Q?", "S?"]
+    assert losses(found) == [
+        ("a paragraph that belongs to no question was left out", "line 3: Welcome"),
+        ("a paragraph that belongs to no question was left out", "line 6: | No | Q |"),
+        ("a heading that belongs to no question was left out", "line 11: ## Part 1"),
+        ("a link within the page was left out", "line 17: **[⬆ Back to Top](#exam)**"),
+        ("a note was left out: none of its options is marked as right", "line 19: R?"),
+        ("a heading that belongs to no question was left out", "line 27: ## The end"),
+    ]
+
+
+def test_a_picture_is_told() -> None:
+    found = markdown.read("## Q?\n![a](b.png)\n- [x] Yes\n- [ ] No\n", "Mine")
+    assert losses(found) == [("a picture is shown as its address", "line 1: Q? ![a](b.png)")]
+
+
+WORDS = st.lists(
+    st.sampled_from(["cloud", "AWS", "patch", "you", "责任", "S3", "a_b", "x*y"]), min_size=1, max_size=6
+).map(" ".join)
+PIECES = st.lists(
+    st.builds(
+        lambda mark, words: f"{mark}{words}",
+        st.sampled_from(
+            ["", "# ", "1. ", "- [x] ", "- [ ] ", "A. ", "B) ", "> ", "Answer: ", "  ", "```", "**", "| "]
+        ),
+        WORDS,
+    )
+    | st.just(""),
+    max_size=20,
+)
+
+
+@given(PIECES)
+def test_no_word_is_lost_without_being_told(pieces: list[str]) -> None:
+    """Every line stands in a note, or belongs to the paragraph or the note that a loss names."""
+    lines = [f"{piece}w{number}w" if piece else "" for number, piece in enumerate(pieces)]
+    found = markdown.read("\n".join(lines), "Mine")
+    kept = " ".join(str(dict(note)) + str(deck.head) for deck in found.decks for note in deck.notes)
+    told = {int(loss.where.split(":")[0].removeprefix("line ")): "note" in loss.what for loss in found.losses}
+    title = next((number for number, line in enumerate(lines) if line.startswith("# ")), None)
+    for number, line in enumerate(lines):
+        if line and f"w{number}w" not in kept and (found.decks or number != title):
+            starts = [start for start in told if start <= number + 1]
+            assert starts, (number, lines, found)
+            assert told[max(starts)] or all(lines[max(starts) - 1 : number]), (number, lines, found)
+
+
+# ---------------------------------------------------------------------- hashcards
+
+
+def test_cards_of_hashcards_are_questions_and_texts_with_blanks() -> None:
+    found = hashcards.read(
+        '---\nname = "Rocks"\n---\n\nQ: What is it?\nA:\n\n- a rock\n- a stone\n\nC: The [order] of a\n'
+        "[group::a].\n---\nC: It \\[is\\] [a]. ![x](y)\nQ: Who?\nA: I\n",
+        "Mine",
+    )
+    assert found.decks[0].head == {"title": "Rocks"}
+    assert notes(found) == [
+        {"question": "What is it?", "answer": "- a rock\n- a stone"},
+        {"cloze": "The {{order}} of a\n{{group::a::}}."},
+        {"cloze": "It [is] {{a}}. ![x](y)"},
+        {"question": "Who?", "answer": "I"},
+    ]
+    assert losses(found) == [("a picture is shown as its address", "line 14: It \\[is\\] [a]. ![x](y)")]
+
+
+def test_what_hashcards_would_refuse_is_named() -> None:
+    found = hashcards.read("Hello\nQ: One?\nQ: Two?\nA: 2\nA: 3\nC: None\nC: [a] {{b}}\n", "Mine")
+    assert notes(found) == [{"question": "Two?", "answer": "2"}]
+    assert losses(found) == [
+        ("a line that belongs to no card was left out", "line 1: Hello"),
+        ("a card was left out: it has no answer", "line 2: One?"),
+        ("a card was left out: it has no question", "line 5: 3"),
+        ("a card was left out: its text has no blank", "line 6: None"),
+        ("a card was left out: its text has {{, which begins a blank in our decks", "line 7: [a] {{b}}"),
+    ]
+
+
+def test_ids_are_the_same_for_the_same_file() -> None:
+    text = "## Q?\n- [x] Yes\n- [ ] No\n\n## Q?\n- [x] Yes\n- [ ] No\n"
+    found = [[note["id"] for note in markdown.read(text, "Mine").decks[0].notes] for _ in range(2)]
+    assert found == [["q", "q-2"]] * 2
+    assert re.fullmatch("[a-z0-9-]+", str(found[0][0]))
