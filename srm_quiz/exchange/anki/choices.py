@@ -1,0 +1,143 @@
+"""Multiple choice in Anki: there is no such note type, so its templates are known by their fields' names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from srm_quiz.exchange.anki.fields import to_markdown, to_plain
+from srm_quiz.exchange.marks import right_options
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_OPTION = re.compile(r"(?:q|opt|option|choice|answer|alternative|antwort|ans)?[ _.-]*([a-z]|\d{1,2})[.)]?")
+_WRONG = re.compile(
+    r"(?:wrong|incorrect|false|distractor|bad)(?: ?(?:answer|option|choice)s?)?[ _.-]*\w{0,2}"
+)
+_RIGHT = re.compile(r"(?:right|correct|true|good)(?: ?(?:answer|option|choice)s?)?[ _.-]*\w{0,2}|answer")
+_REASON = re.compile(
+    r"(?:(?:explanation|reason|why|rationale|feedback|comment)[ _.-]*(?:option|choice|answer)?"
+    r"[ _.-]*([a-z]|\d{1,2})"
+    r"|(?:option|choice|answer)?[ _.-]*([a-z]|\d{1,2})[ _.-]+(?:explanation|reason|why|rationale|feedback))"
+)
+_KEYS = (
+    *("answers", "correct", "correct answer", "correct answers", "correct option", "correct options"),
+    *("correct choice", "correct choices", "right answer", "right answers", "right", "solution", "solutions"),
+    *("answer key", "key", "correct letter", "answer"),
+)
+"""Names of the field that says which options are right, the surest first."""
+_LIST_TAG = re.compile(r"<(/?)li\b[^<>]*>", re.IGNORECASE)
+_LEAD = re.compile(r"\(?([A-Za-z])[.):]\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Where a note type of multiple choice keeps what: names of its fields."""
+
+    options: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """For each option the field that says why, or empty."""
+    key: str
+    """The field that says which are right, or empty where `right` says it."""
+    right: tuple[str, ...] = ()
+    listed: bool = False
+    """Whether the options are items of one field."""
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """All of these fields."""
+        return frozenset({*self.options, *self.reasons, self.key})
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option found, in Markdown."""
+
+    text: str
+    right: bool
+    why: str = ""
+
+
+def recognise(fields: Sequence[str]) -> Choices | None:
+    """How a note type with these fields asks multiple choice; None where it does not."""
+    names = {field: re.sub(r"\s+", " ", field.strip().lower()) for field in fields}
+    key = next((field for wanted in _KEYS for field, name in names.items() if name == wanted), "")
+    if key and "options" in names.values():
+        held = {name: field for field, name in names.items()}
+        return Choices((held["options"],), (held.get("reasons", ""),), key, listed=True)
+    lettered = {field: match[1] for field, name in names.items() if (match := _OPTION.fullmatch(name))}
+    lettered.pop(key, None)
+    if key and any(first <= set(lettered.values()) for first in ({"a", "b"}, {"1", "2"})):
+        why = {
+            match[1] or match[2]: field for field, name in names.items() if (match := _REASON.fullmatch(name))
+        }
+        return Choices(tuple(lettered), tuple(why.get(letter, "") for letter in lettered.values()), key)
+    wrong = tuple(field for field, name in names.items() if _WRONG.fullmatch(name))
+    right = tuple(field for field, name in names.items() if _RIGHT.fullmatch(name))
+    if wrong and right:
+        return Choices((*right, *wrong), ("",) * (len(right) + len(wrong)), "", right)
+    return None
+
+
+def options(choices: Choices, fields: Mapping[str, str], lost: set[str]) -> list[Option] | None:
+    """The note's options without the empty ones; None where it cannot be told which are right."""
+    if choices.listed:
+        written, reasons = _items(fields[choices.options[0]]), _items(fields.get(choices.reasons[0], ""))
+    else:
+        written = [fields[name] for name in choices.options]
+        reasons = [fields.get(name, "") for name in choices.reasons]
+    texts = _without_letters([to_markdown(text, lost) for text in written])
+    if choices.key:
+        right = which(to_plain(fields[choices.key]), [to_plain(text) for text in written])
+    else:
+        right = {number for number, name in enumerate(choices.options) if name in choices.right}
+    if right is None:
+        return None
+    reasons += [""] * (len(texts) - len(reasons))
+    return [
+        Option(text, number in right, to_markdown(reasons[number], lost))
+        for number, text in enumerate(texts)
+        if text
+    ]
+
+
+def which(key: str, texts: Sequence[str]) -> set[int] | None:
+    """Which of the options are right, from 0, by a key such as `1 0 0 1`, `A, C`, `2` or an option's text.
+
+    None where the key does not say it; "0 0 0 0" says that none is right.
+    """
+    said = key.split()
+    there = {number for number, text in enumerate(texts) if text}
+    if len(said) == 1 and len(said[0]) == len(there) > 1:
+        said = list(said[0])
+    if len(said) >= max(2, len(there)) and set(said) <= {"0", "1"}:
+        found = {number for number, word in enumerate(said) if word == "1"}
+    elif not (found := right_options(key, texts)) and (letter := _LEAD.match(key)):
+        found = {_LETTERS.index(letter[1].lower())}
+    if found <= there and (found or (len(said) > 1 and set(said) == {"0"})):
+        return found
+    return None
+
+
+def _items(field: str) -> list[str]:
+    """The items of a list in HTML, or the lines of a field that has none."""
+    found: list[str] = []
+    depth = start = 0
+    for tag in _LIST_TAG.finditer(field):
+        if not tag[1] and not depth:
+            start = tag.end()
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        if tag[1] and not depth:
+            found.append(field[start : tag.start()])
+    if found:
+        return found
+    return [line for line in re.split(r"<br\s*/?>|</?div[^<>]*>|\n", field) if line.strip()]
+
+
+def _without_letters(texts: list[str]) -> list[str]:
+    """The options without their own "A." and "B.": options are shuffled."""
+    found = [_LEAD.match(text) for text in texts]
+    letters = [match[1].lower() for match in found if match]
+    if len(letters) < 2 or letters != list(_LETTERS[: len(texts)]):
+        return texts
+    return [_LEAD.sub("", text, count=1) for text in texts]

@@ -1,0 +1,227 @@
+"""One note of Anki as notes of a deck: which kind its note type asks for, and what its fields say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from srm_quiz.deckfiles.writing import Draft, Value
+from srm_quiz.exchange.anki import choices
+from srm_quiz.exchange.anki.blanks import marked, numbers, sentences
+from srm_quiz.exchange.anki.choices import Choices
+from srm_quiz.exchange.anki.fields import safe, to_markdown, to_plain
+from srm_quiz.exchange.anki.templates import Template, fill
+
+_WHY = {
+    *("extra", "back extra", "explanation", "explanations", "why", "note", "notes", "remark", "remarks"),
+    *("comment", "comments", "rationale", "reason", "additional info", "more info", "more", "feedback"),
+    *("justification", "answer explanation", "overall explanation", "lecture notes", "info", "erklärung"),
+}
+_SOURCE = {"source", "sources", "url", "link", "links", "reference", "references", "ref", "quelle"}
+_HINT = {"hint", "hints", "cue", "tip", "hinweis"}
+_QUESTION = ("question", "front", "stem", "prompt", "text", "frage")
+_LONGEST_FIELD = 500_000
+_LONGEST_TYPED = 200
+_LONGEST_LINE = 500
+
+
+@dataclass(frozen=True)
+class NoteType:
+    """A note type: the names of its fields, and a template for each card."""
+
+    name: str
+    is_cloze: bool
+    fields: tuple[str, ...]
+    templates: Sequence[Template]
+
+    @cached_property
+    def choices(self) -> Choices | None:
+        """How it asks multiple choice, if it does."""
+        return None if self.is_cloze else choices.recognise(self.fields)
+
+    @cached_property
+    def roles(self) -> Mapping[str, str]:
+        """The fields that are a note's `why`, `source` and `hint`."""
+        found: dict[str, str] = {}
+        for name in self.fields[1:]:
+            plain = re.sub(r"[\s_-]*\d*$", "", name.strip().lower().replace("_", " "))
+            for role, names in (("why", _WHY), ("source", _SOURCE), ("hint", _HINT)):
+                if plain in names:
+                    found[name] = role
+        return found
+
+    def reverses(self, number: int) -> bool:
+        """Whether the card `number` asks the first one the other way round."""
+        return number == 1 and not self.is_cloze and len(self.templates) == 2
+
+
+@dataclass(slots=True)
+class Converted:
+    """What a note became: drafts by the ending of their id, and where each of its cards is among them."""
+
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    cards: dict[int, tuple[str, int]] = field(default_factory=dict)
+    """For each card of Anki's: the ending of the note's id, and the number of the sibling."""
+    losses: list[str] = field(default_factory=list)
+
+
+def convert(
+    kind: NoteType, values: Sequence[str], tags: Sequence[str], ordinals: Collection[int]
+) -> Converted:
+    """The note with these fields and tags, of which the cards `ordinals` exist."""
+    found = Converted()
+    if any(len(value) > _LONGEST_FIELD for value in values):
+        found.losses.append(f"a field has more than {_LONGEST_FIELD:,} characters; the note is left out")
+        return found
+    texts = [safe(value) for value in values]
+    fields = dict(zip(kind.fields, [*texts, *[""] * len(kind.fields)], strict=False))
+    note = _Note(kind, fields, [safe(tag) for tag in tags], found)
+    if kind.is_cloze:
+        note.convert_cloze(ordinals)
+    elif kind.choices and note.convert_choices(kind.choices):
+        if others := [ordinal for ordinal in ordinals if ordinal]:
+            found.losses.append(f"{len(others)} further cards of a multiple choice note are left out")
+    else:
+        for ordinal in sorted(ordinals):
+            note.convert_card(ordinal)
+    found.losses += [f"{lost} is left out" for lost in sorted(note.lost)]
+    return found
+
+
+class _Note:
+    """A note while it is converted."""
+
+    def __init__(self, kind: NoteType, fields: Mapping[str, str], tags: list[str], found: Converted) -> None:
+        self.kind = kind
+        self.fields = fields
+        self.tags = tags
+        self.found = found
+        self.lost: set[str] = set()
+
+    def convert_card(self, ordinal: int) -> None:
+        """A card of a template: a question and its answer, typed or not."""
+        if not 0 <= ordinal < len(self.kind.templates):
+            self.found.losses.append("a card has no template; it is left out")
+            return
+        template = self.kind.templates[ordinal]
+        question = self._markdown(self._filled(template.front, but=("source", "hint"), typed=False))
+        answer = self._markdown(self._filled(template.answer, but=("why", "source", "hint")))
+        roles: tuple[str, ...] = ("why", "source", "hint")
+        if not answer:
+            answer = self._markdown(self._filled(template.answer, but=("source", "hint")))
+            roles = ("source", "hint")
+        if question and answer.startswith(question) and answer != question:
+            answer = answer.removeprefix(question).lstrip("\\\n ")
+        ending = "" if ordinal == 0 else "reversed" if self.kind.reverses(ordinal) else str(ordinal + 1)
+        draft: dict[str, Value] = {"question": question, "answer": answer}
+        rest = ""
+        typed = to_plain(self.fields.get(template.typed, "")) if template.typed else ""
+        if typed and len(typed) <= _LONGEST_TYPED and "\n" not in typed:
+            draft.update(answer=typed, accept=[])
+            rest = self._markdown(self._filled(template.answer, but=roles, typed=False))
+            rest = "" if rest in (question, answer, typed) else rest.removeprefix(question).lstrip("\\\n ")
+        self._keep(ending, draft, ("question", "answer"), roles, rest)
+        self.found.cards[ordinal] = (ending, 1)
+
+    def convert_choices(self, where: Choices) -> bool:
+        """A multiple choice note; false where it cannot be told which options are right."""
+        question = next(
+            (name for wanted in _QUESTION for name in self.kind.fields if name.strip().lower() == wanted),
+            next((name for name in self.kind.fields if name not in where.fields), ""),
+        )
+        if not question or not (options := choices.options(where, self.fields, self.lost)):
+            return False
+        draft: dict[str, Value] = {"question": self._markdown(self.fields[question])}
+        if 0 < sum(option.right for option in options) < len(options):
+            said = [
+                {"right" if option.right else "wrong": option.text, "why": option.why} for option in options
+            ]
+            draft["choices"] = said
+        else:
+            listed = "\n".join(f"- {option.text}" for option in options)
+            draft["question"] = f"{draft['question']}\n\n{listed}"
+            draft["answer"] = "All of them" if options[0].right else "None of them"
+            of = "wrong" if options[0].right else "right"
+            self.found.losses.append(f"no option of it is {of}: kept as a question and its answer")
+        self._keep("", draft, ("question",), ("why", "source", "hint"))
+        self.found.cards[0] = ("", 1)
+        return True
+
+    def convert_cloze(self, ordinals: Collection[int]) -> None:
+        """A text with blanks: a sibling for each blank, in order."""
+        template = self.kind.templates[0] if self.kind.templates else Template("", "", "")
+        text = to_markdown(self._filled(template.front, but=("source", "hint"), blanks=True), self.lost)
+        found = [sentence for sentence in sentences(text) if "image-occlusion:" not in sentence.text]
+        if not found:
+            picture = "image-occlusion:" in text
+            why = "it asks for parts of a picture" if picture else "its blanks cannot be said in a deck"
+            self.found.losses.append(f"{why}; the note is left out")
+            return
+        rest = self._markdown(self._filled(template.answer, but=("why", "source", "hint"), typed=False))
+        for depth, sentence in enumerate(found):
+            ending = "" if depth == 0 else f"inner{depth}"
+            self._keep(ending, {"cloze": sentence.text}, ("cloze",), ("why", "source", "hint"), rest)
+            for sibling, number in enumerate(sentence.numbers, 1):
+                self.found.cards.setdefault(number - 1, (ending, sibling))
+        asked = [number for sentence in found for number in sentence.numbers]
+        if len(set(asked)) < len(asked):
+            self.found.losses.append("blanks that were asked together are asked one by one")
+        if numbers(text) - set(asked) or any(ordinal + 1 not in asked for ordinal in ordinals):
+            self.found.losses.append("a blank cannot be said in a deck; it is left out")
+
+    def _keep(
+        self,
+        ending: str,
+        draft: dict[str, Value],
+        needed: tuple[str, ...],
+        roles: tuple[str, ...],
+        rest: str = "",
+    ) -> None:
+        """Take the draft, with what else the note says; not where one of the keys `needed` is empty."""
+        if empty := [key for key in needed if not draft[key]]:
+            without = " without its media" if self.lost else ""
+            self.found.losses.append(f"nothing is left of its {empty[0]}{without}; the card is left out")
+            return
+        whole: dict[str, Value] = dict(draft)
+        reasons = [self._markdown(text) for text in self._role("why")] if "why" in roles else []
+        whole["why"] = "\n\n".join(text for text in [*reasons, rest] if text)
+        whole["hint"] = "\n\n".join(text for name in self._role("hint") if (text := self._markdown(name)))
+        source = " ".join(text for name in self._role("source") if (text := _one_line(name)))
+        if len(source) > _LONGEST_LINE:
+            self.found.losses.append(f"a source of more than {_LONGEST_LINE} characters is left out")
+            source = ""
+        whole["source"] = source
+        whole["tags"] = self.tags
+        self.found.drafts[ending] = {key: value for key, value in whole.items() if value or key == "accept"}
+
+    def _role(self, role: str) -> list[str]:
+        return [
+            self.fields[name] for name, its in self.kind.roles.items() if its == role and self.fields[name]
+        ]
+
+    def _filled(
+        self, template: str, *, but: tuple[str, ...], typed: bool = True, blanks: bool = False
+    ) -> str:
+        """The template without the fields of these roles; with `blanks`, cloze fields have their signs."""
+
+        def filtered(name: str, filters: frozenset[str]) -> str | None:
+            if "tts" in filters or ("type" in filters and "cloze" not in filters and not typed):
+                return ""
+            if "cloze" in filters:
+                return marked(self.fields.get(name, "")) if blanks else ""
+            return "" if self.kind.roles.get(name) in but else None
+
+        return fill(template, self.fields, filtered)
+
+    def _markdown(self, html: str) -> str:
+        return to_markdown(html, self.lost)
+
+
+def _one_line(html: str) -> str:
+    """A field as one line of text, with the addresses its links lead to."""
+    text = to_markdown(html)
+    plain = " ".join(to_plain(html).split())
+    links = [link for link in re.findall(r"\]\((https?://[^\s()]+)\)", text) if link not in plain]
+    return " ".join([plain, *links])
