@@ -7,15 +7,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
+
 from srm_quiz.exchange.anki import package
 from srm_quiz.exchange.anki.reading import read_package
 from srm_quiz.exchange.imported import ImportRefused
-from tests.anki_files import (, zstd
+from tests.anki_files import (
     BASIC,
     NOW,
     Package,
     notes,
     read,
+    zstd,
 )
 
 
