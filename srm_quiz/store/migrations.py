@@ -13,7 +13,10 @@ APPLICATION = 0x53524D51
 
 _HEADER = b"SQLite format 3\0"
 
-MIGRATIONS: Sequence[Path] = tuple(Path(__file__).parent / name for name in ("schema.sql", "closings.sql"))
+MIGRATIONS: Sequence[Path] = tuple(
+    Path(__file__).parent / name
+    for name in ("schema.sql", "closings.sql", "tallies.sql", "queries/count_again.sql")
+)
 """Script n leads from version n to n + 1; the first makes an empty file into version 1."""
 
 

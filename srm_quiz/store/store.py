@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -29,11 +30,12 @@ from srm_quiz.domain.reviews import (
     RunEvent,
     replay,
 )
-from srm_quiz.domain.scheduling import Policy, Schedule
+from srm_quiz.domain.scheduling import Policy, Rating, Schedule
+from srm_quiz.domain.statistics import Mistake, Stage, Tallied
 from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import backups, rows
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
-from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, version_of
+from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 
@@ -238,6 +240,8 @@ class Store:
             self._db.execute("DELETE FROM progress")
             for card, progress in after.items():
                 self._set_progress(card, progress)
+            for statement in statements(_query("count_again")):
+                self._db.execute(statement)
         nothing = Progress()
         changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
         return RebuildReport(len(after), changed)
@@ -316,6 +320,34 @@ class Store:
                 DayRecord(rows.day_of(day), goal, due, answers)
                 for day, goal, due, answers in self._ask("day_records")
             ]
+
+    def tallies(self) -> list[Tallied]:
+        """How many answers there were by day, hour, stage and rating, oldest day first."""
+        with translated(self.path):
+            return [
+                Tallied(rows.day_of(day), hour, Stage(stage), Rating(rating), answers, seconds)
+                for day, hour, stage, rating, answers, seconds in self._ask("tallies")
+            ]
+
+    def mistakes(self) -> list[Mistake]:
+        """What was answered wrong, most often first."""
+        with translated(self.path):
+            return [
+                Mistake(CardKey(card), tuple(json.loads(answer)), times)
+                for card, answer, times in self._ask("mistakes")
+            ]
+
+    def predict(self, day: StudyDay, exam: StudyDay, cards: int, recall: float, chance: float) -> None:
+        """Write down how ready the learner is on a study day; later calls change nothing."""
+        with translated(self.path):
+            days = {"day": day.isoformat(), "exam_day": exam.isoformat()}
+            self._ask("predict", **days, cards=cards, recall=recall, chance=chance)
+
+    def predictions(self, exam: StudyDay) -> list[tuple[StudyDay, float, float]]:
+        """How ready the learner was for the exam, day by day: the recall expected, and the chance to pass."""
+        with translated(self.path):
+            found = self._ask("predictions", exam_day=exam.isoformat())
+            return [(rows.day_of(day), recall, chance) for day, recall, chance in found]
 
     def closings(self) -> list[Closing]:
         """What past days were to the streak, oldest first."""

@@ -1,5 +1,5 @@
 -- Every study day that was seen, with the answers that count for it.
-SELECT days.day, days.goal, days.due, count(reviews.id)
+SELECT days.day, days.goal, days.due, ifnull(sum(tallies.answers), 0)
 FROM days
-LEFT JOIN reviews ON reviews.day = days.day AND reviews.id NOT IN (SELECT retracted FROM retractions)
+LEFT JOIN tallies ON tallies.day = days.day
 GROUP BY days.day;

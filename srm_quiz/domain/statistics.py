@@ -1,0 +1,370 @@
+"""What a history says: how much, how well, what is coming, and where it is weak."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from math import log
+
+from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty
+from srm_quiz.domain.days import StudyDay, days_after
+from srm_quiz.domain.memory import Memory
+from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.reviews import Progress
+from srm_quiz.domain.scheduling import CardState, Policy, Rating, is_leech, retrievability
+
+MATURE_DAYS = 21
+"""A card whose interval is three weeks or more is mature, as in Anki."""
+
+WEEKS = 12
+"""Weeks of retention that are shown."""
+
+FORECAST_DAYS = 30
+
+HARDEST = 10
+"""How many of the hardest cards, confusions and topics are named."""
+
+STABILITY_BOUNDS = (1, 3, 7, 21, 60, 180)
+"""Days that part the bins of stability."""
+
+
+class Stage(StrEnum):
+    """What a card was before an answer."""
+
+    NEW = "new"
+    LEARNING = "learning"
+    YOUNG = "young"
+    MATURE = "mature"
+    PRACTICE = "practice"
+    """An answer in a game, an exam or a cram: it moved no date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """How many answers of one sort there were, and the thought they took."""
+
+    day: StudyDay
+    hour: int
+    stage: Stage
+    rating: Rating
+    answers: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong answer to a card, and how often it was given."""
+
+    card: CardKey
+    answer: tuple[str, ...]
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotal:
+    """The answers of one study day, and the seconds of thought."""
+
+    answers: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """How many of some reviews were passed."""
+
+    passed: int = 0
+    of: int = 0
+
+    @property
+    def share(self) -> float:
+        """From 0 to 1; 0 where there were none."""
+        return self.passed / self.of if self.of else 0.0
+
+    def plus(self, answers: int, is_passed: bool) -> Passed:
+        """With more reviews, passed or failed."""
+        return Passed(self.passed + (answers if is_passed else 0), self.of + answers)
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Measured retention of the week that begins on `monday`."""
+
+    monday: StudyDay
+    young: Passed
+    mature: Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Mastery:
+    """A topic: how many of its cards were seen, and the share that would be known now."""
+
+    name: str
+    cards: int
+    seen: int
+    known: float
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """Something wrong that is taken for what is right."""
+
+    card: CardKey
+    taken: str
+    right: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hard:
+    """A card that is hard to keep: FSRS's difficulty, and how often it was forgotten."""
+
+    card: CardKey
+    difficulty: float
+    lapses: int
+    leech: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Calibrated:
+    """Reviews with about the same expected recall: what was expected, and what came."""
+
+    expected: float
+    passed: Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How well FSRS foresees this learner: bins, and log loss against that of always saying the average."""
+
+    bins: tuple[Calibrated, ...]
+    log_loss: float
+    baseline: float
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Everything the statistics screen shows. Lists of topics and cards come weakest first."""
+
+    answers: int
+    days: Mapping[StudyDay, DayTotal]
+    weeks: tuple[Week, ...]
+    desired: float
+    forecast: tuple[int, ...]
+    """Reviews due on each of the coming days, today first, with what is overdue."""
+    states: Mapping[str, int]
+    stability: tuple[tuple[str, int], ...]
+    retrievability: tuple[int, ...]
+    """Cards by tenths of retrievability, from 0-10 % up."""
+    ratings: Mapping[Rating, int]
+    hours: tuple[Passed, ...]
+    """Reviews by the local hour of day."""
+    hardest: tuple[Hard, ...]
+    decks: tuple[Mastery, ...]
+    topics: tuple[Mastery, ...]
+    confusions: tuple[Confusion, ...]
+    owners: Mapping[tuple[Owner, Owner], int]
+    """How often one owner (the first) was taken for another (the second, which is right)."""
+    calibration: Calibration | None
+
+
+def statistics(
+    decks: Sequence[Deck],
+    progress: Mapping[CardKey, Progress],
+    tallies: Iterable[Tallied],
+    mistakes: Iterable[Mistake],
+    outcomes: Sequence[tuple[float, float, bool]],
+    today: StudyDay,
+    policy: Policy,
+) -> Statistics:
+    """All of it, from the counts of the log and where the cards stand. See `calibrate` for `outcomes`."""
+    cards = {card.key: card for deck in decks for card in deck.cards}
+    counted = _Counted(tallies, today)
+    standing = _Standing(cards, progress, today, policy)
+    known = standing.recalls
+    confusions, owners = _confusions(mistakes, cards)
+    tags: dict[str, list[CardKey]] = {}
+    for card in cards.values():
+        for tag in card.tags:
+            tags.setdefault(tag, []).append(card.key)
+    return Statistics(
+        answers=counted.answers,
+        days=counted.days,
+        weeks=counted.weeks(),
+        desired=policy.desired_retention,
+        forecast=standing.forecast(),
+        states=standing.states,
+        stability=standing.stability(),
+        retrievability=standing.tenths(),
+        ratings=counted.ratings,
+        hours=tuple(counted.hours),
+        hardest=standing.hardest(),
+        decks=_mastery(((deck.title, [card.key for card in deck.cards]) for deck in decks), known),
+        topics=_mastery(((tag, keys) for tag, keys in tags.items() if len(keys) > 1), known),
+        confusions=confusions,
+        owners=owners,
+        calibration=calibrate(outcomes, policy.memory),
+    )
+
+
+def calibrate(outcomes: Sequence[tuple[float, float, bool]], memory: Memory) -> Calibration | None:
+    """How expected recall compares with what came; None before the first review on a later day.
+
+    `outcomes` are days since the last answer, stability before the review, and whether it was passed.
+    """
+    if not outcomes:
+        return None
+    bins: dict[int, list[tuple[float, bool]]] = {}
+    loss = 0.0
+    for days, stability, passed in outcomes:
+        chance = min(0.9999, max(0.0001, memory.recall(days, stability)))
+        loss -= log(chance if passed else 1 - chance)
+        bins.setdefault(min(19, int(chance * 20)), []).append((chance, passed))
+    average = min(0.9999, max(0.0001, sum(passed for *_, passed in outcomes) / len(outcomes)))
+    baseline = -(average * log(average) + (1 - average) * log(1 - average))
+    return Calibration(
+        bins=tuple(
+            Calibrated(
+                sum(chance for chance, _ in found) / len(found),
+                Passed(sum(passed for _, passed in found), len(found)),
+            )
+            for _, found in sorted(bins.items())
+        ),
+        log_loss=loss / len(outcomes),
+        baseline=baseline,
+    )
+
+
+class _Counted:
+    """What follows from the counts alone."""
+
+    def __init__(self, tallies: Iterable[Tallied], today: StudyDay) -> None:
+        self.answers = 0
+        self.days: dict[StudyDay, DayTotal] = {}
+        self.ratings: Counter[Rating] = Counter()
+        self.hours = [Passed()] * 24
+        self._today = today
+        self._weeks: dict[StudyDay, list[Passed]] = {}
+        for one in tallies:
+            before = self.days.get(one.day, DayTotal(0, 0.0))
+            self.days[one.day] = DayTotal(before.answers + one.answers, before.seconds + one.seconds)
+            self.answers += one.answers
+            if one.stage is Stage.PRACTICE:
+                continue
+            self.ratings[one.rating] += one.answers
+            if one.stage in (Stage.YOUNG, Stage.MATURE):
+                passed = one.rating.passed
+                self.hours[one.hour] = self.hours[one.hour].plus(one.answers, passed)
+                monday = days_after(one.day, -one.day.weekday())
+                week = self._weeks.setdefault(monday, [Passed(), Passed()])
+                place = one.stage is Stage.MATURE
+                week[place] = week[place].plus(one.answers, passed)
+
+    def weeks(self) -> tuple[Week, ...]:
+        """The newest weeks, oldest first; a week without reviews among them has none."""
+        first = min(self._weeks, default=None)
+        if first is None:
+            return ()
+        monday = days_after(self._today, -self._today.weekday())
+        mondays = [days_after(monday, -7 * n) for n in reversed(range(WEEKS))]
+        return tuple(
+            Week(day, *self._weeks.get(day, (Passed(), Passed()))) for day in mondays if day >= first
+        )
+
+
+class _Standing:
+    """What follows from where the cards stand."""
+
+    def __init__(
+        self,
+        cards: Mapping[CardKey, Card],
+        progress: Mapping[CardKey, Progress],
+        today: StudyDay,
+        policy: Policy,
+    ) -> None:
+        self.recalls: dict[CardKey, float | None] = {}
+        self.states = dict.fromkeys(("new", "learning", "young", "mature", "suspended"), 0)
+        self._due: Counter[int] = Counter()
+        self._stabilities: list[float] = []
+        self._hard: list[Hard] = []
+        for key in cards:
+            known = progress.get(key)
+            schedule = known.schedule if known else None
+            if known and known.suspended:
+                self.states["suspended"] += 1
+            elif schedule is None:
+                self.states["new"] += 1
+            elif schedule.state is not CardState.REVIEW:
+                self.states["learning"] += 1
+            else:
+                self.states["mature" if schedule.interval >= MATURE_DAYS else "young"] += 1
+            self.recalls[key] = None
+            if schedule is None:
+                continue
+            self.recalls[key] = retrievability(schedule, today, policy)
+            self._stabilities.append(schedule.stability)
+            if not (known and known.suspended):
+                self._due[max(0, (schedule.due_day - today).days)] += 1
+            if schedule.lapses:
+                self._hard.append(Hard(key, schedule.difficulty, schedule.lapses, is_leech(schedule)))
+
+    def forecast(self) -> tuple[int, ...]:
+        return tuple(self._due[day] for day in range(FORECAST_DAYS))
+
+    def stability(self) -> tuple[tuple[str, int], ...]:
+        bounds = STABILITY_BOUNDS
+        bins = [0] * (len(bounds) + 1)
+        for value in self._stabilities:
+            bins[sum(value >= bound for bound in bounds)] += 1
+        names = [f"under {bounds[0]} d"]
+        names += [f"{low} to {high} d" for low, high in pairwise(bounds)]
+        return tuple(zip([*names, f"over {bounds[-1]} d"], bins, strict=True))
+
+    def tenths(self) -> tuple[int, ...]:
+        bins = [0] * 10
+        for recall in self.recalls.values():
+            if recall is not None:
+                bins[min(9, int(recall * 10))] += 1
+        return tuple(bins)
+
+    def hardest(self) -> tuple[Hard, ...]:
+        self._hard.sort(key=lambda hard: (-hard.lapses, -hard.difficulty, hard.card))
+        return tuple(self._hard[:HARDEST])
+
+
+def _mastery(
+    groups: Iterable[tuple[str, Sequence[CardKey]]], known: Mapping[CardKey, float | None]
+) -> tuple[Mastery, ...]:
+    found = []
+    for name, keys in groups:
+        recalls = [recall for key in keys if (recall := known[key]) is not None]
+        found.append(Mastery(name, len(keys), len(recalls), sum(recalls) / len(keys) if keys else 0.0))
+    return tuple(sorted(found, key=lambda one: (not one.seen, one.known, one.name)))
+
+
+def _confusions(
+    mistakes: Iterable[Mistake], cards: Mapping[CardKey, Card]
+) -> tuple[tuple[Confusion, ...], Mapping[tuple[Owner, Owner], int]]:
+    """Wrong options taken for right ones, most often first; and owners taken for others."""
+    taken: Counter[tuple[CardKey, str]] = Counter()
+    rights: dict[CardKey, str] = {}
+    owners: Counter[tuple[Owner, Owner]] = Counter()
+    for mistake in mistakes:
+        card = cards.get(mistake.card)
+        match card.content if card else None:
+            case Duty(owner=right):
+                named = Owner(mistake.answer[0])
+                if named is not right:
+                    owners[named, right] += mistake.times
+            case Choice(options=options):
+                wrong = {option.text for option in options if not option.right}
+                rights[mistake.card] = "; ".join(option.text for option in options if option.right)
+                for text in mistake.answer:
+                    if text in wrong:
+                        taken[mistake.card, text] += mistake.times
+            case _:
+                pass
+    ranked = sorted(taken.items(), key=lambda one: (-one[1], one[0]))[:HARDEST]
+    return tuple(Confusion(key, text, rights[key], times) for (key, text), times in ranked), owners
