@@ -62,6 +62,12 @@ def parser() -> argparse.ArgumentParser:
     streak.add_argument("--json", action="store_true", help="for programs")
     streak.set_defaults(command="streak")
 
+    stats = commands.add_parser("stats", help="how you are doing, in charts and numbers")
+    form = stats.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="for programs")
+    form.add_argument("--csv", metavar="CHART", help="the numbers of one chart, as a table")
+    stats.set_defaults(command="stats")
+
     plan = commands.add_parser("plan", help="the way to your exam, day by day")
     when = plan.add_mutually_exclusive_group()
     when.add_argument("--exam", type=_a_day, metavar="DATE", help="set the day of the exam")

@@ -55,6 +55,7 @@ COMMANDS = {
     "status": "status",
     "streak": "streak",
     "plan": "plan",
+    "stats": "stats",
     "decks": "decks",
     "check": "check",
     "schema": "schema",

@@ -30,6 +30,7 @@ from srm_quiz.domain.session import Session
 from srm_quiz.domain.summary import Summary, summarise
 from srm_quiz.glances import Glance, exam_of, glance, limits_of, past_days, today_of
 from srm_quiz.locations import Locations
+from srm_quiz.outlook import standpoint
 from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.settings import Settings
 from srm_quiz.store.errors import CannotUndo, Stale
@@ -153,6 +154,9 @@ class Study:
         found = self.glance()
         asked = len(found.overview.available) + found.answered
         self.store.record_day(now.day, self.settings.daily_goal, asked)
+        if ready := standpoint(self.library, self.store, self.settings, now):
+            chance = ready.readiness.chance
+            self.store.predict(now.day, ready.exam.day, ready.cards, ready.recall, chance)
         self._seen = now.day
 
     def glance(self) -> Glance:

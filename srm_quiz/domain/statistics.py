@@ -88,6 +88,12 @@ class Passed:
         return Passed(self.passed + (answers if is_passed else 0), self.of + answers)
 
 
+def joined(parts: Iterable[Passed]) -> Passed:
+    """All of them together."""
+    whole = list(parts)
+    return Passed(sum(part.passed for part in whole), sum(part.of for part in whole))
+
+
 @dataclass(frozen=True, slots=True)
 class Week:
     """Measured retention of the week that begins on `monday`."""

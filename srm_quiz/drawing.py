@@ -1,0 +1,95 @@
+"""Drawing with text cells: bars, columns and a calendar, as runs of text with the names of styles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from srm_quiz.domain.days import StudyDay, days_after
+from srm_quiz.domain.statistics import DayTotal
+
+Run = tuple[str, str]
+"""A text and its style: "" plain, "muted", "accent", "error", "success", "cursor"."""
+
+Line = tuple[Run, ...]
+
+BARS = "▁▂▃▄▅▆▇█"
+SHADES = "·░▒▓█"
+WEEKS_SHOWN = 53
+
+
+def bar(share: float, width: int, mark: float | None = None) -> tuple[Run, ...]:
+    """A bar from the left, with a stroke where `mark` lies."""
+    filled = round(share * width)
+    cells = ["█"] * filled + ["░"] * (width - filled)
+    if mark is not None:
+        cells[min(width - 1, round(mark * width))] = "│"
+    text = "".join(cells)
+    return ((text[:filled], "accent"), (text[filled:], "muted"))
+
+
+def columns(shares: Sequence[float], width: int, height: int = 4) -> list[Line]:
+    """Columns side by side, `width` cells apart, in rows from the top."""
+    lines: list[Line] = []
+    for row in reversed(range(height)):
+        text = ""
+        for share in shares:
+            level = share * height - row
+            if level <= 0:
+                cell = "▁" if row == 0 and share > 0 else " "
+            else:
+                cell = BARS[min(7, int(level * 8))] if level < 1 else BARS[-1]
+            text += cell * (width - 1) + " "
+        lines.append(((text.rstrip(), "accent"),))
+    return lines
+
+
+def spark(shares: Sequence[float]) -> Line:
+    """Shares from 0 to 1 as one row of small columns."""
+    return (("".join(BARS[min(7, int(share * 8))] for share in shares), "accent"),)
+
+
+def ends(first: str, last: str, width: int) -> Line:
+    """Two words, at the left and the right end of `width`."""
+    gap = max(2, width - len(first) - len(last))
+    return ((f"{first}{' ' * gap}{last}", "muted"),)
+
+
+def cut(text: str, width: int) -> str:
+    """The text on one line, cut to `width`."""
+    text = " ".join(text.split())
+    return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def first_day(today: StudyDay) -> StudyDay:
+    """The Monday on which the calendar begins."""
+    return days_after(today, -today.weekday() - 7 * (WEEKS_SHOWN - 1))
+
+
+def calendar(
+    days: Mapping[StudyDay, DayTotal], today: StudyDay, cursor: StudyDay | None = None
+) -> tuple[Line, ...]:
+    """The last year, a column for each week; the day under the cursor stands out."""
+    first = first_day(today)
+    counts = [total.answers for day, total in days.items() if first <= day <= today]
+    top = sorted(counts)[int(0.9 * (len(counts) - 1))] if counts else 1
+    months = ""
+    for week in range(WEEKS_SHOWN):
+        monday = days_after(first, 7 * week)
+        if monday.day <= 7 and len(months) <= week:
+            months = months.ljust(week) + f"{monday:%b}"
+    lines: list[Line] = [(("     " + months[: WEEKS_SHOWN + 1], "muted"),)]
+    for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
+        runs: list[Run] = [(f"{name:<5}", "muted")]
+        for week in range(WEEKS_SHOWN):
+            day = days_after(first, 7 * week + weekday)
+            total = days.get(day)
+            if day > today:
+                cell: Run = (" ", "")
+            elif total is None or not total.answers:
+                cell = (SHADES[0], "muted")
+            else:
+                level = min(len(SHADES) - 1, 1 + int(total.answers / max(1, top) * (len(SHADES) - 2)))
+                cell = (SHADES[level], "accent")
+            runs.append((cell[0], "cursor") if day == cursor else cell)
+        lines.append(tuple(runs))
+    return tuple(lines)
