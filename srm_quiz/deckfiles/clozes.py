@@ -10,7 +10,7 @@ from srm_quiz.domain.cards import Cloze
 def read_cloze(text: str, node: Scalar, reading: Reading) -> tuple[Cloze, ...]:
     """One card for each blank, in order; in each the other blanks are filled in.
 
-    Records blanks that are empty, not closed or nested, and a text without any.
+    Records blanks that are empty, not closed, nested or numbered as in Anki, and a text without any.
     """
     between: list[str] = []
     blanks: list[tuple[str, str]] = []
@@ -25,6 +25,11 @@ def read_cloze(text: str, node: Scalar, reading: Reading) -> tuple[Cloze, ...]:
         inside = text[start + 2 : end]
         if "{{" in inside[1:]:
             _refuse(node, reading, "cloze-nested", "a blank begins inside a blank", "end the first with }}")
+            return ()
+        if inside.startswith("c1::"):  # only {{C1::family}} can mean the instances of this name
+            message = f"in {{{{{inside[:40]}}}}} the answer would be 'c1': numbered blanks are Anki's"
+            hint = "delete the numbers: {{answer}} or {{answer::cue}}"
+            _refuse(node, reading, "cloze-numbered", message, hint)
             return ()
         # The last :: counts, because names such as arn:aws:iam::123 have some of their own.
         answer, has_cue, cue = inside.rpartition("::")

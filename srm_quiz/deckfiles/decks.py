@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from srm_quiz.deckfiles import schema
+from srm_quiz.deckfiles.foreign import how_to_begin
 from srm_quiz.deckfiles.identity import deck_id
 from srm_quiz.deckfiles.matrices import read_matrix
 from srm_quiz.deckfiles.nodes import Mapping, Scalar, compose
@@ -59,7 +60,10 @@ def _manuscript(reading: Reading) -> Manuscript | None:
         return None
     if not isinstance(node, Mapping):
         if not reading.problems:
-            message, hint = f"a deck must have keys, but this is {describe(node)}", "begin with 'title: …'"
+            message = f"a deck must have keys, but this is {describe(node)}"
+            hint = "write 'title: …' and 'cards:' above the list"
+            if isinstance(node, Scalar):
+                hint = how_to_begin(reading.text)
             reading.refuse(node.start, node.start + 1, "wrong-shape", message, hint)
         return None
     values = schema.read(schema.DECK, node, reading)

@@ -14,6 +14,8 @@ from srm_quiz.problems import did_you_mean, quoted
 LINE = "line"
 """The sibling of a service's line card; the other siblings are the ids of layers."""
 
+_ITEM = "write '- id: …', and in the lines below it the other keys"
+
 MOST_LAYERS = 50
 """How many layers a matrix may have: a service is drawn as one column of them."""
 
@@ -71,7 +73,7 @@ def _layers(items: list[Node], notes: Notes) -> tuple[Layer, ...]:
     layers: list[Layer] = []
     first: dict[str, int] = {}
     for item in items:
-        node = shapes.mapping(item, "layer", reading)
+        node = shapes.mapping(item, "layer", reading, _ITEM)
         if node is None:
             continue
         faults = reading.faults
@@ -92,7 +94,7 @@ def _layers(items: list[Node], notes: Notes) -> tuple[Layer, ...]:
 
 def _service(item: Node, layers: tuple[Layer, ...], notes: Notes) -> Service | None:
     reading = notes.reading
-    node = shapes.mapping(item, "service", reading)
+    node = shapes.mapping(item, "service", reading, _ITEM)
     if node is None:
         return None
     faults = reading.faults

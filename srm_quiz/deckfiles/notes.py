@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 from srm_quiz.deckfiles import schema
@@ -175,13 +176,11 @@ class Notes:
         if isinstance(node, Refused):
             self.reading.faults += 1
             return
-        self.reading.refuse(
-            node.start,
-            max(node.end, node.start + 1),
-            "wrong-shape",
-            f"a note must be a mapping of keys, but it is {describe(node)}",
-            "begin it with '- question: …' (mind the space after the -)",
-        )
+        hint = "begin it with '- question: …' (mind the space after the -)"
+        if isinstance(node, Scalar) and re.match(r"\w+:\S", node.text):
+            hint = "a space is missing behind the colon: write '- question: …'"
+        message = f"a note must be a mapping of keys, but it is {describe(node)}"
+        self.reading.refuse(node.start, max(node.end, node.start + 1), "wrong-shape", message, hint)
 
 
 def _kind(node: Mapping) -> Kind | None:

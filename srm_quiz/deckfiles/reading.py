@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from itertools import islice
 
+from srm_quiz.deckfiles.foreign import ENCODE, foreign_format
 from srm_quiz.problems import Problem, Severity
 
 MOST_PROBLEMS = 1_000
@@ -27,6 +28,8 @@ _LONGEST_EXCERPT = 2_000
 """Beyond this column a problem has no excerpt, so that a thousand problems stay small."""
 
 _STANDS_FOR_UNSAFE = "\ufffd"
+
+_STRANGE_SPACE = re.compile("[ \t-]*([\u00a0\u2000-\u200b\u202f\u205f\u3000])")
 
 
 class GivenUp(Exception):
@@ -50,6 +53,9 @@ class Reading:
 
     def decode(self, data: bytes) -> None:
         """Take the file's text. Raises GivenUp where it is none that can be read."""
+        if complaint := foreign_format(data):
+            self.refuse(0, 1, "not-text", *complaint)
+            raise GivenUp
         try:
             self.text = data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
@@ -57,7 +63,8 @@ class Reading:
         found = [match.start() for match in islice(UNSAFE.finditer(self.text), MOST_UNSAFE + 1)]
         if "\0" in self.text or len(found) > MOST_UNSAFE:
             message = "this is not a text file: it has NUL bytes or many control characters"
-            self.refuse(found[0], found[0] + 1, "not-text", message)
+            hint = "write decks with a text editor, and save them as UTF-8"
+            self.refuse(found[0], found[0] + 1, "not-text", message, hint)
             raise GivenUp
         if found:
             self._refuse_unsafe(found)
@@ -106,7 +113,10 @@ class Reading:
             message = "this file is text in UTF-16, not in UTF-8"
         else:
             message = f"byte 0x{data[at]:02X} is not UTF-8"
-        self.refuse(offset, offset + 1, "not-utf-8", message, "save the file again as UTF-8")
+            meant = data[at : at + 1].decode("cp1252", "ignore")
+            message += f"; in Windows-1252 it is {meant}" if meant.isprintable() and meant else ""
+        hint = ENCODE
+        self.refuse(offset, offset + 1, "not-utf-8", message, hint)
         raise GivenUp
 
     def _refuse_unsafe(self, found: list[int]) -> None:
@@ -142,6 +152,16 @@ class Reading:
             self.problems.append(Problem(self.path, *place, "too-many-problems", Severity.ERROR, last))
             raise GivenUp
         self.problems.append(problem)
+
+
+def strange_space(line: str) -> str:
+    """What to do about a line that is indented by spaces that are none for YAML; empty where it is not."""
+    found = _STRANGE_SPACE.match(line)
+    if not found:
+        return ""
+    return (
+        f"type the spaces before it anew: one is U+{ord(found[1]):04X}, which looks like a space and is none"
+    )
 
 
 def about_unsafe(character: str) -> tuple[str, str]:

@@ -5,15 +5,15 @@ Checks, the lists of allowed keys in messages, the JSON Schema and the manual ar
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
 from typing import Any
 
-from srm_quiz.deckfiles import shapes
-from srm_quiz.deckfiles.nodes import Mapping, Node, Refused
-from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles import misnomers, shapes
+from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar
+from srm_quiz.deckfiles.reading import Reading, strange_space
 from srm_quiz.domain.cards import Kind
 from srm_quiz.problems import did_you_mean, quoted
 
@@ -197,14 +197,22 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
 def meant_keys(table: Table, node: Mapping) -> set[str]:
     """The keys of the table that the mapping has, or has misspelt; of very many the first are looked at."""
     strange = islice((name for name in node.values if name not in table.keys), 20)
-    return {*node.values, *(near for name in strange if (near := did_you_mean(name, table.keys)))}
+    return {*node.values, *(near for name in strange if (near := _near(name, table.keys)))}
+
+
+def _near(name: str, keys: Iterable[str]) -> str:
+    """The one of the keys that was probably meant: by another word for it, or by a slip."""
+    known = list(keys)
+    meant = misnomers.meant_key(name)
+    return meant if meant in known else did_you_mean(name, known)
 
 
 def _refuse_key(table: Table, node: Mapping, name: str, reading: Reading, namer: Table) -> str:
     """Record that the table has no such key; gives the one that was probably meant."""
     place = node.keys[name]
-    near = did_you_mean(name, [key for key in table.keys if key not in node.values])
+    near = _near(name, [key for key in table.keys if key not in node.values])
     hint = f"did you mean '{near}'?" if near else f"allowed keys: {', '.join(table.keys)}"
+    hint = strange_space(reading.line_text(place.start)) or misnomers.elsewhere(table.noun, name) or hint
     message = f"{quoted(name)} is not a key of {namer.noun}"
     reading.refuse(place.start, place.end, "unknown-key", message, hint)
     return near
@@ -214,4 +222,9 @@ def _refuse_missing(table: Table, name: str, node: Mapping, reading: Reading) ->
     """Record that a required key is not given."""
     message = f"{table.noun} needs the key '{name}'"
     hint = f"add '{name}:' ({table.keys[name].meaning})"
+    question = node.values.get("question")
+    if name == "answer" and isinstance(question, Scalar) and "{{" in question.text:
+        hint = "a text with {{blanks}} is written behind 'cloze:' instead of 'question:'"
+    elif name == "question" and len(node.values) == 1:
+        hint += "; where it belongs to the note above, delete the dash"
     reading.refuse(node.start, node.start + 1, "missing-key", message, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from srm_quiz.deckfiles.misnomers import meant_owner
 from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar, Sequence
 from srm_quiz.deckfiles.reading import Reading
 from srm_quiz.domain.responsibility import Owner
@@ -36,6 +37,8 @@ def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -
         return found
     if not found:
         hint = f"write a text after '{name}:', or delete the key"
+        if node.end == node.start and re.compile(" *#").match(reading.text, node.end):
+            hint = "what follows a # is a comment; a text that begins with it needs quotes"
         reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
     else:
         message = f"'{name}' has {len(found):,} characters; at most {longest:,} are allowed"
@@ -76,7 +79,8 @@ def lines(node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
     if type(node) is not Sequence:
         given = node.text if type(node) is Scalar else ""
         example = given if 0 < len(given) <= 40 and given.isprintable() else "one, two"
-        _refuse_shape(node, name, "a list", reading, f"write {name}: [{example}]")
+        hint = f"write {name}: [{example}]" + ("" if given else f", or {name}: [] for none")
+        _refuse_shape(node, name, "a list", reading, hint)
         return None
     found = [line(item, name, reading) for item in node.items]
     return tuple(item for item in found if item is not None)
@@ -84,13 +88,20 @@ def lines(node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
 
 def owner(node: Node, name: str, reading: Reading) -> Owner | None:
     """One of the owners."""
+    if type(node) is not Scalar:
+        _refuse_shape(node, name, "an owner", reading, f"write one of {', '.join(_OWNERS)}")
+        return None
+    if not node.text:
+        hint = f"write one of {', '.join(_OWNERS)} after '{name}:'"
+        reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
+        return None
     found = text(node, name, reading)
     if found is None:
         return None
     if known := _OWNERS.get(found):
         return known
-    near = did_you_mean(found, _OWNERS)
-    hint = f"did you mean '{near}'?" if near else f"write {', '.join(_OWNERS)}"
+    near = meant_owner(found) or did_you_mean(found, _OWNERS)
+    hint = f"did you mean '{near}'?" if near else f"write one of {', '.join(_OWNERS)}"
     message = f"{quoted(found)} is not an owner; owners are {', '.join(_OWNERS)}"
     reading.refuse(node.start, node.end, "unknown-owner", message, hint)
     return None
@@ -117,15 +128,21 @@ def items(node: Node, name: str, reading: Reading) -> list[Node] | None:
     """A list of anything; it may be empty."""
     if type(node) is Sequence:
         return node.items
-    _refuse_shape(node, name, "a list", reading, "begin each item on a line of its own with '- '")
+    hint = "begin each item on a line of its own with '- '"
+    if type(node) is Mapping and type(next(iter(node.values.values()), None)) is Mapping:
+        first = next(iter(node.values))
+        hint = f"write {quoted(f'- id: {first}')} instead of {quoted(f'{first}:')}, and so with each"
+    _refuse_shape(node, name, "a list", reading, hint)
     return None
 
 
-def mapping(node: Node, name: str, reading: Reading) -> Mapping | None:
-    """Keys with values."""
+def mapping(node: Node, name: str, reading: Reading, hint: str = "") -> Mapping | None:
+    """Keys with values; `hint` says how to write one where it is none."""
     if type(node) is Mapping:
         return node
-    _refuse_shape(node, name, "a mapping", reading, "write lines of 'key: value', indented deeper")
+    hint = hint or "write lines of 'key: value', indented deeper"
+    hint += ", without dashes" if type(node) is Sequence else ""
+    _refuse_shape(node, name, "a mapping", reading, hint)
     return None
 
 
@@ -168,6 +185,8 @@ def _refuse_shape(node: Node, name: str, wanted: str, reading: Reading, hint: st
         return
     if not hint:
         hint = "a text that begins with [ or { needs quotes around the whole of it"
+        if reading.text[node.start : node.start + 1] not in ("[", "{"):
+            hint = f"write one text; behind '{name}: |' it may have several lines, indented deeper"
     message = f"'{name}' must be {wanted}, but it is {describe(node)}"
     end = node.end if isinstance(node, Scalar) and node.end > node.start else node.start + 1
     reading.refuse(node.start, end, "wrong-shape", message, hint)

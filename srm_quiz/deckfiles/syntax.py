@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles.reading import Reading, strange_space
 
 _QUOTES = "put the text in quotes: \"…\" or '…'"
 
@@ -13,8 +13,8 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     (
         "mapping values are not allowed",
         "syntax",
-        "YAML sees a second key in this line, or an indentation that does not fit",
-        "a text with ': ' in it needs quotes; keys of one note begin in the same column",
+        "YAML sees a second key in this line",
+        "a text with ': ' in it needs quotes",
     ),
     (
         "(block )?sequence entries are not allowed",
@@ -112,13 +112,137 @@ def explain(reading: Reading, error: Exception) -> None:
         reading.refuse_file("syntax", f"this is not YAML: {words}")
         return
     at = min(mark.index, len(reading.text))
-    line = reading.line_text(at)
     code, message, hint = next(
         (rest for pattern, *rest in _MEANINGS if re.match(pattern, words)),
         ("syntax", f"this is not YAML: {words}", ""),
     )
-    if re.match(r" *-? *\t", line):
-        code, message, hint = "tab-indent", "a tab indents this line", "indent with spaces"
-    elif re.search(r"(:|-) +\{\{", line):
-        hint = "a text that begins with {{ needs quotes around the whole of it"
+    closer = _look_closer(reading, at, words)
+    if closer is not None:
+        at, message, hint = closer
+        code = "tab-indent" if message == _TAB[0] else code
     reading.refuse(at, at + 1, code, message, hint)
+
+
+Finding = tuple[int, str, str]
+"""Where the mistake is, what it is, and what to do: better than the parser can tell."""
+
+_TAB = ("a tab indents this line", "indent with spaces")
+_ITEM = "begin each item with a dash and a space"
+_DASHES = "-–—•*·"
+
+
+def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
+    """The mistake that the lines at the error and above it show; None where they show none that is known."""
+    line, above = reading.line_text(at), _line_above(reading, at)
+    start = _start_of_line(reading.text, at)
+    if re.match(r" *-? *\t", line):
+        return at, *_TAB
+    if re.match(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)", line):
+        return (
+            start,
+            "this line is the mark of a merge that was not finished",
+            ("keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"),
+        )
+    if spaces := strange_space(line):
+        return start, "YAML cannot tell how deep this line is indented", spaces
+    if re.search(r"(:|-) +\{\{", line):
+        return (
+            at,
+            "YAML does not take {{…}} for a text",
+            ("a text that begins with {{ needs quotes around the whole of it"),
+        )
+    looks = (_second_colon, _missing_space, _after_quote, _stray)
+    found = (look(reading, at, line, words) for look in looks)
+    near = next((finding for finding in found if finding), None)
+    if near is None and words.startswith("mapping values are not allowed"):
+        near = _bad_item(above, _start_of_line(reading.text, max(0, start - 1)))
+        return near or (
+            start + len(line) - len(line.lstrip()),
+            "this line is indented deeper than what it belongs to",
+            "begin it in the column of the keys above it; a key with a text of its own has none below it",
+        )
+    return near
+
+
+def _second_colon(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+    """A text with ': ' in it."""
+    before = line[: at - _start_of_line(reading.text, at)]
+    found = re.match(r"\s*(?:- +)*([\w-]+): +(.*)", before)
+    if not words.startswith("mapping values are not allowed") or not found:
+        return None
+    hint = f"put the whole text in quotes: {found[1]}: \"…\" or {found[1]}: '…'"
+    if found[2].startswith(("“", "”", "„", "‘", "’", "«")):
+        hint = f"the quotes must be straight ones for YAML: {found[1]}: \"…\" or {found[1]}: '…'"
+    return at, "a colon with a space behind it stands inside this text, which has no quotes", hint
+
+
+def _missing_space(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+    """A key without a space behind its colon."""
+    found = re.match(r"\s*(?:- *)*\w+([:：])(?=\S)", line)
+    if not words.startswith("could not find expected ':'") or not found:
+        return None
+    if found[1] == "：":
+        return (
+            _start_of_line(reading.text, at) + found.start(1),
+            "this colon is one of another script",
+            ("type it anew, with a space behind it"),
+        )
+    place = _start_of_line(reading.text, at) + found.end(1)
+    return place, "a space is missing behind this colon", "write 'key: text'"
+
+
+def _after_quote(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+    """A text that goes on behind its closing quote."""
+    before = line[: at - _start_of_line(reading.text, at)].rstrip()
+    found = re.match(r"""\s*(?:- +)*(?:[\w-]+: +)?(["']).*\1$""", before)
+    if not found or not line[len(before) :].strip():
+        return None
+    hint = (
+        "put the whole text in '…', and write ' inside it twice"
+        if found[1] == '"'
+        else ('put the whole text in "…", or write the \' inside it twice')
+    )
+    return at, "this text goes on behind its closing quote", hint
+
+
+def _stray(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+    """A character that cannot stand where it stands."""
+    text = reading.text
+    sign = text[at : at + 1]
+    if "cannot start any token" in words and sign.isprintable():
+        return at, f"a text cannot begin with {sign}", _QUOTES
+    if re.match(r" *[*] ", line):
+        return at, "a list is made with '- ', not with '* '", _ITEM
+    if sign in ("]", "}"):
+        return at, f"this {sign} closes nothing", "delete it, or put quotes around the whole text"
+    if re.search(r"expected (key|<block end>|'-' indicator)", words) and re.match(r" *- ", line):
+        return (
+            at,
+            "this dash stands in another column than the dashes above it",
+            ("begin all items of a list in the same column"),
+        )
+    opened = max(text.rfind("["), text.rfind("{"))
+    if at >= len(text.rstrip()) and opened >= 0 and " #" in f" {text[opened + 1 :].partition(chr(10))[0]}":
+        hint = "what follows a # is a comment; put quotes around a text that begins with #"
+        return opened, f"this {text[opened]} is never closed", hint
+    return None
+
+
+def _bad_item(line: str, start: int) -> Finding | None:
+    """What begins an item of a list without being '- '."""
+    found = re.match(rf" *([{_DASHES}]|\d+[.)])( *)(?=\w)", line)
+    if not found or (found[1] == "-" and found[2]):
+        return None
+    if found[1] == "-":
+        return start + found.end(1), "a space is missing behind this dash", "write '- key: text'"
+    said = f"a list is made with '- ', not with '{found[1]} '"
+    return start + found.start(1), said, _ITEM
+
+
+def _start_of_line(text: str, at: int) -> int:
+    return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
+
+
+def _line_above(reading: Reading, at: int) -> str:
+    start = _start_of_line(reading.text, at)
+    return reading.line_text(start - 1) if start else ""
