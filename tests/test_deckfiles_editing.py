@@ -148,6 +148,73 @@ def test_of_the_choices_only_those_that_changed_are_written_anew(
     assert edit(DECK, "two", choices=choices) == DECK.replace(old, new)
 
 
+@pytest.mark.parametrize(
+    ("note", "values", "after"),
+    [
+        (
+            "- question: q\n  answer: a\n  accept: # c\n  - b # d\n  # e\n  hint: h",
+            {"accept": []},
+            "- question: q\n  answer: a\n  accept: [] # c\n  # e\n  hint: h",
+        ),
+        (
+            "- question: q\n  answer: a\n  accept:\n  - b # d\n  - 'c'\n",
+            {"accept": ["x: y", "c", "# d"]},
+            "- question: q\n  answer: a\n  accept:\n  - 'x: y' # d\n  - 'c'\n  - '# d'\n",
+        ),
+        ('- {"question":"q","answer":"a"}', {"answer": "b"}, '- {"question":"q","answer": b}'),
+        (
+            "- {question: q, choices: [right: a, wrong: b, {wrong: c}]}",
+            {"choices": [{"right": "b"}, {"wrong": "c", "why": "d"}]},
+            "- {question: q, choices: [right: b, {wrong: c, why: d}]}",
+        ),
+        (
+            "- {question: q, choices: [right: a, right: b, {wrong: c}]}",
+            {"choices": [{"right": "b", "why": "d"}, {"wrong": "c"}]},
+            "- {question: q, choices: [{right: b, why: d}, {wrong: c}]}",
+        ),
+        (
+            "- {question: q, choices: [right: a, right: b, {wrong: c}]}",
+            {"choices": [{"right": "b"}, {"wrong": "c"}]},
+            "- {question: q, choices: [right: b, {wrong: c}]}",
+        ),
+        (
+            "- {question: q, choices: [right: b, {wrong: c}]}",
+            {"choices": [{"wrong": "a"}, {"right": "b"}, {"wrong": "c"}]},
+            "- {question: q, choices: [{wrong: a}, right: b, {wrong: c}]}",
+        ),
+        (
+            "- id: i # d\n  # c\n  question: q\n  answer: a\n",
+            {"id": None},
+            "-\n  # c\n  question: q\n  answer: a\n",
+        ),
+        (
+            "- {id: i, # d\n  question: q, # c\n  answer: a}",
+            {"accept": [], "answer": "b"},
+            "- {id: i, # d\n  question: q, # c\n  answer: b, accept: []}",
+        ),
+        (
+            "- {question: q, # c\n  answer: a, # d\n hint: h }",
+            {"hint": None},
+            "- {question: q, # c\n  answer: a, # d\n }",
+        ),
+        (
+            "- question: q\n  why: w\n  tags: []\n  answer: a\n",
+            {"hint": "h", "id": "i", "source": "s"},
+            "- id: i\n  question: q\n  why: w\n  hint: h\n  source: s\n  tags: []\n  answer: a\n",
+        ),
+        ("- duty: d\n  owner: aws\n", {"on": "o"}, "- duty: d\n  on: o\n  owner: aws\n"),
+        (
+            "- question: q\n  answer: a\n  allow: {x: y}\n",
+            {"allow": {"x": "y", "z": "a: b"}},
+            "- question: q\n  answer: a\n  allow: {x: y, z: 'a: b'}\n",
+        ),
+    ],
+)
+def test_layouts_that_are_rare(note: str, values: dict[str, Any], after: str) -> None:
+    before = f"title: T\ncards:\n{note}"
+    assert edit(before, first_id(before), **values) == f"title: T\ncards:\n{after}"
+
+
 @pytest.mark.parametrize("text", ODD)
 def test_a_text_that_needs_quotes_gets_them_wherever_it_stands(text: str) -> None:
     as_read = text.replace("\r\n", "\n").strip()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.deckfiles.editing import stamped
+from srm_quiz.deckfiles.editing import CannotEdit, stamped
 from tests.deckedits import DECK, add, read, remove
 
 # ---------------------------------------------------------------------- added
@@ -103,8 +103,8 @@ matrix:
         ("- X\n\n- A\n", "- A\n"),
         ("- A\n\n- X\n\n- B\n", "- A\n\n- B\n"),
         ("- A\n\n- X\n\n\n# --- C\n\n- B\n", "- A\n\n\n# --- C\n\n- B\n"),
-        ("- A\n\n# --- X\n\n- X\n\n- B\n", "- A\n\n# --- X\n\n- B\n"),
-        ("- A\n\n# --- X\n- X\n- B\n", "- A\n\n# --- X\n- B\n"),
+        ("- A\n\n# --- x\n\n- X\n\n- B\n", "- A\n\n# --- x\n\n- B\n"),
+        ("- A\n\n# --- x\n- X\n- B\n", "- A\n\n# --- x\n- B\n"),
         ("- A\n\n# x\n# y\n- X\n\n- B\n", "- A\n\n- B\n"),
         ("- A\n# x\n- X\n# b\n- B\n", "- A\n# b\n- B\n"),
         ("- A\n  # a\n- X\n  # x\n\n# end\n", "- A\n  # a\n\n# end\n"),
@@ -143,6 +143,12 @@ def test_the_last_note_and_one_in_brackets_can_go(before: str, after: str) -> No
 
 
 X = "id: x\n    cloze: '{{b}}'"
+
+
+@pytest.mark.parametrize("cards", ["cards: {a: b}", "cards: ''", "cards: &a []", "cards: no"])
+def test_where_there_is_no_safe_place_for_a_note_the_file_stays_as_it_is(cards: str) -> None:
+    with pytest.raises(CannotEdit, match="no safe place"):
+        add(f"title: T\n{cards}\nid: t\n", question="q", answer="a")
 
 
 # ---------------------------------------------------------------------- stamped

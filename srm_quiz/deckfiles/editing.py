@@ -143,7 +143,7 @@ class _Book:
         data = (self._mark + patched(self.page, patches)).encode("utf-8")
         old = self.manuscript
         new = read_manuscript(self._path, data)
-        if new is None:
+        if new is None or len(_notes(new)) != len(notes):
             raise CannotEdit(_NO_PLACE)
         if own is not None and own not in _names(new):
             raise CannotEdit("This would not be a sound note.", _fresh(old, new))

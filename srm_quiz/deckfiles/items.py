@@ -61,7 +61,7 @@ def removal(page: Page, key: Scalar, cards: Sequence, index: int) -> list[Patch]
     # Of the empty lines above and below as many stay as there were on the side that had more.
     is_last = not page.text[end:].strip()
     start = page.moved(start, -(above if is_last else min(above, below)))
-    if not index and not above:
+    if below and not index and not above:
         end = page.moved(end, below)
     if end == len(page.text) and page.text[-1] not in "\r\n":
         start = page.end_above(start)
