@@ -105,3 +105,9 @@ def test_a_written_deck_is_read_without_problems() -> None:
     deck, problems = read_deck("mine.yaml", deck_yaml({"title": "No: 1", "tags": ["a"]}, notes).encode())
     assert not problems and deck is not None
     assert (deck.title, deck.notes) == ("No: 1", 2)
+
+
+@pytest.mark.parametrize("text", ["Who?", "a, b", "a]", "{a", "a:b"])
+def test_inside_brackets_a_text_is_quoted_that_some_reader_would_end_early(text: str) -> None:
+    assert text_yaml(text) == text or text[0] == "{"
+    assert text_yaml(text, in_flow=True) == f"'{text}'"

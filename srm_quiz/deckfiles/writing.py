@@ -150,4 +150,4 @@ def _may_be_plain(text: str, in_flow: bool) -> bool:
         return False
     if ": " in text or text.endswith(":") or "\t" in text:
         return False
-    return not (in_flow and re.search(r"[,\[\]{}]|:", text))
+    return not (in_flow and re.search(r"[,?\[\]{}]|:", text))
