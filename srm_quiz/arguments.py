@@ -105,6 +105,22 @@ def parser() -> argparse.ArgumentParser:
     stamp.add_argument("--dry-run", action="store_true", help="say how many, and write nothing")
     stamp.set_defaults(command="stamp")
 
+    take = commands.add_parser("import", help="make decks of another program's file: Anki, CSV, Markdown")
+    take.add_argument("file", type=Path, metavar="FILE", help=".apkg, .colpkg, .csv, .tsv, .md or .txt")
+    take.add_argument("--dry-run", action="store_true", help="say what is in it, and write nothing")
+    take.add_argument("--with-history", action="store_true", help="take over reviews and schedules too")
+    take.add_argument("--into", metavar="DECK_ID", help="write it all into one new deck of this id")
+    take.add_argument("--json", action="store_true", help="for programs")
+    take.set_defaults(command="import", refuse=take.error)
+
+    give = commands.add_parser("export", help="write a deck for another program, or to be printed")
+    give.add_argument("deck", metavar="DECK", help="the deck's id or file")
+    give.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help=".csv, .tsv, .md, .html or .yaml"
+    )
+    give.add_argument("--force", action="store_true", help="write over a file that is there")
+    give.set_defaults(command="export", refuse=give.error)
+
     backup = commands.add_parser("backup", help="copies of the progress file")
     backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
     backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")

@@ -62,6 +62,8 @@ COMMANDS = {
     "new": "new",
     "edit": "edit",
     "stamp": "stamp",
+    "import": "importing",
+    "export": "exporting",
     "backup": "backup",
     "rebuild": "rebuild",
 }

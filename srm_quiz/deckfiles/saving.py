@@ -1,4 +1,4 @@
-"""A deck file replaced on the disk, whole or not at all."""
+"""A deck file replaced or begun on the disk, whole or not at all."""
 
 from __future__ import annotations
 
@@ -41,6 +41,40 @@ def save(path: Path, before: bytes, after: bytes) -> None:
     finally:
         new.unlink(missing_ok=True)
     _sync_folder(target.parent)
+
+
+def create(path: Path, data: bytes) -> None:
+    """Write a file that is not there yet, whole or not at all; its folder is made where it is missing.
+
+    Raises FileExistsError where there is one, which stays as it is, and OSError.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)
+    new = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        new.chmod(0o666 & ~_umask())
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            raise
+        except OSError as error:  # some file systems have no links
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, "there is such a file already", str(path)) from error
+            new.rename(path)
+    finally:
+        new.unlink(missing_ok=True)
+    _sync_folder(path.parent)
+
+
+def _umask() -> int:
+    """The rights that a new file does not get; they can only be read by setting them."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 def _check(path: Path, target: Path, before: bytes) -> None:

@@ -48,7 +48,10 @@ class Ids:
 
 
 class Gathering:
-    """The notes and losses found so far. `title` is that of the deck for notes that name none."""
+    """The notes and losses found so far. `title` is that of the deck for notes that name none.
+
+    It may be changed until all is gathered.
+    """
 
     def __init__(self, title: str, losses: Sequence[Loss] = ()) -> None:
         self.title = title
@@ -70,10 +73,9 @@ class Gathering:
         except _Unfit as unfit:
             self.lose(f"a note was left out: {unfit}", where)
             return False
-        title = _line(deck) or self.title
-        if len(title) > LONGEST_LINE:
-            self.lose(f"the title of a deck was cut after {LONGEST_LINE} characters", where)
-            title = title[:LONGEST_LINE].rstrip()
+        title = _line(deck)
+        if title == self.title:
+            title = ""
         ids = self._ids.setdefault(title, Ids())
         wanted = _text(note.get("id"))
         given = wanted if ID.fullmatch(wanted) and slug(wanted) == wanted else slug(wanted)
@@ -86,10 +88,13 @@ class Gathering:
     def imported(self) -> Imported:
         """All that was gathered; a deck for each title, in the order in which they were met."""
         ids = Ids()
-        decks = [
-            ImportedDeck(ids.claim(deck_id(title)), {"title": title}, notes)
-            for title, notes in self._notes.items()
-        ]
+        decks: list[ImportedDeck] = []
+        for named, notes in self._notes.items():
+            title = _line(named or self.title)
+            if len(title) > LONGEST_LINE:
+                self.lose(f"the title of a deck was cut after {LONGEST_LINE} characters", title)
+                title = title[:LONGEST_LINE].rstrip()
+            decks.append(ImportedDeck(ids.claim(deck_id(title)), {"title": title}, notes))
         return Imported(decks, self.losses)
 
     def _kept(self, note: Draft, where: str) -> dict[str, Value]:

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.imported import Imported
 from srm_quiz.exchange.outline import Line, Sort, lines_of
-from srm_quiz.exchange.questions import FoundOption, Question, note_of_question
+from srm_quiz.exchange.questions import FoundOption, Question, note_of_question, only_counts
 from srm_quiz.exchange.texts import clean, where
 
 _STARTERS = (Sort.HEADING, Sort.NUMBERED, Sort.BOLD)
@@ -134,6 +134,7 @@ class _Reader:
         """Begin a question with what stands above its options."""
         lost, asked = _split(lines)
         self._lose(lost)
+        self.titled = True  # a heading further down is about what follows it
         self.before = []
         starter = asked[0] if asked and asked[0].sort in _STARTERS else None
         self.question = Question(starter, asked[1:] if starter else asked)
@@ -172,8 +173,9 @@ def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     rest = range(start + bool(headings), len(lines))
     numbered = [index for index in rest if lines[index].sort is Sort.NUMBERED]
     if headings:
-        if len(numbered) == 1 and "?" not in lines[start].text:  # then it is the heading of a section
-            start = numbered[0]
+        heading = lines[start]
+        if len(numbered) == 1 and "?" not in heading.text and not only_counts(heading):
+            start = numbered[0]  # the heading is that of a section
         return lines[:start], lines[start:]
     begins = numbered or [index for index in rest if lines[index].sort is Sort.BOLD]
     if begins:

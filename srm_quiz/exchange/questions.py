@@ -57,9 +57,10 @@ class Question:
         body = prose(self.asked)
         if self.starter is None:
             return body
-        first = _HEADING_LINK.sub(r"\1", self.starter.text)
+        first = self.starter.text
         if self.starter.sort is Sort.HEADING:
-            first = "" if body and _GENERIC.fullmatch(first) else without_number(first)
+            first = heading_text(self.starter)
+            first = "" if body and _GENERIC.fullmatch(first) else first
         is_parted = self.starter.sort is Sort.HEADING or (self.asked and self.asked[0].sort is Sort.BLANK)
         between = "\n\n" if is_parted else "\n"
         return f"{first}{between}{body}".strip()
@@ -69,6 +70,17 @@ class Question:
         """The page that the heading links to."""
         match = _HEADING_LINK.search(self.starter.text) if self.starter else None
         return match[2] if match else ""
+
+
+def only_counts(heading: Line) -> bool:
+    """Whether a heading says no more than "Question 3"."""
+    return bool(_GENERIC.fullmatch(_HEADING_LINK.sub(r"\1", heading.text)))
+
+
+def heading_text(heading: Line) -> str:
+    """What a heading says, without the number of a question and the address of a link."""
+    text = _HEADING_LINK.sub(r"\1", heading.text)
+    return text if _GENERIC.fullmatch(text) else without_number(text)
 
 
 def prose(lines: Sequence[Line]) -> str:
@@ -138,6 +150,8 @@ def _labelled(question: Question) -> dict[str, list[str]]:
         if line.sort is Sort.LABEL:
             close()
             label = line.mark
+            if label == "accept":
+                parts.setdefault("accept", [])  # one without a text makes the answer one to be typed
             if line.text:
                 lines.append(Line(line.number, Sort.TEXT, line.text, line.indent, raw=line.text))
         elif line.sort is Sort.BLANK and ends and lines:

@@ -1,0 +1,101 @@
+"""`srm-quiz export`: a deck as a file for another program, or to be printed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_quiz.console import Exit, complain
+
+if TYPE_CHECKING:
+    from srm_quiz.deckfiles.library import Library
+    from srm_quiz.domain.cards import Deck
+    from srm_quiz.exchange.imported import Loss
+    from srm_quiz.locations import Locations
+
+_EXAMPLES = 3
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Write the file, print where it is, and say on stderr what it cannot hold."""
+    from srm_quiz.exchange.formats import CAN_BE_WRITTEN
+    from srm_quiz.study import read_library
+
+    path: Path = arguments.to
+    ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())
+    if ending not in CAN_BE_WRITTEN:
+        arguments.refuse(f"the name of FILE must end in one of {', '.join(CAN_BE_WRITTEN)}")
+    named = Path(arguments.deck)
+    library = read_library(locations, [named] if named.is_file() else [])
+    deck = _find(arguments.deck, library)
+    if deck is None:
+        return _refuse_deck(arguments.deck, library)
+    if path.exists() and not (arguments.force and path.is_file()):
+        how = "write over it with --force" if path.is_file() else "give the name of a file"
+        complain(f"{path} is there already; {how}")
+        return Exit.PROBLEMS
+    try:
+        losses = _write(deck, path, ending)
+    except OSError as error:
+        complain(f"{error.filename or path}: {error.strerror}")
+        return Exit.PROBLEMS
+    print(path)
+    _tell(losses)
+    return Exit.FINE
+
+
+def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
+    """Write the deck; gives what the file cannot hold."""
+    from srm_quiz.deckfiles.decks import read_manuscript
+    from srm_quiz.deckfiles.saving import create, save
+    from srm_quiz.exchange.formats import as_file
+
+    data = Path(deck.path).read_bytes()
+    losses: Sequence[Loss] = ()
+    if ending != ".yaml":
+        manuscript = read_manuscript(deck.path, data)
+        if manuscript is None:
+            raise OSError(0, "it was changed while it was read", deck.path)
+        data, losses = as_file(manuscript, ending)
+    if path.exists():
+        save(path, path.read_bytes(), data)
+    else:
+        create(path, data)
+    return losses
+
+
+def _find(name: str, library: Library) -> Deck | None:
+    """The deck with this id, or in this file."""
+    if deck := library.deck(name):
+        return deck
+    path = Path(name).resolve()
+    return next((deck for deck in library.decks if Path(deck.path).resolve() == path), None)
+
+
+def _refuse_deck(name: str, library: Library) -> int:
+    from srm_quiz.problems import did_you_mean
+
+    for problem in library.problems:
+        if Path(problem.path).resolve() == Path(name).resolve():
+            complain(problem.as_concise())
+            return Exit.PROBLEMS
+    near = did_you_mean(name, [deck.id for deck in library.decks])
+    complain(
+        f"there is no deck '{name}'" + (f": did you mean '{near}'?" if near else " (see srm-quiz decks)")
+    )
+    return Exit.USAGE
+
+
+def _tell(losses: Sequence[Loss]) -> None:
+    """Say what the file cannot hold, each sort once, with how often and where first."""
+    from srm_quiz.problems import printable
+
+    places: dict[str, list[str]] = {}
+    for loss in losses:
+        places.setdefault(loss.what, []).append(" ".join(loss.where.split()))
+    for what, where in places.items():
+        shown = "; ".join(where[:_EXAMPLES]) + ("; …" if len(where) > _EXAMPLES else "")
+        print(printable(f"{len(where)} × {what}: {shown}"), file=sys.stderr)
