@@ -28,8 +28,9 @@ class Shell:
         monkeypatch.delenv("SRM_QUIZ_HOME", raising=False)
         monkeypatch.setattr(locations, "_bundled_decks", lambda: self.home / "bundled")
         monkeypatch.setattr(study, "system_clock", self.world.clock)
-        defaults = study.Study.open.__func__.__kwdefaults__  # type: ignore[attr-defined]
-        monkeypatch.setitem(defaults, "clock", self.world.clock)
+        for opens in (study.Study.open, study.Study.open_to_read):
+            defaults = opens.__func__.__kwdefaults__  # type: ignore[attr-defined]
+            monkeypatch.setitem(defaults, "clock", self.world.clock)
 
     def __call__(self, *words: str | Path) -> int:
         try:
