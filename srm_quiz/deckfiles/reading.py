@@ -102,6 +102,14 @@ class Reading:
         end = starts[line] if line < len(starts) else len(self.text)
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 
+    def strange_space(self, offset: int) -> str:
+        """What to do where the line of `offset` is indented by what is no space for YAML; else empty."""
+        found = _STRANGE_SPACE.match(self.text, self._starts()[self.line_of(offset) - 1])
+        if not found:
+            return ""
+        what = f"one is U+{ord(found[1]):04X}, which looks like a space and is none"
+        return f"type the spaces before it anew: {what}"
+
     def holds_unsafe(self, start: int, end: int) -> bool:
         """Whether a refused character stands between `start` and `end`; that has been told already."""
         return bool(self._unsafe) and bisect_left(self._unsafe, start) < bisect_left(self._unsafe, end)
@@ -152,16 +160,6 @@ class Reading:
             self.problems.append(Problem(self.path, *place, "too-many-problems", Severity.ERROR, last))
             raise GivenUp
         self.problems.append(problem)
-
-
-def strange_space(line: str) -> str:
-    """What to do about a line that is indented by spaces that are none for YAML; empty where it is not."""
-    found = _STRANGE_SPACE.match(line)
-    if not found:
-        return ""
-    return (
-        f"type the spaces before it anew: one is U+{ord(found[1]):04X}, which looks like a space and is none"
-    )
 
 
 def about_unsafe(character: str) -> tuple[str, str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from srm_quiz.deckfiles import misnomers, shapes
 from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar
-from srm_quiz.deckfiles.reading import Reading, strange_space
+from srm_quiz.deckfiles.reading import Reading
 from srm_quiz.domain.cards import Kind
 from srm_quiz.problems import did_you_mean, quoted
 
@@ -212,7 +212,7 @@ def _refuse_key(table: Table, node: Mapping, name: str, reading: Reading, namer:
     place = node.keys[name]
     near = _near(name, [key for key in table.keys if key not in node.values])
     hint = f"did you mean '{near}'?" if near else f"allowed keys: {', '.join(table.keys)}"
-    hint = strange_space(reading.line_text(place.start)) or misnomers.elsewhere(table.noun, name) or hint
+    hint = reading.strange_space(place.start) or misnomers.elsewhere(table.noun, name) or hint
     message = f"{quoted(name)} is not a key of {namer.noun}"
     reading.refuse(place.start, place.end, "unknown-key", message, hint)
     return near

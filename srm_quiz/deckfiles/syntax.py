@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from srm_quiz.deckfiles.reading import Reading, strange_space
+from srm_quiz.deckfiles.reading import Reading
 
 _QUOTES = "put the text in quotes: \"…\" or '…'"
 
@@ -143,7 +143,7 @@ def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
             "this line is the mark of a merge that was not finished",
             ("keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"),
         )
-    if spaces := strange_space(line):
+    if spaces := reading.strange_space(at):
         return start, "YAML cannot tell how deep this line is indented", spaces
     if re.search(r"(:|-) +\{\{", line):
         return (
