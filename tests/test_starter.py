@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -206,8 +207,12 @@ def test_a_deck_of_the_program_that_cannot_be_written_is_refused_with_how_to_cop
     assert (
         f"{shell.home / 'bundled' / 'world.yaml'} cannot be written: it comes with the program" in shell.err
     )
-    assert f"Copy it to {shell.home / 'decks' / 'my-world.yaml'}" in shell.err
     assert not editor.with_name("said").exists()
+    found = re.search(r"Copy it \(srm-quiz (.+?)\)", shell.err)
+    assert found and shell(*shlex.split(found[1])) == 0
+    copy = shell.home / "decks" / "my-world.yaml"
+    copied, problems = read_deck(str(copy), copy.read_bytes())
+    assert copied is not None and problems == []
 
 
 def test_one_that_can_be_written_is_opened_with_a_word_of_warning(shell: Shell, editor: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -132,8 +133,9 @@ def _is_same(one: str, other: Path) -> bool:
 
 def _how_to_copy(path: Path, locations: Locations) -> str:
     copy = locations.user_decks / f"my-{path.name}"
+    words = shlex.join(["srm-quiz", "export", str(path), "--to", str(copy)])
     return (
-        f": it comes with the program. Copy it to {copy}, give the copy a title and an id of its own, and"
+        f": it comes with the program. Copy it ({words}), give the copy a title and an id of its own, and"
         " edit that; or begin a deck of your own with: srm-quiz new NAME"
     )
 
