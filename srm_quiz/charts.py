@@ -1,6 +1,6 @@
 """Charts drawn with text cells: each with its numbers in a sentence, and as a table.
 
-A chart fits 76 columns. Its lines are runs of text with a style's name, so that both front ends draw them:
+A chart fits 74 columns. Its lines are runs of text with a style's name, so that both front ends draw them:
 the screen in colours, the command line in plain text.
 """
 
@@ -124,7 +124,7 @@ def _remembering(one: Material) -> Chart:
         (week.monday.isoformat(), week.young.passed, week.young.of, week.mature.passed, week.mature.of)
         for week in weeks
     )
-    head: Line = ((f"{'week of':<12}{'known':>7}  {'':40}{'young':>7}{'mature':>8}", "muted"),)
+    head: Line = ((f"{'week of':<12}{'known':>7}  {'':36}{'young':>7}{'mature':>8}", "muted"),)
     names = ("week of", "young passed", "young reviews", "mature passed", "mature reviews")
     return Chart("retention", title, said, (head, *lines), names, rows)
 
@@ -190,8 +190,8 @@ def _mastered(id: str, title: str, said: str, found: Sequence[Mastery], most: in
         return Chart(id, title, said)
     lines = [
         (
-            (f"{cut(each.name, 30):<30}  ", ""),
-            *bar(each.known, 24),
+            (f"{cut(each.name, 28):<28}  ", ""),
+            *bar(each.known, 18),
             (f"{phrases.percent(each.known):>6}", ""),
             (f"{each.seen:>6,} of {each.cards:,} seen", "muted"),
         )
@@ -218,8 +218,8 @@ def _confused(one: Material) -> Chart:
         said += f"{phrases.count(len(found), 'wrong option')} you have taken for the right one:"
     lines: list[Line] = []
     for each in found[:6]:
-        lines.append((("✗ ", "error"), (cut(each.taken, 66), ""), (f"  {each.times}×", "muted")))
-        lines.append((("✓ ", "success"), (cut(each.right, 72), "muted")))
+        lines.append((("✗ ", "error"), (cut(each.taken, 62), ""), (f"  {each.times}×", "muted")))
+        lines.append((("✓ ", "success"), (cut(each.right, 66), "muted")))
     if owners:
         lines += _owner_lines(owners)
     rows: list[tuple[Any, ...]] = [
@@ -246,7 +246,7 @@ def _hard(one: Material) -> Chart:
         card = one.card(each.card)
         text = phrases.asked_text(card) if card else each.card
         mark = "leech" if each.leech else ""
-        lines.append(((f"{each.lapses:>3}×  ", ""), (cut(text, 62), ""), (f"  {mark}", "error")))
+        lines.append(((f"{each.lapses:>3}×  ", ""), (cut(text, 58), ""), (f"  {mark}", "error")))
     rows = tuple((each.card, each.lapses, round(each.difficulty, 2), each.leech) for each in found)
     names = ("card", "times forgotten", "difficulty", "leech")
     return Chart("hardest", title, said, tuple(lines), names, rows, tuple(each.card for each in found))
@@ -374,7 +374,7 @@ def _retention_line(week: Week, desired: float) -> Line:
     mature = phrases.percent(week.mature.share) if week.mature.of else "-"
     return (
         (f"{name:<12}{phrases.percent(whole.share):>7}  ", ""),
-        *bar(whole.share, 38, mark=desired),
+        *bar(whole.share, 34, mark=desired),
         (f"  {young:>7}{mature:>8}", "muted"),
     )
 

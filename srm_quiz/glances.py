@@ -17,6 +17,12 @@ from srm_quiz.store.store import Store
 
 NOON = timedelta(hours=12)
 
+AWAY = 4
+"""From so many days without an answer on the learner is welcomed back."""
+
+FIRST_CARDS = 10
+"""With so many cards a return begins."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
@@ -31,6 +37,11 @@ class Glance:
     goal: int
     days_away: int
     """Study days without an answer since the last one with some; 0 for somebody who was here yesterday."""
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether the learner was away for long enough that a small beginning is kinder."""
+        return self.days_away >= AWAY and not self.answered and len(self.overview.available) > FIRST_CARDS
 
     def day(self, day: StudyDay) -> tuple[DayRecord, DayMark]:
         """What a study day asked for and was given, and what it is to the streak."""

@@ -20,7 +20,7 @@ from srm_quiz.domain.forecast import (
     strength,
 )
 from srm_quiz.domain.memory import Memory
-from srm_quiz.domain.planner import DayPlan, plan
+from srm_quiz.domain.planner import Aim, DayPlan, Prospect, plan
 from srm_quiz.glances import exam_of, limits_of, today_of
 from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
@@ -81,20 +81,44 @@ def standpoint(library: Library, store: Store, settings: Settings, now: Moment) 
     )
 
 
-def outlook(library: Library, store: Store, settings: Settings, now: Moment) -> Outlook | None:
-    """The way to the exam, played forward: a second or two of work. None without an exam ahead."""
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All that a forecast needs, read from the store: it can then be reckoned anywhere, and at leisure."""
+
+    now: Standpoint
+    cards: Sequence[Prospect]
+    aim: Aim
+    memory: Memory
+    retention: float
+    seed: int
+    reviews: int
+
+
+def course(library: Library, store: Store, settings: Settings, now: Moment) -> Course | None:
+    """What the way to the exam depends on; None without an exam ahead."""
     here = standpoint(library, store, settings, now)
     if here is None:
         return None
-    memory = Memory(settings.policy(store.seed).memory.weights, here.strength)
-    cards = prospects(list(library.cards()), store.progress(), now)
-    aim = aim_of(here.exam, today_of(store, now.day), now, limits_of(settings), pace_of(store.timings()))
-    ahead = forecast(cards, aim, memory, settings.desired_retention, store.seed)
+    return Course(
+        now=here,
+        cards=prospects(list(library.cards()), store.progress(), now),
+        aim=aim_of(here.exam, today_of(store, now.day), now, limits_of(settings), pace_of(store.timings())),
+        memory=Memory(settings.policy(store.seed).memory.weights, here.strength),
+        retention=settings.desired_retention,
+        seed=store.seed,
+        reviews=len(store.outcomes()),
+    )
+
+
+def outlook(course: Course) -> Outlook:
+    """The way to the exam, played forward: a second or two of work."""
+    here, cards, aim, memory = course.now, course.cards, course.aim, course.memory
+    ahead = forecast(cards, aim, memory, course.retention, course.seed)
     return Outlook(
         now=here,
         today=plan(cards, aim, memory),
         ahead=ahead,
-        readiness=readiness(ahead.recalls, len(store.outcomes())),
+        readiness=readiness(ahead.recalls, course.reviews),
         worth=by_worth(cards, _deck, here.left, memory)[:MOST_WORTH],
         minutes_to_see_all=ceil(here.unseen * aim.pace.new / (here.left * 60)),
     )

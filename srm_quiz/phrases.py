@@ -184,6 +184,11 @@ def percent(share: float) -> str:
     return f"{min(99, round(share * 100)) if share < 1 else 100} %"
 
 
+def unbroken(text: str) -> str:
+    """The text, whose percent signs stay with their numbers where its lines are broken."""
+    return text.replace(" %", "\u00a0%")
+
+
 def strip_scheme(address: str) -> str:
     """A web address without what every address begins with."""
     return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
@@ -215,7 +220,8 @@ def plan_line(plan: DayPlan) -> str:
 def readiness_line(found: Readiness) -> str:
     """The chance to pass in a sentence, as what it is."""
     share = f"{percent(found.share.low)} to {percent(found.share.high)}"
-    return f"{share} right answers, a chance of {percent(found.chance)} to give 47 of 65"
+    chance = percent(min(0.99, max(0.01, found.chance)))
+    return f"{share} right answers, a chance of {chance} to give 47 of 65"
 
 
 def outlook_lines(found: Outlook) -> list[str]:
@@ -229,8 +235,8 @@ def outlook_lines(found: Outlook) -> list[str]:
         f"{count(here.exam.minutes, 'minute')} each.",
         plan_line(found.today),
         "",
-        f"If you follow the plan you will know {percent(will.mean)} of the {here.cards:,} cards that day "
-        f"({percent(will.low)} to {percent(will.high)}).",
+        f"If you follow the plan you will know {percent(will.mean)} of the {here.cards:,} cards that day"
+        + (f" ({percent(will.low)} to {percent(will.high)})." if will.high - will.low >= 0.01 else "."),
         f"If you stop now, {percent(ahead.stopping)}. "
         f"With one day of five missed, {percent(ahead.missing_some)}. Skipping today {costs}.",
         "",

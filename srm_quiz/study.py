@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from statistics import median
 from types import TracebackType
 from typing import Any, Self
 
@@ -18,7 +19,7 @@ from srm_quiz.deckfiles import library as deckfiles
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain import daily
 from srm_quiz.domain import session as machine
-from srm_quiz.domain.agenda import agenda, pace_of
+from srm_quiz.domain.agenda import ENOUGH_ANSWERS, agenda, pace_of
 from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
@@ -299,6 +300,11 @@ class Study:
         if self.session is None:
             raise RuntimeError("no sitting was started")
         return summarise(self.session)
+
+    def usual_pace(self) -> float | None:
+        """Seconds of thought the learner usually gives to an answer; None until enough were given."""
+        seconds = [one.seconds for one in self.store.timings()]
+        return median(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
 
     def history(self, key: CardKey) -> Sequence[Review]:
         """All answers of a card that count, oldest first."""

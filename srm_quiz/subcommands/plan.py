@@ -16,7 +16,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Set what was given, and print the plan."""
     from srm_quiz import phrases
     from srm_quiz.domain.days import StudyDay
-    from srm_quiz.outlook import outlook
+    from srm_quiz.outlook import course, outlook
     from srm_quiz.study import Study
 
     with Study.open_to_read(locations, read_settings(locations)) as study:
@@ -33,8 +33,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             if problem := study.change(name, value):
                 complain(f"{problem.message}; {problem.hint}")
                 return Exit.PROBLEMS
-        found = outlook(study.library, study.store, study.settings, study.now())
-    if found is None:
+        way = course(study.library, study.store, study.settings, study.now())
+    if way is None:
         past = study.settings.exam_date
         if arguments.json:
             print_json(None)
@@ -45,6 +45,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         else:
             print("No exam is set. Set one: srm-quiz plan --exam 2027-02-14 --minutes 20")
         return Exit.FINE
+    found = outlook(way)
     if arguments.json:
         print_json(_as_json(found))
         return Exit.FINE

@@ -53,6 +53,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _as_text(chart: Chart) -> str:
-    said = textwrap.fill(chart.said, WIDTH)
+    from srm_quiz import phrases
+
+    said = textwrap.fill(phrases.unbroken(chart.said), WIDTH)
     lines = [f"  {line}".rstrip() for line in chart.text]
     return "\n".join([chart.title, said, *([""] if lines else []), *lines])

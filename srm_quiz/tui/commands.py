@@ -1,15 +1,25 @@
 """Every command, declared once: its docstring is the help line, its class attributes the keys and words.
 
 Footer, help screen, command palette and the learner's own keys all come from here, from
-`play_commands`, where those of the explorer and the games are, and from `exam_commands`.
+`play_commands`, where those of the explorer and the games are, `exam_commands` and `progress_commands`.
 """
 
 from __future__ import annotations
 
-from srm_quiz.tui import exam_commands, play_commands
+from srm_quiz.tui import exam_commands, play_commands, progress_commands
 from srm_quiz.tui.command import Command, Group, all_commands, bindings, by_id
 
-__all__ = ["Command", "Group", "all_commands", "bindings", "by_id", "exam_commands", "play_commands"]
+__all__ = [
+    "Command",
+    "Group",
+    "all_commands",
+    "bindings",
+    "by_id",
+    "exam_commands",
+    "play_commands",
+    "progress_commands",
+]
+
 
 # The order below is the order of the footer: the most important first.
 
@@ -18,6 +28,18 @@ class Start(Command):
     """Start drilling, or drill the deck under the cursor."""
 
     keys, word, group = ("enter",), "start", Group.HOME
+
+
+class Statistics(Command):
+    """See how you are doing: ready, remembering, weak spots, your year."""
+
+    keys, word, group = ("t",), "statistics", Group.HOME
+
+
+class Plan(Command):
+    """Set the day of your exam, and see the plan for it."""
+
+    keys, word, group = ("a",), "exam date", Group.HOME
 
 
 class Settings(Command):

@@ -32,6 +32,9 @@ PLACES: Mapping[str, frozenset[Group]] = {
     "on the answer sheet": frozenset({Group.SHEET, Group.ANYWHERE}),
     "before handing in": frozenset({Group.HANDING_IN, Group.ANYWHERE}),
     "after a mock exam": frozenset({Group.REVIEW, Group.ANYWHERE}),
+    "in the statistics": frozenset({Group.STATISTICS, Group.ANYWHERE}),
+    "in the calendar": frozenset({Group.YEAR, Group.ANYWHERE}),
+    "on the exam plan": frozenset({Group.PLAN, Group.ANYWHERE}),
     "in the settings": frozenset({Group.FORM, Group.ANYWHERE}),
     "in a search": frozenset({Group.SEARCH}),
 }

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.glances import Glance
+from srm_quiz.glances import FIRST_CARDS, Glance, exam_of
 from srm_quiz.study import EVERYTHING, Scope
 from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
@@ -55,6 +55,8 @@ class HomeScreen(Screen[None]):
         play_commands.PlayMatch,
         play_commands.PlayDaily,
         play_commands.PlayExam,
+        commands.Statistics,
+        commands.Plan,
         commands.Settings,
         commands.Problems,
         commands.Help,
@@ -85,7 +87,10 @@ class HomeScreen(Screen[None]):
         study = self.app.study
         glance = study.glance()
         now = study.now()
-        self.query_one(TitleBar).right = f"{now.local:%a} {now.local.day} {now.local:%b}"
+        left = exam.days_left(now.day) if (exam := exam_of(study.settings)) else 0
+        ahead = f"exam in {phrases.count(left, 'day')}" if left else ""
+        today = f"{now.local:%a} {now.local.day} {now.local:%b}"
+        self.query_one(TitleBar).right = "   ".join(filter(None, (today, ahead)))
         self.query_one("#due", Static).update(_today(glance))
         self.query_one("#streak", Static).update(_streak(glance))
         self._show_choices(glance)
@@ -105,9 +110,11 @@ class HomeScreen(Screen[None]):
         choices.focus()
 
     def _choices(self, glance: Glance, width: int) -> Iterator[Option | None]:
-        start = (
-            "Start drilling" if len(glance.overview.available) else "Practise all the same (moves no dates)"
-        )
+        start = "Start drilling"
+        if glance.comes_back:
+            start = f"Begin with {FIRST_CARDS} cards"
+        elif not len(glance.overview.available):
+            start = "Practise all the same (moves no dates)"
         yield Option(Content.assemble(("▌ ", "$accent"), (start, "bold")), id=START)
         yield Option("", disabled=True)
         yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
@@ -127,8 +134,11 @@ class HomeScreen(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        scope = EVERYTHING if event.option_id == START else Scope(decks=frozenset({str(event.option_id)}))
-        self.app.drill(scope)
+        if event.option_id == START:
+            comes_back = self.app.study.glance().comes_back
+            self.app.drill(EVERYTHING, limit=FIRST_CARDS if comes_back else None)
+        else:
+            self.app.drill(Scope(decks=frozenset({str(event.option_id)})))
 
     def action_start(self) -> None:
         self.query_one(Choices).action_select()
@@ -166,6 +176,16 @@ class HomeScreen(Screen[None]):
 
         self.app.push_screen(ExamStartScreen(preset, questions))
 
+    def action_statistics(self) -> None:
+        from srm_quiz.tui.screens.statistics import StatisticsScreen
+
+        self.app.push_screen(StatisticsScreen())
+
+    def action_plan(self) -> None:
+        from srm_quiz.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())
+
     def action_settings(self) -> None:
         from srm_quiz.tui.screens.settings import SettingsScreen
 
@@ -194,13 +214,17 @@ def _row(title: str, numbers: tuple[str, str, str], width: int, style: str = "")
 
 def _today(glance: Glance) -> Content:
     overview = glance.overview
-    if len(overview.available):
+    if glance.comes_back:
+        line = "Welcome back. A few cards first, the rest over the next days."
+    elif len(overview.available):
         parts = []
         if overview.due:
             parts.append(f"{overview.due} due")
         if overview.new:
             parts.append(f"{overview.new} new")
         line = f"{', '.join(parts)}, about {phrases.count(max(1, overview.minutes), 'minute')}"
+    elif overview.plan is not None:
+        line = "Today's plan for your exam is done."
     else:
         line = "Nothing more is due today. Well done."
     return Content.assemble(

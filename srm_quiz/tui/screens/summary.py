@@ -39,7 +39,7 @@ class SummaryScreen(Screen[None]):
     def on_screen_resume(self) -> None:
         study = self.app.study
         found, now, glance = study.summary(), study.now(), study.glance()
-        lines = [_first_line(found), "", *_changes(found)]
+        lines = [_first_line(found), *_pace(found, study.usual_pace()), "", *_changes(found)]
         if back := phrases.next_due(found, now):
             lines += [back]
         self.query_one("#figures", Static).update(
@@ -91,6 +91,17 @@ def _first_line(found: Summary) -> str:
         return "No answers this time."
     right = f"{found.right} right ({phrases.percent(found.share_right)})"
     return f"{phrases.count(found.answers, 'answer')}, {right}, {phrases.seconds(found.pace)} each."
+
+
+def _pace(found: Summary, usual: float | None) -> list[str]:
+    """The pace against the learner's usual one, once that is known and only where it differs."""
+    if usual is None or found.answers < 5:
+        return []
+    if found.pace < 0.85 * usual:
+        return [f"Quicker than usual: {phrases.seconds(usual)} is what you take for an answer."]
+    if found.pace > 1.2 * usual:
+        return [f"You took your time: {phrases.seconds(usual)} is usual."]
+    return []
 
 
 def _changes(found: Summary) -> list[str]:

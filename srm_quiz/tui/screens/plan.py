@@ -1,0 +1,207 @@
+"""The exam: its day, the plan until then, where it leads, and where study pays most."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from srm_quiz import phrases
+from srm_quiz.drawing import columns
+from srm_quiz.outlook import Course, Outlook, course, outlook
+from srm_quiz.settings import FIELDS
+from srm_quiz.study import Scope
+from srm_quiz.tui import commands, progress_commands
+from srm_quiz.tui.host import Host
+from srm_quiz.tui.widgets.chart import coloured
+from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.lines import Lines, apart, hang
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+INVITATION = (
+    "Tell the day of your exam and the minutes you have each day. From then on each day's cards are chosen "
+    "so that you know most of them on that day. After it, every card goes on in its own time."
+)
+
+
+class PlanScreen(Screen[None]):
+    """Two lines to fill in, and what follows from them."""
+
+    BINDINGS = commands.bindings(
+        progress_commands.ChangePlan,
+        progress_commands.DrillDeck,
+        progress_commands.ForgetExam,
+        commands.LeaveInput,
+        commands.NextField,
+        commands.Help,
+        commands.Back,
+    )
+    AUTO_FOCUS = ""
+
+    app: Host
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Your exam")
+        with Horizontal(id="aim"):
+            for name in ("exam_date", "exam_minutes"):
+                field = FIELDS[name]
+                yield Static(field.label, classes="label", markup=False)
+                shown = field.show(getattr(self.app.study.settings, name))
+                yield Entry(shown, compact=True, placeholder="2027-02-14", name=name, select_on_focus=True)
+        yield Static(id="said", markup=False)
+        with VerticalScroll(id="page"):
+            yield Way()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._reckon()
+        if self.query_one(Way).is_empty:
+            self.query_one(Input).focus()
+
+    def _reckon(self) -> None:
+        """Show at once what is known at once; the forecast follows when it is reckoned."""
+        study = self.app.study
+        found = course(study.library, study.store, study.settings, study.now())
+        way = self.query_one(Way)
+        way.show(found, None)
+        self.refresh_bindings()
+        if found is not None:
+            self._look_ahead(found)
+
+    @work(thread=True, exclusive=True)
+    def _look_ahead(self, course: Course) -> None:
+        found = outlook(course)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._show, course, found)
+
+    def _show(self, course: Course, found: Outlook) -> None:
+        if self.is_attached:
+            self.query_one(Way).show(course, found)
+            self.refresh_bindings()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self._keep(event.input):
+            return
+        if event.input.name == "exam_date" and self.app.study.settings.exam_date:
+            self.focus_next(Input)
+        else:
+            self.set_focus(None)
+
+    def _keep(self, box: Input) -> bool:
+        """Take over what was typed, if it can be."""
+        study, name = self.app.study, box.name or ""
+        try:
+            value = FIELDS[name].parse(box.value)
+            if name == "exam_date" and value is not None and value <= study.now().day:
+                raise ValueError("give a day that is still to come")
+        except ValueError as error:
+            self._say(f"Not kept: {error}.")
+            return False
+        if value != getattr(study.settings, name):
+            problem = study.change(name, value)
+            self._say(f"{problem.message}. {problem.hint}" if problem else "")
+            self.app.settings_changed(name)
+            self._reckon()
+        else:
+            self._say("")
+        return True
+
+    def _say(self, text: str) -> None:
+        self.query_one("#said", Static).update(Content.styled(text, "$text-warning"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed keys are letters; decks can be drilled where some are named."""
+        is_typing = isinstance(self.focused, Input)
+        way = self.query_one(Way) if self.is_mounted else None
+        match action:
+            case "leave_input" | "next_field":
+                return is_typing
+            case "change_plan" | "help" | "back":
+                return not is_typing
+            case "drill_deck":
+                worth = way.worth if way else ()
+                return not is_typing and int(str(parameters[0])) <= len(worth)
+            case "forget_exam":
+                return not is_typing and self.app.study.settings.exam_date is not None
+        return True
+
+    def action_change_plan(self) -> None:
+        self.query_one(Input).focus()
+
+    def action_next_field(self) -> None:
+        self.focus_next(Input)
+
+    def action_leave_input(self) -> None:
+        for box in self.query(Input):
+            box.value = FIELDS[box.name or ""].show(getattr(self.app.study.settings, box.name or ""))
+        self._say("")
+        self.set_focus(None)
+
+    def action_forget_exam(self) -> None:
+        self.query_one(Input).value = ""
+        self._keep(self.query_one(Input))
+
+    def action_drill_deck(self, number: str) -> None:
+        deck, _ = self.query_one(Way).worth[int(number) - 1]
+        self.app.drill(Scope(decks=frozenset({deck})))
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+class Way(Lines):
+    """The way to the exam in sentences, its minutes as columns, and the decks that would help most."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._course: Course | None = None
+        self._found: Outlook | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no exam is ahead."""
+        return self._course is None
+
+    @property
+    def worth(self) -> tuple[tuple[str, float], ...]:
+        """The decks that would help most, once they are known."""
+        return tuple(self._found.worth) if self._found else ()
+
+    def show(self, course: Course | None, found: Outlook | None) -> None:
+        """Draw what is known of the way by now."""
+        self._course, self._found = course, found
+        self.redraw()
+
+    def lines(self, width: int) -> list[Content]:
+        if self._course is None:
+            return hang("", Content(INVITATION), width)
+        if self._found is None:
+            return [Content.styled("Playing the days until your exam forward…", "$text-muted")]
+        found = self._found
+        drawn = [
+            line
+            for text in phrases.outlook_lines(found)
+            for line in hang("", Content(phrases.unbroken(text)), width)
+        ]
+        days = found.ahead.days
+        most = max((day.seconds for day in days), default=0) or 1
+        cells = 2 if 2 * len(days) <= width else 1
+        shown = days[: width // cells]
+        drawn += [Content(), Content.styled("Minutes a day until then", "bold")]
+        drawn += coloured(columns([day.seconds / most for day in shown], cells, 2)) if cells == 2 else []
+        if cells == 1:
+            text = "".join("▁▂▃▄▅▆▇█"[min(7, int(8 * day.seconds / most))] for day in shown)
+            drawn.append(Content.styled(text, "$accent"))
+        drawn += [Content(), Content.styled("Where study pays most", "bold")]
+        titles = {deck.id: deck.title for deck in self.app.study.library.decks}  # type: ignore[attr-defined]
+        for place, (deck, gain) in enumerate(found.worth, 1):
+            title = Content(f"{place}  {titles.get(deck, deck)}").truncate(width - 24, ellipsis=True)
+            gained = Content.styled(f"up to {phrases.points(gain)}", "$text-muted")
+            drawn += apart(title, gained, min(width, 72))
+        return drawn

@@ -1,0 +1,197 @@
+"""The statistics: small charts with a sentence each, the questions people come with first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+
+from srm_quiz import phrases
+from srm_quiz.charts import Chart, Material, charts, material
+from srm_quiz.domain.days import StudyDay, days_after
+from srm_quiz.domain.reviews import Mode
+from srm_quiz.domain.statistics import DayTotal
+from srm_quiz.drawing import calendar, first_day
+from srm_quiz.glances import Glance
+from srm_quiz.study import Scope
+from srm_quiz.tui import commands, progress_commands
+from srm_quiz.tui.host import Host
+from srm_quiz.tui.widgets.chart import ChartView, coloured
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.lines import Lines, hang
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+
+class StatisticsScreen(Screen[None]):
+    """All charts below each other; the one under the cursor opens alone."""
+
+    BINDINGS = commands.bindings(
+        progress_commands.OpenChart,
+        progress_commands.NextChart,
+        progress_commands.PreviousChart,
+        progress_commands.DrillThese,
+        commands.Help,
+        commands.Back,
+    )
+
+    app: Host
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = 0
+        self._material: Material | None = None
+
+    def compose(self) -> ComposeResult:
+        study = self.app.study
+        self._material = material(study.library, study.store, study.settings, study.now())
+        answers = self._material.found.answers
+        yield TitleBar("Statistics", phrases.count(answers, "answer") if answers else "nothing answered yet")
+        with VerticalScroll(id="page"):
+            for place, chart in enumerate(charts(self._material)):
+                yield ChartView(chart, is_current=place == self._at)
+        yield KeyLine()
+
+    @property
+    def chart(self) -> Chart:
+        """The chart under the cursor."""
+        return self._views[self._at].chart
+
+    @property
+    def _views(self) -> list[ChartView]:
+        return list(self.query(ChartView))
+
+    def _move(self, by: int) -> None:
+        views = self._views
+        views[self._at].is_current = False
+        views[self._at].redraw()
+        self._at = min(len(views) - 1, max(0, self._at + by))
+        views[self._at].is_current = True
+        views[self._at].redraw()
+        views[self._at].scroll_visible(animate=False, top=True)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are cards to drill where the chart is about some."""
+        return bool(self._views and self.chart.cards) if action == "drill_these" else True
+
+    def action_next_chart(self) -> None:
+        self._move(1)
+
+    def action_previous_chart(self) -> None:
+        self._move(-1)
+
+    def action_open_chart(self) -> None:
+        if self.chart.id == "year" and self._material is not None:
+            self.app.push_screen(YearScreen(self._material.found.days, self._material.today))
+        else:
+            self.app.push_screen(ChartScreen(self.chart))
+
+    def action_drill_these(self) -> None:
+        self.app.drill(Scope(cards=self.chart.cards), mode=Mode.CRAM)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+class ChartScreen(Screen[None]):
+    """One chart alone, with all its numbers."""
+
+    BINDINGS = commands.bindings(progress_commands.DrillThese, commands.Help, commands.Back)
+
+    app: Host
+
+    def __init__(self, chart: Chart) -> None:
+        super().__init__()
+        self._chart = chart
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Statistics", f"srm-quiz stats --csv {self._chart.id}" if self._chart.rows else "")
+        with VerticalScroll(id="page"):
+            yield ChartView(self._chart, has_numbers=True)
+        yield KeyLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There are cards to drill where the chart is about some."""
+        return bool(self._chart.cards) if action == "drill_these" else True
+
+    def action_drill_these(self) -> None:
+        self.app.drill(Scope(cards=self._chart.cards), mode=Mode.CRAM)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+class YearScreen(Screen[None]):
+    """The last year as a calendar to walk in; every day says what it was to the streak."""
+
+    BINDINGS = commands.bindings(
+        progress_commands.WeekBefore,
+        progress_commands.WeekAfter,
+        progress_commands.DayBefore,
+        progress_commands.DayAfter,
+        commands.Help,
+        commands.Back,
+    )
+
+    app: Host
+
+    def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay) -> None:
+        super().__init__()
+        self._days = days
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("My year", "srm-quiz stats --csv year")
+        with VerticalScroll(id="page"):
+            yield Year(self._days, self._today, self.app.study.glance())
+        yield KeyLine()
+
+    def _move(self, by: int) -> None:
+        year = self.query_one(Year)
+        year.cursor = min(self._today, max(first_day(self._today), days_after(year.cursor, by)))
+        year.redraw()
+
+    def action_day_before(self) -> None:
+        self._move(-1)
+
+    def action_day_after(self) -> None:
+        self._move(1)
+
+    def action_week_before(self) -> None:
+        self._move(-7)
+
+    def action_week_after(self) -> None:
+        self._move(7)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+class Year(Lines):
+    """The calendar, and the day under the cursor in words."""
+
+    def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay, glance: Glance) -> None:
+        super().__init__()
+        self.cursor = today
+        self._days = days
+        self._today = today
+        self._glance = glance
+
+    def lines(self, width: int) -> list[Content]:
+        total = self._days.get(self.cursor, DayTotal(0, 0.0))
+        answers = phrases.count(total.answers, "answer")
+        thought = f", {phrases.seconds(total.seconds)} of thought" if total.answers else ""
+        reason = phrases.day_reason(*self._glance.day(self.cursor))
+        streak = self._glance.streak
+        return [
+            Content(),
+            *coloured(calendar(self._days, self._today, self.cursor)),
+            Content(),
+            Content.styled(phrases.date(self.cursor), "bold"),
+            Content(f"{answers}{thought}."),
+            *hang("", Content(reason), width),
+            Content(),
+            *hang("", Content.styled(phrases.freezes_line(streak), "$text-muted"), width),
+        ]

@@ -1,0 +1,71 @@
+"""A chart on the screen: its title, its numbers in words, and its lines in colours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from srm_quiz import phrases
+from srm_quiz.charts import Chart
+from srm_quiz.drawing import Line
+from srm_quiz.tui.widgets.lines import Lines, hang
+
+STYLES = {
+    "muted": "$text-muted",
+    "accent": "$accent",
+    "error": "$text-error",
+    "success": "$text-success",
+    "cursor": "$text reverse bold",
+}
+
+
+def coloured(lines: Iterable[Line]) -> list[Content]:
+    """Drawn lines as the screen shows them."""
+    return [Content.assemble(*((text, STYLES.get(style, "")) for text, style in line)) for line in lines]
+
+
+class ChartView(Lines):
+    """One chart. `is_current` sets it apart among others."""
+
+    def __init__(self, chart: Chart, *, is_current: bool = False, has_numbers: bool = False) -> None:
+        super().__init__()
+        self.chart = chart
+        self.is_current = is_current
+        self._has_numbers = has_numbers
+
+    def lines(self, width: int) -> list[Content]:
+        chart = self.chart
+        mark = Content.styled("▌ ", "$accent") if self.is_current else Content("  ")
+        title = Content.assemble(mark, (chart.title, "bold"))
+        drawn = [title, *hang("  ", Content(phrases.unbroken(chart.said)), width)]
+        if chart.lines:
+            drawn.append(Content())
+            drawn += [Content.assemble("  ", line) for line in coloured(chart.lines)]
+        if self._has_numbers and chart.rows:
+            drawn += [Content(), *(Content.assemble("  ", line) for line in _table(chart, width - 2))]
+        return [*drawn, Content()]
+
+
+def _table(chart: Chart, width: int) -> list[Content]:
+    """All numbers under their names, columns as wide as what stands in them."""
+    rows = [tuple(map(_shown, row)) for row in chart.rows]
+    sizes = [max(len(text) for text in column) for column in zip(chart.columns, *rows, strict=True)]
+    widest = sizes.index(max(sizes))
+    sizes[widest] = max(8, min(sizes[widest], width - sum(sizes) + sizes[widest] - 2 * len(sizes)))
+
+    def line(texts: Iterable[str], values: tuple[object, ...] = ()) -> Content:
+        cells = []
+        for n, (text, size) in enumerate(zip(texts, sizes, strict=True)):
+            is_number = bool(values) and isinstance(values[n], int | float)
+            cut = Content(text).truncate(size, ellipsis=True)
+            space = " " * (size - cut.cell_length)
+            cells.append(Content.assemble(space, cut) if is_number else Content.assemble(cut, space))
+        return Content("  ").join(cells)
+
+    head = line(chart.columns).stylize("$text-muted")
+    return [head, *(line(texts, row) for texts, row in zip(rows, chart.rows, strict=True))]
+
+
+def _shown(value: object) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else f"{value}"
