@@ -191,7 +191,7 @@ def _said(pieces: Sequence[str | Blank], blanks: Sequence[Blank]) -> str:
 
 
 def _blank(blank: Blank, escaping: bool) -> str:
-    answer, cue = blank.answer.strip(), " ".join(blank.cue.replace("::", ": :").split())
+    answer, cue = blank.answer.strip(), blank.cue.strip().replace("::", ": :")
     if escaping:
         answer, cue = (re.sub(r"([{}])(?=[{}]|$)", r"\\\1", text) for text in (answer, cue))
     return f"{{{{{answer}::{cue}}}}}" if cue or "::" in answer else f"{{{{{answer}}}}}"

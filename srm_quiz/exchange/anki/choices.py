@@ -86,7 +86,9 @@ def options(choices: Choices, fields: Mapping[str, str], lost: set[str]) -> list
     else:
         written = [fields[name] for name in choices.options]
         reasons = [fields.get(name, "") for name in choices.reasons]
-    texts = _without_letters([to_markdown(text, lost) for text in written])
+    texts = [to_markdown(text, lost) for text in written]
+    if not choices.listed:
+        texts = _without_letters(texts)
     if choices.key:
         right = which(to_plain(fields[choices.key]), [to_plain(text) for text in written])
     else:

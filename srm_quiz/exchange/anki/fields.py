@@ -241,6 +241,16 @@ def to_html(text: str) -> str:
     shown = _shown(text)
     if shown is not None and to_markdown(shown) == text:
         return shown
+    return _verbatim(text)
+
+
+def typed_html(text: str) -> str:
+    """A text without markup, such as is typed, as HTML that `to_plain` reads back as the same text."""
+    shown = html.escape(text, quote=False)
+    return shown if to_plain(shown) == text else _verbatim(text)
+
+
+def _verbatim(text: str) -> str:
     kept = html.escape(text, quote=False).replace("\n", "<br>")
     return f'<div class="{_VERBATIM}" style="white-space: pre-wrap">{kept}</div>'
 

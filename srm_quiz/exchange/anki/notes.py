@@ -21,6 +21,7 @@ _WHY = {
 }
 _SOURCE = {"source", "sources", "url", "link", "links", "reference", "references", "ref", "quelle"}
 _HINT = {"hint", "hints", "cue", "tip", "hinweis"}
+_ACCEPT = {"accept", "also accept", "also right", "alternatives", "synonyms"}
 _QUESTION = ("question", "front", "stem", "prompt", "text", "frage")
 _LONGEST_FIELD = 500_000
 _LONGEST_TYPED = 200
@@ -43,13 +44,15 @@ class NoteType:
 
     @cached_property
     def roles(self) -> Mapping[str, str]:
-        """The fields that are a note's `why`, `source` and `hint`."""
+        """The fields that are a note's `why`, `source` and `hint`, and `accept` where one is typed in."""
         found: dict[str, str] = {}
         for name in self.fields[1:]:
             plain = re.sub(r"[\s_-]*\d*$", "", name.strip().lower().replace("_", " "))
             for role, names in (("why", _WHY), ("source", _SOURCE), ("hint", _HINT)):
                 if plain in names:
                     found[name] = role
+            if plain in _ACCEPT and any(template.typed for template in self.templates):
+                found[name] = "accept"
         return found
 
     def reverses(self, number: int) -> bool:
@@ -107,21 +110,23 @@ class _Note:
             return
         template = self.kind.templates[ordinal]
         question = self._markdown(self._filled(template.front, but=("source", "hint"), typed=False))
-        answer = self._markdown(self._filled(template.answer, but=("why", "source", "hint")))
+        answer = self._markdown(self._filled(template.answer, but=("why", "source", "hint", "accept")))
         roles: tuple[str, ...] = ("why", "source", "hint")
         if not answer:
             answer = self._markdown(self._filled(template.answer, but=("source", "hint")))
             roles = ("source", "hint")
-        if question and answer.startswith(question) and answer != question:
-            answer = answer.removeprefix(question).lstrip("\\\n ")
+        if question and template.repeats_front:
+            answer = _without(question, answer) or answer
         ending = "" if ordinal == 0 else "reversed" if self.kind.reverses(ordinal) else str(ordinal + 1)
         draft: dict[str, Value] = {"question": question, "answer": answer}
         rest = ""
         typed = to_plain(self.fields.get(template.typed, "")) if template.typed else ""
-        if typed and len(typed) <= _LONGEST_TYPED and "\n" not in typed:
-            draft.update(answer=typed, accept=[])
-            rest = self._markdown(self._filled(template.answer, but=roles, typed=False))
-            rest = "" if rest in (question, answer, typed) else rest.removeprefix(question).lstrip("\\\n ")
+        accept = [line for text in self._role("accept") for line in to_plain(text).split("\n") if line]
+        if typed and (accept or (len(typed) <= _LONGEST_TYPED and "\n" not in typed)):
+            draft.update(answer=typed, accept=accept)
+            rest = self._markdown(self._filled(template.answer, but=(*roles, "accept"), typed=False))
+            if template.repeats_front:
+                rest = _without(question, rest)
         self._keep(ending, draft, ("question", "answer"), roles, rest)
         self.found.cards[ordinal] = (ending, 1)
 
@@ -219,9 +224,14 @@ class _Note:
         return to_markdown(html, self.lost)
 
 
+def _without(question: str, back: str) -> str:
+    """What follows the question on the back."""
+    return back.removeprefix(question).lstrip("\\\n ")
+
+
 def _one_line(html: str) -> str:
     """A field as one line of text, with the addresses its links lead to."""
     text = to_markdown(html)
-    plain = " ".join(to_plain(html).split())
+    plain = " ".join(to_plain(html).split("\n")).strip()
     links = [link for link in re.findall(r"\]\((https?://[^\s()]+)\)", text) if link not in plain]
     return " ".join([plain, *links])

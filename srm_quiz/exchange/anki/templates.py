@@ -36,8 +36,12 @@ class Template:
     @property
     def answer(self) -> str:
         """What the back adds to the front."""
-        parts = _ANSWER_LINE.split(self.back, maxsplit=1)
-        return parts[-1]
+        return _ANSWER_LINE.split(self.back, maxsplit=1)[-1]
+
+    @property
+    def repeats_front(self) -> bool:
+        """Whether the front may stand on the back once more, where nothing tells the two apart."""
+        return "FrontSide" not in self.back and not _ANSWER_LINE.search(self.back)
 
 
 def fill(template: str, fields: Mapping[str, str], filtered: Filter) -> str:
