@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import stat
+import time
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from srm_quiz.exchange.anki import package
+from srm_quiz.exchange.anki import collection, package
 from srm_quiz.exchange.anki.reading import read_package
 from srm_quiz.exchange.imported import ImportRefused
 from tests.anki_files import (
     BASIC,
     NOW,
+    Kind,
     Package,
     notes,
     read,
@@ -152,3 +154,18 @@ def test_strange_values_in_the_tables_cost_only_themselves(tmp_path: Path) -> No
     found = read(made, tmp_path, history=True)
     assert "good" in [note["question"] for note in notes(found)]
     assert len(found.losses) >= 2
+
+
+def test_reading_ends_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collection, "_SECONDS", -1.0)
+    assert "took more than" in refused(Package().write(tmp_path / "x.apkg"))
+
+
+@pytest.mark.parametrize("template", ["{{" + " " * 90_000, "{{#Front}}" * 9_000, "{{Front}}" * 9_000])
+def test_a_hostile_template_makes_no_long_card_and_takes_no_time(tmp_path: Path, template: str) -> None:
+    made = Package()
+    made.add(Kind(("Front", "Back"), [(template, "b")]), "f" * 5_000, "b")
+    started = time.process_time()
+    found = read(made, tmp_path)
+    assert all(len(str(note["question"])) <= 5_000 for note in notes(found))
+    assert time.process_time() - started < 2

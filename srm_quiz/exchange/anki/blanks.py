@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from srm_quiz.deckfiles.clozes import read_cloze
 from srm_quiz.deckfiles.nodes import Scalar
 from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles.shapes import LONGEST_TEXT
 from srm_quiz.domain.cards import Cloze
 from srm_quiz.exchange.anki.fields import BLANK_CLOSES, BLANK_CUE, BLANK_NUMBERED, BLANK_OPENS
 
@@ -184,6 +185,8 @@ def _said(pieces: Sequence[str | Blank], blanks: Sequence[Blank]) -> str:
             _blank(piece, escaping) if isinstance(piece, Blank) else piece.replace("{{", "{\\{")
             for piece in pieces
         ).strip()
+        if len(text) > LONGEST_TEXT:
+            return ""
         cards = read_cloze(text, Scalar(text, 0, len(text)), Reading(""))
         if [(card.answer, card.cue) for card in cards] == wanted or (escaping and len(cards) == len(blanks)):
             return text

@@ -17,8 +17,10 @@ from srm_quiz.exchange.anki.notes import NoteType
 from srm_quiz.exchange.anki.templates import Template
 from srm_quiz.exchange.imported import ImportRefused
 
-_SECONDS = 60.0
-"""How long one reading may take."""
+_SECONDS = 300.0
+"""How long one reading may take, with all that is done meanwhile."""
+
+_LONGEST_NAME = 200
 
 _LARGEST_CELL = 100_000_000
 _LARGEST_NOTE = 2_000_000
@@ -83,8 +85,10 @@ class Timing:
 class Collection:
     """A collection that is open."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, end: float) -> None:
         self._connection = connection
+        self._end = end
+        """When, on the monotonic clock, reading has to be over."""
         self._tables = self._safe_tables()
         self._is_new = "notetypes" in self._tables
 
@@ -205,7 +209,7 @@ class Collection:
                 Template(_text(one, "name"), _text(one, "qfmt"), _text(one, "afmt"))
                 for one in _parts(model, "tmpls")
             ]
-            names = tuple(_text(one, "name") for one in _parts(model, "flds"))
+            names = tuple(_text(one, "name")[:_LONGEST_NAME] for one in _parts(model, "flds"))
             found[int(id)] = NoteType(_text(model, "name"), model.get("type") == 1, names, templates)
         return found
 
@@ -214,7 +218,7 @@ class Collection:
         for type, name in self._rows(
             "SELECT CAST(ntid AS INTEGER), CAST(name AS TEXT) FROM fields ORDER BY ntid, ord LIMIT 100000"
         ):
-            fields.setdefault(type, []).append(name)
+            fields.setdefault(type, []).append(name[:_LONGEST_NAME])
         templates: dict[int, list[Template]] = {}
         for type, name, config in self._rows(
             "SELECT CAST(ntid AS INTEGER), CAST(name AS TEXT), CAST(config AS BLOB) FROM templates"
@@ -238,7 +242,10 @@ class Collection:
         try:
             cursor = self._connection.execute(query)
             while rows := cursor.fetchmany(_ROWS_AT_ONCE):
-                yield from rows
+                for row in rows:
+                    if time.monotonic() > self._end:
+                        raise _too_slow()
+                    yield row
         except (sqlite3.Error, UnicodeDecodeError) as error:  # names of columns are decoded strictly
             raise _refused(error) from error
 
@@ -264,15 +271,20 @@ def open_collection(path: Path) -> Iterator[Collection]:
                 connection.execute(f"PRAGMA {pragma}")
         except sqlite3.Error as error:
             raise _refused(error) from error
-        yield Collection(connection)
+        yield Collection(connection, end)
     finally:
         connection.close()
 
 
 def _refused(error: Exception) -> ImportRefused:
     if "interrupted" in str(error):
-        return ImportRefused(f"reading the collection took more than {_SECONDS:.0f} seconds")
+        return _too_slow()
     return ImportRefused(f"the collection in the package cannot be read: {str(error)[:200]}", _EXPORT)
+
+
+def _too_slow() -> ImportRefused:
+    message = f"reading the collection took more than {_SECONDS:.0f} seconds"
+    return ImportRefused(message, "export one deck at a time")
 
 
 def _by_case(one: str, other: str) -> int:

@@ -151,7 +151,7 @@ class _Page:
         if name in ("ul", "ol") and self.lists:
             self.lists.pop()
             self._break()
-            self.lines[-1].indent = "   " * len(self.lists)
+            self.lines[-1].indent = "   " * min(len(self.lists), _DEEPEST_LIST)
         elif name == "a":
             self.link = ""
         elif name in ("sup", "sub"):
@@ -182,14 +182,14 @@ class _Page:
         style = next((one for one in _BY_WEIGHT if self.styles.get(one)), Style.PLAIN)
         if _BLANKS.match(text) or (self.blanks and style is not Style.CODE):
             style = Style.PLAIN  # an answer is typed as it reads
-        if text.startswith(" ") and (not runs or runs[-1].text.endswith(" ")):
+        if text.startswith(" ") and (not runs or runs[-1].pieces[-1].endswith(" ")):
             text = text[1:]
         if not text:
             return
         if runs and (runs[-1].style, runs[-1].link) == (style, self.link):
-            runs[-1].text += text
+            runs[-1].pieces.append(text)
         else:
-            runs.append(Run(text, style, self.link))
+            runs.append(Run([text], style, self.link))
 
     def _separate(self, name: str) -> None:
         if name in _PARAGRAPHS:

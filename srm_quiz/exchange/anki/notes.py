@@ -24,6 +24,7 @@ _HINT = {"hint", "hints", "cue", "tip", "hinweis"}
 _ACCEPT = {"accept", "also accept", "also right", "alternatives", "synonyms"}
 _QUESTION = ("question", "front", "stem", "prompt", "text", "frage")
 _LONGEST_FIELD = 500_000
+_MOST_TEMPLATES = 100
 _LONGEST_TYPED = 200
 _LONGEST_LINE = 500
 
@@ -105,7 +106,7 @@ class _Note:
 
     def convert_card(self, ordinal: int) -> None:
         """A card of a template: a question and its answer, typed or not."""
-        if not 0 <= ordinal < len(self.kind.templates):
+        if not 0 <= ordinal < min(len(self.kind.templates), _MOST_TEMPLATES):
             self.found.losses.append("a card has no template; it is left out")
             return
         template = self.kind.templates[ordinal]

@@ -19,11 +19,16 @@ class Style(StrEnum):
 
 @dataclass(slots=True)
 class Run:
-    """A piece of a line in one style; `link` is where it leads, or empty."""
+    """A piece of a line in one style, as it was put together; `link` is where it leads, or empty."""
 
-    text: str
+    pieces: list[str]
     style: Style
     link: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole of it."""
+        return "".join(self.pieces)
 
 
 @dataclass(slots=True)
@@ -125,9 +130,10 @@ class _Writer:
         return written
 
     def _run(self, run: Run, before: str, after: str) -> str:
-        core = run.text.strip()
+        text = run.text
+        core = text.strip()
         if not core:
-            return run.text
+            return text
         if run.style is Style.CODE:
             written = _code(core)
         elif run.link and run.link != core:
@@ -135,10 +141,10 @@ class _Writer:
             written = f"[{label}]({run.link})"
         else:
             written = self._escaped(core)
-            if run.style is not Style.PLAIN and _can_be_marked(run.text, core, before, after):
+            if run.style is not Style.PLAIN and _can_be_marked(text, core, before, after):
                 written = f"{run.style}{written}{run.style}"
-        start = run.text.index(core)
-        return run.text[:start] + written + run.text[start + len(core) :]
+        start = text.index(core)
+        return text[:start] + written + text[start + len(core) :]
 
     def _escaped(self, text: str) -> str:
         text = _BACKSLASH.sub(r"\\\\", text)

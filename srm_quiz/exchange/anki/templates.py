@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-_MARK = re.compile(r"\{\{\s*([#^/]?)\s*([^{}]*?)\s*\}\}")
+_MARK = re.compile(r"\{\{([^{}]*)\}\}")
 _SPECIAL = {"FrontSide", "Tags", "Type", "Deck", "Subdeck", "Card", "CardFlag", "CardID"}
 _ANSWER_LINE = re.compile(r"<hr[^<>]*\bid\s*=\s*[\"']?answer\b[^<>]*>", re.IGNORECASE)
 _LARGEST = 500_000
@@ -28,8 +28,8 @@ class Template:
     def typed(self) -> str:
         """The field that is typed in, or empty."""
         for match in _MARK.finditer(self.front):
-            filters, name = _parted(match[2])
-            if not match[1] and "type" in filters and "cloze" not in filters:
+            filters, name = _parted(match[1])
+            if "type" in filters and "cloze" not in filters:
                 return name
         return ""
 
@@ -54,7 +54,9 @@ def fill(template: str, fields: Mapping[str, str], filtered: Filter) -> str:
         if not any(hidden):
             kept.append(template[at : match.start()])
         at = match.end()
-        sign, name = match[1], match[2]
+        name = match[1].strip()
+        sign = name[:1] if name.startswith(("#", "^", "/")) else ""
+        name = name.removeprefix(sign).strip()
         if sign == "/":
             if hidden:
                 hidden.pop()
