@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,12 +21,12 @@ from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain import daily
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.agenda import ENOUGH_ANSWERS, agenda, pace_of
-from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
+from srm_quiz.domain.cards import Card, CardKey, Deck, Line, deck_of
 from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.events import Event
 from srm_quiz.domain.queue import Available, Queue, build
-from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent, event_id
+from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Review, RunEvent, event_id
 from srm_quiz.domain.scheduling import Policy, keyed_hash
 from srm_quiz.domain.session import Session
 from srm_quiz.domain.summary import Summary, summarise
@@ -97,6 +98,7 @@ class Study:
         self._clock = clock
         self._new_id = new_id
         self._seen: StudyDay | None = None
+        self._read_decks = self._state_of_decks()
 
     @classmethod
     def open(
@@ -306,12 +308,34 @@ class Study:
         seconds = [one.seconds for one in self.store.timings()]
         return median(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
 
+    def mark(self, card: CardKey, kind: MarkKind, on: bool) -> None:
+        """Flag or suspend a card outside a sitting, or free it of that. Raises StoreError."""
+        now = self.now()
+        self.store.write([Mark(event_id(now, self.new_run(), 0), card, now, kind, on)])
+
+    def is_bundled(self, deck: Deck) -> bool:
+        """Whether the deck came with the program: an update replaces it."""
+        return Path(deck.path).resolve().is_relative_to(self.locations.bundled_decks.resolve())
+
     def history(self, key: CardKey) -> Sequence[Review]:
         """All answers of a card that count, oldest first."""
         return self.store.history(key)
 
+    def decks_changed(self) -> bool:
+        """Whether a deck file has changed, come or gone since the decks were read."""
+        return self._state_of_decks() != self._read_decks
+
+    def _state_of_decks(self) -> dict[str, tuple[int, int]]:
+        found = {}
+        for path in deckfiles.find_decks(deck_folders(self.locations, self._deck_paths)):
+            with suppress(OSError):
+                state = path.stat()
+                found[str(path)] = (state.st_size, state.st_mtime_ns)
+        return found
+
     def reload(self) -> None:
         """Read the decks again. The card on screen stays while it still exists."""
+        self._read_decks = self._state_of_decks()
         self.library = read_library(self.locations, self._deck_paths)
         if self.session is not None:
             self.session = machine.with_cards(self.session, self.library.by_key, self.now())
@@ -330,5 +354,10 @@ class Study:
 
 def read_library(locations: Locations, deck_paths: Iterable[Path] = ()) -> Library:
     """All decks: the bundled ones, the learner's own, and those named."""
+    return deckfiles.load(deck_folders(locations, deck_paths), cache=locations.cache)
+
+
+def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[Path]:
+    """Where decks are looked for, in the order in which they are read."""
     own = [locations.user_decks] if locations.user_decks.is_dir() else []
-    return deckfiles.load([locations.bundled_decks, *own, *deck_paths], cache=locations.cache)
+    return [locations.bundled_decks, *own, *deck_paths]

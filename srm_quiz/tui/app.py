@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shlex
 import subprocess
 import time
 from collections.abc import Callable, Mapping
@@ -16,17 +15,22 @@ from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 
+from srm_quiz import phrases
 from srm_quiz.domain.cards import Card, deck_of
 from srm_quiz.domain.events import Event, Phase
 from srm_quiz.domain.reviews import Mode
+from srm_quiz.editor import editor_command
 from srm_quiz.problems import printable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
-from srm_quiz.tui.host import Host, Press
+from srm_quiz.tui.host import DecksChanged, Host, Press
 from srm_quiz.tui.keymap import keymap, problems_in
 from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, Palette, theme_name, variable_defaults
 from srm_quiz.tui.screens.home import HomeScreen
+
+WATCH = 1.0
+"""Seconds between two looks at the deck files."""
 
 KEY_REPEAT = 0.5
 """A key that comes again within this many seconds of itself is being held down. Terminals do not
@@ -91,6 +95,27 @@ class QuizApp(Host):
         # them all again would cost a key its frame. (The command line has put collecting off until now.)
         gc.freeze()
         gc.enable()
+        self.set_interval(WATCH, self._watch)
+
+    def _watch(self) -> None:
+        """Read the decks again where one was saved, and say what that brought."""
+        if not self.study.decks_changed():
+            return
+        before, problems = len(self.study.library.by_key), len(self.study.library.problems)
+        self.study.reload()
+        after, now = len(self.study.library.by_key), len(self.study.library.problems)
+        if now > problems:
+            first = next(iter(self.study.library.problems))
+            self.notify(first.as_concise(), severity="warning", timeout=10, markup=False)
+        elif after != before:
+            self.notify(
+                f"Decks read again: {phrases.count(abs(after - before), 'card')} "
+                f"{'more' if after > before else 'fewer'}.",
+                timeout=4,
+            )
+        elif now < problems:
+            self.notify("Decks read again: that is mended.", timeout=4)
+        self.screen.post_message(DecksChanged())
 
     async def on_event(self, event: events.Event) -> None:
         # A key that the focused widget has no use for comes by a second time, on its way up.
@@ -194,12 +219,13 @@ class QuizApp(Host):
             return
         place = f"The card is in {printable(deck.path)}, line {card.line}."
         try:
-            command = editor_command(self.study.settings.editor, self._environ)
-            if not command:
+            setting = self.study.settings.editor
+            command = editor_command(self._environ, deck.path, card.line, setting=setting)
+            if command is None:
                 self.notify(f"Set an editor in the settings, or $EDITOR. {place}", markup=False)
                 return
             with self.suspend():
-                subprocess.run([*command, *place_words(command, deck.path, card.line)], check=False)
+                subprocess.run(command, check=False)
         except (OSError, ValueError, SuspendNotSupported) as error:
             trouble = f"The editor could not be opened ({error}). {place}"
             self.notify(trouble, severity="error", timeout=12, markup=False)
@@ -210,21 +236,3 @@ class QuizApp(Host):
             self.notify(
                 f"{problems} problems in your decks: see them on the home screen.", severity="warning"
             )
-
-
-def editor_command(setting: str, environ: Mapping[str, str]) -> list[str]:
-    """The learner's editor as words: the setting, then $VISUAL, then $EDITOR; empty where none is set.
-
-    Raises ValueError where a quote in it is never closed.
-    """
-    return shlex.split(setting or environ.get("VISUAL") or environ.get("EDITOR") or "")
-
-
-def place_words(command: list[str], path: str, line: int) -> list[str]:
-    """The arguments that make an editor open `path` at `line`; most take `+LINE` before the file."""
-    name = os.path.basename(command[0])  # noqa: PTH119, a command is not always a path
-    if name in ("code", "codium", "cursor"):
-        return ["--wait", "--goto", f"{path}:{line}"]
-    if name in ("subl", "hx", "helix", "zed"):
-        return [f"{path}:{line}"]
-    return [f"+{line}", path]

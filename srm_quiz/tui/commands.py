@@ -6,7 +6,7 @@ Footer, help screen, command palette and the learner's own keys all come from he
 
 from __future__ import annotations
 
-from srm_quiz.tui import exam_commands, play_commands, progress_commands
+from srm_quiz.tui import browse_commands, exam_commands, play_commands, progress_commands
 from srm_quiz.tui.command import Command, Group, all_commands, bindings, by_id
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Group",
     "all_commands",
     "bindings",
+    "browse_commands",
     "by_id",
     "exam_commands",
     "play_commands",
@@ -40,6 +41,18 @@ class Plan(Command):
     """Set the day of your exam, and see the plan for it."""
 
     keys, word, group = ("a",), "exam date", Group.HOME
+
+
+class Decks(Command):
+    """Search all cards, edit them, and write your own."""
+
+    keys, word, group = ("d",), "decks", Group.HOME
+
+
+class Find(Command):
+    """Look for a card by its words."""
+
+    keys, word, group, footer = ("slash",), "find", Group.HOME, False
 
 
 class Settings(Command):

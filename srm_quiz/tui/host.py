@@ -5,11 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from textual.app import App
+from textual.message import Message
 
 from srm_quiz.domain.cards import Card
 from srm_quiz.domain.events import Event
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import EVERYTHING, Scope, Study
+
+
+class DecksChanged(Message):
+    """Deck files were saved by somebody, and have been read again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.preview import question_text
 from srm_quiz.tui.widgets.prose import Prose
 from srm_quiz.tui.widgets.ratings import RatingBar
 from srm_quiz.tui.widgets.stack import Stack
@@ -123,6 +124,9 @@ class DrillScreen(Screen[None]):
     def on_resize(self) -> None:
         self._show_progress(self.session)
 
+    async def on_decks_changed(self) -> None:
+        await self.show()
+
     # ---------------------------------------------------------------------- drawing
 
     async def show(self) -> None:
@@ -179,7 +183,7 @@ class DrillScreen(Screen[None]):
         before, drawn = self._drawn
         if before is not None and (before.key, before.since, drawn) == (asked.key, asked.since, card):
             return
-        self._say("question", _question(card))
+        self._say("question", question_text(card))
         await self._put(self._answer_widget(card, asked))
         self.query_one("#page").scroll_home(animate=False)
 
@@ -379,16 +383,3 @@ class DrillScreen(Screen[None]):
 
     async def action_back(self) -> None:
         await self.send(events.End())
-
-
-def _question(card: Card) -> str:
-    """What stands above the place to answer; a cloze card's sentence is drawn with its blank."""
-    match card.content:
-        case Basic(question=question) | Typed(question=question) | Choice(question=question):
-            return question
-        case Duty(duty=duty, on=on):
-            return f"{duty}\n\n{on}" if on else duty
-        case Line(service=service):
-            return f"Who owns each layer of {service}?"
-        case Cloze():
-            return ""

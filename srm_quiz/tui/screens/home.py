@@ -55,6 +55,8 @@ class HomeScreen(Screen[None]):
         play_commands.PlayMatch,
         play_commands.PlayDaily,
         play_commands.PlayExam,
+        commands.Decks,
+        commands.Find,
         commands.Statistics,
         commands.Plan,
         commands.Settings,
@@ -80,6 +82,9 @@ class HomeScreen(Screen[None]):
         self.show()
 
     def on_resize(self) -> None:
+        self.show()
+
+    def on_decks_changed(self) -> None:
         self.show()
 
     def show(self) -> None:
@@ -175,6 +180,17 @@ class HomeScreen(Screen[None]):
         from srm_quiz.tui.screens.exam_start import ExamStartScreen
 
         self.app.push_screen(ExamStartScreen(preset, questions))
+
+    def action_decks(self) -> None:
+        self._browse()
+
+    def action_find(self) -> None:
+        self._browse(is_searching=True)
+
+    def _browse(self, *, is_searching: bool = False) -> None:
+        from srm_quiz.tui.screens.browser import BrowserScreen
+
+        self.app.push_screen(BrowserScreen(is_searching=is_searching))
 
     def action_statistics(self) -> None:
         from srm_quiz.tui.screens.statistics import StatisticsScreen

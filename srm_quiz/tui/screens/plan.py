@@ -126,7 +126,7 @@ class PlanScreen(Screen[None]):
                 return not is_typing
             case "drill_deck":
                 worth = way.worth if way else ()
-                return not is_typing and int(str(parameters[0])) <= len(worth)
+                return not is_typing and int(str(parameters[0])) < len(worth)
             case "forget_exam":
                 return not is_typing and self.app.study.settings.exam_date is not None
         return True
@@ -147,8 +147,8 @@ class PlanScreen(Screen[None]):
         self.query_one(Input).value = ""
         self._keep(self.query_one(Input))
 
-    def action_drill_deck(self, number: str) -> None:
-        deck, _ = self.query_one(Way).worth[int(number) - 1]
+    def action_drill_deck(self, place: int) -> None:
+        deck, _ = self.query_one(Way).worth[place]
         self.app.drill(Scope(decks=frozenset({deck})))
 
     def action_back(self) -> None:

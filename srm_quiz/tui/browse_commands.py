@@ -1,0 +1,150 @@
+"""The commands of the deck browser and of the form in which cards are written."""
+
+from __future__ import annotations
+
+from srm_quiz.tui.command import Command, Group
+
+
+class OpenForm(Command):
+    """Edit the card under the cursor."""
+
+    keys, word, group = ("enter",), "edit", Group.BROWSER
+
+
+class Search(Command):
+    """Type what to look for: words, tag:iam, kind:choice, is:due, deck:storage, -not this."""
+
+    keys, word, group = ("slash",), "search", Group.BROWSER
+
+
+class NewCard(Command):
+    """Write a new card for the deck under the cursor."""
+
+    keys, word, group = ("n",), "new card", Group.BROWSER
+
+
+class NewDeck(Command):
+    """Begin a deck of your own."""
+
+    keys, word, group = ("c",), "new deck", Group.BROWSER
+
+
+class Sort(Command):
+    """Sort otherwise: by deck, next due, hardest, forgotten most often."""
+
+    keys, word, group = ("s",), "sort", Group.BROWSER
+
+
+class DrillFound(Command):
+    """Drill what was found, without moving any date."""
+
+    keys, word, group = ("d",), "drill these", Group.BROWSER
+
+
+class Info(Command):
+    """See the card's schedule and its answers."""
+
+    keys, word, group, footer = ("i",), "info", Group.BROWSER, False
+
+
+class FlagFound(Command):
+    """Flag the card, or take the flag off."""
+
+    keys, word, group, footer = ("asterisk",), "flag", Group.BROWSER, False
+
+
+class SuspendFound(Command):
+    """Put the card away, or take it up again."""
+
+    keys, word, group, footer = ("at",), "suspend", Group.BROWSER, False
+
+
+class EditFile(Command):
+    """Open the deck file in your editor, at the card's line."""
+
+    keys, word, group, footer = ("e",), "editor", Group.BROWSER, False
+
+
+class NextCard(Command):
+    """Go down."""
+
+    keys, word, group, footer = ("j", "down"), "down", Group.BROWSER, False
+
+
+class PreviousCard(Command):
+    """Go up."""
+
+    keys, word, group, footer = ("k", "up"), "up", Group.BROWSER, False
+
+
+class PageOfCards(Command):
+    """Go down a page."""
+
+    keys, word, group, footer = ("pagedown", "ctrl+f"), "page down", Group.BROWSER, False
+
+
+class PageBack(Command):
+    """Go up a page."""
+
+    keys, word, group, footer = ("pageup", "ctrl+b"), "page up", Group.BROWSER, False
+
+
+class SaveCard(Command):
+    """Put the card into its file. Nothing else in the file changes."""
+
+    keys, word, group = ("ctrl+s",), "save", Group.WRITING
+
+
+class NextLine(Command):
+    """Go to the next line of the form."""
+
+    keys, word, group = ("tab", "down"), "next", Group.WRITING
+
+
+class LineBefore(Command):
+    """Go to the line before."""
+
+    keys, word, group, footer = ("shift+tab", "up"), "back one", Group.WRITING, False
+
+
+class AddOption(Command):
+    """Add an option."""
+
+    keys, word, group = ("ctrl+n",), "add option", Group.WRITING
+
+
+class MarkRight(Command):
+    """Make the option right, or wrong again; name the next owner."""
+
+    keys, word, group = ("ctrl+t",), "right or wrong", Group.WRITING
+
+
+class RemoveOption(Command):
+    """Take the option out."""
+
+    keys, word, group = ("ctrl+r",), "remove option", Group.WRITING
+
+
+class OptionUp(Command):
+    """Move the option up."""
+
+    keys, word, group, footer = ("ctrl+up", "ctrl+o"), "option up", Group.WRITING, False
+
+
+class DeleteCard(Command):
+    """Take the card out of its file. Its history is kept, for the day it returns."""
+
+    keys, word, group, footer = ("ctrl+x",), "delete", Group.WRITING, False
+
+
+class LeaveForm(Command):
+    """Leave the form. What is not saved is asked about first."""
+
+    keys, word, group = ("escape",), "close", Group.WRITING
+
+
+class PickKind(Command):
+    """A card of this kind."""
+
+    keys, word, group = tuple("12345"), "kind", Group.KINDS
+    places = "1-5"

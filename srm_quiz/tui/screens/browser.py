@@ -1,0 +1,228 @@
+"""The decks: every card with where the learner stands, to search, to edit, and to add to."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, Static
+
+from srm_quiz import phrases
+from srm_quiz.authoring import CannotWrite, Desk, new_deck
+from srm_quiz.domain.cards import CardKey, Deck
+from srm_quiz.domain.reviews import MarkKind, Mode
+from srm_quiz.domain.search import Order, parse, search
+from srm_quiz.store.errors import StoreError
+from srm_quiz.study import Scope
+from srm_quiz.tui import browse_commands, commands
+from srm_quiz.tui.host import Host
+from srm_quiz.tui.screens.card_info import CardInfoScreen
+from srm_quiz.tui.widgets.card_list import CardList
+from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+
+class BrowserScreen(Screen[None]):
+    """A line to search in, and what it finds. Letters are commands unless the line has the cursor."""
+
+    BINDINGS = commands.bindings(
+        browse_commands.OpenForm,
+        browse_commands.Search,
+        browse_commands.NewCard,
+        browse_commands.NewDeck,
+        browse_commands.DrillFound,
+        browse_commands.Sort,
+        browse_commands.Info,
+        browse_commands.FlagFound,
+        browse_commands.SuspendFound,
+        browse_commands.EditFile,
+        browse_commands.NextCard,
+        browse_commands.PreviousCard,
+        browse_commands.PageOfCards,
+        browse_commands.PageBack,
+        commands.LeaveInput,
+        commands.Help,
+        commands.Back,
+    )
+    AUTO_FOCUS = "CardList"
+
+    app: Host
+
+    def __init__(self, *, is_searching: bool = False) -> None:
+        super().__init__()
+        self._words = ""
+        self._is_searching = is_searching
+        self._order = Order.DECK
+        self._texts: dict[CardKey, str] = {}
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Decks")
+        placeholder = "words, tag:iam, kind:choice, is:due, deck:storage, -not"
+        yield Entry(self._words, placeholder=placeholder, compact=True, select_on_focus=False, id="search")
+        yield Static(id="found", markup=False)
+        yield CardList()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.show()
+        if self._is_searching:
+            self.query_one(Entry).focus()
+
+    def on_screen_resume(self) -> None:
+        self.on_decks_changed()
+
+    def on_decks_changed(self) -> None:
+        self._texts.clear()
+        self.show()
+
+    def show(self) -> None:
+        """Search anew and list what is found."""
+        study = self.app.study
+        query = parse(self._words)
+        now = study.now()
+        progress = study.store.progress()
+        found = search(query, study.library.decks, progress, now.day, self._order, self._texts)
+        self.query_one(CardList).show(found, now)
+        said = query.problem or f"{phrases.count(len(found), 'card')}, {self._order}"
+        style = "$text-warning" if query.problem else "$text-muted"
+        self.query_one("#found", Static).update(Content.styled(said, style))
+        self.query_one(TitleBar).right = phrases.count(len(study.library.decks), "deck")
+        self.refresh_bindings()
+
+    @property
+    def _deck(self) -> Deck | None:
+        """The deck that new cards would go to: that of the card under the cursor, if it is the learner's."""
+        current = self.query_one(CardList).current
+        if current is not None:
+            return current.deck
+        named = [word[5:] for word in self._words.split() if word.startswith("deck:")]
+        return next((deck for name in named if (deck := self.app.study.library.deck(name))), None)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._words = event.value
+        self.show()
+
+    def on_input_submitted(self) -> None:
+        self.query_one(CardList).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While something is typed letters are letters; a card is needed to do something with one."""
+        is_typing = isinstance(self.focused, Input)
+        if action in ("next_card", "previous_card"):
+            return True
+        if action == "leave_input":
+            return is_typing
+        if is_typing:
+            return False
+        if action in ("open_form", "info", "flag_found", "suspend_found", "edit_file", "drill_found"):
+            return self.query_one(CardList).current is not None
+        return True
+
+    def action_next_card(self) -> None:
+        self.query_one(CardList).move(1)
+
+    def action_previous_card(self) -> None:
+        self.query_one(CardList).move(-1)
+
+    def action_page_of_cards(self) -> None:
+        self.query_one(CardList).move(self.query_one(CardList).page)
+
+    def action_page_back(self) -> None:
+        self.query_one(CardList).move(-self.query_one(CardList).page)
+
+    def action_search(self) -> None:
+        self.query_one(Entry).focus()
+
+    def action_leave_input(self) -> None:
+        self.query_one(CardList).focus()
+
+    def action_sort(self) -> None:
+        orders = list(Order)
+        self._order = orders[(orders.index(self._order) + 1) % len(orders)]
+        self.show()
+
+    def action_drill_found(self) -> None:
+        cards = tuple(one.card.key for one in self.query_one(CardList).found)
+        self.app.drill(Scope(cards=cards), mode=Mode.CRAM)
+
+    def action_info(self) -> None:
+        current = self.query_one(CardList).current
+        if current is not None:
+            self.app.push_screen(CardInfoScreen(current.card, current.deck, current.progress))
+
+    def action_edit_file(self) -> None:
+        current = self.query_one(CardList).current
+        if current is not None:
+            self.app.edit(current.card)
+            self._texts.clear()
+            self.show()
+
+    def action_flag_found(self) -> None:
+        self._mark(MarkKind.FLAG)
+
+    def action_suspend_found(self) -> None:
+        self._mark(MarkKind.SUSPEND)
+
+    def _mark(self, kind: MarkKind) -> None:
+        current = self.query_one(CardList).current
+        if current is None:
+            return
+        is_on = current.progress.flagged if kind is MarkKind.FLAG else current.progress.suspended
+        try:
+            self.app.study.mark(current.card.key, kind, not is_on)
+        except StoreError as error:
+            self.app.tell(error)
+        self.show()
+
+    def action_open_form(self) -> None:
+        current = self.query_one(CardList).current
+        if current is None:
+            return
+        try:
+            desk = Desk(self.app.study.library, current.deck, current.card)
+        except CannotWrite as refusal:
+            self.app.tell(refusal)
+            return
+        from srm_quiz.tui.screens.form import FormScreen
+
+        self.app.push_screen(FormScreen(desk, desk.original))
+
+    def action_new_card(self) -> None:
+        deck = self._deck
+        if deck is None or self.app.study.is_bundled(deck):
+            self.notify(
+                "The decks that came with srm-quiz are replaced when it is updated. Cards of yours belong "
+                "in a deck of yours: c begins one.",
+                timeout=8,
+            )
+            return
+        self._write_for(deck)
+
+    def _write_for(self, deck: Deck) -> None:
+        from srm_quiz.tui.screens.form import KindScreen
+
+        self.app.push_screen(KindScreen(Desk(self.app.study.library, deck)))
+
+    def action_new_deck(self) -> None:
+        from srm_quiz.tui.screens.form import TitleScreen
+
+        self.app.push_screen(TitleScreen(), self._begin_deck)
+
+    def _begin_deck(self, title: str | None) -> None:
+        if not title:
+            return
+        study = self.app.study
+        try:
+            path = new_deck(study.locations.user_decks, title, study.library)
+        except CannotWrite as refusal:
+            self.app.tell(refusal)
+            return
+        study.reload()
+        deck = next((deck for deck in study.library.decks if deck.path == str(path)), None)
+        if deck is not None:
+            self.query_one(Entry).value = f"deck:{deck.id}"
+            self._write_for(deck)
+
+    def action_back(self) -> None:
+        self.dismiss()

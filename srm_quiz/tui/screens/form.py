@@ -1,0 +1,395 @@
+"""The form in which a card is written: its lines, what is wrong with them, and the card as it will be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import Input, Static, TextArea
+
+from srm_quiz import phrases
+from srm_quiz.authoring import BLANKS, CannotWrite, Checked, Desk, kind_of_draft
+from srm_quiz.deckfiles.writing import Draft
+from srm_quiz.domain.cards import Kind
+from srm_quiz.tui import browse_commands, commands
+from srm_quiz.tui.host import Host
+from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.paper import Paper
+from srm_quiz.tui.widgets.preview import Preview
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+PAUSE = 0.25
+"""Seconds after the last key until the preview is drawn anew."""
+
+KINDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.BASIC: ("Question and answer", "recalled in the head, then shown"),
+    Kind.TYPED: ("An answer to type", "a name to produce; small slips are forgiven"),
+    Kind.CHOICE: ("Options to choose from", "one or several of them right"),
+    Kind.CLOZE: ("A text with blanks", "{{word}} or {{word::hint}} is a blank"),
+    Kind.OWNER: ("Whose duty is it?", "AWS, the customer, or shared"),
+}
+
+LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
+    Kind.BASIC: (("question", "Question", "What is asked?"), ("answer", "Answer", "What is right?")),
+    Kind.TYPED: (
+        ("question", "Question", "What is asked?"),
+        ("answer", "Answer", "What is to be typed?"),
+        ("accept", "Also right", "other right answers; parted by ;"),
+    ),
+    Kind.CHOICE: (("question", "Question", "What is asked? Say Choose TWO where two are right."),),
+    Kind.CLOZE: (("cloze", "Text", "Security {{of}} the cloud is AWS's."),),
+    Kind.OWNER: (
+        ("duty", "Duty", "Patch the database engine"),
+        ("on", "On", "Amazon RDS"),
+        ("owner", "Owner", "aws, customer or shared"),
+        ("accept", "Also right", "another owner that can be defended"),
+    ),
+}
+COMMON = (
+    ("why", "Why", "the reason, shown with the answer"),
+    ("hint", "Hint", "shown on request"),
+    ("source", "Source", "https://docs.aws.amazon.com/…"),
+    ("tags", "Tags", "iam; storage"),
+)
+LISTS = ("accept", "tags")
+"""Keys whose values are lists: typed with ; between them."""
+
+OWNERS = ("aws", "customer", "shared")
+
+
+class OptionRow(Vertical):
+    """One option of a choice card: right or wrong, its text, and why."""
+
+    def __init__(self, option: Mapping[str, str]) -> None:
+        super().__init__(classes="option")
+        self.is_right = "right" in option
+        self._text = option.get("right", option.get("wrong", ""))
+        self._why = option.get("why", "")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield Static(self._mark(), classes="label", markup=False)
+            yield Paper(self._text, placeholder="the option")
+        with Horizontal(classes="line"):
+            yield Static("why", classes="label why", markup=False)
+            yield Paper(self._why, placeholder="why it is right, or why people fall for it")
+
+    def flip(self) -> None:
+        """Make it right, or wrong again."""
+        self.is_right = not self.is_right
+        self.query_one(".label", Static).update(self._mark())
+
+    def value(self) -> dict[str, str]:
+        """The option as a draft has it."""
+        text, why = (paper.text.strip() for paper in self.query(Paper))
+        found = {"right" if self.is_right else "wrong": text}
+        return {**found, "why": why} if why else found
+
+    def _mark(self) -> Content:
+        tone = "$text-success" if self.is_right else "$text-error"
+        return Content.styled("✓ right" if self.is_right else "✗ wrong", tone)
+
+
+class FormScreen(Screen[bool]):
+    """One note. Ctrl+S puts it into its file, and changes nothing else there."""
+
+    BINDINGS = commands.bindings(
+        browse_commands.SaveCard,
+        browse_commands.NextLine,
+        browse_commands.LineBefore,
+        browse_commands.MarkRight,
+        browse_commands.AddOption,
+        browse_commands.RemoveOption,
+        browse_commands.OptionUp,
+        browse_commands.DeleteCard,
+        browse_commands.LeaveForm,
+    )
+
+    app: Host
+
+    def __init__(self, desk: Desk, draft: Draft) -> None:
+        super().__init__()
+        self.desk = desk
+        self.kind = kind_of_draft(draft)
+        self._draft = draft
+        self._pause: Timer | None = None
+        self._asked = ""
+        """What the learner was asked once: to leave or to delete."""
+
+    def compose(self) -> ComposeResult:
+        title = KINDS[self.kind][0]
+        yield TitleBar(title if self.desk.note else f"New: {title}", self.desk.deck.title)
+        with Horizontal(id="desk"):
+            with VerticalScroll(id="form", can_focus=False):
+                for key, label, placeholder in LINES[self.kind]:
+                    yield from self._line(key, label, placeholder)
+                if self.kind is Kind.CHOICE:
+                    with Vertical(id="options"):
+                        for option in self._options(self._draft):
+                            yield OptionRow(option)
+                for key, label, placeholder in COMMON:
+                    yield from self._line(key, label, placeholder)
+            yield Preview(id="preview")
+        yield Static(id="said", markup=False)
+        yield KeyLine()
+
+    def _line(self, key: str, label: str, placeholder: str) -> Iterator[Widget]:
+        value: Any = self._draft.get(key, "")
+        shown = "; ".join(value) if key in LISTS and not isinstance(value, str) else str(value)
+        with Horizontal(classes="line"):
+            yield Static(label, classes="label", markup=False)
+            if key in ("owner", "on", "source", *LISTS):
+                yield Entry(
+                    shown, placeholder=placeholder, compact=True, select_on_focus=False, id=f"line-{key}"
+                )
+            else:
+                yield Paper(shown, placeholder=placeholder, id=f"line-{key}")
+
+    @staticmethod
+    def _options(draft: Draft) -> list[Mapping[str, str]]:
+        found: Any = draft.get("choices", ())
+        return list(found)
+
+    async def on_mount(self) -> None:
+        await self._look()
+
+    # ------------------------------------------------------------------- what is written
+
+    def draft(self) -> dict[str, Any]:
+        """What the form says now; keys that it has no line for stay as they were."""
+        shown = [key for key, *_ in (*LINES[self.kind], *COMMON)]
+        kept = {key: value for key, value in self._draft.items() if key not in (*shown, "choices")}
+        found: dict[str, Any] = {"id": kept.pop("id")} if "id" in kept else {}
+        for key, *_ in (*LINES[self.kind], ("choices",), *COMMON):
+            if key == "choices":
+                if self.kind is Kind.CHOICE:
+                    found["choices"] = [row.value() for row in self.query(OptionRow)]
+                continue
+            widget = self.query_one(f"#line-{key}")
+            text = (widget.text if isinstance(widget, Paper) else widget.value).strip()  # type: ignore[attr-defined]
+            if key in LISTS:
+                listed = [part.strip() for part in text.split(";") if part.strip()]
+                if listed or (key == "accept" and self.kind is Kind.TYPED):
+                    found[key] = listed
+            elif text:
+                found[key] = text
+        return {**found, **kept}
+
+    @property
+    def _is_changed(self) -> bool:
+        def plain(draft: Draft) -> dict[str, Any]:
+            return {
+                key: [dict(one) if isinstance(one, Mapping) else one for one in value]
+                if not isinstance(value, str | Mapping)
+                else value
+                for key, value in draft.items()
+                if value
+            }
+
+        return plain(self.draft()) != plain(self._draft)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        self._look_soon()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._look_soon()
+
+    def on_input_submitted(self) -> None:
+        self.action_next_line()
+
+    def on_paper_left(self, event: Paper.Left) -> None:
+        if event.by > 0:
+            self.action_next_line()
+        else:
+            self.action_line_before()
+
+    def _look_soon(self) -> None:
+        self._asked = ""
+        if self._pause is not None:
+            self._pause.stop()
+        self._pause = self.set_timer(PAUSE, self._look)
+
+    async def _look(self) -> None:
+        """Check what is written, and show it as the drill would."""
+        found = self.desk.check(self.draft())
+        await self.query_one(Preview).show(found.cards)
+        self._tell(found)
+
+    def _tell(self, found: Checked) -> None:
+        if empty := self._empty():
+            text, tone = f"Still to fill in: {', '.join(empty)}.", "$text-muted"
+        elif found.problems:
+            first = found.problems[0].message
+            text, tone = f"{first[:1].upper()}{first[1:]}.", "$text-warning"
+        elif found.alike:
+            asked = phrases.asked_text(found.alike[0])
+            text, tone = f"Another card asks nearly the same: {asked}", "$text-warning"
+        else:
+            text, tone = "Ready to save.", "$text-success"
+        self._say(text, tone)
+
+    def _empty(self) -> list[str]:
+        """The lines that a card of this kind cannot do without and that have no text yet."""
+        draft = self.draft()
+        needed = [line for line in LINES[self.kind] if line[0] not in (*LISTS, "on")]
+        empty = [label for key, label, _ in needed if not draft.get(key)]
+        options = [one for row in self.query(OptionRow) for one in list(row.value().values())[:1]]
+        return [*empty, *(["an option"] if not all(options) else [])]
+
+    def _say(self, text: str, tone: str = "$text-warning") -> None:
+        self.query_one("#said", Static).update(Content.styled(text, tone))
+
+    # ---------------------------------------------------------------------- what keys do
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Options belong to choice cards; a card that is in no file yet cannot be deleted."""
+        if action in ("add_option", "remove_option", "option_up"):
+            return self.kind is Kind.CHOICE
+        if action == "mark_right":
+            return self.kind in (Kind.CHOICE, Kind.OWNER)
+        return bool(self.desk.note) if action == "delete_card" else True
+
+    @property
+    def _row(self) -> OptionRow | None:
+        """The option that has the cursor."""
+        widget = self.focused
+        rows = [one for one in widget.ancestors if isinstance(one, OptionRow)] if widget else []
+        return rows[0] if rows else None
+
+    def action_next_line(self) -> None:
+        self.focus_next("Paper, Entry")
+
+    def action_line_before(self) -> None:
+        self.focus_previous("Paper, Entry")
+
+    def action_mark_right(self) -> None:
+        if self._row is not None:
+            self._row.flip()
+        elif self.kind is Kind.OWNER:
+            entry = self.query_one("#line-owner", Entry)
+            place = OWNERS.index(entry.value) if entry.value in OWNERS else -1
+            entry.value = OWNERS[(place + 1) % len(OWNERS)]
+        self._look_soon()
+
+    async def action_add_option(self) -> None:
+        row = OptionRow({"wrong": ""})
+        await self.query_one("#options").mount(row, after=self._row)
+        row.query(Paper).first().focus()
+        self._look_soon()
+
+    async def action_remove_option(self) -> None:
+        row = self._row
+        if row is not None and len(self.query(OptionRow)) > 1:
+            self.focus_next("Paper, Entry")
+            await row.remove()
+            self._look_soon()
+
+    def action_option_up(self) -> None:
+        row, rows = self._row, list(self.query(OptionRow))
+        if row is not None and row is not rows[0]:
+            self.query_one("#options").move_child(row, before=rows[rows.index(row) - 1])
+            self._look_soon()
+
+    def action_save_card(self) -> None:
+        draft = self.draft()
+        found = self.desk.check(draft)
+        if found.problems:
+            self._tell(found)
+            return
+        is_new = not self.desk.note
+        try:
+            self.desk.save(draft)
+        except CannotWrite as refusal:
+            self._say(str(refusal))
+            return
+        self.app.study.reload()
+        self.notify("Saved.", timeout=2)
+        if is_new:
+            self.dismiss(True)
+        else:
+            self._draft = self.desk.original
+            self._say("Saved.", "$text-success")
+
+    def action_delete_card(self) -> None:
+        if self._asked != "delete":
+            self._asked = "delete"
+            self._say("Ctrl+X again takes this card out of its file. Its history is kept.")
+            return
+        try:
+            self.desk.remove()
+        except CannotWrite as refusal:
+            self._say(str(refusal))
+            return
+        self.app.study.reload()
+        self.dismiss(True)
+
+    def action_leave_form(self) -> None:
+        if self._is_changed and self._asked != "leave":
+            self._asked = "leave"
+            self._say("Not saved yet. Ctrl+S saves; Esc again leaves without saving.")
+            return
+        self.dismiss(False)
+
+
+class KindScreen(ModalScreen[None]):
+    """What kind of card is to be written. It comes back after each, until the learner has enough."""
+
+    BINDINGS = commands.bindings(browse_commands.PickKind, commands.Back)
+
+    app: Host
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._written = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel", id="kinds"):
+            yield Static(f"A new card for {self._desk.deck.title}", classes="heading", markup=False)
+            lines = [
+                Content.assemble((f"{place}  ", "bold $text-accent"), f"{name:<26}", (purpose, "$text-muted"))
+                for place, (name, purpose) in enumerate(KINDS.values(), 1)
+            ]
+            yield Static(Content("\n").join(lines))
+            yield Static(id="written", markup=False)
+        yield KeyLine()
+
+    def action_pick_kind(self, place: int) -> None:
+        kind = list(KINDS)[place]
+        desk = Desk(self.app.study.library, self._desk.deck)
+        self.app.push_screen(FormScreen(desk, BLANKS[kind]), self._count)
+
+    def _count(self, is_saved: bool | None) -> None:
+        if is_saved:
+            self._written += 1
+            count = phrases.count(self._written, "card")
+            text = f"\n✓ {count} saved. Another one? Esc when you have enough."
+            self.query_one("#written", Static).update(Content.styled(text, "$text-success"))
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+class TitleScreen(ModalScreen[str | None]):
+    """The title of a new deck."""
+
+    BINDINGS = commands.bindings(commands.LeaveInput)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel", id="kinds"):
+            yield Static("A deck of your own. What is it about?", classes="heading", markup=False)
+            yield Entry(placeholder="for instance: S3 in depth", compact=True)
+        yield KeyLine()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip() or None)
+
+    def action_leave_input(self) -> None:
+        self.dismiss(None)

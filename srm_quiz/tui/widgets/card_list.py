@@ -1,0 +1,90 @@
+"""A long list of cards of which only the part in sight is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content
+from textual.geometry import Size
+
+from srm_quiz import phrases
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.scheduling import is_leech
+from srm_quiz.domain.search import Found
+from srm_quiz.tui.widgets.lines import Lines
+
+STATE, DECK = 12, 16
+"""Cells of the columns at the left and at the right."""
+
+
+class CardList(Lines, can_focus=True):
+    """Cards with where they stand; one is under the cursor. It fills the room it is given."""
+
+    DEFAULT_CSS = """
+    CardList { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Sequence[Found] = ()
+        self.cursor = 0
+        self._top = 0
+        self._now: Moment | None = None
+
+    def show(self, found: Sequence[Found], now: Moment) -> None:
+        """List these cards; the cursor stays on its card where that is among them."""
+        current = self.current
+        self.found, self._now = found, now
+        keys = [one.card.key for one in found]
+        self.cursor = keys.index(current.card.key) if current and current.card.key in keys else 0
+        self.redraw()
+
+    @property
+    def current(self) -> Found | None:
+        """The card under the cursor."""
+        return self.found[self.cursor] if self.cursor < len(self.found) else None
+
+    @property
+    def page(self) -> int:
+        """How many cards are in sight."""
+        return max(1, self.content_size.height)
+
+    def move(self, by: int) -> None:
+        """Move the cursor."""
+        self.cursor = max(0, min(len(self.found) - 1, self.cursor + by))
+        self.redraw()
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return container.height
+
+    def lines(self, width: int) -> list[Content]:
+        page = self.page
+        self._top = max(0, min(self._top, self.cursor, len(self.found) - page))
+        self._top = max(self._top, self.cursor - page + 1)
+        shown = self.found[self._top : self._top + page]
+        return [self._line(one, self._top + n == self.cursor, width) for n, one in enumerate(shown)]
+
+    def _line(self, one: Found, is_current: bool, width: int) -> Content:
+        room = max(10, width - 2 - STATE - 2 - DECK)
+        text = Content(phrases.asked_text(one.card)).truncate(room, ellipsis=True, pad=True)
+        deck = Content(one.deck.title).truncate(DECK, ellipsis=True)
+        return Content.assemble(
+            ("▌ " if is_current else "  ", "$accent"),
+            (f"{self._state(one):<{STATE}}", "$text-muted"),
+            text.stylize("bold") if is_current else text,
+            "  ",
+            deck.stylize("$text-muted"),
+        )
+
+    def _state(self, one: Found) -> str:
+        progress, now = one.progress, self._now
+        schedule = progress.schedule
+        mark = "*" if progress.flagged else ""
+        if progress.suspended:
+            return f"{mark}put away"
+        if is_leech(schedule):
+            return f"{mark}leech"
+        if schedule is None or now is None:
+            return f"{mark}new"
+        days = (schedule.due_day - now.day).days
+        return f"{mark}due" if days <= 0 else f"{mark}in {phrases.interval(schedule, now)}"

@@ -1,0 +1,67 @@
+"""A text to write in, as high as what stands in it; Enter goes on, Ctrl+J begins a new line of the text."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+from textual.widgets import TextArea
+
+from srm_quiz.problems import printable
+
+
+class Paper(TextArea):
+    """Textual's text area as one line of a form. What is pasted is text: nothing a terminal would obey."""
+
+    DEFAULT_CSS = """
+    Paper {
+        height: auto;
+        max-height: 8;
+        min-height: 1;
+        border: none;
+        padding: 0 1;
+        background: $panel;
+        &:focus { border: none; background: $panel-lighten-1; }
+        & .text-area--cursor-line { background: transparent; }
+    }
+    """
+
+    class Left(Message):
+        """Enter, or an arrow beyond the text: the learner goes on (1) or back (-1)."""
+
+        def __init__(self, by: int) -> None:
+            super().__init__()
+            self.by = by
+
+    def __init__(self, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
+        super().__init__(
+            text,
+            id=id,
+            compact=True,
+            soft_wrap=True,
+            show_line_numbers=False,
+            tab_behavior="focus",
+            placeholder=placeholder,
+            highlight_cursor_line=False,
+        )
+
+    async def _on_key(self, event: events.Key) -> None:
+        by = {"enter": 1, "down": 1, "up": -1}.get(event.key, 0)
+        at_edge = (
+            event.key == "enter"
+            or (event.key == "down" and self.cursor_at_last_line)
+            or (event.key == "up" and self.cursor_at_first_line)
+        )
+        if by and at_edge:
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Left(by))
+        elif event.key == "ctrl+j":
+            event.stop()
+            event.prevent_default()
+            self.insert("\n")
+        else:
+            await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        event.text = "".join(sign for sign in event.text if sign == "\n" or printable(sign) == sign)
+        await super()._on_paste(event)
