@@ -145,12 +145,11 @@ class FormScreen(Screen[bool]):
         shown = "; ".join(value) if key in LISTS and not isinstance(value, str) else str(value)
         with Horizontal(classes="line"):
             yield Static(label, classes="label", markup=False)
+            id = f"line-{key}"
             if key in ("owner", "on", "source", *LISTS):
-                yield Entry(
-                    shown, placeholder=placeholder, compact=True, select_on_focus=False, id=f"line-{key}"
-                )
+                yield Entry(shown, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
             else:
-                yield Paper(shown, placeholder=placeholder, id=f"line-{key}")
+                yield Paper(shown, placeholder=placeholder, id=id)
 
     @staticmethod
     def _options(draft: Draft) -> list[Mapping[str, str]]:
@@ -170,7 +169,9 @@ class FormScreen(Screen[bool]):
         for key, *_ in (*LINES[self.kind], ("choices",), *COMMON):
             if key == "choices":
                 if self.kind is Kind.CHOICE:
-                    found["choices"] = [row.value() for row in self.query(OptionRow)]
+                    # A row without a text is one that was not needed.
+                    options = [row.value() for row in self.query(OptionRow)]
+                    found["choices"] = [one for one in options if one.get("right") or one.get("wrong")]
                 continue
             widget = self.query_one(f"#line-{key}")
             text = (widget.text if isinstance(widget, Paper) else widget.value).strip()  # type: ignore[attr-defined]
@@ -220,7 +221,8 @@ class FormScreen(Screen[bool]):
         """Check what is written, and show it as the drill would."""
         found = self.desk.check(self.draft())
         await self.query_one(Preview).show(found.cards)
-        self._tell(found)
+        if not self._asked:
+            self._tell(found)
 
     def _tell(self, found: Checked) -> None:
         if empty := self._empty():
@@ -240,8 +242,7 @@ class FormScreen(Screen[bool]):
         draft = self.draft()
         needed = [line for line in LINES[self.kind] if line[0] not in (*LISTS, "on")]
         empty = [label for key, label, _ in needed if not draft.get(key)]
-        options = [one for row in self.query(OptionRow) for one in list(row.value().values())[:1]]
-        return [*empty, *(["an option"] if not all(options) else [])]
+        return [*empty, *(["two options"] if len(draft.get("choices", "two")) < 2 else [])]
 
     def _say(self, text: str, tone: str = "$text-warning") -> None:
         self.query_one("#said", Static).update(Content.styled(text, tone))
@@ -310,7 +311,6 @@ class FormScreen(Screen[bool]):
             self._say(str(refusal))
             return
         self.app.study.reload()
-        self.notify("Saved.", timeout=2)
         if is_new:
             self.dismiss(True)
         else:
