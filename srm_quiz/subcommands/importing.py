@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from srm_quiz.console import Exit, complain, print_json, read_settings
 
 if TYPE_CHECKING:
     from srm_quiz.deckfiles.library import Library
+    from srm_quiz.domain.days import Moment
     from srm_quiz.exchange.fitting import Fitted
     from srm_quiz.exchange.imported import Imported
     from srm_quiz.locations import Locations
@@ -56,21 +58,39 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain(refusal)
         return Exit.PROBLEMS
     if written and (imported.reviews or imported.cards):
-        _take_over(imported, locations)
+        _take_over(arguments, imported, locations)
     return Exit.FINE
 
 
-def carry_over(imported: Imported, store: Store, settings: Settings) -> None:
-    """Put what another program knows of the learner's reviews and schedules into the store."""
-    complain("the history is not taken over: every card begins as a new one")
+def carry_over(imported: Imported, store: Store, settings: Settings, now: Moment) -> int:
+    """Put the learner's reviews and where they led into the store; gives how many reviews were taken over."""
+    from srm_quiz.domain.reviews import Review
+    from srm_quiz.exchange.history import log_of
+
+    known = set(store.progress())
+    log = list(log_of(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
+    store.write(log)
+    return sum(isinstance(one, Review) for one in log)
 
 
-def _take_over(imported: Imported, locations: Locations) -> None:
+def _take_over(arguments: argparse.Namespace, imported: Imported, locations: Locations) -> None:
+    from srm_quiz import phrases
+    from srm_quiz.domain.days import Moment
+    from srm_quiz.exchange.history import without_reviews
     from srm_quiz.store.store import Store
     from srm_quiz.study import system_clock
 
+    settings = read_settings(locations)
+    now = Moment.of(system_clock(), settings.rollover_hour)
     with Store.open(locations.progress_file, now=system_clock()) as store:
-        carry_over(imported, store, read_settings(locations))
+        taken = carry_over(imported, store, settings, now)
+    said = sys.stderr if arguments.json else sys.stdout  # JSON stands alone
+    print(
+        f"{phrases.count(taken, 'review')} taken over: cards come back on the days they would have there.",
+        file=said,
+    )
+    if bare := without_reviews(imported):
+        complain(f"{phrases.count(bare, 'card')} had a schedule but no reviews there, and begin as new ones")
 
 
 def _refusal(decks: Sequence[Fitted], library: Library, locations: Locations) -> str:

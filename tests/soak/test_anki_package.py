@@ -264,3 +264,33 @@ def test_a_real_collection_is_read_quickly_and_its_cards_are_due_on_the_same_day
     print(f"{agreed / len(theirs):.2%} of {len(theirs):,} cards are due on the same day")
     assert agreed >= 0.99 * len(theirs)
     assert taken < 20
+
+
+def test_a_real_history_goes_on_here_where_it_stood_there(
+    studied: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from srm_quiz.cli import run
+    from srm_quiz.store.store import Store
+
+    theirs = their_days(studied)
+    path = exported(studied, tmp_path / "x.apkg", legacy=False)
+    home = tmp_path / "home"
+    started = time.perf_counter()
+    assert run(["--home", str(home), "import", "--with-history", str(path)]) == 0
+    taken = time.perf_counter() - started
+    named = {one.key: name_of(one) for one in our_cards(read_package(path, with_history=False))}
+    with Store.open_to_read(home / "progress.db") as store:
+        ours = {
+            named[key]: (known.schedule.due_day - TODAY).days
+            for key, known in store.progress().items()
+            if known.schedule
+        }
+        reviews = sum(1 for _ in store.reviews())
+    agreed = sum(ours.get(name) == day for name, day in theirs.items())
+    with capsys.disabled():
+        print(
+            f"\n{reviews:,} reviews in the log after {taken:.1f} s; {agreed / len(theirs):.2%} due on the same day"
+        )
+    assert reviews >= 0.999 * REVIEWS
+    assert agreed >= 0.99 * len(theirs)
+    assert taken < 20
