@@ -288,9 +288,8 @@ def test_a_real_history_goes_on_here_where_it_stood_there(
         reviews = sum(1 for _ in store.reviews())
     agreed = sum(ours.get(name) == day for name, day in theirs.items())
     with capsys.disabled():
-        print(
-            f"\n{reviews:,} reviews in the log after {taken:.1f} s; {agreed / len(theirs):.2%} due on the same day"
-        )
+        share = f"{agreed / len(theirs):.2%} due on the same day"
+        print(f"\n{reviews:,} reviews in the log after {taken:.1f} s; {share}")
     assert reviews >= 0.999 * REVIEWS
     assert agreed >= 0.99 * len(theirs)
     assert taken < 20
