@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.days import Moment, StudyDay, days_after
-from srm_quiz.domain.forecast import Readiness
 from srm_quiz.domain.grading import Verdict, right_answer
-from srm_quiz.domain.planner import DayPlan
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Schedule
 from srm_quiz.domain.session import Revealed
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
-from srm_quiz.domain.summary import Summary
-from srm_quiz.outlook import Outlook
+
+if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
+    from srm_quiz.domain.forecast import Readiness
+    from srm_quiz.domain.planner import DayPlan
+    from srm_quiz.domain.summary import Summary
+    from srm_quiz.outlook import Outlook
 
 OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
 VERDICT_WORDS = {Verdict.CORRECT: "✓ Right", Verdict.CLOSE: "≈ Close", Verdict.WRONG: "✗ Not this time"}

@@ -5,13 +5,12 @@ Both front ends go through here, and neither has a copy of what it decides.
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from statistics import median
 from types import TracebackType
 from typing import Any, Self
 
@@ -20,7 +19,7 @@ from srm_quiz.deckfiles import library as deckfiles
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain import daily
 from srm_quiz.domain import session as machine
-from srm_quiz.domain.agenda import ENOUGH_ANSWERS, agenda, pace_of
+from srm_quiz.domain.agenda import ENOUGH_ANSWERS, agenda, pace_of, typical
 from srm_quiz.domain.cards import Card, CardKey, Deck, Line, deck_of
 from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
@@ -32,7 +31,6 @@ from srm_quiz.domain.session import Session
 from srm_quiz.domain.summary import Summary, summarise
 from srm_quiz.glances import Glance, exam_of, glance, limits_of, past_days, today_of
 from srm_quiz.locations import Locations
-from srm_quiz.outlook import standpoint
 from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.settings import Settings
 from srm_quiz.store.errors import CannotUndo, Stale
@@ -86,7 +84,7 @@ class Study:
         locations: Locations,
         deck_paths: Sequence[Path] = (),
         clock: Clock = system_clock,
-        new_id: Callable[[], str] = lambda: secrets.token_hex(6),
+        new_id: Callable[[], str] = lambda: os.urandom(6).hex(),
     ) -> None:
         self.library = library
         self.store = store
@@ -157,10 +155,17 @@ class Study:
         found = self.glance()
         asked = len(found.overview.available) + found.answered
         self.store.record_day(now.day, self.settings.daily_goal, asked)
+        if self.settings.exam_date is not None:
+            self._predict(now)
+        self._seen = now.day
+
+    def _predict(self, now: Moment) -> None:
+        """Write down how ready the learner is today, to be compared with what will have come of it."""
+        from srm_quiz.outlook import standpoint
+
         if ready := standpoint(self.library, self.store, self.settings, now):
             chance = ready.readiness.chance
             self.store.predict(now.day, ready.exam.day, ready.cards, ready.recall, chance)
-        self._seen = now.day
 
     def glance(self) -> Glance:
         """How things stand now."""
@@ -306,7 +311,7 @@ class Study:
     def usual_pace(self) -> float | None:
         """Seconds of thought the learner usually gives to an answer; None until enough were given."""
         seconds = [one.seconds for one in self.store.timings()]
-        return median(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
+        return typical(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
 
     def mark(self, card: CardKey, kind: MarkKind, on: bool) -> None:
         """Flag or suspend a card outside a sitting, or free it of that. Raises StoreError."""

@@ -62,7 +62,10 @@ def test_the_home_is_named_by_an_option_or_by_the_environment(
 def test_status_says_in_three_lines_how_things_stand(shell: Shell) -> None:
     shell.learn("reveal", "again", "right", "good")
     assert shell("status") == 0
-    assert shell.out == "1 due, 5 new, about 2 minutes\n2 of 20 answers today\nstreak 0 days, best 0\n"
+    assert (
+        shell.out
+        == "1 due, 5 new, about 2 minutes\n2 of 20 answers today\nstreak 0 days, best 0, 0 freezes\n"
+    )
     assert shell.err == ""
 
 

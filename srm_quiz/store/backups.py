@@ -182,6 +182,6 @@ def _keep_damaged(path: Path, aside: Path) -> None:
 
 def _made_at(path: Path) -> datetime | None:
     try:
-        return datetime.strptime(path.stem.removeprefix("progress-"), STAMP).replace(tzinfo=UTC)
+        return datetime.fromisoformat(path.stem.removeprefix("progress-")).replace(tzinfo=UTC)
     except ValueError:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from srm_quiz.domain.agenda import Timing
 from srm_quiz.domain.cards import CardKey, NoteKey
@@ -31,11 +31,13 @@ from srm_quiz.domain.reviews import (
     replay,
 )
 from srm_quiz.domain.scheduling import Policy, Rating, Schedule
-from srm_quiz.domain.statistics import Mistake, Stage, Tallied
 from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import backups, rows
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
+
+if TYPE_CHECKING:  # only the statistics ask for these
+    from srm_quiz.domain.statistics import Mistake, Tallied
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 
@@ -106,7 +108,7 @@ class Store:
                 migrate(db, version, lambda: backups.back_up(path, folder, now))
                 db.executemany(
                     "INSERT OR IGNORE INTO meta VALUES (?, ?)",
-                    [("device", secrets.token_hex(4)), ("seed", str(secrets.randbits(32)))],
+                    [("device", os.urandom(4).hex()), ("seed", str(int.from_bytes(os.urandom(4))))],
                 )
                 if version:
                     backups.back_up_if_due(path, folder, now)
@@ -323,6 +325,8 @@ class Store:
 
     def tallies(self) -> list[Tallied]:
         """How many answers there were by day, hour, stage and rating, oldest day first."""
+        from srm_quiz.domain.statistics import Stage, Tallied
+
         with translated(self.path):
             return [
                 Tallied(rows.day_of(day), hour, Stage(stage), Rating(rating), answers, seconds)
@@ -331,6 +335,8 @@ class Store:
 
     def mistakes(self) -> list[Mistake]:
         """What was answered wrong, most often first."""
+        from srm_quiz.domain.statistics import Mistake
+
         with translated(self.path):
             return [
                 Mistake(CardKey(card), tuple(json.loads(answer)), times)

@@ -11,6 +11,7 @@ from srm_quiz.console import Exit, print_json, settings_and_problems
 if TYPE_CHECKING:
     from srm_quiz.glances import Glance
     from srm_quiz.locations import Locations
+    from srm_quiz.outlook import Standpoint
     from srm_quiz.settings import Settings
 
 
@@ -21,15 +22,14 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     remembered = Remembered(locations)
     report = remembered.recall()
     if report is None:
+        from srm_quiz.outlook import standpoint
         from srm_quiz.study import Study
 
         settings, problems = settings_and_problems(locations)
         with Study.open_to_read(locations, settings) as study:
             found = study.glance()
-        report = {
-            "json": status_report(found),
-            "lines": _status_lines(found),
-        }
+            here = standpoint(study.library, study.store, settings, study.now())
+        report = {"json": status_report(found, here), "lines": _status_lines(found, here)}
         if not problems:
             remembered.keep(report, _end_of_day(settings))
     if arguments.json:
@@ -41,15 +41,20 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     return Exit.FINE
 
 
-def _status_lines(found: Glance) -> list[str]:
+def _status_lines(found: Glance, here: Standpoint | None) -> list[str]:
     from srm_quiz import phrases
 
     overview, streak = found.overview, found.streak
-    return [
+    lines = [
         f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}",
         f"{found.answered} of {found.goal} answers today",
-        f"streak {phrases.count(streak.days, 'day')}, best {streak.best}",
+        f"streak {phrases.count(streak.days, 'day')}, best {streak.best}, "
+        f"{phrases.count(streak.freezes, 'freeze')}",
     ]
+    if here is not None:
+        known = phrases.percent(here.recall)
+        lines.append(f"exam in {phrases.count(here.left, 'day')}, {known} known on it as of now")
+    return lines
 
 
 def _end_of_day(settings: Settings) -> float:
@@ -61,8 +66,11 @@ def _end_of_day(settings: Settings) -> float:
     return now.start_of(days_after(now.day, 1)).timestamp()
 
 
-def status_report(found: Glance) -> Mapping[str, object]:
-    """What `status --json` says. Others rely on these names."""
+def status_report(found: Glance, here: Standpoint | None) -> Mapping[str, object]:
+    """What `status --json` says. Others rely on these names.
+
+    `readiness` is the chance, 0 to 1, to pass an exam made of these cards if nothing more were studied.
+    """
     return {
         "due": found.overview.due,
         "new": found.overview.new,
@@ -72,6 +80,6 @@ def status_report(found: Glance) -> Mapping[str, object]:
         "streak": found.streak.days,
         "best_streak": found.streak.best,
         "freezes": found.streak.freezes,
-        "exam_date": None,
-        "readiness": None,
+        "exam_date": here.exam.day.isoformat() if here else None,
+        "readiness": round(here.readiness.chance, 4) if here else None,
     }
