@@ -69,6 +69,12 @@ class QuizApp(Host):
         self._first = (scope, mode, limit)
         self._opening = opening
         self._environ = environ
+        for theme in THEMES:
+            self.register_theme(theme)
+        # Before anything is styled: a theme that is set later styles everything twice.
+        name = theme_name(study.settings.theme, self.available_themes)
+        self.set_reactive(Host.theme, name)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return variable_defaults(dark=self.current_theme.dark)
@@ -77,9 +83,6 @@ class QuizApp(Host):
         return self._monotonic()
 
     def on_mount(self) -> None:
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = theme_name(self.study.settings.theme, self.available_themes)
         self.set_keymap(keymap(self.study.settings.keys))
         self.push_screen(HomeScreen())
         scope, mode, limit = self._first
