@@ -11,12 +11,12 @@ from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Schedule
-from srm_quiz.domain.session import Revealed
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 
 if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
     from srm_quiz.domain.forecast import Readiness
     from srm_quiz.domain.planner import DayPlan
+    from srm_quiz.domain.session import Revealed
     from srm_quiz.domain.summary import Summary
     from srm_quiz.outlook import Outlook
 

@@ -12,29 +12,29 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from srm_quiz import settings as settings_file
 from srm_quiz.deckfiles import library as deckfiles
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain import daily
-from srm_quiz.domain import session as machine
 from srm_quiz.domain.agenda import ENOUGH_ANSWERS, agenda, pace_of, typical
 from srm_quiz.domain.cards import Card, CardKey, Deck, Line, deck_of
-from srm_quiz.domain.daily import DailyResult
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.events import Event
 from srm_quiz.domain.queue import Available, Queue, build
 from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Review, RunEvent, event_id
 from srm_quiz.domain.scheduling import Policy, keyed_hash
-from srm_quiz.domain.session import Session
-from srm_quiz.domain.summary import Summary, summarise
 from srm_quiz.glances import Glance, exam_of, glance, limits_of, past_days, today_of
 from srm_quiz.locations import Locations
 from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.settings import Settings
 from srm_quiz.store.errors import CannotUndo, Stale
 from srm_quiz.store.store import Store
+
+if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answer
+    from srm_quiz.domain.daily import DailyResult
+    from srm_quiz.domain.events import Event
+    from srm_quiz.domain.session import Session
+    from srm_quiz.domain.summary import Summary
 
 Clock = Callable[[], datetime]
 """Gives the local time, aware of its offset."""
@@ -205,6 +205,8 @@ class Study:
 
     def start_daily(self) -> Session:
         """Begin today's challenge, or go on with it; a finished session where it was played."""
+        from srm_quiz.domain import daily
+
         now = self.now()
         played = next((one for one in self.daily_results() if one.day == now.day), None)
         if played is None:
@@ -219,9 +221,13 @@ class Study:
 
     def daily_results(self) -> tuple[DailyResult, ...]:
         """The daily challenges played so far, oldest first."""
+        from srm_quiz.domain import daily
+
         return daily.results(self.store.run_events(Mode.DAILY), self.store.reviews(Mode.DAILY))
 
     def _begin(self, scope: Scope, mode: Mode, queue: Queue, seed: int | None = None) -> Session:
+        from srm_quiz.domain import session as machine
+
         self.see_today()
         now = self.now()
         cards = self.library.by_key
@@ -233,7 +239,7 @@ class Study:
         done = machine.grouped(actions)
         self.scope = scope
         self.session = machine.begin(
-            Session(
+            machine.Session(
                 id=self._new_id(),
                 seed=self.store.seed if seed is None else seed,
                 mode=mode,
@@ -258,6 +264,8 @@ class Study:
         """
         if self.session is None:
             raise RuntimeError("no sitting was started")
+        from srm_quiz.domain import session as machine
+
         self.see_today()
         while True:
             after, effects = machine.step(self.session, event, self.now())
@@ -306,6 +314,8 @@ class Study:
         """What the sitting in progress has changed."""
         if self.session is None:
             raise RuntimeError("no sitting was started")
+        from srm_quiz.domain.summary import summarise
+
         return summarise(self.session)
 
     def usual_pace(self) -> float | None:
@@ -343,6 +353,8 @@ class Study:
         self._read_decks = self._state_of_decks()
         self.library = read_library(self.locations, self._deck_paths)
         if self.session is not None:
+            from srm_quiz.domain import session as machine
+
             self.session = machine.with_cards(self.session, self.library.by_key, self.now())
 
     def change(self, name: str, value: object) -> Problem | None:

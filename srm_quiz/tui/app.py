@@ -7,7 +7,7 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SuspendNotSupported
@@ -17,7 +17,6 @@ from textual.screen import Screen
 
 from srm_quiz import phrases
 from srm_quiz.domain.cards import Card, deck_of
-from srm_quiz.domain.events import Event, Phase
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import editor_command
 from srm_quiz.problems import printable
@@ -28,6 +27,9 @@ from srm_quiz.tui.host import DecksChanged, Host, Press
 from srm_quiz.tui.keymap import keymap, problems_in
 from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, Palette, theme_name, variable_defaults
 from srm_quiz.tui.screens.home import HomeScreen
+
+if TYPE_CHECKING:
+    from srm_quiz.domain.events import Event
 
 WATCH = 1.0
 """Seconds between two looks at the deck files."""
@@ -134,9 +136,9 @@ class QuizApp(Host):
     def drill(self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None) -> None:
         """Begin a sitting and show it; where nothing is due, a practice that moves no dates."""
         session = self.study.start(scope, mode=mode, limit=limit)
-        if session.phase is Phase.FINISHED and mode is Mode.DRILL:
+        if session.finished and mode is Mode.DRILL:
             session = self.study.start(scope, mode=Mode.CRAM, limit=limit)
-        if session.phase is Phase.FINISHED:
+        if session.finished:
             self.notify("There is no card to ask here.")
             return
         self._show_drill()
@@ -148,7 +150,7 @@ class QuizApp(Host):
         except StoreError as error:
             self.tell(error)
             return
-        if session.phase is Phase.FINISHED:
+        if session.finished:
             self.show_daily()
         else:
             self._show_drill()
@@ -180,7 +182,7 @@ class QuizApp(Host):
         except StoreError as error:
             self.tell(error)
             return
-        if session.phase is not Phase.FINISHED:
+        if not session.finished:
             self._show_drill()
 
     def settings_changed(self, name: str) -> None:

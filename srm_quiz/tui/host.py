@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.message import Message
 
 from srm_quiz.domain.cards import Card
-from srm_quiz.domain.events import Event
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import EVERYTHING, Scope, Study
+
+if TYPE_CHECKING:
+    from srm_quiz.domain.events import Event
 
 
 class DecksChanged(Message):
