@@ -11,7 +11,10 @@ from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.deckfiles.shapes import ID, LONGEST_LINE, LONGEST_TEXT, slug
 from srm_quiz.deckfiles.writing import Draft, Value
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.exchange.imported import Imported, ImportedDeck, Loss
+from srm_quiz.exchange.imported import Imported, ImportedDeck, ImportRefused, Loss
+
+MOST_NOTES = 100_000
+"""A file with more of them is refused: nobody learns so many, and no deck is read fast that has them."""
 
 _LONGEST_NAME = 60
 """How many characters of a question its id takes: enough to tell, and short in a list."""
@@ -58,6 +61,7 @@ class Gathering:
         self.losses = list(losses)
         self._notes: dict[str, list[Draft]] = {}
         self._ids: dict[str, Ids] = {}
+        self._count = 0
 
     def lose(self, what: str, where: str = "") -> None:
         """Something could not be kept."""
@@ -66,13 +70,17 @@ class Gathering:
     def add(self, note: Draft, where: str, deck: str = "") -> bool:
         """Take a note into the deck of that title, as far as a deck can hold it; whether it could.
 
-        White space around texts goes. Its `id` is kept where it is one and is free.
+        White space around texts goes. Its `id` is kept where it is one and is free. Raises ImportRefused
+        after very many notes.
         """
         try:
             kept = self._kept(note, where)
         except _Unfit as unfit:
             self.lose(f"a note was left out: {unfit}", where)
             return False
+        self._count += 1
+        if self._count > MOST_NOTES:
+            raise ImportRefused(f"the file has more than {MOST_NOTES:,} notes", "split it into several files")
         title = _line(deck)
         if title == self.title:
             title = ""

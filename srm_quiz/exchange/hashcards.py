@@ -13,7 +13,7 @@ from srm_quiz.exchange.texts import clean, where
 
 _TAG = re.compile(r"([QAC]):(.*)")
 _PIECE = re.compile(
-    r"\\([\[\]\\])|(!\[[^\]\n]*\](?:\([^)\n]*\))?)|\[((?:\\.|[^\[\]])*)\]|([\[\]])", re.DOTALL
+    r"\\([\[\]\\])|(!\[[^\[\]\n]*\](?:\([^()\n]*\))?)|\[((?:\\.|[^\[\]\\])*)\]|([\[\]])", re.DOTALL
 )
 """What brackets are part of: an escape, a picture, a blank, or nothing."""
 

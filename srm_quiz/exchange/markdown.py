@@ -45,6 +45,8 @@ class _Reader:
     at: _At = _At.BEFORE
     before: list[Line] = field(default_factory=list)
     question: Question = field(default_factory=Question)
+    may_ask: bool = False
+    """Whether a line that can begin a question is among those before."""
     after_blank: bool = False
     titled: bool = False
 
@@ -71,16 +73,16 @@ class _Reader:
         if line.sort is Sort.OPTION and line.mark in ("x", " ", "A"):
             self._open(self.before)
             self._add_option(line)
-        elif (
-            line.sort is Sort.LABEL
-            and line.mark == "answer"
-            and any(one.sort in _STARTERS for one in self.before)
-        ):
+        elif line.sort is Sort.LABEL and line.mark == "answer" and self.may_ask:
             self._open(self.before)
             self.question.after.append(line)
             self.at = _At.AFTER
         else:
-            self.before.append(line)
+            self._keep_before(line)
+
+    def _keep_before(self, line: Line) -> None:
+        self.before.append(line)
+        self.may_ask = self.may_ask or line.sort in _STARTERS
 
     def _take_option(self, line: Line) -> None:
         option = self.question.options[-1]
@@ -93,7 +95,7 @@ class _Reader:
             option.why.append(line)
         elif self._begins_question(line):
             self._close()
-            self.before = [line]
+            self._keep_before(line)
         elif line.sort not in (Sort.LABEL, Sort.QUOTE) and (is_inside or not self.after_blank):
             option.lines.append(line)
         else:
@@ -110,7 +112,7 @@ class _Reader:
             self._add_option(line)
         elif self._begins_question(line):
             self._close()
-            self.before = [line]
+            self._keep_before(line)
         else:
             self.question.after.append(line)
 
@@ -135,7 +137,7 @@ class _Reader:
         lost, asked = _split(lines)
         self._lose(lost)
         self.titled = True  # a heading further down is about what follows it
-        self.before = []
+        self.before, self.may_ask = [], False
         starter = asked[0] if asked and asked[0].sort in _STARTERS else None
         self.question = Question(starter, asked[1:] if starter else asked)
         self.at = _At.OPTIONS

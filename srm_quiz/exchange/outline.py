@@ -56,7 +56,7 @@ _LINK = re.compile(r"[*_]*\[[^\]]*\]\(#[^)]*\)[*_]*")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
 _FOLDING = re.compile(
-    r"<summary\b[^>]*>.*?</summary>|</?(?:details|summary|div|center)\b[^>]*>", re.IGNORECASE
+    r"<summary\b[^<>]*>.{,200}?</summary>|</?(?:details|summary|div|center)\b[^<>]*>", re.IGNORECASE
 )
 """What only folds or places something. The words of a summary say "Answer", or "Click here"."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
