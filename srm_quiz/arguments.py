@@ -78,6 +78,9 @@ def parser() -> argparse.ArgumentParser:
 
     decks = commands.add_parser("decks", help="the decks and what is due in them")
     decks.add_argument("--json", action="store_true", help="for programs")
+    where = decks.add_mutually_exclusive_group()
+    where.add_argument("--add", type=Path, metavar="PATH", help="read decks there too: a file, or a folder")
+    where.add_argument("--remove", metavar="NAME", help="no longer read what was added under that name")
     decks.set_defaults(command="decks")
 
     check = commands.add_parser("check", help="look for problems in deck files and settings")
