@@ -119,8 +119,9 @@ def parser() -> argparse.ArgumentParser:
     give = commands.add_parser("export", help="write a deck for another program, or to be printed")
     give.add_argument("deck", metavar="DECK", help="the deck's id or file")
     give.add_argument(
-        "--to", type=Path, required=True, metavar="FILE", help=".csv, .tsv, .md, .html or .yaml"
+        "--to", type=Path, required=True, metavar="FILE", help=".apkg, .csv, .tsv, .md, .html or .yaml"
     )
+    give.add_argument("--with-schedule", action="store_true", help="with when each card is due (.apkg only)")
     give.add_argument("--force", action="store_true", help="write over a file that is there")
     give.set_defaults(command="export", refuse=give.error)
 

@@ -29,7 +29,7 @@ CAN_BE_READ = (
 )
 _ZIP = b"PK\3\4"
 
-CAN_BE_WRITTEN = (".csv", ".tsv", ".md", ".html", ".yaml")
+CAN_BE_WRITTEN = (".csv", ".tsv", ".md", ".html", ".yaml", ".apkg")
 
 _BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX✓✔]\]", re.MULTILINE)
 _TAG = re.compile(r"^[QC]:", re.MULTILINE)
@@ -63,7 +63,7 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
 
 
 def as_file(manuscript: Manuscript, ending: str) -> tuple[bytes, Sequence[Loss]]:
-    """A deck as a file with this ending, and what such a file cannot hold."""
+    """A deck as a text file with this ending, and what such a file cannot hold."""
     match ending:
         case ".csv" | ".tsv":
             drafts = drafts_of(manuscript)

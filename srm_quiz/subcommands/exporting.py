@@ -21,6 +21,7 @@ _EXAMPLES = 3
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the file, print where it is, and say on stderr what it cannot hold."""
+    from srm_quiz.deckfiles.saving import ChangedOnDisk
     from srm_quiz.exchange.formats import CAN_BE_WRITTEN
     from srm_quiz.study import read_library
 
@@ -28,6 +29,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())
     if ending not in CAN_BE_WRITTEN:
         arguments.refuse(f"the name of FILE must end in one of {', '.join(CAN_BE_WRITTEN)}")
+    if arguments.with_schedule and ending != ".apkg":
+        arguments.refuse("only an .apkg can be written --with-schedule")
     named = Path(arguments.deck)
     library = read_library(locations, [named] if named.is_file() else [])
     deck = _find(arguments.deck, library)
@@ -38,7 +41,13 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain(f"{path} is there already; {how}")
         return Exit.PROBLEMS
     try:
-        losses = _write(deck, path, ending)
+        if ending == ".apkg":
+            losses = _write_package(deck, path, locations, with_schedule=arguments.with_schedule)
+        else:
+            losses = _write(deck, path, ending)
+    except ChangedOnDisk as error:
+        complain(str(error))
+        return Exit.PROBLEMS
     except OSError as error:
         complain(f"{error.filename or path}: {error.strerror}")
         return Exit.PROBLEMS
@@ -65,6 +74,24 @@ def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
     else:
         create(path, data)
     return losses
+
+
+def _write_package(deck: Deck, path: Path, locations: Locations, *, with_schedule: bool) -> Sequence[Loss]:
+    """Write the deck for Anki; gives what Anki has nothing like."""
+    from srm_quiz.exchange.anki.writing import write_package
+    from srm_quiz.store.store import Store
+
+    schedules = None
+    if with_schedule:
+        with Store.open_to_read(locations.progress_file) as store:
+            progress = store.progress()
+        schedules = {
+            card.key: known.schedule
+            for card in deck.cards
+            if (known := progress.get(card.key)) and known.schedule
+        }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_package([deck], path, schedules)
 
 
 def _find(name: str, library: Library) -> Deck | None:
