@@ -16,7 +16,7 @@ from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.domain.statistics import DayTotal, Mastery, Statistics, Week, joined, statistics
+from srm_quiz.domain.statistics import DayTotal, Mastery, Statistics, Week, first_monday, joined, statistics
 from srm_quiz.drawing import Line, bar, calendar, columns, cut, ends, first_day, spark
 from srm_quiz.outlook import Standpoint, standpoint
 from srm_quiz.settings import Settings
@@ -58,7 +58,7 @@ def material(library: Library, store: Store, settings: Settings, now: Moment) ->
     found = statistics(
         library.decks,
         store.progress(),
-        store.tallies(),
+        store.counts(first_monday(now.day)),
         store.mistakes(),
         store.outcomes(),
         now.day,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import pairwise
 from math import log
 
@@ -29,29 +28,6 @@ HARDEST = 10
 
 STABILITY_BOUNDS = (1, 3, 7, 21, 60, 180)
 """Days that part the bins of stability."""
-
-
-class Stage(StrEnum):
-    """What a card was before an answer."""
-
-    NEW = "new"
-    LEARNING = "learning"
-    YOUNG = "young"
-    MATURE = "mature"
-    PRACTICE = "practice"
-    """An answer in a game, an exam or a cram: it moved no date."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tallied:
-    """How many answers of one sort there were, and the thought they took."""
-
-    day: StudyDay
-    hour: int
-    stage: Stage
-    rating: Rating
-    answers: int
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +68,26 @@ def joined(parts: Iterable[Passed]) -> Passed:
     """All of them together."""
     whole = list(parts)
     return Passed(sum(part.passed for part in whole), sum(part.of for part in whole))
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Reviews of one study day: all of young cards or all of mature ones, all passed or none."""
+
+    day: StudyDay
+    is_mature: bool
+    is_passed: bool
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """A history, counted. `hours` and `reviews` are of cards that were learnt before."""
+
+    days: Mapping[StudyDay, DayTotal]
+    reviews: Sequence[Reviewed]
+    hours: tuple[Passed, ...]
+    ratings: Mapping[Rating, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +175,7 @@ class Statistics:
 def statistics(
     decks: Sequence[Deck],
     progress: Mapping[CardKey, Progress],
-    tallies: Iterable[Tallied],
+    counts: Counts,
     mistakes: Iterable[Mistake],
     outcomes: Sequence[tuple[float, float, bool]],
     today: StudyDay,
@@ -187,7 +183,6 @@ def statistics(
 ) -> Statistics:
     """All of it, from the counts of the log and where the cards stand. See `calibrate` for `outcomes`."""
     cards = {card.key: card for deck in decks for card in deck.cards}
-    counted = _Counted(tallies, today)
     standing = _Standing(cards, progress, today, policy)
     known = standing.recalls
     confusions, owners = _confusions(mistakes, cards)
@@ -196,16 +191,16 @@ def statistics(
         for tag in card.tags:
             tags.setdefault(tag, []).append(card.key)
     return Statistics(
-        answers=counted.answers,
-        days=counted.days,
-        weeks=counted.weeks(),
+        answers=sum(total.answers for total in counts.days.values()),
+        days=counts.days,
+        weeks=_weeks(counts.reviews, today),
         desired=policy.desired_retention,
         forecast=standing.forecast(),
         states=standing.states,
         stability=standing.stability(),
         retrievability=standing.tenths(),
-        ratings=counted.ratings,
-        hours=tuple(counted.hours),
+        ratings=counts.ratings,
+        hours=counts.hours,
         hardest=standing.hardest(),
         decks=_mastery(((deck.title, [card.key for card in deck.cards]) for deck in decks), known),
         topics=_mastery(((tag, keys) for tag, keys in tags.items() if len(keys) > 1), known),
@@ -243,41 +238,23 @@ def calibrate(outcomes: Sequence[tuple[float, float, bool]], memory: Memory) -> 
     )
 
 
-class _Counted:
-    """What follows from the counts alone."""
+def first_monday(today: StudyDay) -> StudyDay:
+    """The day from which retention is shown, week by week."""
+    return days_after(today, -today.weekday() - 7 * (WEEKS - 1))
 
-    def __init__(self, tallies: Iterable[Tallied], today: StudyDay) -> None:
-        self.answers = 0
-        self.days: dict[StudyDay, DayTotal] = {}
-        self.ratings: Counter[Rating] = Counter()
-        self.hours = [Passed()] * 24
-        self._today = today
-        self._weeks: dict[StudyDay, list[Passed]] = {}
-        for one in tallies:
-            before = self.days.get(one.day, DayTotal(0, 0.0))
-            self.days[one.day] = DayTotal(before.answers + one.answers, before.seconds + one.seconds)
-            self.answers += one.answers
-            if one.stage is Stage.PRACTICE:
-                continue
-            self.ratings[one.rating] += one.answers
-            if one.stage in (Stage.YOUNG, Stage.MATURE):
-                passed = one.rating.passed
-                self.hours[one.hour] = self.hours[one.hour].plus(one.answers, passed)
-                monday = days_after(one.day, -one.day.weekday())
-                week = self._weeks.setdefault(monday, [Passed(), Passed()])
-                place = one.stage is Stage.MATURE
-                week[place] = week[place].plus(one.answers, passed)
 
-    def weeks(self) -> tuple[Week, ...]:
-        """The newest weeks, oldest first; a week without reviews among them has none."""
-        first = min(self._weeks, default=None)
-        if first is None:
-            return ()
-        monday = days_after(self._today, -self._today.weekday())
-        mondays = [days_after(monday, -7 * n) for n in reversed(range(WEEKS))]
-        return tuple(
-            Week(day, *self._weeks.get(day, (Passed(), Passed()))) for day in mondays if day >= first
-        )
+def _weeks(reviews: Sequence[Reviewed], today: StudyDay) -> tuple[Week, ...]:
+    """The newest weeks, oldest first, from the first that had reviews."""
+    weeks: dict[StudyDay, list[Passed]] = {}
+    for one in reviews:
+        monday = days_after(one.day, -one.day.weekday())
+        week = weeks.setdefault(monday, [Passed(), Passed()])
+        week[one.is_mature] = week[one.is_mature].plus(one.answers, one.is_passed)
+    if not weeks:
+        return ()
+    mondays = [days_after(first_monday(today), 7 * n) for n in range(WEEKS)]
+    first = min(weeks)
+    return tuple(Week(day, *weeks.get(day, (Passed(), Passed()))) for day in mondays if day >= first)
 
 
 class _Standing:

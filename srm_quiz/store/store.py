@@ -37,7 +37,7 @@ from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
 
 if TYPE_CHECKING:  # only the statistics ask for these
-    from srm_quiz.domain.statistics import Mistake, Tallied
+    from srm_quiz.domain.statistics import Counts, Mistake
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 
@@ -323,15 +323,21 @@ class Store:
                 for day, goal, due, answers in self._ask("day_records")
             ]
 
-    def tallies(self) -> list[Tallied]:
-        """How many answers there were by day, hour, stage and rating, oldest day first."""
-        from srm_quiz.domain.statistics import Stage, Tallied
+    def counts(self, since: StudyDay) -> Counts:
+        """The answers of the whole history, counted; reviews day by day only from `since` on."""
+        from srm_quiz.domain.statistics import Counts, DayTotal, Passed, Reviewed
 
         with translated(self.path):
-            return [
-                Tallied(rows.day_of(day), hour, Stage(stage), Rating(rating), answers, seconds)
-                for day, hour, stage, rating, answers, seconds in self._ask("tallies")
-            ]
+            by_hour = {hour: Passed(int(passed), of) for hour, passed, of in self._ask("reviews_by_hour")}
+            return Counts(
+                days={rows.day_of(day): DayTotal(*total) for day, *total in self._ask("day_totals")},
+                reviews=[
+                    Reviewed(rows.day_of(day), stage == "mature", bool(passed), answers)
+                    for day, stage, passed, answers in self._ask("reviews_since", since=since.isoformat())
+                ],
+                hours=tuple(by_hour.get(hour, Passed()) for hour in range(24)),
+                ratings={Rating(rating): answers for rating, answers in self._ask("ratings")},
+            )
 
     def mistakes(self) -> list[Mistake]:
         """What was answered wrong, most often first."""

@@ -1,2 +1,0 @@
--- All counts, oldest day first.
-SELECT day, hour, stage, rating, answers, seconds FROM tallies WHERE answers > 0 ORDER BY day, hour;
