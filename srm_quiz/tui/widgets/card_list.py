@@ -13,8 +13,8 @@ from srm_quiz.domain.scheduling import is_leech
 from srm_quiz.domain.search import Found
 from srm_quiz.tui.widgets.lines import Lines
 
-STATE, DECK = 12, 16
-"""Cells of the columns at the left and at the right."""
+STATE, DECK, NARROW = 12, 16, 60
+"""Cells of the columns at the left and at the right, and below what width the right one is left out."""
 
 
 class CardList(Lines, can_focus=True):
@@ -65,15 +65,16 @@ class CardList(Lines, can_focus=True):
         return [self._line(one, self._top + n == self.cursor, width) for n, one in enumerate(shown)]
 
     def _line(self, one: Found, is_current: bool, width: int) -> Content:
-        room = max(10, width - 2 - STATE - 2 - DECK)
+        has_deck = width >= NARROW
+        room = max(10, width - 2 - STATE - (2 + DECK if has_deck else 0))
         text = Content(phrases.asked_text(one.card)).truncate(room, ellipsis=True, pad=True)
         deck = Content(one.deck.title).truncate(DECK, ellipsis=True)
         return Content.assemble(
             ("▌ " if is_current else "  ", "$accent"),
             (f"{self._state(one):<{STATE}}", "$text-muted"),
             text.stylize("bold") if is_current else text,
-            "  ",
-            deck.stylize("$text-muted"),
+            "  " if has_deck else "",
+            deck.stylize("$text-muted") if has_deck else "",
         )
 
     def _state(self, one: Found) -> str:
