@@ -147,7 +147,8 @@ class FormScreen(Screen[bool]):
             yield Static(label, classes="label", markup=False)
             id = f"line-{key}"
             if key in ("owner", "on", "source", *LISTS):
-                yield Entry(shown, placeholder=placeholder, compact=True, select_on_focus=False, id=id)
+                whole = key == "owner"  # one of three words: what is typed takes the place of it
+                yield Entry(shown, placeholder=placeholder, compact=True, select_on_focus=whole, id=id)
             else:
                 yield Paper(shown, placeholder=placeholder, id=id)
 

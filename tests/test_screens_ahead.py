@@ -1,0 +1,290 @@
+"""Statistics, exam plan, decks and the form, driven by keys as a learner does."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from srm_quiz.domain.cards import Kind
+from srm_quiz.study import Study, read_library
+from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.screens.browser import BrowserScreen
+from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.form import FormScreen, KindScreen
+from srm_quiz.tui.screens.home import HomeScreen
+from srm_quiz.tui.screens.plan import PlanScreen, Way
+from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
+from srm_quiz.tui.widgets.card_list import CardList
+from srm_quiz.tui.widgets.chart import ChartView
+from tests.showing import hurry
+from tests.transcripts import Step, World, play
+
+SIZES = [(80, 24), (40, 12), (120, 40)]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path / "home")
+    world.locations = replace(world.locations, bundled_decks=world.home / "bundled")
+    return world
+
+
+@asynccontextmanager
+async def running(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    async with QuizApp(study).run_test(size=size) as pilot:
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Until everything that is under way is done, threads included."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def write(pilot: Pilot[None], *lines: str) -> None:
+    """Type lines into the form, each ended with Enter."""
+    for line in lines:
+        await pilot.press(*line, "enter")
+
+
+def shown(pilot: Pilot[None]) -> str:
+    """What the charts say, and the message line."""
+    return " ".join(str(line) for view in pilot.app.screen.query(ChartView) for line in view.lines(74))
+
+
+def learn(world: World, days: int = 3) -> None:
+    """Some days of study, with mistakes."""
+    for _ in range(days):
+        with world.open() as study:
+            acts = ("reveal", "good", "right", "good", "wrong", "again", "right", "good", "wrong", "again")
+            play(study, world.clock, [Step(act) for act in acts])
+        world.clock.advance(days=1)
+
+
+# ------------------------------------------------------------------------ statistics
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_before_the_first_answer_every_chart_has_a_friendly_sentence(
+    world: World, size: tuple[int, int]
+) -> None:
+    with world.open() as study:
+        async with running(study, size) as pilot:
+            await pilot.press("t")
+            assert isinstance(pilot.app.screen, StatisticsScreen)
+            charts = [view.chart for view in pilot.app.screen.query(ChartView)]
+            assert len(charts) == 15
+            assert all(chart.said.endswith(".") for chart in charts)
+            assert [chart.id for chart in charts if chart.lines] == ["states"]
+            for _ in charts:
+                await pilot.press("j")
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, HomeScreen)
+
+
+async def test_charts_open_alone_and_confused_cards_are_drilled(world: World) -> None:
+    learn(world)
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("t", "j", "j", "j", "j")
+            screen = pilot.app.screen
+            assert isinstance(screen, StatisticsScreen) and screen.chart.id == "confusions"
+            assert "for the right one" in shown(pilot)
+            await pilot.press("enter")
+            assert isinstance(pilot.app.screen, ChartScreen)
+            await pilot.press("m")
+            assert isinstance(pilot.app.screen, DrillScreen)
+            assert study.session is not None and study.session.asked is not None
+
+
+async def test_the_year_is_walked_day_by_day_and_every_day_explained(world: World) -> None:
+    learn(world)
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("t", *"jjjjjj", "enter")
+            screen = pilot.app.screen
+            assert isinstance(screen, YearScreen)
+            await pilot.press("k", "left", "right")
+            lines = [str(line) for line in screen.query_one("Year").lines(74)]  # type: ignore[attr-defined]
+            assert "Wednesday 25 November 2026" in lines
+            assert any(line.startswith(("It counts", "It was missed")) for line in lines)
+
+
+# ------------------------------------------------------------------------- exam plan
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size: tuple[int, int]) -> None:
+    with world.open() as study:
+        async with running(study, size) as pilot:
+            await pilot.press("a")
+            screen = pilot.app.screen
+            assert isinstance(screen, PlanScreen) and screen.query_one(Way).is_empty
+            await write(pilot, "2026-12-24", "10")
+            await settled(pilot)
+            assert str(study.settings.exam_date) == "2026-12-24"
+            assert study.settings.exam_minutes == 10
+            words = " ".join(str(line) for line in screen.query_one(Way).lines(74))
+            assert "31 days to study, 10 minutes each" in words and "If you follow the plan" in words
+            assert "exam_date = 2026-12-24" in study.locations.settings_file.read_text(encoding="utf-8")
+            await pilot.press("1")
+            assert isinstance(pilot.app.screen, DrillScreen)
+            await pilot.press("escape", "escape", "a", "f")
+            assert study.settings.exam_date is None
+
+
+async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("a")
+            for typed in ("2026-11-01", "soon"):
+                await write(pilot, typed)
+                said = str(pilot.app.screen.query_one("#said").render())
+                assert "Not kept: give a day" in said
+                await pilot.press(*["backspace"] * 12)
+            assert study.settings.exam_date is None
+
+
+# ----------------------------------------------------------------------------- decks
+
+
+async def test_cards_are_searched_flagged_put_away_and_drilled(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("slash", *"kind:choice", "enter")
+            cards = pilot.app.screen.query_one(CardList)
+            assert {one.card.kind for one in cards.found} == {Kind.CHOICE}
+            await pilot.press("asterisk")
+            world.clock.advance(seconds=1)
+            await pilot.press("at")
+            world.clock.advance(seconds=1)
+            progress = study.store.progress()[cards.found[0].card.key]
+            assert progress.flagged and progress.suspended
+            await pilot.press("at", "s", "d")
+            assert isinstance(pilot.app.screen, DrillScreen)
+
+
+async def test_an_unknown_word_behind_a_colon_tells_what_is_known(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("slash", *"is:old")
+            assert "is: is one of due, new" in str(pilot.app.screen.query_one("#found").render())
+
+
+FIVE = {
+    "1": ("Who guards the buildings?", "AWS"),
+    "2": ("Where are the reports of AWS?", "AWS Artifact", "Artifact"),
+    "4": ("Security {{of}} the cloud is theirs.",),
+    "5": ("Patch the engine", "Amazon RDS", "aws"),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_deck_of_five_kinds_is_written_saved_and_drilled(world: World, size: tuple[int, int]) -> None:
+    with world.open() as study:
+        async with running(study, size) as pilot:
+            await pilot.press("d", "c", *"My own", "enter")
+            assert isinstance(pilot.app.screen, KindScreen)
+            for kind, lines in FIVE.items():
+                await pilot.press(kind)
+                assert isinstance(pilot.app.screen, FormScreen)
+                await write(pilot, *lines)
+                await pilot.press("ctrl+s")
+                assert isinstance(pilot.app.screen, KindScreen)
+            await pilot.press("3")
+            await write(pilot, "Who patches EC2?", "You", "You log in.", "AWS", "", "", "")
+            await pilot.press("ctrl+s", "escape")
+            deck = study.library.deck("my-own")
+            assert deck is not None and not study.library.problems
+            assert [card.kind for card in deck.cards] == [
+                *(Kind.BASIC, Kind.TYPED, Kind.CLOZE, Kind.OWNER, Kind.CHOICE)
+            ]
+            await pilot.press("d")
+            assert isinstance(pilot.app.screen, DrillScreen)
+
+
+async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "3")
+            await write(pilot, "Which two? Choose TWO.", "One", "", "Two")
+            await pilot.press("up", "ctrl+t", "ctrl+n", *"Three", "ctrl+up")
+            await pilot.press("tab", "tab", "tab", "tab", "ctrl+r", "ctrl+s")
+            deck = study.library.deck("my-own")
+            assert deck is not None
+            choice = deck.cards[0].content
+            assert [(one.text, one.right) for one in choice.options] == [  # type: ignore[union-attr]
+                *(("One", True), ("Three", False), ("Two", True))
+            ]
+
+
+async def test_what_is_not_saved_is_asked_about_and_what_is_wrong_is_told(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "4", *"Security {{of the cloud", "ctrl+s")
+            screen = pilot.app.screen
+            assert "not closed" in str(screen.query_one("#said").render())
+            await pilot.press("escape")
+            assert screen is pilot.app.screen and "Not saved yet" in str(screen.query_one("#said").render())
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, KindScreen)
+
+
+async def test_an_edit_changes_one_note_and_keeps_its_history(world: World) -> None:
+    learn(world, 1)
+    own = world.home / "decks"
+    own.mkdir()
+    shutil.move(world.home / "bundled" / "world.yaml", own / "world.yaml")
+    before = (own / "world.yaml").read_text(encoding="utf-8")
+    with world.open() as study:
+        study.reload()
+        async with running(study) as pilot:
+            await pilot.press("d", "enter")
+            assert isinstance(pilot.app.screen, FormScreen)
+            card = study.library.deck("world").cards[0]  # type: ignore[union-attr]
+            await pilot.press(*"Say: ", "ctrl+s", "escape")
+            assert isinstance(pilot.app.screen, BrowserScreen)
+            assert study.library.card(card.key) is not None
+            assert len(study.history(card.key)) == 1
+    after = (own / "world.yaml").read_text(encoding="utf-8")
+    changed = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert 1 <= len(changed) <= 2 and "Say: " in changed[-1]
+
+
+async def test_a_deck_saved_elsewhere_shows_at_once_and_the_card_on_screen_stays(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            app = pilot.app
+            assert isinstance(app, QuizApp)
+            await pilot.press("enter")
+            assert study.session is not None and study.session.asked is not None
+            asked = study.session.asked.key
+            own = world.home / "decks"
+            own.mkdir()
+            (own / "new.yaml").write_text(
+                "title: New\ncards:\n  - {question: Q?, answer: A}\n  - {question: X?, anwser: A}\n",
+                encoding="utf-8",
+            )
+            app._watch()
+            await pilot.pause()
+            assert study.library.deck("new") is not None
+            assert len(study.library.problems) == 1
+            assert study.session.asked.key == asked
+            assert isinstance(app.screen, DrillScreen)
+
+
+def test_nothing_is_read_again_while_nothing_has_changed(world: World) -> None:
+    with world.open() as study:
+        assert not study.decks_changed()
+        assert read_library(study.locations).decks
