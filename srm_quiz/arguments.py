@@ -131,6 +131,19 @@ def parser() -> argparse.ArgumentParser:
     backup.add_argument("--json", action="store_true", help="for programs: the list")
     backup.set_defaults(command="backup", refuse=backup.error)
 
+    relink = commands.add_parser("relink", help="carry the history of reworded cards over")
+    relink.add_argument("--dry-run", action="store_true", help="only show what would be carried over")
+    relink.add_argument("--yes", action="store_true", help="take all sure ones without asking")
+    relink.add_argument(
+        "--relearn",
+        action="append",
+        default=[],
+        metavar="CARD",
+        help="begin anew with a card",
+    )
+    relink.add_argument("--json", action="store_true", help="for programs")
+    relink.set_defaults(command="relink")
+
     rebuild = commands.add_parser("rebuild", help="work out every schedule again from the log of answers")
     rebuild.set_defaults(command="rebuild")
     return words

@@ -62,6 +62,7 @@ COMMANDS = {
     "new": "new",
     "edit": "edit",
     "stamp": "stamp",
+    "relink": "relink",
     "import": "importing",
     "export": "exporting",
     "backup": "backup",

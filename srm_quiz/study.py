@@ -134,6 +134,8 @@ class Study:
 
     def close(self) -> None:
         """Let go of the progress file. Everything answered is on disk already."""
+        if self._seen is not None:
+            self._note_wordings()
         self.store.close()
 
     def now(self) -> Moment:
@@ -157,7 +159,13 @@ class Study:
         self.store.record_day(now.day, self.settings.daily_goal, asked)
         if self.settings.exam_date is not None:
             self._predict(now)
+        self._note_wordings()
         self._seen = now.day
+
+    def _note_wordings(self) -> None:
+        from srm_quiz.relinking import note_wordings
+
+        note_wordings(self.library, self.store)
 
     def _predict(self, now: Moment) -> None:
         """Write down how ready the learner is today, to be compared with what will have come of it."""
@@ -350,6 +358,8 @@ class Study:
 
     def reload(self) -> None:
         """Read the decks again. The card on screen stays while it still exists."""
+        if self._seen is not None:
+            self._note_wordings()
         self._read_decks = self._state_of_decks()
         self.library = read_library(self.locations, self._deck_paths)
         if self.session is not None:

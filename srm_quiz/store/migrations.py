@@ -15,7 +15,7 @@ _HEADER = b"SQLite format 3\0"
 
 MIGRATIONS: Sequence[Path] = tuple(
     Path(__file__).parent / name
-    for name in ("schema.sql", "closings.sql", "tallies.sql", "queries/count_again.sql")
+    for name in ("schema.sql", "closings.sql", "tallies.sql", "queries/count_again.sql", "links.sql")
 )
 """Script n leads from version n to n + 1; the first makes an empty file into version 1."""
 

@@ -27,13 +27,14 @@ REVIEW = (
 )
 MARK = ("id", "device", "card", *MOMENT, "kind", "is_on")
 RETRACTION = ("id", "device", *MOMENT, "retracted")
+LINK = ("id", "device", *MOMENT, "old", "new")
+RESET = ("id", "device", *MOMENT, "card")
 RUN_EVENT = ("id", "device", "run", "mode", *MOMENT, "kind", "details")
 
 
+LOG = ("reviews", "marks", "retractions", "run_events", "links", "resets")
 _LOG_ENDS = "SELECT max(seq) AS seq FROM {}"
-NEXT_SEQ = "(SELECT ifnull(max(seq), 0) + 1 FROM ({}))".format(
-    " UNION ALL ".join(map(_LOG_ENDS.format, ("reviews", "marks", "retractions", "run_events")))
-)
+NEXT_SEQ = "(SELECT ifnull(max(seq), 0) + 1 FROM ({}))".format(" UNION ALL ".join(map(_LOG_ENDS.format, LOG)))
 """The next place in the log."""
 
 

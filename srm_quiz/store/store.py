@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
-from srm_quiz.domain.agenda import Timing
 from srm_quiz.domain.cards import CardKey, NoteKey
-from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.relinking import Wording
 from srm_quiz.domain.reviews import (
     Effect,
     Mark,
@@ -28,16 +27,15 @@ from srm_quiz.domain.reviews import (
     Retraction,
     Review,
     RunEvent,
+    event_id,
     replay,
 )
-from srm_quiz.domain.scheduling import Policy, Rating, Schedule
+from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import backups, rows
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
+from srm_quiz.store.figures import Figures
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
-
-if TYPE_CHECKING:  # only the statistics ask for these
-    from srm_quiz.domain.statistics import Counts, Mistake
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 
@@ -54,6 +52,9 @@ ADD_REVIEW = rows.append("reviews", rows.REVIEW)
 ADD_MARK = rows.append("marks", rows.MARK)
 ADD_RUN_EVENT = rows.append("run_events", rows.RUN_EVENT)
 ADD_RETRACTION = rows.append("retractions", rows.RETRACTION)
+ADD_LINK = rows.append("links", rows.LINK)
+ADD_RESET = rows.append("resets", rows.RESET)
+SET_WORDING = rows.put("wordings", ("card", "prompt", "answer", "day"))
 SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on"))
 
 
@@ -78,7 +79,7 @@ class RebuildReport:
     changed: int
 
 
-class Store:
+class Store(Figures):
     """One learner's progress. Several may be open on one file at once, in several programs.
 
     `device` names this file among a learner's machines; `seed` keys all chance, and is drawn once.
@@ -229,6 +230,43 @@ class Store:
             for one in closings:
                 self._ask("close_day", device=self.device, **rows.closing_row(one))
 
+    def link(self, pairs: Sequence[tuple[CardKey, CardKey]], at: Moment) -> None:
+        """From now on the history of each first card is the second one's: all of them, or none.
+
+        Raises ValueError for a second card that has answers of its own.
+        """
+        with translated(self.path), self._transaction():
+            for serial, (old, new) in enumerate(pairs):
+                if self._progress_of(new).schedule is not None:
+                    raise ValueError(f"{new} has answers of its own already")
+                row = (event_id(at, f"link-{old}", serial), self.device, *rows.moment_row(at), old, new)
+                self._db.execute(ADD_LINK, row)
+                self._set_progress(new, self._progress_of(old))
+                self._db.execute("DELETE FROM progress WHERE card = ?", (old,))
+                self._db.execute("DELETE FROM wordings WHERE card = ?", (old,))
+
+    def relearn(self, card: CardKey, at: Moment) -> None:
+        """From now on the card is a new one: what was answered before stays in the log and counts no more."""
+        with translated(self.path), self._transaction():
+            row = (event_id(at, f"reset-{card}", 0), self.device, *rows.moment_row(at), card)
+            self._db.execute(ADD_RESET, row)
+            self._set_progress(card, replace(self._progress_of(card), schedule=None))
+
+    def wordings(self) -> dict[CardKey, Wording]:
+        """What the cards that were answered asked when they were last seen."""
+        with translated(self.path):
+            found = self._db.execute("SELECT card, prompt, answer, day FROM wordings")
+            return {
+                CardKey(card): Wording(prompt, answer, rows.day_of(day))
+                for card, prompt, answer, day in found
+            }
+
+    def keep_wordings(self, wordings: Mapping[CardKey, Wording]) -> None:
+        """Keep what cards ask now."""
+        with translated(self.path), self._transaction():
+            for card, one in wordings.items():
+                self._db.execute(SET_WORDING, (card, one.prompt, one.answer, one.day.isoformat()))
+
     def rebuild(self, policy: Policy, *, recompute: bool = False) -> RebuildReport:
         """Derive every card's progress anew from the log (see `replay`)."""
         with translated(self.path), self._transaction():
@@ -238,6 +276,10 @@ class Store:
             schedules: dict[CardKey, Schedule | None] = dict.fromkeys(map(CardKey, marked))
             for card, group in groupby(map(rows.review_of, by_card), key=lambda review: review.card):
                 schedules[card] = replay(group, policy, recompute=recompute)
+            for old, heir in self._ask("heirs").fetchall():
+                schedules.pop(CardKey(old), None)
+                history = self.history(CardKey(heir), since_reset=True)
+                schedules[CardKey(heir)] = replay(history, policy, recompute=recompute)
             after = {card: self._with_marks(card, schedule) for card, schedule in schedules.items()}
             self._db.execute("DELETE FROM progress")
             for card, progress in after.items():
@@ -270,13 +312,15 @@ class Store:
                 found.append((row[-1], rows.mark_of(row)))
             return [action for _, action in sorted(found, key=itemgetter(0))]
 
-    def history(self, card: CardKey) -> list[Review]:
-        """The answers of a card that count, oldest first."""
+    def history(self, card: CardKey, *, since_reset: bool = False) -> list[Review]:
+        """The answers of a card that count, by any of the names it had, oldest first."""
         with translated(self.path):
-            return [
-                rows.review_of(row)
-                for row in self._db.execute(f"{REVIEWS} AND card = ? ORDER BY seq", (card,))
-            ]
+            names = self._ask("names", card=card).fetchall()
+            first = names[0][1] if since_reset else 0
+            marks = ", ".join("?" * len(names))
+            query = f"{REVIEWS} AND card IN ({marks}) AND seq > ? ORDER BY seq"
+            found = self._db.execute(query, (*(name for name, _ in names), first))
+            return [rows.review_of(row) for row in found]
 
     def reviews(self, mode: Mode | None = None) -> Iterator[Review]:
         """All answers that count, oldest first; those of one mode if given."""
@@ -298,18 +342,6 @@ class Store:
         with translated(self.path):
             return Tally(*self._ask("tally", day=day.isoformat()).fetchone())
 
-    def timings(self) -> list[Timing]:
-        """The newest answers of the drill as the learner's pace is reckoned from them."""
-        with translated(self.path):
-            return [
-                Timing(bool(first), bool(passed), seconds) for first, passed, seconds in self._ask("timings")
-            ]
-
-    def outcomes(self) -> list[tuple[float, float, bool]]:
-        """The newest reviews on a later day: days since the last one, stability before it, whether passed."""
-        with translated(self.path):
-            return [(days, stability, bool(passed)) for days, stability, passed in self._ask("outcomes")]
-
     def notes_answered_on(self, day: StudyDay) -> set[NoteKey]:
         """The notes drilled on a study day: their other cards rest until the next."""
         with translated(self.path):
@@ -322,44 +354,6 @@ class Store:
                 DayRecord(rows.day_of(day), goal, due, answers)
                 for day, goal, due, answers in self._ask("day_records")
             ]
-
-    def counts(self, since: StudyDay) -> Counts:
-        """The answers of the whole history, counted; reviews day by day only from `since` on."""
-        from srm_quiz.domain.statistics import Counts, DayTotal, Passed, Reviewed
-
-        with translated(self.path):
-            by_hour = {hour: Passed(int(passed), of) for hour, passed, of in self._ask("reviews_by_hour")}
-            return Counts(
-                days={rows.day_of(day): DayTotal(*total) for day, *total in self._ask("day_totals")},
-                reviews=[
-                    Reviewed(rows.day_of(day), stage == "mature", bool(passed), answers)
-                    for day, stage, passed, answers in self._ask("reviews_since", since=since.isoformat())
-                ],
-                hours=tuple(by_hour.get(hour, Passed()) for hour in range(24)),
-                ratings={Rating(rating): answers for rating, answers in self._ask("ratings")},
-            )
-
-    def mistakes(self) -> list[Mistake]:
-        """What was answered wrong, most often first."""
-        from srm_quiz.domain.statistics import Mistake
-
-        with translated(self.path):
-            return [
-                Mistake(CardKey(card), tuple(json.loads(answer)), times)
-                for card, answer, times in self._ask("mistakes")
-            ]
-
-    def predict(self, day: StudyDay, exam: StudyDay, cards: int, recall: float, chance: float) -> None:
-        """Write down how ready the learner is on a study day; later calls change nothing."""
-        with translated(self.path):
-            days = {"day": day.isoformat(), "exam_day": exam.isoformat()}
-            self._ask("predict", **days, cards=cards, recall=recall, chance=chance)
-
-    def predictions(self, exam: StudyDay) -> list[tuple[StudyDay, float, float]]:
-        """How ready the learner was for the exam, day by day: the recall expected, and the chance to pass."""
-        with translated(self.path):
-            found = self._ask("predictions", exam_day=exam.isoformat())
-            return [(rows.day_of(day), recall, chance) for day, recall, chance in found]
 
     def closings(self) -> list[Closing]:
         """What past days were to the streak, oldest first."""

@@ -1,0 +1,83 @@
+"""Progress whose card is in no deck any more, and the cards that it may belong to now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from srm_quiz.domain.cards import CardKey, deck_of
+from srm_quiz.domain.days import StudyDay
+
+LIKE_ENOUGH = 0.4
+"""The share of words in common from which a card is proposed."""
+
+SURE = 0.6
+"""The share from which it is carried over without being asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a card asked and what was right, as they were on a study day."""
+
+    prompt: str
+    answer: str
+    day: StudyDay
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An orphan and the card that it probably is now; `likeness` is from 0 to 1."""
+
+    old: CardKey
+    new: CardKey
+    was: Wording
+    now: Wording
+    likeness: float
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the two are so alike that nobody need be asked."""
+        return self.likeness >= SURE
+
+
+def matches(orphans: Mapping[CardKey, Wording], free: Mapping[CardKey, Wording]) -> list[Match]:
+    """The best pairs of orphans and never answered cards of the same deck, each in one pair at most."""
+    found = [
+        Match(old, new, was, now, _likeness(was, now))
+        for old, was in orphans.items()
+        for new, now in free.items()
+        if deck_of(old) == deck_of(new)
+    ]
+    found = [one for one in found if one.likeness >= LIKE_ENOUGH]
+    found.sort(key=lambda one: (-one.likeness, one.old, one.new))
+    taken: set[CardKey] = set()
+    kept = []
+    for one in found:
+        if not taken & {one.old, one.new}:
+            taken |= {one.old, one.new}
+            kept.append(one)
+    return kept
+
+
+def changed_answers(
+    kept: Mapping[CardKey, Wording], now: Mapping[CardKey, Wording]
+) -> list[tuple[CardKey, Wording, Wording]]:
+    """Cards whose answer is another than when they were last answered: the card, as it was, as it is."""
+    return [
+        (card, was, now[card])
+        for card, was in sorted(kept.items())
+        if card in now and _words(was.answer) != _words(now[card].answer)
+    ]
+
+
+def _likeness(one: Wording, other: Wording) -> float:
+    """The share of words that two prompts have in common, and a little more where the answers are equal."""
+    ours, theirs = _words(one.prompt), _words(other.prompt)
+    if not ours or not theirs:
+        return 0.0
+    share = len(ours & theirs) / len(ours | theirs)
+    return min(1.0, share + 0.2 * (_words(one.answer) == _words(other.answer)))
+
+
+def _words(text: str) -> set[str]:
+    return set("".join(sign if sign.isalnum() else " " for sign in text.casefold()).split())
