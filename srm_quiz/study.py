@@ -96,6 +96,7 @@ class Study:
         self._clock = clock
         self._new_id = new_id
         self._seen: StudyDay | None = None
+        self._reworded: int | None = None
         self._read_decks = self._state_of_decks()
 
     @classmethod
@@ -166,6 +167,14 @@ class Study:
         from srm_quiz.relinking import note_wordings
 
         note_wordings(self.library, self.store)
+
+    def reworded(self) -> int:
+        """How many cards have probably been reworded, so that their history belongs to no card."""
+        if self._reworded is None:
+            from srm_quiz.relinking import changes
+
+            self._reworded = len(changes(self.library, self.store).reworded)
+        return self._reworded
 
     def _predict(self, now: Moment) -> None:
         """Write down how ready the learner is today, to be compared with what will have come of it."""
@@ -361,6 +370,7 @@ class Study:
         if self._seen is not None:
             self._note_wordings()
         self._read_decks = self._state_of_decks()
+        self._reworded = None
         self.library = read_library(self.locations, self._deck_paths)
         if self.session is not None:
             from srm_quiz.domain import session as machine

@@ -16,8 +16,9 @@ from srm_quiz.study import Study, read_library
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.form import FormScreen, KindScreen
+from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.home import HomeScreen
+from srm_quiz.tui.screens.kinds import KindScreen
 from srm_quiz.tui.screens.plan import PlanScreen, Way
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
 from srm_quiz.tui.widgets.card_list import CardList
@@ -288,3 +289,34 @@ def test_nothing_is_read_again_while_nothing_has_changed(world: World) -> None:
     with world.open() as study:
         assert not study.decks_changed()
         assert read_library(study.locations).decks
+
+
+async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World) -> None:
+    learn(world, 1)
+    own = world.home / "decks"
+    own.mkdir()
+    shutil.move(world.home / "bundled" / "world.yaml", own / "world.yaml")
+    with world.open() as study:
+        study.reload()
+        async with running(study) as pilot:
+            await pilot.press("d", "enter", "tab", *"Not ", "ctrl+s")
+            assert "Ctrl+L learns the card anew" in str(pilot.app.screen.query_one("#said").render())
+            card = study.library.deck("world").cards[0].key  # type: ignore[union-attr]
+            assert study.store.progress()[card].schedule is not None
+            await pilot.press("ctrl+l")
+            assert study.store.progress()[card].schedule is None
+            assert len(study.history(card)) == 1
+
+
+async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> None:
+    learn(world, 1)
+    deck = world.home / "bundled" / "world.yaml"
+    text = deck.read_text(encoding="utf-8")
+    reworded = text.replace("id: basic, question: Who replaces", "question: Who has replaced")
+    deck.write_text(reworded, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            assert study.reworded() == 1
+            assert "1 reworded card left a history behind" in str(
+                pilot.app.screen.query_one("#trouble").render()
+            )

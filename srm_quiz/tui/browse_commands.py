@@ -137,6 +137,12 @@ class DeleteCard(Command):
     keys, word, group, footer = ("ctrl+x",), "delete", Group.WRITING, False
 
 
+class LearnAnew(Command):
+    """Learn the card anew, because its answer is another one now."""
+
+    keys, word, group = ("ctrl+l",), "learn anew", Group.WRITING
+
+
 class LeaveForm(Command):
     """Leave the form. What is not saved is asked about first."""
 

@@ -200,12 +200,12 @@ class BrowserScreen(Screen[None]):
         self._write_for(deck)
 
     def _write_for(self, deck: Deck) -> None:
-        from srm_quiz.tui.screens.form import KindScreen
+        from srm_quiz.tui.screens.kinds import KindScreen
 
         self.app.push_screen(KindScreen(Desk(self.app.study.library, deck)))
 
     def action_new_deck(self) -> None:
-        from srm_quiz.tui.screens.form import TitleScreen
+        from srm_quiz.tui.screens.kinds import TitleScreen
 
         self.app.push_screen(TitleScreen(), self._begin_deck)
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen, Screen
+from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
-from srm_quiz.authoring import BLANKS, CannotWrite, Checked, Desk, kind_of_draft
+from srm_quiz.authoring import CannotWrite, Checked, Desk, kind_of_draft
 from srm_quiz.deckfiles.writing import Draft
-from srm_quiz.domain.cards import Kind
+from srm_quiz.domain.cards import Card, CardKey, Kind
 from srm_quiz.tui import browse_commands, commands
 from srm_quiz.tui.host import Host
+from srm_quiz.tui.screens.kinds import KINDS
 from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.paper import Paper
@@ -27,14 +28,6 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 
 PAUSE = 0.25
 """Seconds after the last key until the preview is drawn anew."""
-
-KINDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.BASIC: ("Question and answer", "recalled in the head, then shown"),
-    Kind.TYPED: ("An answer to type", "a name to produce; small slips are forgiven"),
-    Kind.CHOICE: ("Options to choose from", "one or several of them right"),
-    Kind.CLOZE: ("A text with blanks", "{{word}} or {{word::hint}} is a blank"),
-    Kind.OWNER: ("Whose duty is it?", "AWS, the customer, or shared"),
-}
 
 LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.BASIC: (("question", "Question", "What is asked?"), ("answer", "Answer", "What is right?")),
@@ -108,6 +101,7 @@ class FormScreen(Screen[bool]):
         browse_commands.AddOption,
         browse_commands.RemoveOption,
         browse_commands.OptionUp,
+        browse_commands.LearnAnew,
         browse_commands.DeleteCard,
         browse_commands.LeaveForm,
     )
@@ -120,6 +114,8 @@ class FormScreen(Screen[bool]):
         self.kind = kind_of_draft(draft)
         self._draft = draft
         self._pause: Timer | None = None
+        self._outdated: list[CardKey] = []
+        """Cards that were learnt, and whose answer was changed just now."""
         self._asked = ""
         """What the learner was asked once: to leave or to delete."""
 
@@ -256,6 +252,8 @@ class FormScreen(Screen[bool]):
             return self.kind is Kind.CHOICE
         if action == "mark_right":
             return self.kind in (Kind.CHOICE, Kind.OWNER)
+        if action == "learn_anew":
+            return bool(self._outdated)
         return bool(self.desk.note) if action == "delete_card" else True
 
     @property
@@ -306,6 +304,7 @@ class FormScreen(Screen[bool]):
             self._tell(found)
             return
         is_new = not self.desk.note
+        before = self._answers(self.desk.check(self._draft).cards)
         try:
             self.desk.save(draft)
         except CannotWrite as refusal:
@@ -316,7 +315,31 @@ class FormScreen(Screen[bool]):
             self.dismiss(True)
         else:
             self._draft = self.desk.original
+            self._tell_saved(before, self._answers(found.cards))
+
+    @staticmethod
+    def _answers(cards: Sequence[Card]) -> dict[str, str]:
+        """What is right on each card of the note, by its number in it."""
+        return {card.key.rpartition("#")[2]: phrases.answer_text(card) for card in cards}
+
+    def _tell_saved(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
+        """Saved; and where an answer is another one now, what that means for a card that was learnt."""
+        note = f"{self.desk.deck.id}/{self.desk.note}"
+        progress = self.app.study.store.progress()
+        changed = [CardKey(f"{note}#{name}") for name in after if before.get(name, "") != after[name]]
+        self._outdated = [key for key in changed if key in progress and progress[key].schedule]
+        if self._outdated:
+            self._say("Saved. The answer is another one: Ctrl+L learns the card anew, else its dates stay.")
+        else:
             self._say("Saved.", "$text-success")
+        self.refresh_bindings()
+
+    def action_learn_anew(self) -> None:
+        for key in self._outdated:
+            self.app.study.store.relearn(key, self.app.study.now())
+        self._outdated = []
+        self._say("The card is a new one again. Its answers so far are kept.", "$text-success")
+        self.refresh_bindings()
 
     def action_delete_card(self) -> None:
         if self._asked != "delete":
@@ -337,60 +360,3 @@ class FormScreen(Screen[bool]):
             self._say("Not saved yet. Ctrl+S saves; Esc again leaves without saving.")
             return
         self.dismiss(False)
-
-
-class KindScreen(ModalScreen[None]):
-    """What kind of card is to be written. It comes back after each, until the learner has enough."""
-
-    BINDINGS = commands.bindings(browse_commands.PickKind, commands.Back)
-
-    app: Host
-
-    def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._written = 0
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="panel", id="kinds"):
-            yield Static(f"A new card for {self._desk.deck.title}", classes="heading", markup=False)
-            lines = [
-                Content.assemble((f"{place}  ", "bold $text-accent"), f"{name:<26}", (purpose, "$text-muted"))
-                for place, (name, purpose) in enumerate(KINDS.values(), 1)
-            ]
-            yield Static(Content("\n").join(lines))
-            yield Static(id="written", markup=False)
-        yield KeyLine()
-
-    def action_pick_kind(self, place: int) -> None:
-        kind = list(KINDS)[place]
-        desk = Desk(self.app.study.library, self._desk.deck)
-        self.app.push_screen(FormScreen(desk, BLANKS[kind]), self._count)
-
-    def _count(self, is_saved: bool | None) -> None:
-        if is_saved:
-            self._written += 1
-            count = phrases.count(self._written, "card")
-            text = f"\n✓ {count} saved. Another one? Esc when you have enough."
-            self.query_one("#written", Static).update(Content.styled(text, "$text-success"))
-
-    def action_back(self) -> None:
-        self.dismiss()
-
-
-class TitleScreen(ModalScreen[str | None]):
-    """The title of a new deck."""
-
-    BINDINGS = commands.bindings(commands.LeaveInput)
-
-    def compose(self) -> ComposeResult:
-        with Vertical(classes="panel", id="kinds"):
-            yield Static("A deck of your own. What is it about?", classes="heading", markup=False)
-            yield Entry(placeholder="for instance: S3 in depth", compact=True)
-        yield KeyLine()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip() or None)
-
-    def action_leave_input(self) -> None:
-        self.dismiss(None)

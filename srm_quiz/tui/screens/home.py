@@ -102,8 +102,12 @@ class HomeScreen(Screen[None]):
         self.query_one("#play", Static).update(self._play())
         trouble = len(study.library.problems)
         word = phrases.count(trouble, "problem")
-        self.query_one("#trouble", Static).update(f"{word} in your decks: p shows them." if trouble else "")
-        self.query_one("#trouble", Static).display = bool(trouble)
+        lines = [f"{word} in your decks: p shows them."] if trouble else []
+        if reworded := study.reworded():
+            cards = phrases.count(reworded, "reworded card")
+            lines.append(f"{cards} left a history behind: `srm-quiz relink` carries it over.")
+        self.query_one("#trouble", Static).update("\n".join(lines))
+        self.query_one("#trouble", Static).display = bool(lines)
 
     def _show_choices(self, glance: Glance) -> None:
         choices = self.query_one(Choices)

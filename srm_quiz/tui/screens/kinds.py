@@ -1,0 +1,86 @@
+"""Before a card is written: what deck it is for, and what kind of card it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from srm_quiz import phrases
+from srm_quiz.authoring import BLANKS, Desk
+from srm_quiz.domain.cards import Kind
+from srm_quiz.tui import browse_commands, commands
+from srm_quiz.tui.host import Host
+from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.widgets.keyline import KeyLine
+
+KINDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.BASIC: ("Question and answer", "recalled in the head, then shown"),
+    Kind.TYPED: ("An answer to type", "a name to produce; small slips are forgiven"),
+    Kind.CHOICE: ("Options to choose from", "one or several of them right"),
+    Kind.CLOZE: ("A text with blanks", "{{word}} or {{word::hint}} is a blank"),
+    Kind.OWNER: ("Whose duty is it?", "AWS, the customer, or shared"),
+}
+
+
+class KindScreen(ModalScreen[None]):
+    """What kind of card is to be written. It comes back after each, until the learner has enough."""
+
+    BINDINGS = commands.bindings(browse_commands.PickKind, commands.Back)
+
+    app: Host
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._written = 0
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel", id="kinds"):
+            yield Static(f"A new card for {self._desk.deck.title}", classes="heading", markup=False)
+            lines = [
+                Content.assemble((f"{place}  ", "bold $text-accent"), f"{name:<26}", (purpose, "$text-muted"))
+                for place, (name, purpose) in enumerate(KINDS.values(), 1)
+            ]
+            yield Static(Content("\n").join(lines))
+            yield Static(id="written", markup=False)
+        yield KeyLine()
+
+    def action_pick_kind(self, place: int) -> None:
+        from srm_quiz.tui.screens.form import FormScreen
+
+        kind = list(KINDS)[place]
+        desk = Desk(self.app.study.library, self._desk.deck)
+        self.app.push_screen(FormScreen(desk, BLANKS[kind]), self._count)
+
+    def _count(self, is_saved: bool | None) -> None:
+        if is_saved:
+            self._written += 1
+            count = phrases.count(self._written, "card")
+            text = f"\n✓ {count} saved. Another one? Esc when you have enough."
+            self.query_one("#written", Static).update(Content.styled(text, "$text-success"))
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+class TitleScreen(ModalScreen[str | None]):
+    """The title of a new deck."""
+
+    BINDINGS = commands.bindings(commands.LeaveInput)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel", id="kinds"):
+            yield Static("A deck of your own. What is it about?", classes="heading", markup=False)
+            yield Entry(placeholder="for instance: S3 in depth", compact=True)
+        yield KeyLine()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip() or None)
+
+    def action_leave_input(self) -> None:
+        self.dismiss(None)
