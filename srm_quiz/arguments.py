@@ -144,6 +144,17 @@ def parser() -> argparse.ArgumentParser:
     relink.add_argument("--json", action="store_true", help="for programs")
     relink.set_defaults(command="relink")
 
+    optimize = commands.add_parser("optimize", help="fit the schedule to how you remember")
+    optimize.add_argument("--dry-run", action="store_true", help="only say what it would be worth")
+    optimize.add_argument("--undo", action="store_true", help="back to the published weights")
+    optimize.add_argument("--json", action="store_true", help="for programs; changes nothing")
+    optimize.set_defaults(command="optimize")
+
+    retention = commands.add_parser("retention", help="what remembering more would cost, and set it")
+    retention.add_argument("value", nargs="?", type=float, metavar="VALUE", help="0.70 to 0.99")
+    retention.add_argument("--json", action="store_true", help="for programs")
+    retention.set_defaults(command="retention", refuse=retention.error)
+
     rebuild = commands.add_parser("rebuild", help="work out every schedule again from the log of answers")
     rebuild.set_defaults(command="rebuild")
     return words

@@ -63,6 +63,8 @@ COMMANDS = {
     "edit": "edit",
     "stamp": "stamp",
     "relink": "relink",
+    "optimize": "optimize",
+    "retention": "retention",
     "import": "importing",
     "export": "exporting",
     "backup": "backup",
