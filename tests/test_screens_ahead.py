@@ -320,3 +320,13 @@ async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> N
             assert "1 reworded card left a history behind" in str(
                 pilot.app.screen.query_one("#trouble").render()
             )
+
+
+async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_changed(world: World) -> None:
+    deck = world.home / "bundled" / "world.yaml"
+    before = deck.read_bytes()
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "enter", *"Say: ", "ctrl+s", "ctrl+x", "ctrl+x")
+            assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
+    assert deck.read_bytes() == before

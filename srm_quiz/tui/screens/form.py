@@ -297,7 +297,17 @@ class FormScreen(Screen[bool]):
             self.query_one("#options").move_child(row, before=rows[rows.index(row) - 1])
             self._look_soon()
 
+    def _may_write(self) -> bool:
+        """Whether the deck is the learner's to change; if not, they are told."""
+        if self.app.study.is_bundled(self.desk.deck):
+            why = "This deck came with srm-quiz, and an update replaces it."
+            self._say(f"{why} Cards of yours go in a deck of yours.")
+            return False
+        return True
+
     def action_save_card(self) -> None:
+        if not self._may_write():
+            return
         draft = self.draft()
         found = self.desk.check(draft)
         if found.problems:
@@ -342,6 +352,8 @@ class FormScreen(Screen[bool]):
         self.refresh_bindings()
 
     def action_delete_card(self) -> None:
+        if not self._may_write():
+            return
         if self._asked != "delete":
             self._asked = "delete"
             self._say("Ctrl+X again takes this card out of its file. Its history is kept.")
