@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from srm_quiz.deckfiles import editing
@@ -32,6 +33,9 @@ class Checked:
     cards: tuple[Card, ...]
     problems: tuple[Problem, ...]
     alike: tuple[Card, ...]
+    """The ones that ask the very same come first."""
+    is_same: bool = False
+    """Whether one of them asks the very same."""
 
 
 BLANKS: Mapping[Kind, Draft] = {
@@ -67,20 +71,24 @@ class Desk:
             return Checked((), (_without_place(str(error)),), ())
         found, problems = read_deck("", text.encode())
         cards = found.cards if found else ()
-        alike = tuple(self._alike(cards[0])) if cards else ()
-        return Checked(cards, tuple(problems), alike)
+        alike = sorted(self._alike(cards[0]), key=lambda one: not _is_same(one, cards[0])) if cards else []
+        is_same = bool(alike) and _is_same(alike[0], cards[0])
+        return Checked(cards, tuple(problems), tuple(alike), is_same)
 
     def save(self, draft: Draft) -> str:
         """Put the draft into the file, all of it or nothing; gives the note's id.
 
         A note that had no id gets the one it was known by when its prompt is reworded, so that its
-        history stays. Raises CannotWrite.
+        history stays; and a new one that asks what another asks gets one, so that each has its own.
+        Raises CannotWrite.
         """
         before = self._read()
         name = str(self.path)
         checked = self.check(draft)
         try:
             if not self.note:
+                if "id" not in draft and (free := self._id_beside(self._id(checked.cards), before)):
+                    draft = {"id": free, **draft}
                 after = editing.added(before, name, draft)
             else:
                 if dict(self._as_it_is(before)) != dict(self.original):
@@ -99,7 +107,7 @@ class Desk:
         except OSError as error:
             raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
         self.original = draft
-        self.note = self.note or self._id(checked.cards)
+        self.note = self.note or str(draft.get("id", "")) or self._id(checked.cards)
         return self.note
 
     def remove(self) -> None:
@@ -130,11 +138,19 @@ class Desk:
     def _id(self, cards: Sequence[Card]) -> str:
         return note_of(cards[0].key).partition("/")[2] if cards else ""
 
+    def _id_beside(self, id: str, data: bytes) -> str:
+        """An id for a new note where another of the file is known by `id`; empty where none is."""
+        manuscript = read_manuscript(str(self.path), data)
+        taken = (
+            {note_of(card.key).partition("/")[2] for card in manuscript.deck.cards} if manuscript else set()
+        )
+        if id not in taken:
+            return ""
+        return next(name for number in count(2) if (name := f"{id}-{number}") not in taken)
+
     def _alike(self, card: Card) -> Iterator[Card]:
-        """Cards of other notes that ask nearly the same."""
+        """Cards of other notes that ask the same or nearly the same."""
         words = set(normalised(prompt(card.content)).split())
-        if len(words) < FEWEST_WORDS:
-            return
         own = f"{self.deck.id}/{self.note}"
         seen = set()
         for other in self.library.cards():
@@ -142,9 +158,15 @@ class Desk:
             if note == own or note in seen:
                 continue
             theirs = set(normalised(prompt(other.content)).split())
-            if len(words & theirs) >= ALIKE * len(words | theirs):
+            is_near = len(words) >= FEWEST_WORDS and len(words & theirs) >= ALIKE * len(words | theirs)
+            if is_near or _is_same(other, card):
                 seen.add(note)
                 yield other
+
+
+def _is_same(one: Card, other: Card) -> bool:
+    """Whether the two ask the very same, as far as the ids of notes can tell."""
+    return normalised(prompt(one.content)) == normalised(prompt(other.content))
 
 
 def kind_of_draft(draft: Draft) -> Kind:

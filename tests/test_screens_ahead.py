@@ -9,10 +9,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 
 from srm_quiz.domain.cards import Kind
-from srm_quiz.study import Study, read_library
+from srm_quiz.domain.events import Phase
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.study import Scope, Study, read_library
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -23,6 +26,7 @@ from srm_quiz.tui.screens.plan import PlanScreen, Way
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
 from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.chart import ChartView
+from srm_quiz.tui.widgets.typed import AnswerText, TypedAnswer
 from tests.showing import hurry
 from tests.transcripts import Step, World, play
 
@@ -51,6 +55,12 @@ async def settled(pilot: Pilot[None]) -> None:
     """Until everything that is under way is done, threads included."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def looked(pilot: Pilot[None]) -> None:
+    """Until the form has looked at what is written, as it does when the keys rest for a moment."""
+    assert isinstance(pilot.app.screen, FormScreen)
+    await pilot.app.screen._look()
 
 
 async def write(pilot: Pilot[None], *lines: str) -> None:
@@ -230,6 +240,55 @@ async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> No
             ]
 
 
+async def test_why_without_an_option_is_asked_about_and_not_lost(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "3")
+            await write(pilot, "Who patches EC2?", "You", "", "AWS", "", "", "A why of nothing")
+            await pilot.press("ctrl+s")
+            said = str(pilot.app.screen.query_one("#said").render())
+            assert said == "Not saved. Still to fill in: the option that has a why."
+
+
+async def test_a_card_that_asks_the_same_is_told_of_and_keeps_a_history_of_its_own(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter")
+            for answer in ("Storage", "A service"):
+                await pilot.press("1")
+                await write(pilot, "What is S3?", answer)
+                await looked(pilot)
+                said = str(pilot.app.screen.query_one("#said").render())
+                await pilot.press("ctrl+s")
+                assert isinstance(pilot.app.screen, KindScreen)
+            assert said == "Another card asks the same: What is S3?"
+            deck = study.library.deck("my-own")
+            assert deck is not None and not study.library.problems
+            assert len({card.key for card in deck.cards}) == 2
+
+
+async def test_the_preview_of_a_blank_shows_the_question_with_its_cue_and_the_answer(world: World) -> None:
+    with world.open() as study:
+        async with running(study, (120, 40)) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "4", *"Security {{in::of or in?}} the cloud")
+            await looked(pilot)
+            texts = pilot.app.screen.query(AnswerText)
+            shown = ["".join(str(line) for line in text.lines(60)) for text in texts]
+            assert shown == ["Security [of or in?] the cloud", "Security in the cloud"]
+
+
+async def test_what_is_typed_in_one_breath_with_tab_or_enter_goes_to_the_next_line(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "1")
+            for name in (*"What?", "enter", *"That.", "tab", *"So."):
+                pilot.app.post_message(Key(name, name if len(name) == 1 else None))
+            await settled(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, FormScreen)
+            assert screen.draft() == {"question": "What?", "answer": "That.", "why": "So."}
+
+
 async def test_what_is_not_saved_is_asked_about_and_what_is_wrong_is_told(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
@@ -283,6 +342,29 @@ async def test_a_deck_saved_elsewhere_shows_at_once_and_the_card_on_screen_stays
             assert len(study.library.problems) == 1
             assert study.session.asked.key == asked
             assert isinstance(app.screen, DrillScreen)
+
+
+async def test_what_is_half_typed_stays_when_the_deck_is_edited_meanwhile(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    deck = own / "mine.yaml"
+    deck.write_text(
+        "title: Mine\ncards:\n  - {id: a, question: The word?, answer: alpha, accept: []}\n", encoding="utf-8"
+    )
+    with world.open() as study:
+        app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*"alp")
+            for old, new in (("cards:", "# a line more\ncards:"), ("The word?", "Which word?")):
+                deck.write_text(deck.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+                app._watch()
+                await pilot.pause()
+                assert [one.text for one in app.screen.query(TypedAnswer)] == ["alp"]
+            assert "Which word?" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
+            await pilot.press(*"ha", "enter")
+            assert study.session is not None and study.session.phase is Phase.REVEALED
+            assert study.session.revealed is not None
+            assert study.session.revealed.verdict is Verdict.CORRECT
 
 
 def test_nothing_is_read_again_while_nothing_has_changed(world: World) -> None:

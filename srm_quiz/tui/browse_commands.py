@@ -99,12 +99,14 @@ class NextLine(Command):
     """Go to the next line of the form."""
 
     keys, word, group = ("tab", "down"), "next", Group.WRITING
+    at_once = ("tab", "enter")
 
 
 class LineBefore(Command):
     """Go to the line before."""
 
     keys, word, group, footer = ("shift+tab", "up"), "back one", Group.WRITING, False
+    at_once = ("shift+tab",)
 
 
 class AddOption(Command):

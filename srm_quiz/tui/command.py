@@ -55,6 +55,9 @@ class Command:
     """Whether the footer shows it; the help screen shows every command."""
     action: ClassVar[str] = ""
     """The action it runs, where that is not called like the command."""
+    at_once: ClassVar[tuple[str, ...]] = ()
+    """Keys that do it before the focused widget sees them: what is typed behind them goes elsewhere,
+    and over a slow line it comes in one breath with the key."""
     places: ClassVar[str] = ""
     """How the keys are written where each of them takes another of a row of things: they are fixed then."""
 
@@ -92,6 +95,8 @@ def _bindings_of(command: type[Command]) -> Iterator[Binding]:
             place = int(key) - 1 if key.isdecimal() else "abcdef".index(key)
             yield Binding(key, f"{action}({place})", command.word, tooltip=command.help())
         return
+    if command.at_once:
+        yield Binding(",".join(command.at_once), action, show=False, priority=True)
     yield Binding(
         ",".join(command.keys),
         action,

@@ -181,10 +181,15 @@ class DrillScreen(Screen[None]):
         if asked.hinted:
             self._say("hint", f"Hint: {card.hint}")
         before, drawn = self._drawn
-        if before is not None and (before.key, before.since, drawn) == (asked.key, asked.since, card):
+        is_shown = before is not None and (before.key, before.since) == (asked.key, asked.since)
+        if is_shown and drawn is not None and drawn.content == card.content:
             return
         self._say("question", question_text(card))
+        typed = "".join(one.text for one in self.query(TypedAnswer)) if is_shown else ""
         await self._put(self._answer_widget(card, asked))
+        if typed:  # the deck was edited meanwhile: what was typed stays
+            for one in self.query(TypedAnswer):
+                one.show_question(typed)
         self.query_one("#page").scroll_home(animate=False)
 
     def _answer_widget(self, card: Card, asked: Asked) -> Widget | None:

@@ -166,9 +166,9 @@ class FormScreen(Screen[bool]):
         for key, *_ in (*LINES[self.kind], ("choices",), *COMMON):
             if key == "choices":
                 if self.kind is Kind.CHOICE:
-                    # A row without a text is one that was not needed.
+                    # A row in which nothing is written is one that was not needed.
                     options = [row.value() for row in self.query(OptionRow)]
-                    found["choices"] = [one for one in options if one.get("right") or one.get("wrong")]
+                    found["choices"] = [one for one in options if any(one.values())]
                 continue
             widget = self.query_one(f"#line-{key}")
             text = (widget.text if isinstance(widget, Paper) else widget.value).strip()  # type: ignore[attr-defined]
@@ -221,15 +221,21 @@ class FormScreen(Screen[bool]):
         if not self._asked:
             self._tell(found)
 
-    def _tell(self, found: Checked) -> None:
+    def _tell(self, found: Checked, *, is_refused: bool = False) -> None:
+        """Say what is missing, wrong or doubtful. Where saving was refused it is said that it was."""
+        refusal = "Not saved. " if is_refused else ""
         if empty := self._empty():
-            text, tone = f"Still to fill in: {', '.join(empty)}.", "$text-muted"
+            text = f"{refusal}Still to fill in: {', '.join(empty)}."
+            tone = "$text-warning" if is_refused else "$text-muted"
         elif found.problems:
             first = found.problems[0].message
-            text, tone = f"{first[:1].upper()}{first[1:]}.", "$text-warning"
+            text, tone = f"{refusal}{first[:1].upper()}{first[1:]}.", "$text-warning"
+        elif self.app.study.is_bundled(self.desk.deck):
+            text, tone = "This deck came with srm-quiz: it is shown here, and not changed.", "$text-muted"
         elif found.alike:
-            asked = phrases.asked_text(found.alike[0])
-            text, tone = f"Another card asks nearly the same: {asked}", "$text-warning"
+            nearly = "" if found.is_same else "nearly "
+            text = f"Another card asks {nearly}the same: {phrases.asked_text(found.alike[0])}"
+            tone = "$text-warning"
         else:
             text, tone = "Ready to save.", "$text-success"
         self._say(text, tone)
@@ -239,7 +245,13 @@ class FormScreen(Screen[bool]):
         draft = self.draft()
         needed = [line for line in LINES[self.kind] if line[0] not in (*LISTS, "on")]
         empty = [label for key, label, _ in needed if not draft.get(key)]
-        return [*empty, *(["two options"] if len(draft.get("choices", "two")) < 2 else [])]
+        if self.kind is Kind.CHOICE:
+            texts = [one.get("right", "") or one.get("wrong", "") for one in draft["choices"]]
+            if not all(texts):
+                empty.append("the option that has a why")
+            if sum(map(bool, texts)) < 2:
+                empty.append("two options")
+        return empty
 
     def _say(self, text: str, tone: str = "$text-warning") -> None:
         self.query_one("#said", Static).update(Content.styled(text, tone))
@@ -310,8 +322,8 @@ class FormScreen(Screen[bool]):
             return
         draft = self.draft()
         found = self.desk.check(draft)
-        if found.problems:
-            self._tell(found)
+        if found.problems or self._empty():
+            self._tell(found, is_refused=True)
             return
         is_new = not self.desk.note
         before = self._answers(self.desk.check(self._draft).cards)

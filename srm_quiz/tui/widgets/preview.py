@@ -50,6 +50,8 @@ def _parts(card: Card) -> list[Widget]:
         case Choice(options=options, right_count=right):
             answer = Options(options, right)
         case Typed() | Cloze() as content:
+            if isinstance(content, Cloze):  # its blank, with the cue in it, is the question
+                parts.append(AnswerText(content).add_class("part"))
             answer = AnswerText(content)
             answer.show_verdict(None, None)
         case Duty():

@@ -100,6 +100,11 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         self._input.focus(scroll_visible)
         return self
 
+    @property
+    def text(self) -> str:
+        """What is typed so far."""
+        return self._input.value
+
     def leave(self) -> None:
         """Stop typing: letters are commands from here on."""
         super().focus()
