@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.relinking import Match, Wording, changed_answers, matches
+from srm_quiz.domain.relinking import Match, Wording, changed_answers, is_same_answer, matches
+from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
+
+if TYPE_CHECKING:
+    from srm_quiz.domain.days import Moment
+    from srm_quiz.domain.session import Session
 
 NEVER = StudyDay(date.min)
 UNKNOWN = "a card whose wording is not known"
@@ -38,12 +45,14 @@ def changes(library: Library, store: Store) -> DeckChanges:
     kept = store.wordings()
     answered = [card for card, known in progress.items() if known.schedule is not None]
     orphans = {card: kept[card] for card in answered if library.card(card) is None and card in kept}
-    free = {
-        card: one
-        for card, one in wordings_of(library, library.by_key, NEVER).items()
-        if card not in progress or progress[card].schedule is None
-    }
-    found = matches(orphans, free) if orphans else []
+    decks = {deck_of(card) for card in orphans}
+    heirs = [card for card in library.by_key if deck_of(card) in decks]
+
+    def may_follow(old: CardKey, new: CardKey) -> bool:
+        known = progress.get(new)
+        return known is None or known.schedule is None or store.may_follow(old, new)
+
+    found = matches(orphans, wordings_of(library, heirs, NEVER), may_follow)
     paired = {one.old for one in found}
     gone = {
         card: kept[card].prompt if card in kept else UNKNOWN
@@ -52,6 +61,29 @@ def changes(library: Library, store: Store) -> DeckChanges:
     }
     present = {card: one for card, one in kept.items() if library.card(card) is not None}
     return DeckChanges(found, changed_answers(present, wordings_of(library, present, NEVER)), gone)
+
+
+def followed(session: Session, before: Library, library: Library, store: Store, at: Moment) -> Session:
+    """The session after decks were read again: with the card on screen by its new name, if it was reworded.
+
+    It was where a card that is new in the library is so like it, with the same answer, that nobody need be
+    asked: the history is that card's from now on. Else, and where that cannot be stored, the same session.
+    """
+    old = session.asked.key if session.asked else None
+    if session.asked is None or old is None or library.card(old) is not None:
+        return session
+    fresh = [card for card in library.by_key if card not in before.by_key and deck_of(card) == deck_of(old)]
+    with suppress(StoreError):
+        progress = store.progress()
+        free = [card for card in fresh if card not in progress]
+        found = matches(wordings_of(before, [old], NEVER), wordings_of(library, free, NEVER))
+        for one in found:
+            if one.is_sure and is_same_answer(one.was, one.now):
+                if old in progress:
+                    store.link([(old, one.new)], at, session.policy)
+                changed = {**session.changed, one.new: session.standing(old)}
+                return replace(session, asked=replace(session.asked, key=one.new), changed=changed)
+    return session
 
 
 def note_wordings(library: Library, store: Store) -> None:
@@ -70,7 +102,14 @@ def note_wordings(library: Library, store: Store) -> None:
         store.keep_wordings({card: Wording(one.prompt, one.answer, stale[card]) for card, one in now.items()})
 
 
-def wordings_of(library: Library, cards: Mapping[CardKey, object], day: StudyDay) -> dict[CardKey, Wording]:
+def settle(library: Library, store: Store, cards: Iterable[CardKey]) -> None:
+    """The learner has decided what the changed answers of these cards mean: they are not told again."""
+    kept = store.wordings()
+    now = wordings_of(library, [card for card in cards if card in kept], NEVER)
+    store.keep_wordings({card: replace(one, day=kept[card].day) for card, one in now.items()})
+
+
+def wordings_of(library: Library, cards: Iterable[CardKey], day: StudyDay) -> dict[CardKey, Wording]:
     """What cards of the library ask, and what is right."""
     found = {}
     for key in cards:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -35,6 +34,7 @@ if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answ
     from srm_quiz.domain.events import Event
     from srm_quiz.domain.session import Session
     from srm_quiz.domain.summary import Summary
+    from srm_quiz.relinking import DeckChanges
 
 Clock = Callable[[], datetime]
 """Gives the local time, aware of its offset."""
@@ -96,7 +96,7 @@ class Study:
         self._clock = clock
         self._new_id = new_id
         self._seen: StudyDay | None = None
-        self._reworded: int | None = None
+        self._changes: DeckChanges | None = None
         self._read_decks = self._state_of_decks()
 
     @classmethod
@@ -168,13 +168,13 @@ class Study:
 
         note_wordings(self.library, self.store)
 
-    def reworded(self) -> int:
-        """How many cards have probably been reworded, so that their history belongs to no card."""
-        if self._reworded is None:
-            from srm_quiz.relinking import changes
+    def deck_changes(self) -> DeckChanges:
+        """What the decks' changes mean for the learner's history: what `srm-quiz relink` tells and asks."""
+        from srm_quiz.relinking import changes
 
-            self._reworded = len(changes(self.library, self.store).reworded)
-        return self._reworded
+        if self._changes is None:
+            self._changes = changes(self.library, self.store)
+        return self._changes
 
     def _predict(self, now: Moment) -> None:
         """Write down how ready the learner is today, to be compared with what will have come of it."""
@@ -357,25 +357,24 @@ class Study:
         """Whether a deck file has changed, come or gone since the decks were read."""
         return self._state_of_decks() != self._read_decks
 
-    def _state_of_decks(self) -> dict[str, tuple[int, int]]:
-        found = {}
-        for path in deckfiles.find_decks(deck_folders(self.locations, self._deck_paths)):
-            with suppress(OSError):
-                state = path.stat()
-                found[str(path)] = (state.st_size, state.st_mtime_ns)
-        return found
+    def _state_of_decks(self) -> object:
+        return deckfiles.state_of_files(deck_folders(self.locations, self._deck_paths))
 
-    def reload(self) -> None:
-        """Read the decks again. The card on screen stays while it still exists."""
+    def reload(self) -> bool:
+        """Read the decks again. The card on screen stays while it exists, in whatever words; gives whether
+        they are others now, so that its history went over to what is another card by its id."""
         if self._seen is not None:
             self._note_wordings()
-        self._read_decks = self._state_of_decks()
-        self._reworded = None
-        self.library = read_library(self.locations, self._deck_paths)
-        if self.session is not None:
-            from srm_quiz.domain import session as machine
+        self._read_decks, self._changes = self._state_of_decks(), None
+        before, self.library = self.library, read_library(self.locations, self._deck_paths)
+        if self.session is None:
+            return False
+        from srm_quiz.domain import session as machine
+        from srm_quiz.relinking import followed
 
-            self.session = machine.with_cards(self.session, self.library.by_key, self.now())
+        session = followed(self.session, before, self.library, self.store, self.now())
+        self.session, was = machine.with_cards(session, self.library.by_key, self.now()), self.session
+        return session is not was
 
     def change(self, name: str, value: object) -> Problem | None:
         """Change one setting, in the settings file and from now on.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from srm_quiz.domain.relinking import Wording, matches
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 from tests.commandline import Shell
-from tests.logbook import Logbook
+from tests.logbook import POLICY, Logbook
 from tests.worlds import MONDAY_EVENING, key
 
 DAY = StudyDay(MONDAY_EVENING.date())
@@ -43,6 +44,18 @@ def book(tmp_path: Path) -> Iterator[Logbook]:
     book = Logbook(tmp_path / "progress.db")
     yield book
     book.store.close()
+
+
+class Said(io.StringIO):
+    """A terminal at which somebody says what is wanted next."""
+
+    def isatty(self) -> bool:
+        return True
+
+    def line(self, text: str) -> None:
+        at = self.tell()
+        self.write(f"{text}\n")
+        self.seek(at)
 
 
 def reword(path: Path, old: str, new: str) -> None:
@@ -80,6 +93,34 @@ def test_two_rewordings_one_after_the_other_keep_it_too(shell: Shell, mine: Path
     assert shell("rebuild") == 0 and "0 of them changed" in shell.out
 
 
+def test_a_reworded_card_keeps_its_history_though_it_was_drilled_meanwhile(shell: Shell, mine: Path) -> None:
+    reword(mine, "Who patches", "Who has to patch")
+    shell.world.clock.advance(days=1)
+    shell.learn("reveal", "good")
+    assert len(shell.json("relink", "--json")["reworded"]) == 1
+    assert shell("relink", "--yes") == 0 and "1 history carried over" in shell.out
+    assert shell("rebuild") == 0 and "0 of them changed" in shell.out
+
+
+def test_somebody_who_can_be_asked_is_asked_once_about_a_changed_answer(
+    shell: Shell, mine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reword(mine, "answer: The customer", "answer: You do")
+    said = Said()
+    monkeypatch.setattr("sys.stdin", said)
+    said.line("n")
+    assert shell("relink") == 0
+    assert "Learn it anew?" in shell.err
+    assert shell.json("status", "--json")["new"] == 0
+    assert shell("relink") == 0 and "Nothing was left behind" in shell.out
+    reword(mine, "answer: You do", "answer: AWS")
+    said.line("y")
+    assert shell("relink") == 0
+    shell.world.clock.advance(days=1)
+    assert shell.json("status", "--json")["new"] == 1
+    assert shell("relink") == 0 and "Nothing was left behind" in shell.out
+
+
 def test_without_anybody_to_ask_nothing_is_carried_over_silently(shell: Shell, mine: Path) -> None:
     reword(mine, "Who patches", "Who has to patch")
     assert shell("relink") == 0
@@ -112,7 +153,7 @@ def test_a_changed_answer_is_told_and_can_be_learnt_anew(shell: Shell, mine: Pat
 
 def test_marks_and_answers_follow_a_link_and_the_log_stays(book: Logbook) -> None:
     review = book.answer("a")
-    book.store.link([(key("a"), key("b"))], book.clock.moment)
+    book.store.link([(key("a"), key("b"))], book.clock.moment, POLICY)
     assert book.store.history(key("b")) == [review]
     assert book.standing(key("b")).schedule == review.after
     assert book.standing(key("a")) == Progress()
@@ -121,11 +162,23 @@ def test_marks_and_answers_follow_a_link_and_the_log_stays(book: Logbook) -> Non
     assert book.store.rebuild(Policy()).changed == 0
 
 
-def test_a_card_with_answers_of_its_own_takes_no_others(book: Logbook) -> None:
-    book.answer("a")
+def test_what_was_answered_under_the_new_wording_goes_on_from_the_old_history(book: Logbook) -> None:
+    first = book.answer("a")
+    book.clock.advance(days=2)
+    second = book.answer("b")
+    book.store.link([(key("a"), key("b"))], book.clock.moment, POLICY)
+    assert book.store.history(key("b")) == [first, second]
+    standing = book.standing(key("b")).schedule
+    assert standing is not None and standing.reps == 2
+    assert book.store.rebuild(POLICY).changed == 0
+
+
+def test_a_card_that_was_answered_beside_another_takes_not_its_history(book: Logbook) -> None:
     book.answer("b")
+    book.clock.advance(days=1)
+    book.answer("a")
     with pytest.raises(ValueError, match="answers of its own"):
-        book.store.link([(key("a"), key("b"))], book.clock.moment)
+        book.store.link([(key("a"), key("b"))], book.clock.moment, POLICY)
     assert book.store.history(key("a")) and book.store.rebuild(Policy()).changed == 0
 
 

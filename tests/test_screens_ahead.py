@@ -1,32 +1,22 @@
-"""Statistics, exam plan, decks and the form, driven by keys as a learner does."""
+"""Statistics and exam plan, driven by keys as a learner does."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.events import Key
 from textual.pilot import Pilot
 
-from srm_quiz.domain.cards import Kind
-from srm_quiz.domain.events import Phase
-from srm_quiz.domain.grading import Verdict
-from srm_quiz.study import Scope, Study, read_library
+from srm_quiz.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.home import HomeScreen
-from srm_quiz.tui.screens.kinds import KindScreen
 from srm_quiz.tui.screens.plan import PlanScreen, Way
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
-from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.chart import ChartView
-from srm_quiz.tui.widgets.typed import AnswerText, TypedAnswer
 from tests.showing import hurry
 from tests.transcripts import Step, World, play
 
@@ -55,12 +45,6 @@ async def settled(pilot: Pilot[None]) -> None:
     """Until everything that is under way is done, threads included."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
-
-
-async def looked(pilot: Pilot[None]) -> None:
-    """Until the form has looked at what is written, as it does when the keys rest for a moment."""
-    assert isinstance(pilot.app.screen, FormScreen)
-    await pilot.app.screen._look()
 
 
 async def write(pilot: Pilot[None], *lines: str) -> None:
@@ -165,250 +149,3 @@ async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> 
                 assert "Not kept: give a day" in said
                 await pilot.press(*["backspace"] * 12)
             assert study.settings.exam_date is None
-
-
-# ----------------------------------------------------------------------------- decks
-
-
-async def test_cards_are_searched_flagged_put_away_and_drilled(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("slash", *"kind:choice", "enter")
-            cards = pilot.app.screen.query_one(CardList)
-            assert {one.card.kind for one in cards.found} == {Kind.CHOICE}
-            await pilot.press("asterisk")
-            world.clock.advance(seconds=1)
-            await pilot.press("at")
-            world.clock.advance(seconds=1)
-            progress = study.store.progress()[cards.found[0].card.key]
-            assert progress.flagged and progress.suspended
-            await pilot.press("at", "s", "d")
-            assert isinstance(pilot.app.screen, DrillScreen)
-
-
-async def test_an_unknown_word_behind_a_colon_tells_what_is_known(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("slash", *"is:old")
-            assert "is: is one of due, new" in str(pilot.app.screen.query_one("#found").render())
-
-
-FIVE = {
-    "1": ("Who guards the buildings?", "AWS"),
-    "2": ("Where are the reports of AWS?", "AWS Artifact", "Artifact"),
-    "4": ("Security {{of}} the cloud is theirs.",),
-    "5": ("Patch the engine", "Amazon RDS", "aws"),
-}
-
-
-@pytest.mark.parametrize("size", SIZES)
-async def test_a_deck_of_five_kinds_is_written_saved_and_drilled(world: World, size: tuple[int, int]) -> None:
-    with world.open() as study:
-        async with running(study, size) as pilot:
-            await pilot.press("d", "c", *"My own", "enter")
-            assert isinstance(pilot.app.screen, KindScreen)
-            for kind, lines in FIVE.items():
-                await pilot.press(kind)
-                assert isinstance(pilot.app.screen, FormScreen)
-                await write(pilot, *lines)
-                await pilot.press("ctrl+s")
-                assert isinstance(pilot.app.screen, KindScreen)
-            await pilot.press("3")
-            await write(pilot, "Who patches EC2?", "You", "You log in.", "AWS", "", "", "")
-            await pilot.press("ctrl+s", "escape")
-            deck = study.library.deck("my-own")
-            assert deck is not None and not study.library.problems
-            assert [card.kind for card in deck.cards] == [
-                *(Kind.BASIC, Kind.TYPED, Kind.CLOZE, Kind.OWNER, Kind.CHOICE)
-            ]
-            await pilot.press("d")
-            assert isinstance(pilot.app.screen, DrillScreen)
-
-
-async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("d", "c", *"My own", "enter", "3")
-            await write(pilot, "Which two? Choose TWO.", "One", "", "Two")
-            await pilot.press("up", "ctrl+t", "ctrl+n", *"Three", "ctrl+up")
-            await pilot.press("tab", "tab", "tab", "tab", "ctrl+r", "ctrl+s")
-            deck = study.library.deck("my-own")
-            assert deck is not None
-            choice = deck.cards[0].content
-            assert [(one.text, one.right) for one in choice.options] == [  # type: ignore[union-attr]
-                *(("One", True), ("Three", False), ("Two", True))
-            ]
-
-
-async def test_why_without_an_option_is_asked_about_and_not_lost(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("d", "c", *"My own", "enter", "3")
-            await write(pilot, "Who patches EC2?", "You", "", "AWS", "", "", "A why of nothing")
-            await pilot.press("ctrl+s")
-            said = str(pilot.app.screen.query_one("#said").render())
-            assert said == "Not saved. Still to fill in: the option that has a why."
-
-
-async def test_a_card_that_asks_the_same_is_told_of_and_keeps_a_history_of_its_own(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("d", "c", *"My own", "enter")
-            for answer in ("Storage", "A service"):
-                await pilot.press("1")
-                await write(pilot, "What is S3?", answer)
-                await looked(pilot)
-                said = str(pilot.app.screen.query_one("#said").render())
-                await pilot.press("ctrl+s")
-                assert isinstance(pilot.app.screen, KindScreen)
-            assert said == "Another card asks the same: What is S3?"
-            deck = study.library.deck("my-own")
-            assert deck is not None and not study.library.problems
-            assert len({card.key for card in deck.cards}) == 2
-
-
-async def test_the_preview_of_a_blank_shows_the_question_with_its_cue_and_the_answer(world: World) -> None:
-    with world.open() as study:
-        async with running(study, (120, 40)) as pilot:
-            await pilot.press("d", "c", *"My own", "enter", "4", *"Security {{in::of or in?}} the cloud")
-            await looked(pilot)
-            texts = pilot.app.screen.query(AnswerText)
-            shown = ["".join(str(line) for line in text.lines(60)) for text in texts]
-            assert shown == ["Security [of or in?] the cloud", "Security in the cloud"]
-
-
-async def test_what_is_typed_in_one_breath_with_tab_or_enter_goes_to_the_next_line(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("d", "c", *"My own", "enter", "1")
-            for name in (*"What?", "enter", *"That.", "tab", *"So."):
-                pilot.app.post_message(Key(name, name if len(name) == 1 else None))
-            await settled(pilot)
-            screen = pilot.app.screen
-            assert isinstance(screen, FormScreen)
-            assert screen.draft() == {"question": "What?", "answer": "That.", "why": "So."}
-
-
-async def test_what_is_not_saved_is_asked_about_and_what_is_wrong_is_told(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("d", "c", *"My own", "enter", "4", *"Security {{of the cloud", "ctrl+s")
-            screen = pilot.app.screen
-            assert "not closed" in str(screen.query_one("#said").render())
-            await pilot.press("escape")
-            assert screen is pilot.app.screen and "Not saved yet" in str(screen.query_one("#said").render())
-            await pilot.press("escape")
-            assert isinstance(pilot.app.screen, KindScreen)
-
-
-async def test_an_edit_changes_one_note_and_keeps_its_history(world: World) -> None:
-    learn(world, 1)
-    own = world.home / "decks"
-    own.mkdir()
-    shutil.move(world.home / "bundled" / "world.yaml", own / "world.yaml")
-    before = (own / "world.yaml").read_text(encoding="utf-8")
-    with world.open() as study:
-        study.reload()
-        async with running(study) as pilot:
-            await pilot.press("d", "enter")
-            assert isinstance(pilot.app.screen, FormScreen)
-            card = study.library.deck("world").cards[0]  # type: ignore[union-attr]
-            await pilot.press(*"Say: ", "ctrl+s", "escape")
-            assert isinstance(pilot.app.screen, BrowserScreen)
-            assert study.library.card(card.key) is not None
-            assert len(study.history(card.key)) == 1
-    after = (own / "world.yaml").read_text(encoding="utf-8")
-    changed = [line for line in after.splitlines() if line not in before.splitlines()]
-    assert 1 <= len(changed) <= 2 and "Say: " in changed[-1]
-
-
-async def test_a_deck_saved_elsewhere_shows_at_once_and_the_card_on_screen_stays(world: World) -> None:
-    with world.open() as study:
-        async with running(study) as pilot:
-            app = pilot.app
-            assert isinstance(app, QuizApp)
-            await pilot.press("enter")
-            assert study.session is not None and study.session.asked is not None
-            asked = study.session.asked.key
-            own = world.home / "decks"
-            own.mkdir()
-            (own / "new.yaml").write_text(
-                "title: New\ncards:\n  - {question: Q?, answer: A}\n  - {question: X?, anwser: A}\n",
-                encoding="utf-8",
-            )
-            app._watch()
-            await pilot.pause()
-            assert study.library.deck("new") is not None
-            assert len(study.library.problems) == 1
-            assert study.session.asked.key == asked
-            assert isinstance(app.screen, DrillScreen)
-
-
-async def test_what_is_half_typed_stays_when_the_deck_is_edited_meanwhile(world: World) -> None:
-    own = world.home / "decks"
-    own.mkdir()
-    deck = own / "mine.yaml"
-    deck.write_text(
-        "title: Mine\ncards:\n  - {id: a, question: The word?, answer: alpha, accept: []}\n", encoding="utf-8"
-    )
-    with world.open() as study:
-        app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})))
-        async with app.run_test(size=(80, 24)) as pilot:
-            await pilot.press(*"alp")
-            for old, new in (("cards:", "# a line more\ncards:"), ("The word?", "Which word?")):
-                deck.write_text(deck.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-                app._watch()
-                await pilot.pause()
-                assert [one.text for one in app.screen.query(TypedAnswer)] == ["alp"]
-            assert "Which word?" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
-            await pilot.press(*"ha", "enter")
-            assert study.session is not None and study.session.phase is Phase.REVEALED
-            assert study.session.revealed is not None
-            assert study.session.revealed.verdict is Verdict.CORRECT
-
-
-def test_nothing_is_read_again_while_nothing_has_changed(world: World) -> None:
-    with world.open() as study:
-        assert not study.decks_changed()
-        assert read_library(study.locations).decks
-
-
-async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World) -> None:
-    learn(world, 1)
-    own = world.home / "decks"
-    own.mkdir()
-    shutil.move(world.home / "bundled" / "world.yaml", own / "world.yaml")
-    with world.open() as study:
-        study.reload()
-        async with running(study) as pilot:
-            await pilot.press("d", "enter", "tab", *"Not ", "ctrl+s")
-            assert "Ctrl+L learns the card anew" in str(pilot.app.screen.query_one("#said").render())
-            card = study.library.deck("world").cards[0].key  # type: ignore[union-attr]
-            assert study.store.progress()[card].schedule is not None
-            await pilot.press("ctrl+l")
-            assert study.store.progress()[card].schedule is None
-            assert len(study.history(card)) == 1
-
-
-async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> None:
-    learn(world, 1)
-    deck = world.home / "bundled" / "world.yaml"
-    text = deck.read_text(encoding="utf-8")
-    reworded = text.replace("id: basic, question: Who replaces", "question: Who has replaced")
-    deck.write_text(reworded, encoding="utf-8")
-    with world.open() as study:
-        async with running(study) as pilot:
-            assert study.reworded() == 1
-            assert "1 reworded card left a history behind" in str(
-                pilot.app.screen.query_one("#trouble").render()
-            )
-
-
-async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_changed(world: World) -> None:
-    deck = world.home / "bundled" / "world.yaml"
-    before = deck.read_bytes()
-    with world.open() as study:
-        async with running(study) as pilot:
-            await pilot.press("d", "enter", *"Say: ", "ctrl+s", "ctrl+x", "ctrl+x")
-            assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
-    assert deck.read_bytes() == before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -85,6 +86,16 @@ def find_decks(paths: Sequence[Path], problems: Problems | None = None) -> list[
             seen_folders.add(real)
             waiting += reversed(_inside(path, problems))
     return list(found.values())
+
+
+def state_of_files(paths: Sequence[Path]) -> dict[str, tuple[int, int]]:
+    """The size and age of each deck file at these paths: it differs where one was saved, came or went."""
+    found = {}
+    for path in find_decks(paths):
+        with suppress(OSError):
+            state = path.stat()
+            found[str(path)] = (state.st_size, state.st_mtime_ns)
+    return found
 
 
 def report(library: Library) -> dict[str, Any]:

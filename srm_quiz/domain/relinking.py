@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from srm_quiz.domain.cards import CardKey, deck_of
@@ -40,15 +40,22 @@ class Match:
         return self.likeness >= SURE
 
 
-def matches(orphans: Mapping[CardKey, Wording], free: Mapping[CardKey, Wording]) -> list[Match]:
-    """The best pairs of orphans and never answered cards of the same deck, each in one pair at most."""
+def matches(
+    orphans: Mapping[CardKey, Wording],
+    cards: Mapping[CardKey, Wording],
+    may_follow: Callable[[CardKey, CardKey], bool] = lambda old, new: True,
+) -> list[Match]:
+    """The best pairs of orphans and cards of the same deck, each in one pair at most.
+
+    `may_follow` says whether the history of a first card can be that of a second one, however alike.
+    """
     found = [
         Match(old, new, was, now, _likeness(was, now))
         for old, was in orphans.items()
-        for new, now in free.items()
+        for new, now in cards.items()
         if deck_of(old) == deck_of(new)
     ]
-    found = [one for one in found if one.likeness >= LIKE_ENOUGH]
+    found = [one for one in found if one.likeness >= LIKE_ENOUGH and may_follow(one.old, one.new)]
     found.sort(key=lambda one: (-one.likeness, one.old, one.new))
     taken: set[CardKey] = set()
     kept = []
@@ -66,8 +73,13 @@ def changed_answers(
     return [
         (card, was, now[card])
         for card, was in sorted(kept.items())
-        if card in now and _words(was.answer) != _words(now[card].answer)
+        if card in now and not is_same_answer(was, now[card])
     ]
+
+
+def is_same_answer(one: Wording, other: Wording) -> bool:
+    """Whether the same is right, whatever its case, spacing and punctuation."""
+    return _words(one.answer) == _words(other.answer)
 
 
 def _likeness(one: Wording, other: Wording) -> float:
@@ -76,7 +88,7 @@ def _likeness(one: Wording, other: Wording) -> float:
     if not ours or not theirs:
         return 0.0
     share = len(ours & theirs) / len(ours | theirs)
-    return min(1.0, share + 0.2 * (_words(one.answer) == _words(other.answer)))
+    return min(1.0, share + 0.2 * is_same_answer(one, other))
 
 
 def _words(text: str) -> set[str]:

@@ -230,18 +230,24 @@ class Store(Figures):
             for one in closings:
                 self._ask("close_day", device=self.device, **rows.closing_row(one))
 
-    def link(self, pairs: Sequence[tuple[CardKey, CardKey]], at: Moment) -> None:
+    def link(self, pairs: Sequence[tuple[CardKey, CardKey]], at: Moment, policy: Policy) -> None:
         """From now on the history of each first card is the second one's: all of them, or none.
 
-        Raises ValueError for a second card that has answers of its own.
+        Where the second one was answered since under its own name, those answers go on from the history
+        that it gets. Raises ValueError where it was answered before the first one's last answer.
         """
         with translated(self.path), self._transaction():
             for serial, (old, new) in enumerate(pairs):
-                if self._progress_of(new).schedule is not None:
+                was_answered = self._progress_of(new).schedule is not None
+                if was_answered and not self.may_follow(old, new):
                     raise ValueError(f"{new} has answers of its own already")
                 row = (event_id(at, f"link-{old}", serial), self.device, *rows.moment_row(at), old, new)
                 self._db.execute(ADD_LINK, row)
-                self._set_progress(new, self._progress_of(old))
+                if was_answered:
+                    schedule = replay(self.history(new, since_reset=True), policy)
+                    self._set_progress(new, self._with_marks(new, schedule))
+                else:
+                    self._set_progress(new, self._progress_of(old))
                 self._db.execute("DELETE FROM progress WHERE card = ?", (old,))
                 self._db.execute("DELETE FROM wordings WHERE card = ?", (old,))
 
@@ -321,6 +327,11 @@ class Store(Figures):
             query = f"{REVIEWS} AND card IN ({marks}) AND seq > ? ORDER BY seq"
             found = self._db.execute(query, (*(name for name, _ in names), first))
             return [rows.review_of(row) for row in found]
+
+    def may_follow(self, old: CardKey, new: CardKey) -> bool:
+        """Whether all answers of the second card were given after those of the first: it may be its heir."""
+        before, after = self.history(old), self.history(new)
+        return bool(before and after) and before[-1].at.instant < after[0].at.instant
 
     def reviews(self, mode: Mode | None = None) -> Iterator[Review]:
         """All answers that count, oldest first; those of one mode if given."""

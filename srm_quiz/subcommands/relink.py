@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from srm_quiz.console import Exit, complain, print_json, read_settings
 
 if TYPE_CHECKING:
-    from srm_quiz.domain.relinking import Match
+    from srm_quiz.domain.cards import CardKey
+    from srm_quiz.domain.relinking import Match, Wording
     from srm_quiz.locations import Locations
     from srm_quiz.relinking import DeckChanges
     from srm_quiz.study import Study
@@ -36,6 +37,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         _tell(found, study)
         if not looks_only and found.reworded:
             _carry_over(found.reworded, study, takes_all=arguments.yes)
+        if not looks_only and not arguments.yes and sys.stdin.isatty():
+            _ask_about(found.answers, study)
     return Exit.FINE
 
 
@@ -78,14 +81,31 @@ def _carry_over(found: Sequence[Match], study: Study, *, takes_all: bool) -> Non
         if said in ("y", "yes"):
             agreed.append(one)
     if agreed:
-        study.store.link([(one.old, one.new) for one in agreed], study.now())
+        study.store.link([(one.old, one.new) for one in agreed], study.now(), study.policy)
         print(f"{phrases.count(len(agreed), 'history', 'histories')} carried over.")
     elif not takes_all and not sys.stdin.isatty():
         complain("nothing was carried over: say --yes to take the sure ones")
 
 
+def _ask_about(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study) -> None:
+    """Ask for each card with another answer whether it is learnt anew; either way it is settled."""
+    from srm_quiz.relinking import settle
+
+    for card, was, now in answers:
+        print(f"\n{now.prompt}\nwas:  {was.answer}\nnow:  {now.answer}", file=sys.stderr)
+        print("Learn it anew? [y/n/q] ", end="", file=sys.stderr, flush=True)
+        said = sys.stdin.readline().strip().lower()
+        if said in ("y", "yes"):
+            study.store.relearn(card, study.now())
+            print(f"{card} is a new card again.")
+        elif said not in ("n", "no"):
+            break
+        settle(study.library, study.store, [card])
+
+
 def _relearn(cards: list[str], study: Study) -> int:
     from srm_quiz.domain.cards import CardKey
+    from srm_quiz.relinking import settle
 
     for name in cards:
         key = CardKey(name)
@@ -93,6 +113,7 @@ def _relearn(cards: list[str], study: Study) -> int:
             complain(f"there is no card '{name}'")
             return Exit.USAGE
         study.store.relearn(key, study.now())
+        settle(study.library, study.store, [key])
         print(f"{name} is a new card again. Its answers so far are kept, and count no more.")
     return Exit.FINE
 

@@ -107,7 +107,7 @@ class QuizApp(Host):
         if not self.study.decks_changed():
             return
         before, problems = len(self.study.library.by_key), len(self.study.library.problems)
-        self.study.reload()
+        self._read_again()
         after, now = len(self.study.library.by_key), len(self.study.library.problems)
         if now > problems:
             first = next(iter(self.study.library.problems))
@@ -121,6 +121,10 @@ class QuizApp(Host):
         elif now < problems:
             self.notify("Decks read again: that is mended.", timeout=4)
         self.screen.post_message(DecksChanged())
+
+    def _read_again(self) -> None:
+        if self.study.reload():
+            self.notify("The card was reworded: its history goes with it.", timeout=4)
 
     async def on_event(self, event: events.Event) -> None:
         # A key that the focused widget has no use for comes by a second time, on its way up.
@@ -235,7 +239,7 @@ class QuizApp(Host):
             trouble = f"The editor could not be opened ({error}). {place}"
             self.notify(trouble, severity="error", timeout=12, markup=False)
             return
-        self.study.reload()
+        self._read_again()
         problems = len(self.study.library.problems)
         if problems:
             self.notify(

@@ -17,6 +17,7 @@ from srm_quiz import phrases
 from srm_quiz.authoring import CannotWrite, Checked, Desk, kind_of_draft
 from srm_quiz.deckfiles.writing import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind
+from srm_quiz.relinking import settle
 from srm_quiz.tui import browse_commands, commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.screens.kinds import KINDS
@@ -351,6 +352,7 @@ class FormScreen(Screen[bool]):
         changed = [CardKey(f"{note}#{name}") for name in after if before.get(name, "") != after[name]]
         self._outdated = [key for key in changed if key in progress and progress[key].schedule]
         if self._outdated:
+            settle(self.app.study.library, self.app.study.store, self._outdated)
             self._say("Saved. The answer is another one: Ctrl+L learns the card anew, else its dates stay.")
         else:
             self._say("Saved.", "$text-success")

@@ -103,9 +103,13 @@ class HomeScreen(Screen[None]):
         trouble = len(study.library.problems)
         word = phrases.count(trouble, "problem")
         lines = [f"{word} in your decks: p shows them."] if trouble else []
-        if reworded := study.reworded():
-            cards = phrases.count(reworded, "reworded card")
+        found = study.deck_changes()
+        if found.reworded:
+            cards = phrases.count(len(found.reworded), "reworded card")
             lines.append(f"{cards} left a history behind: `srm-quiz relink` carries it over.")
+        if found.answers:
+            cards = phrases.count(len(found.answers), "card")
+            lines.append(f"{cards} you know got another answer: `srm-quiz relink` asks what to do.")
         self.query_one("#trouble", Static).update("\n".join(lines))
         self.query_one("#trouble", Static).display = bool(lines)
 
