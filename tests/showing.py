@@ -28,6 +28,9 @@ HOSTILE = (
 )
 """Texts that a deck may hold and that must be on screen as they were written."""
 
+HOSTILE_TOGETHER = (" ".join(HOSTILE[:4]), " ".join(HOSTILE[4:7]), " ".join(HOSTILE[7:]))
+"""The same, several in one text, for walks over many screens."""
+
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     """Go on as soon as messages are handled, where Textual's Pilot waits until the machine is idle."""

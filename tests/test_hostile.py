@@ -20,7 +20,7 @@ from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui.app import QuizApp
 from tests.commandline import Shell
 from tests.hostile import ESCAPES, LONG, Hostile, deck, expected
-from tests.showing import HOSTILE, hurry
+from tests.showing import HOSTILE, HOSTILE_TOGETHER, hurry
 from tests.transcripts import World
 
 SIZE = (140, 70)
@@ -94,7 +94,7 @@ async def walk(study: Study, app: QuizApp, pilot: Pilot[None]) -> dict[str, str]
     return shown
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", HOSTILE_TOGETHER)
 async def test_a_text_of_a_deck_is_on_every_screen_as_it_was_written(tmp_path: Path, text: str) -> None:
     world = Hostile(tmp_path / "home", text)
     with world.open() as study:
@@ -185,7 +185,7 @@ async def test_a_problem_quotes_any_text_and_obeys_none(shell: Shell, text: str)
                 assert flat(problem["message"]) in shown
 
 
-@pytest.mark.parametrize("text", [*HOSTILE[:4], "責任 🔑 שלום"])
+@pytest.mark.parametrize("text", HOSTILE_TOGETHER)
 async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, text: str) -> None:
     """The learner's own words: where the home is, the editor, a key of a command that is none."""
     world = World(tmp_path / text.replace("/", "_"))

@@ -32,7 +32,7 @@ def test_there_is_one_command_to_start_and_one_to_test() -> None:
         assert command.count("\n") == 1
         assert command.startswith("python3 -m venv .venv && .venv/bin/pip install ")
     assert start.endswith("&& .venv/bin/srm-quiz\n")
-    assert test.endswith("&& .venv/bin/pytest\n")
+    assert test.endswith("&& .venv/bin/pytest -n auto\n")
 
 
 def test_the_checks_run_the_command_that_the_readme_gives() -> None:

@@ -14,11 +14,8 @@ from typing import Any
 
 from srm_quiz.deckfiles.collector import collector_paused
 from srm_quiz.deckfiles.reading import UNSAFE, GivenUp, Reading, about_unsafe
-from srm_quiz.deckfiles.syntax import explain
+from srm_quiz.deckfiles.syntax import DEEPEST, TOO_DEEP, explain
 from srm_quiz.problems import quoted
-
-DEEPEST = 50
-"""How many lists and mappings may stand inside each other; a deck needs seven."""
 
 MOST_NODES = 1_000_000
 """How many texts, lists and mappings a file may hold: about 80,000 cards."""
@@ -224,13 +221,7 @@ class _Composer:
         self._reading.refuse(key.start, key.end, "key-not-text", message, hint)
 
     def _refuse_depth(self, start: int) -> None:
-        self._reading.refuse(
-            start,
-            start + 1,
-            "too-deep",
-            f"more than {DEEPEST} lists and mappings stand inside each other",
-            "a text that begins with [ or { needs quotes",
-        )
+        self._reading.refuse(start, start + 1, *TOO_DEEP)
         raise GivenUp
 
     def _refuse_size(self, start: int) -> None:

@@ -6,6 +6,15 @@ import re
 
 from srm_quiz.deckfiles.reading import Reading
 
+DEEPEST = 50
+"""How many lists and mappings may stand inside each other; a deck needs seven."""
+
+TOO_DEEP = (
+    "too-deep",
+    f"more than {DEEPEST} lists and mappings stand inside each other",
+    "a text that begins with [ or { needs quotes",
+)
+
 _QUOTES = "put the text in quotes: \"…\" or '…'"
 
 _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
@@ -88,6 +97,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "YAML misses an end of [ ] or { }, or a comma inside",
         "close the bracket; a text that begins with [ or { needs quotes",
     ),
+    ("exceeded maximum nesting depth", *TOO_DEEP),
     (
         "(did not find )?expected (key|<block end>|'-' indicator)",
         "syntax",
