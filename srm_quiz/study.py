@@ -96,6 +96,7 @@ class Study:
         self._clock = clock
         self._new_id = new_id
         self._seen: StudyDay | None = None
+        self._noted: StudyDay | None = None
         self._changes: DeckChanges | None = None
         self._read_decks = self._state_of_decks()
 
@@ -136,6 +137,7 @@ class Study:
     def close(self) -> None:
         """Let go of the progress file. Everything answered is on disk already."""
         if self._seen is not None:
+            self.note_today()
             self._note_wordings()
         self.store.close()
 
@@ -155,13 +157,23 @@ class Study:
             return
         past = past_days(self.library, self.store, self.settings, now)
         self.store.close_days([one for one in past if one.on == now.day], now.day)
-        found = self.glance()
-        asked = len(found.overview.available) + found.answered
-        self.store.record_day(now.day, self.settings.daily_goal, asked)
-        if self.settings.exam_date is not None:
-            self._predict(now)
-        self._note_wordings()
+        if all(record.day != now.day for record in self.store.day_records()):
+            found = self.glance()
+            asked = len(found.overview.available) + found.answered
+            self.store.record_day(now.day, self.settings.daily_goal, asked)
         self._seen = now.day
+
+    def note_today(self) -> None:
+        """Write down, once a day, what cards ask now and how ready the learner is for the exam.
+
+        It can wait until the first picture is there.
+        """
+        now = self.now()
+        if now.day == self._noted:
+            return
+        self._note_wordings()
+        self._predict(now)
+        self._noted = now.day
 
     def _note_wordings(self) -> None:
         from srm_quiz.relinking import note_wordings
@@ -178,6 +190,9 @@ class Study:
 
     def _predict(self, now: Moment) -> None:
         """Write down how ready the learner is today, to be compared with what will have come of it."""
+        exam = exam_of(self.settings)
+        if exam is None or any(day == now.day for day, _, _ in self.store.predictions(exam.day)):
+            return
         from srm_quiz.outlook import standpoint
 
         if ready := standpoint(self.library, self.store, self.settings, now):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from srm_quiz.domain.agenda import COMMON_PACE, Exam, agenda
 from srm_quiz.domain.cards import CardKey, Deck
-from srm_quiz.domain.days import Moment
+from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.planner import DayPlan, Pace
 from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today
 from srm_quiz.domain.reviews import Progress
@@ -76,12 +76,12 @@ def overview(
         available=found,
         plan=plan,
         pace=pace,
-        decks=tuple(_deck_overview(deck, progress, now, policy) for deck in decks),
+        decks=tuple(_deck_overview(deck, progress, now.day, policy) for deck in decks),
     )
 
 
 def _deck_overview(
-    deck: Deck, progress: Mapping[CardKey, Progress], now: Moment, policy: Policy
+    deck: Deck, progress: Mapping[CardKey, Progress], day: StudyDay, policy: Policy
 ) -> DeckOverview:
     new = due = 0
     recalled = 0.0
@@ -89,11 +89,11 @@ def _deck_overview(
         known = progress.get(card.key, UNSEEN)
         schedule = known.schedule
         if schedule is not None:
-            recalled += retrievability(schedule, now.day, policy)
+            recalled += retrievability(schedule, day, policy)
         if known.suspended:
             continue
         if schedule is None:
             new += 1
-        elif schedule.due_day <= now.day:
+        elif schedule.due_day <= day:
             due += 1
     return DeckOverview(deck, new, due, recalled / len(deck.cards) if deck.cards else 0.0)

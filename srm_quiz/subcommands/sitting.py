@@ -55,6 +55,7 @@ def _run(arguments: argparse.Namespace, locations: Locations, scope: Scope | Non
                 complain(f"`srm-quiz {game}` needs a screen; `srm-quiz drill` does without one")
                 return Exit.USAGE
             mode = Mode(game) if game else mode
+            study.note_today()
             return plain.drill(
                 study, sys.stdin, sys.stdout, scope=scope or EVERYTHING, mode=mode, limit=limit
             )

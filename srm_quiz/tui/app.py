@@ -101,6 +101,7 @@ class QuizApp(Host):
         gc.freeze()
         gc.enable()
         self.set_interval(WATCH, self._watch)
+        self.call_after_refresh(self.study.note_today)
 
     def _watch(self) -> None:
         """Read the decks again where one was saved, and say what that brought."""

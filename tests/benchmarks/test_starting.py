@@ -52,13 +52,15 @@ def until_shown(command: list[str], text: bytes, environ: dict[str, str]) -> Non
     os.close(master)
 
 
+def surroundings(home: Path) -> dict[str, str]:
+    """What a learner's program starts in: modules that were compiled when they were installed."""
+    own = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "SRM_QUIZ_HOME": str(home)}
+    compiles_nothing = "PYTHONDONTWRITEBYTECODE"
+    return {name: value for name, value in os.environ.items() if name != compiles_nothing} | own
+
+
 def test_the_home_screen_is_painted(tmp_path: Path, report: Report) -> None:
-    environ = {
-        **os.environ,
-        "TERM": "xterm-256color",
-        "COLORTERM": "truecolor",
-        "SRM_QUIZ_HOME": str(tmp_path),
-    }
+    environ = surroundings(tmp_path)
     home = [sys.executable, "-m", "srm_quiz"]
     bare = [sys.executable, "-c", BARE_APP]
     until_shown(home, b"Start drilling", environ)  # the first start makes the store and the cache
@@ -71,7 +73,7 @@ def test_the_home_screen_is_painted(tmp_path: Path, report: Report) -> None:
 
 
 def test_status_is_fit_for_a_shell_prompt(tmp_path: Path, report: Report) -> None:
-    environ = {**os.environ, "SRM_QUIZ_HOME": str(tmp_path)}
+    environ = surroundings(tmp_path)
 
     def status() -> None:
         command = [sys.executable, "-m", "srm_quiz", "status", "--short"]

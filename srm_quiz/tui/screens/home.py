@@ -66,6 +66,7 @@ class HomeScreen(Screen[None]):
     )
 
     app: Host
+    _glance: Glance | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar("srm-quiz")
@@ -82,7 +83,8 @@ class HomeScreen(Screen[None]):
         self.show()
 
     def on_resize(self) -> None:
-        self.show()
+        if self._glance is not None:
+            self._show_choices(self._glance)
 
     def on_decks_changed(self) -> None:
         self.show()
@@ -90,7 +92,7 @@ class HomeScreen(Screen[None]):
     def show(self) -> None:
         """Draw how things stand now."""
         study = self.app.study
-        glance = study.glance()
+        self._glance = glance = study.glance()
         now = study.now()
         left = exam.days_left(now.day) if (exam := exam_of(study.settings)) else 0
         ahead = f"exam in {phrases.count(left, 'day')}" if left else ""
@@ -100,6 +102,11 @@ class HomeScreen(Screen[None]):
         self.query_one("#streak", Static).update(_streak(glance))
         self._show_choices(glance)
         self.query_one("#play", Static).update(self._play())
+        self.call_after_refresh(self._show_trouble)
+
+    def _show_trouble(self) -> None:
+        """Say what is wrong with the decks. It takes a look at all that was answered, and so comes last."""
+        study = self.app.study
         trouble = len(study.library.problems)
         word = phrases.count(trouble, "problem")
         lines = [f"{word} in your decks: p shows them."] if trouble else []
