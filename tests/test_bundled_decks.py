@@ -14,6 +14,7 @@ from srm_quiz.deckfiles.library import load
 from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Kind, deck_of, note_of
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.style.spread import is_right_longest
+from tests.worlds import Clock, session
 
 FOLDER = Path(__file__).parent.parent / "decks"
 LIBRARY = load([FOLDER], cache=None)
@@ -109,6 +110,16 @@ def test_the_longest_option_is_right_no_more_often_than_by_chance() -> None:
     choices = [card.content for card in CARDS if isinstance(card.content, Choice)]
     chance = sum(one.right_count / len(one.options) for one in choices)
     assert sum(map(is_right_longest, choices)) <= 1.25 * chance
+
+
+def test_the_right_option_is_shown_in_every_place_equally_often() -> None:
+    places = Counter[int]()
+    choices = [card for card in CARDS if isinstance(card.content, Choice) and len(card.content.options) == 4]
+    for card in choices:
+        asked = session([card], Clock()).asked
+        assert asked is not None
+        places[asked.order.index(next(n for n, one in enumerate(card.content.options) if one.right))] += 1
+    assert all(0.8 < 4 * places[place] / len(choices) < 1.2 for place in range(4)), places
 
 
 def test_guessing_one_owner_pays_in_no_deck_and_not_overall() -> None:
