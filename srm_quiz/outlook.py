@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.agenda import Exam, aim_of, pace_of, prospects
+from srm_quiz.domain.agenda import Exam, agenda, aim_of, pace_of, prospects
 from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.forecast import (
+    DayAhead,
     Forecast,
     Readiness,
     by_worth,
@@ -20,7 +21,7 @@ from srm_quiz.domain.forecast import (
     strength,
 )
 from srm_quiz.domain.memory import Memory
-from srm_quiz.domain.planner import Aim, DayPlan, Prospect, plan
+from srm_quiz.domain.planner import Aim, DayPlan, Prospect
 from srm_quiz.glances import exam_of, limits_of, today_of
 from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
@@ -51,6 +52,10 @@ class Outlook:
 
     now: Standpoint
     today: DayPlan
+    learning: int
+    """Cards in a learning step, which are asked beside the plan."""
+    seconds: float
+    """What today takes, those cards included."""
     ahead: Forecast
     readiness: Readiness
     """On the day of the exam, if the plan is followed."""
@@ -86,6 +91,8 @@ class Course:
     """All that a forecast needs, read from the store: it can then be reckoned anywhere, and at leisure."""
 
     now: Standpoint
+    today: DayPlan
+    learning: int
     cards: Sequence[Prospect]
     aim: Aim
     memory: Memory
@@ -99,11 +106,16 @@ def course(library: Library, store: Store, settings: Settings, now: Moment) -> C
     here = standpoint(library, store, settings, now)
     if here is None:
         return None
+    cards, progress, limits = list(library.cards()), store.progress(), limits_of(settings)
+    done, pace, policy = today_of(store, now.day), pace_of(store.timings()), settings.policy(store.seed)
+    found, today = agenda(cards, progress, now, done, limits, policy, here.exam, pace)
     return Course(
         now=here,
-        cards=prospects(list(library.cards()), store.progress(), now),
-        aim=aim_of(here.exam, today_of(store, now.day), now, limits_of(settings), pace_of(store.timings())),
-        memory=Memory(settings.policy(store.seed).memory.weights, here.strength),
+        today=today or DayPlan(),
+        learning=len(found.learning),
+        cards=prospects(cards, progress, now),
+        aim=aim_of(here.exam, done, now, limits, pace),
+        memory=Memory(policy.memory.weights, here.strength),
         retention=settings.desired_retention,
         seed=store.seed,
         reviews=len(store.outcomes()),
@@ -113,11 +125,16 @@ def course(library: Library, store: Store, settings: Settings, now: Moment) -> C
 def outlook(course: Course) -> Outlook:
     """The way to the exam, played forward: a second or two of work."""
     here, cards, aim, memory = course.now, course.cards, course.aim, course.memory
+    today, learning = course.today, course.learning
+    seconds = today.seconds + learning * aim.pace.known
     ahead = forecast(cards, aim, memory, course.retention, course.seed)
+    first = DayAhead(len(today.new), len(today.reviews) + learning, seconds)
     return Outlook(
         now=here,
-        today=plan(cards, aim, memory),
-        ahead=ahead,
+        today=today,
+        learning=learning,
+        seconds=seconds,
+        ahead=replace(ahead, days=(first, *ahead.days[1:])),
         readiness=readiness(ahead.recalls, course.reviews),
         worth=by_worth(cards, _deck, here.left, memory)[:MOST_WORTH],
         minutes_to_see_all=ceil(here.unseen * aim.pace.new / (here.left * 60)),

@@ -209,15 +209,16 @@ def points(share: float) -> str:
     return f"{value:.1f} points" if value < 9.95 else f"{value:.0f} points"
 
 
-def plan_line(plan: DayPlan) -> str:
-    """What a day's plan asks: "18 minutes: 14 new, 22 due, 9 last looks"."""
+def plan_line(plan: DayPlan, learning: int, seconds: float) -> str:
+    """What a day's plan asks, with the cards in a learning step: "14 new, 22 due, 9 last looks"."""
+    due = len(plan.due) + learning
     parts = [f"{len(plan.new)} new"] if plan.new else []
-    parts += [f"{len(plan.due)} due"] if plan.due else []
+    parts += [f"{due} due"] if due else []
     parts += [count(len(plan.looks), "last look")] if plan.looks else []
     parts += [f"{len(plan.extra)} to spare"] if plan.extra else []
     if not parts:
         return "Nothing is left of today's plan."
-    return f"Today: {', '.join(parts)}, about {count(max(1, round(plan.seconds / 60)), 'minute')}."
+    return f"Today: {', '.join(parts)}, about {count(max(1, round(seconds / 60)), 'minute')}."
 
 
 def readiness_line(found: Readiness) -> str:
@@ -236,7 +237,7 @@ def outlook_lines(found: Outlook) -> list[str]:
     lines = [
         f"Your exam is on {date(here.exam.day)}: {count(here.left, 'day')} to study, "
         f"{count(here.exam.minutes, 'minute')} each.",
-        plan_line(found.today),
+        plan_line(found.today, found.learning, found.seconds),
         "",
         f"If you follow the plan you will know {percent(will.mean)} of the {here.cards:,} cards that day"
         + (f" ({percent(will.low)} to {percent(will.high)})." if will.high - will.low >= 0.01 else "."),

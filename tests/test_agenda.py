@@ -44,6 +44,21 @@ def test_half_a_year_before_the_exam_the_plan_asks_what_would_be_asked_without_i
     far = Exam(days_after(NOW.day, 200), minutes=600)
     for known in (0, 40, 300):
         assert today(history(known), far) == today(history(known))
+    siblings = [Card(CardKey(f"deck/note{n // 2:03}#{n % 2}"), Basic(f"{n}?", f"{n}")) for n in range(300)]
+    steps = {card.key: seen(0, 0, learning=True) for card in siblings[::20]}
+    known = {card.key: seen(1 + n % 20, n % 15 - 5) for n, card in enumerate(siblings[:200])} | steps
+    for limits in (Limits(), Limits(spread_backlog=True, reviews_per_day=30), Limits(bury_siblings=False)):
+        found, plan = agenda(siblings, known, NOW, Today(), limits, Policy(), far)
+        assert found == available(siblings, known, NOW, Today(), limits, Policy())
+        assert plan is not None and plan.reviews == found.reviews and plan.seconds > 0
+
+
+def test_half_a_year_before_the_exam_the_minutes_end_the_day_all_the_same() -> None:
+    far = Exam(days_after(NOW.day, 200), minutes=10)
+    found, plan = agenda(CARDS, history(150), NOW, Today(), Limits(), Policy(), far)
+    assert plan is not None and 540 < plan.seconds <= 600
+    whole = available(CARDS, history(150), NOW, Today(), Limits(), Policy())
+    assert found.reviews == whole.reviews[: len(found.reviews)] and not found.new
 
 
 def test_the_cards_of_a_day_fit_its_minutes() -> None:

@@ -66,6 +66,21 @@ def test_an_exam_is_set_planned_and_forgotten_in_one_step_each(shell: Shell) -> 
     assert shell.json("status", "--json")["exam_date"] is None
 
 
+@pytest.mark.parametrize("exam", ["2026-12-04", "2027-02-14", "2027-11-01"])
+def test_the_plan_asks_today_what_status_says(shell: Shell, exam: str) -> None:
+    studied(shell)
+    shell("plan", "--exam", exam)
+    plan, status = shell.json("plan", "--json"), shell.json("status", "--json")
+    today = plan["today"]
+    due = len(today["due"]) + len(today["looks"]) + today["learning"]
+    assert (due, len(today["new"])) == (status["due"], status["new"])
+    assert plan["days"][0] == {
+        "new": status["new"],
+        "reviews": status["due"],
+        "minutes": round(today["seconds"] / 60, 1),
+    }
+
+
 def test_a_past_day_is_no_exam_day(shell: Shell) -> None:
     assert shell("plan", "--exam", "2026-11-23") == 2
     assert "is not ahead of us" in shell.err

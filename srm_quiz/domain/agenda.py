@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from srm_quiz.domain.cards import Card, CardKey, note_of
+from srm_quiz.domain.cards import Card, CardKey, NoteKey, note_of
 from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.memory import Memory
 from srm_quiz.domain.planner import LONG_BEFORE, Aim, DayPlan, Pace, Prospect, plan
 from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today, available
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 
 COMMON_PACE = Pace()
+
+HALF_YEAR = 183
+"""More days before the exam than this, what plain FSRS asks is asked."""
 
 ENOUGH_ANSWERS = 50
 """From so many answers on the learner's own pace is known."""
@@ -101,24 +105,45 @@ def agenda(
 ) -> tuple[Available, DayPlan | None]:
     """The cards of this study day, and the plan they come from where an exam is ahead.
 
-    Cards in a learning step are asked whatever the plan says: their answer is half given.
+    Cards in a learning step are asked whatever the plan says: their answer is half given. More than half
+    a year before the exam the plan is what would be asked without it, as far as the day's minutes reach.
     """
     found = available(cards, progress, now, today, limits, policy)
     if exam is None or not exam.days_left(now.day):
         return found, None
-    steps = {key for _, key in found.learning}
-    candidates = [one for one in prospects(cards, progress, now) if one.key not in steps]
-    if exam.days_left(now.day) > LONG_BEFORE and limits.bury_siblings:
-        candidates = _siblings_apart(candidates, today, progress)
-    chosen = plan(candidates, aim_of(exam, today, now, limits, pace), policy.memory)
+    aim, memory = aim_of(exam, today, now, limits, pace), policy.memory
+    if exam.days_left(now.day) > HALF_YEAR:
+        chosen = _as_ever(found, progress, now.day, aim, memory)
+    else:
+        steps = {key for _, key in found.learning}
+        candidates = [one for one in prospects(cards, progress, now) if one.key not in steps]
+        if exam.days_left(now.day) > LONG_BEFORE and limits.bury_siblings:
+            candidates = _siblings_apart(candidates, {*today.notes, *map(note_of, steps)})
+        chosen = plan(candidates, aim, memory)
     return Available(chosen.new, chosen.reviews, found.learning), chosen
 
 
-def _siblings_apart(
-    cards: Sequence[Prospect], today: Today, progress: Mapping[CardKey, Progress]
-) -> list[Prospect]:
-    """The cards without those whose note was asked today, and of new siblings only the first."""
-    resting = set(today.notes)
+def _as_ever(
+    found: Available, progress: Mapping[CardKey, Progress], today: StudyDay, aim: Aim, memory: Memory
+) -> DayPlan:
+    """The cards asked without an exam, the reviews first, until the day's minutes are spent."""
+    seconds = 0.0
+    due: list[CardKey] = []
+    for key in found.reviews:
+        schedule = progress[key].schedule
+        assert schedule is not None
+        chance = memory.recall(max(0, (today - schedule.last_day).days), schedule.stability)
+        cost = chance * aim.pace.known + (1 - chance) * aim.pace.missed
+        if seconds + cost > aim.open:
+            break
+        seconds += cost
+        due.append(key)
+    new = found.new[: int((aim.open - seconds) / aim.pace.new)]
+    return DayPlan(new=new, due=tuple(due), seconds=seconds + len(new) * aim.pace.new)
+
+
+def _siblings_apart(cards: Sequence[Prospect], resting: set[NoteKey]) -> list[Prospect]:
+    """The cards without those whose note rests today, and of siblings only the first."""
     kept = []
     for card in sorted(cards, key=lambda one: (one.stability is None, one.due, one.rank)):
         note = note_of(card.key)

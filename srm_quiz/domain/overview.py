@@ -36,7 +36,8 @@ class Overview:
     plan: DayPlan | None
     """The exam plan that today's cards come from, while an exam is ahead."""
     decks: tuple[DeckOverview, ...]
-    pace: Pace
+    seconds: float
+    """About how long all of it takes, misses included."""
 
     @property
     def new(self) -> int:
@@ -56,7 +57,7 @@ class Overview:
     @property
     def minutes(self) -> int:
         """About how long all of it takes, in whole minutes."""
-        return round((self.due * self.pace.known + self.new * self.pace.new) / 60)
+        return round(self.seconds / 60)
 
 
 def overview(
@@ -72,10 +73,17 @@ def overview(
     """Today's cards over all decks, within the day's limits."""
     cards = [card for deck in decks for card in deck.cards]
     found, plan = agenda(cards, progress, now, today, limits, policy, exam, pace)
+    seconds = len(found.learning) * pace.known
+    if plan is None:
+        retention = policy.desired_retention
+        seconds += len(found.reviews) * (retention * pace.known + (1 - retention) * pace.missed)
+        seconds += len(found.new) * pace.new
+    else:
+        seconds += plan.seconds
     return Overview(
         available=found,
         plan=plan,
-        pace=pace,
+        seconds=seconds,
         decks=tuple(_deck_overview(deck, progress, now.day, policy) for deck in decks),
     )
 

@@ -75,7 +75,8 @@ def _as_json(found: Outlook) -> dict[str, Any]:
             "due": list(found.today.due),
             "looks": list(found.today.looks),
             "extra": list(found.today.extra),
-            "seconds": round(found.today.seconds),
+            "learning": found.learning,
+            "seconds": round(found.seconds),
         },
         "recall": {
             "stopping": round(ahead.stopping, 4),
