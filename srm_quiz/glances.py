@@ -43,6 +43,15 @@ class Glance:
         """Whether the learner was away for long enough that a small beginning is kinder."""
         return self.days_away >= AWAY and not self.answered and len(self.overview.available) > FIRST_CARDS
 
+    @property
+    def wanted(self) -> int:
+        """How many answers make today count: the goal, or all there was to do if that was less."""
+        return self.today.wanted
+
+    def streak_without(self, answers: int) -> Streak:
+        """The streak as it was before so many answers of today: what a sitting did shows against it."""
+        return streak(self.closings, replace(self.today, answers=max(0, self.today.answers - answers)))
+
     def day(self, day: StudyDay) -> tuple[DayRecord, DayMark]:
         """What a study day asked for and was given, and what it is to the streak."""
         if day == self.today.day:

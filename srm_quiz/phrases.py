@@ -137,6 +137,24 @@ def streak_line(streak: Streak) -> str:
     return f"Your streak is {days}."
 
 
+def streak_change(before: Streak, after: Streak) -> str:
+    """What a sitting did for the streak, in a sentence or two."""
+    if after.today is not DayMark.COUNTED or before.today is DayMark.COUNTED:
+        return streak_line(after)
+    said = f"That makes today count: your streak is {count(after.days, 'day')}"
+    said += ", your longest yet." if after.days > max(1, before.best) else "."
+    if after.freezes > before.freezes:
+        said += f" You have earned a freeze and hold {after.freezes}."
+    return said
+
+
+def answers_today(answered: int, wanted: int) -> str:
+    """The answers given today of those that make it count: "3 of 7 answers today"."""
+    if not wanted:
+        return f"{count(answered, 'answer')} today; nothing was due"
+    return f"{answered} of {count(wanted, 'answer')} today"
+
+
 def freezes_line(streak: Streak) -> str:
     """The freezes held, and what the next one takes."""
     held = f"You hold {count(streak.freezes, 'freeze')}." if streak.freezes else "You hold no freeze."

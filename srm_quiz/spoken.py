@@ -126,4 +126,5 @@ def sitting_done(study: Study) -> Iterator[str]:
     if back := phrases.next_due(found, study.now()):
         yield back
     now = study.glance()
-    yield f"{now.answered} of {now.goal} answers today. Streak: {phrases.count(now.streak.days, 'day')}."
+    yield f"{phrases.answers_today(now.answered, now.wanted)}."
+    yield phrases.streak_change(now.streak_without(found.answers), now.streak)

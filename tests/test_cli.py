@@ -63,8 +63,7 @@ def test_status_says_in_three_lines_how_things_stand(shell: Shell) -> None:
     shell.learn("reveal", "again", "right", "good")
     assert shell("status") == 0
     assert (
-        shell.out
-        == "1 due, 5 new, about 2 minutes\n2 of 20 answers today\nstreak 0 days, best 0, 0 freezes\n"
+        shell.out == "1 due, 5 new, about 2 minutes\n2 of 7 answers today\nstreak 0 days, best 0, 0 freezes\n"
     )
     assert shell.err == ""
 

@@ -302,7 +302,8 @@ def test_the_summary_says_what_was_answered_missed_and_when_it_comes_back(world:
         "Missed:\n"
         "  Where are the audit reports? -> AWS Artifact\n"
         "The first card comes back in 10 minutes.\n"
-        "2 of 20 answers today. Streak: 0 days.\n"
+        "2 of 7 answers today.\n"
+        "5 more answers today, and your streak begins.\n"
     )
 
 

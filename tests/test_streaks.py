@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srm_quiz import phrases
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode, event_id, played
@@ -103,6 +104,27 @@ def test_no_freeze_is_spent_where_there_is_no_streak_to_save() -> None:
 def test_days_that_the_clock_never_lived_are_told_from_travelling() -> None:
     days = [days_after(TODAY, n) for n in (-9, -8, 356, -7, -372, -6, -5, -6, -4)]
     assert stray_days(days, TODAY) == {days[2], days[4]}
+
+
+def test_a_sitting_says_what_it_did_for_the_streak() -> None:
+    def said(days: int, before: int, after: int) -> str:
+        closings, _ = lived(*[20] * days, None)
+        return phrases.streak_change(
+            streak(closings, record(TODAY, before)), streak(closings, record(TODAY, after))
+        )
+
+    assert said(3, 5, 12) == "8 more answers and today counts too. Your streak is 3 days."
+    assert said(3, 5, 20) == "That makes today count: your streak is 4 days, your longest yet."
+    assert said(3, 20, 25) == "Today counts: your streak is 4 days."
+    assert said(6, 0, 20).endswith("You have earned a freeze and hold 1.")
+
+
+def test_what_is_asked_of_today_is_what_makes_it_count(tmp_path: Path) -> None:
+    life = Life(tmp_path)
+    found = life.visit("2026-11-23 20:00", answers=2, goal=30)
+    assert (found.answered, found.wanted, found.goal) == (2, 7, 30)
+    assert found.streak.left_today == 5
+    assert found.streak_without(2).left_today == 7
 
 
 # ------------------------------------------------------------------ properties

@@ -47,7 +47,7 @@ def _status_lines(found: Glance, here: Standpoint | None) -> list[str]:
     overview, streak = found.overview, found.streak
     lines = [
         f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}",
-        f"{found.answered} of {found.goal} answers today",
+        phrases.answers_today(found.answered, found.wanted),
         f"streak {phrases.count(streak.days, 'day')}, best {streak.best}, "
         f"{phrases.count(streak.freezes, 'freeze')}",
     ]

@@ -261,24 +261,25 @@ def _today(glance: Glance) -> Content:
     return Content.assemble(
         ("Today\n", "$text-muted"),
         (f"{line}\n", "bold"),
-        goal_bar(glance.answered, glance.goal, 18),
-        f"  {glance.answered} of {glance.goal} answers",
+        goal_bar(glance.answered, glance.wanted, 18),
+        f"  {phrases.answers_today(glance.answered, glance.wanted)}",
     )
 
 
 def _streak(glance: Glance) -> Content:
+    """The days, the best, the week and below it the freezes held or when the next is earned."""
     streak = glance.streak
-    days = phrases.count(streak.days, "day")
-    aside = []
+    days = phrases.count(streak.days, "day") if streak.days else "begins today"
+    best = "   your best" if streak.days > 1 else ""
     if streak.best > streak.days:
-        aside.append(f"best {streak.best}")
+        best = f"   best {streak.best}"
+    freezes = f"{FREEZE} in {phrases.count(streak.to_freeze, 'day')}" if streak.days else ""
     if streak.freezes:
-        aside.append(f"{FREEZE} {phrases.count(streak.freezes, 'freeze')}")
-    if not streak.days and not streak.best:
-        days = "begins today"
+        freezes = f"{FREEZE} {phrases.count(streak.freezes, 'freeze')}"
     return Content.assemble(
         ("Streak\n", "$text-muted"),
-        (f"{days}", "bold"),
-        f"{''.join('   ' + word for word in aside)}\n",
+        (days, "bold"),
+        f"{best}\n",
         week_ring(streak.week),
+        f"   {freezes}",
     )

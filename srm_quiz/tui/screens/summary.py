@@ -46,9 +46,9 @@ class SummaryScreen(Screen[None]):
             Content.assemble(
                 Content("\n").join(Content(line) for line in lines),
                 "\n\n",
-                goal_bar(glance.answered, glance.goal, 20),
-                f"  {glance.answered} of {glance.goal} answers today\n",
-                phrases.streak_line(glance.streak),
+                goal_bar(glance.answered, glance.wanted, 20),
+                f"  {phrases.answers_today(glance.answered, glance.wanted)}\n",
+                phrases.streak_change(glance.streak_without(found.answers), glance.streak),
             )
         )
         self._show_missed(found)
@@ -94,14 +94,14 @@ def _first_line(found: Summary) -> str:
 
 
 def _pace(found: Summary, usual: float | None) -> list[str]:
-    """The pace against the learner's usual one, once that is known and only where it differs."""
+    """The pace against the learner's usual one, once that is known."""
     if usual is None or found.answers < 5:
         return []
     if found.pace < 0.85 * usual:
         return [f"Quicker than usual: {phrases.seconds(usual)} is what you take for an answer."]
     if found.pace > 1.2 * usual:
         return [f"You took your time: {phrases.seconds(usual)} is usual."]
-    return []
+    return ["As quick as usual."]
 
 
 def _changes(found: Summary) -> list[str]:
