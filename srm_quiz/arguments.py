@@ -146,9 +146,9 @@ def parser() -> argparse.ArgumentParser:
 
     optimize = commands.add_parser("optimize", help="fit the schedule to how you remember")
     optimize.add_argument("--dry-run", action="store_true", help="only say what it would be worth")
-    optimize.add_argument("--undo", action="store_true", help="back to the published weights")
+    optimize.add_argument("--undo", action="store_true", help="back to the weights before the last fit")
     optimize.add_argument("--json", action="store_true", help="for programs; changes nothing")
-    optimize.set_defaults(command="optimize")
+    optimize.set_defaults(command="optimize", refuse=optimize.error)
 
     retention = commands.add_parser("retention", help="what remembering more would cost, and set it")
     retention.add_argument("value", nargs="?", type=float, metavar="VALUE", help="0.70 to 0.99")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from datetime import date
 from random import Random
 
@@ -11,9 +13,12 @@ from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.memory import DEFAULT_WEIGHTS, Memory
 from srm_quiz.domain.planner import Pace
+from srm_quiz.domain.session import Undo
 from srm_quiz.domain.workload import loads
-from srm_quiz.fitting import FEWEST, CannotFit, fit, log_loss
+from srm_quiz.fitting import FEWEST, CannotFit, Fit, fit, log_loss
+from srm_quiz.settings import load, save
 from tests.commandline import Shell
+from tests.transcripts import Step, play
 
 FIRST = StudyDay(date(2026, 1, 1))
 
@@ -87,4 +92,110 @@ def test_without_a_history_nothing_is_fitted_and_undo_is_harmless(shell: Shell) 
     assert "keep drilling" in shell.err
     shell.learn("reveal", "good", "right", "good")
     assert shell("optimize", "--undo") == 0
-    assert "The published weights are in use: 0 cards come back later, 0 earlier." in shell.out
+    assert "The published weights are in use: there is no fit to take back." in shell.out
+
+
+def test_without_the_library_that_fits_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
+    with pytest.raises(CannotFit, match=r"the library that fits is not installed: pip install 'srm-quiz\["):
+        fit(learner(Memory(), 100), None)
+
+
+# ------------------------------------------------------- applied, and taken back
+
+SLOWER = (*(2 * one for one in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:])
+SLOWEST = (*(4 * one for one in DEFAULT_WEIGHTS[:4]), *DEFAULT_WEIGHTS[4:])
+
+
+@pytest.fixture
+def fits(monkeypatch: pytest.MonkeyPatch, shell: Shell) -> Iterator[list[Fit]]:
+    """What the next runs of `optimize` find, for somebody who answered two cards easily."""
+    shell.learn("reveal", "easy", "right", "easy")
+    found: list[Fit] = []
+    monkeypatch.setattr("srm_quiz.fitting.fit", lambda *_: found.pop(0))
+    yield found
+    assert not found
+
+
+def better(weights: tuple[float, ...]) -> Fit:
+    return Fit(tuple(round(one, 4) for one in weights), 1234, before=0.4, after=0.3)
+
+
+def due(shell: Shell) -> list[StudyDay]:
+    with shell.world.open() as opened:
+        found = opened.store.progress().values()
+        return [one.schedule.due_day for one in found if one.schedule]
+
+
+def weights_in_use(shell: Shell) -> tuple[float, ...]:
+    return load(shell.world.locations.settings_file)[0].weights
+
+
+def test_fits_are_taken_back_one_at_a_time_each_with_its_schedules(shell: Shell, fits: list[Fit]) -> None:
+    published = due(shell)
+    fits += [better(SLOWER), better(SLOWEST)]
+    assert shell("optimize") == 0
+    assert "1,234 reviews" in shell.out and "0.4000 with the present weights, 0.3000 with" in shell.out
+    assert "Your own weights are in use: 2 cards come back later, 0 earlier." in shell.out
+    slower = due(shell)
+    assert shell("optimize") == 0
+    assert min(due(shell)) > max(slower) and min(slower) > max(published)
+
+    assert shell("optimize", "--undo") == 0
+    assert "Your weights from before the last fit are in use again: 0 cards come back later, 2" in shell.out
+    assert "To go back one fit more" in shell.out
+    assert weights_in_use(shell) == better(SLOWER).weights and due(shell) == slower
+    assert shell("optimize", "--undo") == 0
+    assert "The published weights are in use again: 0 cards come back later, 2 earlier." in shell.out
+    assert weights_in_use(shell) == () and due(shell) == published
+    assert shell("optimize", "--undo") == 0
+    assert "there is no fit to take back" in shell.out and due(shell) == published
+
+
+def test_weights_that_were_put_back_by_hand_are_no_step_of_their_own(shell: Shell, fits: list[Fit]) -> None:
+    fits += [better(SLOWER), better(SLOWEST)]
+    shell("optimize")
+    shell("optimize")
+    save(shell.world.locations.settings_file, "weights", better(SLOWER).weights)
+    assert shell("optimize", "--undo") == 0
+    assert "The published weights are in use again" in shell.out and weights_in_use(shell) == ()
+
+
+def test_what_foresees_no_better_and_what_is_only_looked_at_changes_nothing(
+    shell: Shell, fits: list[Fit]
+) -> None:
+    published = due(shell)
+    fits += [Fit(SLOWER, 1234, before=0.3, after=0.3), better(SLOWER), better(SLOWER)]
+    assert shell("optimize") == 0
+    assert "foresee you no better: nothing was changed" in shell.out
+    assert shell("optimize", "--dry-run") == 0
+    assert "foresee you better. To use them: srm-quiz optimize" in shell.out
+    assert shell.json("optimize", "--json")["better"] is True
+    assert shell("optimize", "--undo", "--dry-run") == 2
+    assert weights_in_use(shell) == () and due(shell) == published
+
+
+def test_a_rebuild_and_an_answer_taken_back_keep_the_fitted_schedules(shell: Shell, fits: list[Fit]) -> None:
+    fits.append(better(SLOWER))
+    shell("optimize")
+    fitted = due(shell)
+    shell("rebuild")
+    assert "2 schedules worked out again from the log, 0 of them changed." in shell.out
+    shell.world.clock.advance(days=60)
+    weights = weights_in_use(shell)
+    with shell.world.open(sitting="later", weights=weights, new_per_day=0) as opened:
+        play(opened, shell.world.clock, [Step("right"), Step("suggested")])
+        assert due(shell) != fitted
+        opened.send(Undo())
+    assert due(shell) == fitted
+
+
+def test_settings_that_cannot_be_written_leave_weights_and_schedules(shell: Shell, fits: list[Fit]) -> None:
+    fits.append(better(SLOWER))
+    published = due(shell)
+    shell.world.locations.settings_file.mkdir()
+    assert shell("optimize") == 1
+    assert "this file cannot be read" in shell.err and due(shell) == published
+    shell.world.locations.settings_file.rmdir()
+    assert shell("optimize", "--undo") == 0
+    assert "there is no fit to take back" in shell.out

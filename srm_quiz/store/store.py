@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
@@ -42,6 +43,9 @@ __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 PATIENCE = 2.0
 """Seconds to wait for another copy of the program to finish its write."""
 
+RECOMPUTED, EARLIER_WEIGHTS = "recomputed", "earlier_weights"
+"""Names in the table `meta`, besides the device and the seed."""
+
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
 REVIEWS = f"SELECT {', '.join(rows.REVIEW)}, seq FROM reviews WHERE {COUNTS}"
 MARKS = f"SELECT {', '.join(rows.MARK)}, seq FROM marks WHERE {COUNTS}"
@@ -55,6 +59,7 @@ ADD_RETRACTION = rows.append("retractions", rows.RETRACTION)
 ADD_LINK = rows.append("links", rows.LINK)
 ADD_RESET = rows.append("resets", rows.RESET)
 SET_WORDING = rows.put("wordings", ("card", "prompt", "answer", "day"))
+SET_META = rows.put("meta", ("name", "value"))
 SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on"))
 
 
@@ -197,15 +202,13 @@ class Store(Figures):
         table = "reviews" if isinstance(effect.of, Review) else "marks"
         if not self._db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND {COUNTS}", (retracted,)).fetchone():
             raise CannotUndo(card, self._progress_of(card), "was taken back")
-        if (
-            isinstance(effect.of, Review)
-            and effect.of.mode.reschedules
-            and self._progress_of(card).schedule != effect.of.after
-        ):
-            raise CannotUndo(card, self._progress_of(card), "was followed by another on the same card")
+        schedule = self._progress_of(card).schedule
+        if isinstance(effect.of, Review) and effect.of.mode.reschedules:
+            if schedule != effect.of.after:
+                raise CannotUndo(card, self._progress_of(card), "was followed by another on the same card")
+            schedule = effect.of.before
         self._db.execute(ADD_RETRACTION, (effect.id, self.device, *rows.moment_row(effect.at), retracted))
-        found = self._ask("card_schedule", card=card).fetchone()
-        self._set_progress(card, self._with_marks(card, rows.schedule_of(found) if found else None))
+        self._set_progress(card, self._with_marks(card, schedule))
 
     def _with_marks(self, card: CardKey, schedule: Schedule | None) -> Progress:
         progress = Progress(schedule)
@@ -274,8 +277,16 @@ class Store(Figures):
                 self._db.execute(SET_WORDING, (card, one.prompt, one.answer, one.day.isoformat()))
 
     def rebuild(self, policy: Policy, *, recompute: bool = False) -> RebuildReport:
-        """Derive every card's progress anew from the log (see `replay`)."""
+        """Derive every card's progress anew from the log (see `replay`).
+
+        Once schedules were recomputed for other weights, what the log stored before holds no longer:
+        every later rebuild recomputes them too.
+        """
         with translated(self.path), self._transaction():
+            if recompute:
+                self._db.execute(SET_META, (RECOMPUTED, "1"))
+            else:
+                recompute = self._meta(RECOMPUTED) is not None
             before = self.progress()
             marked = [card for (card,) in self._db.execute("SELECT DISTINCT card FROM marks")]
             by_card = self._db.execute(f"{REVIEWS} ORDER BY card, seq")
@@ -296,7 +307,21 @@ class Store(Figures):
         changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
         return RebuildReport(len(after), changed)
 
+    def keep_earlier_weights(self, weights: Sequence[tuple[float, ...]]) -> None:
+        """Keep the weights that fits took the place of, oldest first; () stands for the published ones."""
+        with translated(self.path), self._transaction():
+            self._db.execute(SET_META, (EARLIER_WEIGHTS, json.dumps(weights)))
+
     # ------------------------------------------------------------------ reading
+
+    def earlier_weights(self) -> list[tuple[float, ...]]:
+        """What `keep_earlier_weights` kept last."""
+        with translated(self.path):
+            return [tuple(one) for one in json.loads(self._meta(EARLIER_WEIGHTS) or "[]")]
+
+    def _meta(self, name: str) -> str | None:
+        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return found and str(found[0])
 
     def progress(self) -> dict[CardKey, Progress]:
         """Where the learner stands with every card that was ever touched."""

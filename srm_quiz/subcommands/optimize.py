@@ -20,8 +20,10 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
     settings = read_settings(locations)
     if arguments.undo:
+        if arguments.json or arguments.dry_run:
+            arguments.refuse("--undo changes the schedules: give it alone")
         with Study.open(locations, settings) as study:
-            return _apply(study, ())
+            return _take_back(study)
     with Study.open_to_read(locations, settings) as looked:
         histories = histories_of(looked.store.reviews(Mode.DRILL))
     try:
@@ -39,23 +41,52 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
                 "weights": list(found.weights),
             }
         )
-    else:
-        print(
-            f"{found.reviews:,} reviews. Log loss on the newest fifth, which the fit did not see: "
-            f"{found.before:.4f} with the present weights, {found.after:.4f} with the fitted ones."
-        )
-    if not found.is_better:
-        if not arguments.json:
-            print("The fitted weights foresee you no better: nothing was changed.")
         return Exit.FINE
-    if arguments.dry_run or arguments.json:
+    print(
+        f"{found.reviews:,} reviews. Log loss on the newest fifth, which the fit did not see: "
+        f"{found.before:.4f} with the present weights, {found.after:.4f} with the fitted ones."
+    )
+    if not found.is_better:
+        print("The fitted weights foresee you no better: nothing was changed.")
+        return Exit.FINE
+    if arguments.dry_run:
+        print("The fitted weights foresee you better. To use them: srm-quiz optimize")
         return Exit.FINE
     with Study.open(locations, settings) as study:
         return _apply(study, found.weights)
 
 
 def _apply(study: Study, weights: tuple[float, ...]) -> int:
-    """Take the weights over, after a backup, and work every schedule out again with them."""
+    """Take fitted weights over, and keep those they take the place of."""
+    earlier = study.store.earlier_weights()
+    study.store.keep_earlier_weights([*earlier, study.settings.weights])
+    if not _use(study, weights, "Your own weights are in use"):
+        study.store.keep_earlier_weights(earlier)
+        return Exit.PROBLEMS
+    print("To take them back: srm-quiz optimize --undo")
+    return Exit.FINE
+
+
+def _take_back(study: Study) -> int:
+    """Return to the weights before the last fit; with no fit on record, to the published ones."""
+    earlier, present = study.store.earlier_weights(), study.settings.weights
+    while earlier and earlier[-1] == present:  # left by a fit that was cut short, or put back by hand
+        earlier.pop()
+    if not earlier and not present:
+        print("The published weights are in use: there is no fit to take back.")
+        return Exit.FINE
+    weights = earlier.pop() if earlier else ()
+    whose = "Your weights from before the last fit" if weights else "The published weights"
+    if not _use(study, weights, f"{whose} are in use again"):
+        return Exit.PROBLEMS
+    study.store.keep_earlier_weights(earlier)
+    if earlier:
+        print("To go back one fit more: srm-quiz optimize --undo")
+    return Exit.FINE
+
+
+def _use(study: Study, weights: tuple[float, ...], said: str) -> bool:
+    """Set the weights, after a backup, work every schedule out again with them, and say what that moves."""
     from srm_quiz import phrases
     from srm_quiz.store.backups import back_up
 
@@ -63,8 +94,8 @@ def _apply(study: Study, weights: tuple[float, ...]) -> int:
     back_up(study.locations.progress_file, study.locations.backups, now.instant)
     before = study.store.progress()
     if problem := study.change("weights", weights):
-        complain(f"{problem.message}; {problem.hint}")
-        return Exit.PROBLEMS
+        complain("; ".join(filter(None, (problem.message, problem.hint))))
+        return False
     study.store.rebuild(study.policy, recompute=True)
     later = earlier = 0
     for card, known in study.store.progress().items():
@@ -72,8 +103,6 @@ def _apply(study: Study, weights: tuple[float, ...]) -> int:
         if known.schedule and old:
             later += known.schedule.due_day > old.due_day
             earlier += known.schedule.due_day < old.due_day
-    whose = "Your own weights" if weights else "The published weights"
-    print(f"{whose} are in use: {phrases.count(later, 'card')} come back later, {earlier:,} earlier.")
-    if weights:
-        print("To take them back: srm-quiz optimize --undo")
-    return Exit.FINE
+    verb = "comes" if later == 1 else "come"
+    print(f"{said}: {phrases.count(later, 'card')} {verb} back later, {earlier:,} earlier.")
+    return True
