@@ -6,7 +6,7 @@ Both front ends go through here, and neither has a copy of what it decides.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from srm_quiz import settings as settings_file
 from srm_quiz.deckfiles import library as deckfiles
+from srm_quiz.deckfiles.finding import deck_folders, read_library
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.agenda import ENOUGH_ANSWERS, agenda, pace_of, typical
-from srm_quiz.domain.cards import Card, CardKey, Deck, Line, deck_of
+from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import Available, Queue, build
 from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Review, RunEvent, event_id
@@ -360,10 +361,6 @@ class Study:
         now = self.now()
         self.store.write([Mark(event_id(now, self.new_run(), 0), card, now, kind, on)])
 
-    def is_bundled(self, deck: Deck) -> bool:
-        """Whether the deck came with the program: an update replaces it."""
-        return Path(deck.path).resolve().is_relative_to(self.locations.bundled_decks.resolve())
-
     def history(self, key: CardKey) -> Sequence[Review]:
         """All answers of a card that count, oldest first."""
         return self.store.history(key)
@@ -401,14 +398,3 @@ class Study:
         changed: dict[str, Any] = {name: value}
         self.settings = replace(self.settings, **changed)
         return problem
-
-
-def read_library(locations: Locations, deck_paths: Iterable[Path] = ()) -> Library:
-    """All decks: the bundled ones, the learner's own, and those named."""
-    return deckfiles.load(deck_folders(locations, deck_paths), cache=locations.cache)
-
-
-def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[Path]:
-    """Where decks are looked for, in the order in which they are read."""
-    own = [locations.user_decks] if locations.user_decks.is_dir() else []
-    return [locations.bundled_decks, *own, *deck_paths]

@@ -131,9 +131,9 @@ def mutated(draw: st.DrawFn) -> bytes:
 
 def check(data: bytes) -> tuple[Deck | None, int]:
     """Read the bytes, and hold the reader to everything it promises."""
-    start = time.perf_counter()
+    start = time.process_time()
     deck, problems = read_deck("x.yaml", data)
-    assert time.perf_counter() - start < 5 + len(data) / 1_000_000
+    assert time.process_time() - start < 5 + len(data) / 1_000_000
     assert deck is not None or problems
     assert len(problems) <= MOST_PROBLEMS + 1
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -13,11 +13,12 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 
+from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study import Scope, Study, read_library
+from srm_quiz.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen

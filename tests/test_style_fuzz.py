@@ -118,9 +118,9 @@ def test_thousands_of_like_prompts_take_no_more_than_a_moment(prompt: str) -> No
     notes = [{"id": f"n{n}", "question": prompt.format(n=f"x{n}"), "answer": "b"} for n in range(5_000)]
     written = read_manuscript("x.yaml", json.dumps({"title": "T", "cards": notes}).encode())
     assert written
-    start = time.perf_counter()
+    start = time.process_time()
     assert inspect([written])
-    assert time.perf_counter() - start < 5  # comparing each with each takes minutes
+    assert time.process_time() - start < 5  # comparing each with each takes minutes
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,6 @@ def test_texts_that_nearly_match_take_no_more_than_a_moment(piece: str) -> None:
     }
     written = read_manuscript("x.yaml", json.dumps({"title": "T", "cards": [note]}).encode())
     assert written and not written.reading.problems
-    start = time.perf_counter()
+    start = time.process_time()
     inspect([written])
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

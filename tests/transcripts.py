@@ -148,7 +148,7 @@ class World:
     def open(self, *, sitting: str = "sitting", **settings: Any) -> Study:
         from dataclasses import replace
 
-        from srm_quiz.study import read_library
+        from srm_quiz.deckfiles.finding import read_library
 
         locations = replace(self.locations, bundled_decks=self.home / "bundled")
         chosen = Settings(bury_siblings=False, **settings)

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from srm_quiz.domain.cards import CardKey, NoteKey
+from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.relinking import Wording
 from srm_quiz.domain.reviews import (
@@ -32,8 +32,8 @@ from srm_quiz.domain.reviews import (
     replay,
 )
 from srm_quiz.domain.scheduling import Policy, Schedule
-from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import backups, rows
+from srm_quiz.store.calendar import Calendar, Tally
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
 from srm_quiz.store.figures import Figures
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
@@ -64,19 +64,6 @@ SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagg
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """The answers of one study day: all, cards met for the first time, reviews of cards learnt before.
-
-    `seconds` is the thought given to drilling.
-    """
-
-    answers: int
-    new: int
-    reviews: int
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class RebuildReport:
     """How many schedules the log leads to, and how many of them were stored otherwise."""
 
@@ -84,7 +71,7 @@ class RebuildReport:
     changed: int
 
 
-class Store(Figures):
+class Store(Calendar, Figures):
     """One learner's progress. Several may be open on one file at once, in several programs.
 
     `device` names this file among a learner's machines; `seed` keys all chance, and is drawn once.
@@ -220,18 +207,6 @@ class Store(Figures):
         buried = progress.buried_on and progress.buried_on.isoformat()
         flags = (int(progress.suspended), int(progress.flagged), buried)
         self._db.execute(SET_PROGRESS, (card, *rows.schedule_row(progress.schedule), *flags))
-
-    def record_day(self, day: StudyDay, goal: int, due: int) -> None:
-        """Write down what a study day asked for when it was first seen; later calls change nothing."""
-        with translated(self.path):
-            self._ask("record_day", day=day.isoformat(), goal=goal, due=due)
-
-    def close_days(self, closings: Sequence[Closing], today: StudyDay) -> None:
-        """Write down what past days were, once. What was closed under a date after `today` is open again."""
-        with translated(self.path), self._transaction():
-            self._ask("reopen_days", device=self.device, today=today.isoformat())
-            for one in closings:
-                self._ask("close_day", device=self.device, **rows.closing_row(one))
 
     def link(self, pairs: Sequence[tuple[CardKey, CardKey]], at: Moment, policy: Policy) -> None:
         """From now on the history of each first card is the second one's: all of them, or none.
@@ -372,34 +347,6 @@ class Store(Figures):
             said = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None)
             found = self._db.execute(f"{RUN_EVENTS} WHERE {said} ORDER BY seq", wanted)
             return [rows.run_event_of(row) for row in found]
-
-    def tally(self, day: StudyDay) -> Tally:
-        """How much was answered on a study day."""
-        with translated(self.path):
-            return Tally(*self._ask("tally", day=day.isoformat()).fetchone())
-
-    def notes_answered_on(self, day: StudyDay) -> set[NoteKey]:
-        """The notes drilled on a study day: their other cards rest until the next."""
-        with translated(self.path):
-            return {NoteKey(note) for (note,) in self._ask("notes_answered", day=day.isoformat())}
-
-    def day_records(self) -> list[DayRecord]:
-        """Every study day the program has seen, oldest first."""
-        with translated(self.path):
-            return [
-                DayRecord(rows.day_of(day), goal, due, answers)
-                for day, goal, due, answers in self._ask("day_records")
-            ]
-
-    def closings(self) -> list[Closing]:
-        """What past days were to the streak, oldest first."""
-        with translated(self.path):
-            return [rows.closing_of(row) for row in self._ask("closings")]
-
-    def days_in_order(self) -> list[StudyDay]:
-        """The study days with answers, in the order in which the log first met them."""
-        with translated(self.path):
-            return [rows.day_of(day) for (day,) in self._ask("days_in_order")]
 
     def _ask(self, question: str, **values: Any) -> sqlite3.Cursor:
         return self._db.execute(_query(question), values)

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the problems found."""
     from srm_quiz import phrases, settings
+    from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.library import load, report
-    from srm_quiz.study import read_library
 
     library = load(arguments.paths, cache=None) if arguments.paths else read_library(locations)
     if arguments.style:

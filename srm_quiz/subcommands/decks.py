@@ -53,8 +53,8 @@ def _list(arguments: argparse.Namespace, locations: Locations) -> int:
 def _add(path: Path, locations: Locations) -> int:
     """Link a file or folder into the learner's deck folder: it stays where it is, under git for instance."""
     from srm_quiz import phrases
+    from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.library import load
-    from srm_quiz.study import read_library
 
     there = path.expanduser().resolve()
     found = load([there], cache=None)

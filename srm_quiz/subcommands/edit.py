@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Open the deck's file, and say afterwards what is wrong in it."""
-    from srm_quiz.study import read_library
+    from srm_quiz.deckfiles.finding import is_bundled, read_library
 
     named, note = _file_and_note(arguments.deck)
     library = read_library(locations, [named] if named else [])
@@ -33,11 +33,11 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     line = _line_of(note, deck, path) if note else _first_problem(path, library)
     if line is None:
         return _refuse_note(note, deck, path)
-    is_bundled = path.resolve().is_relative_to(locations.bundled_decks.resolve())
+    bundled = is_bundled(path, locations)
     if not os.access(path, os.W_OK):
-        complain(f"{path} cannot be written" + (_how_to_copy(path, locations) if is_bundled else ""))
+        complain(f"{path} cannot be written" + (_how_to_copy(path, locations) if bundled else ""))
         return Exit.PROBLEMS
-    if is_bundled:
+    if bundled:
         complain("this deck comes with the program, and an update will replace what you change in it")
     if not open_editor(path, line, locations):
         return Exit.PROBLEMS
@@ -73,7 +73,7 @@ def open_editor(path: Path, line: int, locations: Locations) -> bool:
 def say_what_is_in(path: Path, locations: Locations) -> int:
     """Say on stderr what is wrong in the deck, or how many cards it has and how to drill them."""
     from srm_quiz import phrases
-    from srm_quiz.study import read_library
+    from srm_quiz.deckfiles.finding import read_library
 
     library = read_library(locations, [path])
     deck = next((deck for deck in library.decks if _is_same(deck.path, path)), None)

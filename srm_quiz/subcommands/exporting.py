@@ -21,9 +21,9 @@ _EXAMPLES = 3
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the file, print where it is, and say on stderr what it cannot hold."""
+    from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.saving import ChangedOnDisk
     from srm_quiz.exchange.formats import CAN_BE_WRITTEN
-    from srm_quiz.study import read_library
 
     path: Path = arguments.to
     ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())

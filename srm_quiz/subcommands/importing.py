@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Read the file, write its decks among the learner's own, and say what was found and what is lost."""
+    from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.shapes import ID, LONGEST_ID
     from srm_quiz.exchange.fitting import fitted, united
     from srm_quiz.exchange.formats import read_file
     from srm_quiz.exchange.imported import ImportRefused
     from srm_quiz.exchange.report import Report
-    from srm_quiz.study import read_library
 
     into = arguments.into
     if into is not None and not (ID.fullmatch(into) and len(into) <= LONGEST_ID):

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the deck, print where it is, open it in the editor, and say how to drill it."""
+    from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.identity import deck_id
     from srm_quiz.deckfiles.shapes import LONGEST_LINE
     from srm_quiz.deckfiles.starter import starter_yaml
-    from srm_quiz.study import read_library
 
     title = " ".join(arguments.name).strip()
     for ending in (".yaml", ".yml"):

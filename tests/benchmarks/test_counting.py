@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from srm_quiz import charts
+from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.locations import find
 from srm_quiz.settings import Settings
 from srm_quiz.store import rows
 from srm_quiz.store.store import Store
-from srm_quiz.study import Study, read_library
+from srm_quiz.study import Study
 from tests.benchmarks.timing import middle, timed
 
 pytestmark = pytest.mark.benchmark

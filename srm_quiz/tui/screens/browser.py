@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 
 from srm_quiz import phrases
 from srm_quiz.authoring import CannotWrite, Desk, new_deck
+from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.reviews import MarkKind, Mode
 from srm_quiz.domain.search import Order, parse, search
@@ -190,7 +191,7 @@ class BrowserScreen(Screen[None]):
 
     def action_new_card(self) -> None:
         deck = self._deck
-        if deck is None or self.app.study.is_bundled(deck):
+        if deck is None or is_bundled(deck.path, self.app.study.locations):
             self.notify(
                 "The decks that came with srm-quiz are replaced when it is updated. Cards of yours belong "
                 "in a deck of yours: c begins one.",

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
 from srm_quiz.authoring import CannotWrite, Checked, Desk, kind_of_draft
+from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.deckfiles.writing import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind
 from srm_quiz.relinking import settle
@@ -231,7 +232,7 @@ class FormScreen(Screen[bool]):
         elif found.problems:
             first = found.problems[0].message
             text, tone = f"{refusal}{first[:1].upper()}{first[1:]}.", "$text-warning"
-        elif self.app.study.is_bundled(self.desk.deck):
+        elif is_bundled(self.desk.deck.path, self.app.study.locations):
             text, tone = "This deck came with srm-quiz: it is shown here, and not changed.", "$text-muted"
         elif found.alike:
             nearly = "" if found.is_same else "nearly "
@@ -312,7 +313,7 @@ class FormScreen(Screen[bool]):
 
     def _may_write(self) -> bool:
         """Whether the deck is the learner's to change; if not, they are told."""
-        if self.app.study.is_bundled(self.desk.deck):
+        if is_bundled(self.desk.deck.path, self.app.study.locations):
             why = "This deck came with srm-quiz, and an update replaces it."
             self._say(f"{why} Cards of yours go in a deck of yours.")
             return False

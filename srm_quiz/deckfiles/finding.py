@@ -1,0 +1,25 @@
+"""Where decks are found: the bundled ones, the learner's own, and those that are named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from srm_quiz.deckfiles.library import Library, load
+from srm_quiz.locations import Locations
+
+
+def read_library(locations: Locations, deck_paths: Iterable[Path] = ()) -> Library:
+    """All decks: the bundled ones, the learner's own, and those named."""
+    return load(deck_folders(locations, deck_paths), cache=locations.cache)
+
+
+def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[Path]:
+    """Where decks are looked for, in the order in which they are read."""
+    own = [locations.user_decks] if locations.user_decks.is_dir() else []
+    return [locations.bundled_decks, *own, *deck_paths]
+
+
+def is_bundled(path: Path | str, locations: Locations) -> bool:
+    """Whether the deck file came with the program: an update replaces it."""
+    return Path(path).resolve().is_relative_to(locations.bundled_decks.resolve())
