@@ -98,6 +98,13 @@ def test_import_has_json_with_names_to_rely_on(shell: Shell, quiz: Path) -> None
     }
 
 
+def test_a_text_that_says_how_it_is_to_be_read_is_a_table_however_short(shell: Shell, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("#separator:tab\n#html:true\n#tags column:3\nWho?\tAWS\tone two\n", encoding="utf-8")
+    assert shell("import", path) == 0
+    assert "tags: [one, two]" in (shell.home / "decks" / "notes.yaml").read_text(encoding="utf-8")
+
+
 def test_a_taken_id_is_refused_with_a_way_out_and_nothing_is_written(shell: Shell, quiz: Path) -> None:
     path = shell.own_deck("title: Mine\nid: disks\ncards: [{question: A, answer: B}]\n", "other-name.yaml")
     assert shell("import", quiz) == 1

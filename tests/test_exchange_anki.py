@@ -179,6 +179,7 @@ def test_blanks_on_a_picture_are_lost(tmp_path: Path) -> None:
         (("Question", "Option A", "Option B", "Option C", "Correct"), ("q", "A. a", "B. b", "C. c", "A,C")),
         (("Front", "A", "B", "C", "Answer"), ("q", "a", "b", "c", "AC")),
         (("Question", "Options", "Correct"), ("q", "<ol><li>a</li><li>b</li><li>c</li></ol>", "1 3")),
+        (("Question", "Options", "Correct"), ("q", "A. a<br>B. b<br>C. c", "A, C")),
         (("Question", "Right 1", "Right 2", "Wrong 1", "Wrong 2"), ("q", "a", "c", "b", "")),
     ],
 )

@@ -49,6 +49,17 @@ def test_reviews_come_in_order_without_what_was_none(tmp_path: Path) -> None:
     assert read(made, tmp_path).reviews == ()
 
 
+def test_reviews_of_cards_that_are_left_out_are_told(tmp_path: Path) -> None:
+    made = Package()
+    for number in range(2):
+        made.review(made.add(BASIC, "<img src=a.png>", "b"), NOW + number)
+    made.review(made.add(BASIC, "a", "b"), NOW + 5)
+    found = read(made, tmp_path, history=True)
+    assert len(found.reviews) == 1
+    told = [loss.what for loss in found.losses]
+    assert told.count("a review of a card that is left out goes with it") == 2
+
+
 @pytest.mark.parametrize("new", [False, True], ids=["old", "new"])
 def test_a_card_keeps_its_memory_and_its_day(tmp_path: Path, new: bool) -> None:
     made = Package()

@@ -81,7 +81,7 @@ def as_file(manuscript: Manuscript, ending: str) -> tuple[bytes, Sequence[Loss]]
 
 def _reader(ending: str, text: str) -> Reader:
     """The reader for a text; raises ImportRefused where none seems to fit."""
-    if ending in _TABLES:
+    if ending in _TABLES or tables.says_how_to_read(text):
         return tables.read
     text = clean(text)[0]
     has_boxes = _BOX.search(text)

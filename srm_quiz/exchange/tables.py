@@ -85,6 +85,11 @@ def _header(rows: Rows, said: Mapping[str, str], gathering: Gathering) -> _Heade
     return _Header(columns, [f"column {number}" for number in range(1, width + 1)], found)
 
 
+def says_how_to_read(text: str) -> bool:
+    """Whether the text begins with Anki's lines on how it is to be read: then it is a table."""
+    return bool(_ANKI_LINE.match(text.removeprefix("\ufeff")))
+
+
 def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
     """The text with empty lines for those on which Anki says how it is to be read, and what they say."""
     lines = text.split("\n")

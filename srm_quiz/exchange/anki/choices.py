@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from srm_quiz.exchange.anki.fields import to_markdown, to_plain
+from srm_quiz.exchange.anki.fields import Medium, to_markdown, to_plain
 from srm_quiz.exchange.marks import right_options
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -79,7 +79,7 @@ def recognise(fields: Sequence[str]) -> Choices | None:
     return None
 
 
-def options(choices: Choices, fields: Mapping[str, str], lost: set[str]) -> list[Option] | None:
+def options(choices: Choices, fields: Mapping[str, str], lost: set[Medium]) -> list[Option] | None:
     """The note's options without the empty ones; None where it cannot be told which are right."""
     if choices.listed:
         written, reasons = _items(fields[choices.options[0]]), _items(fields.get(choices.reasons[0], ""))
@@ -87,8 +87,7 @@ def options(choices: Choices, fields: Mapping[str, str], lost: set[str]) -> list
         written = [fields[name] for name in choices.options]
         reasons = [fields.get(name, "") for name in choices.reasons]
     texts = [to_markdown(text, lost) for text in written]
-    if not choices.listed:
-        texts = _without_letters(texts)
+    texts = _without_letters(texts)
     if choices.key:
         right = which(to_plain(fields[choices.key]), [to_plain(text) for text in written])
     else:

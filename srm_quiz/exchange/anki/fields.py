@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from srm_quiz.deckfiles.reading import UNSAFE
 from srm_quiz.exchange.anki.prose import Line, Run, Style, fenced, markdown, plain
@@ -19,7 +20,7 @@ BLANK_OPENS, BLANK_NUMBERED, BLANK_CUE, BLANK_CLOSES = "\x01", "\x02", "\x03", "
 
 _BLANKS = re.compile(f"([{BLANK_OPENS}-{BLANK_CLOSES}])")
 _UNSAFE_HERE = re.compile(UNSAFE.pattern.replace("\x00-\x08", "\x00\x05-\x08") + "|\r")
-_MEDIA = re.compile(r"\[sound:[^\[\]]*\]|\[anki:play:[^\[\]]*\]")
+_MEDIA = re.compile(r"\[sound:([^\[\]]*)\]|\[anki:play:[^\[\]]*\]")
 _SPACE = re.compile(r"[ \t\n\f\r\u00a0]+")
 _STYLES = {
     **dict.fromkeys(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"), Style.STRONG),
@@ -34,12 +35,20 @@ _MEDIA_TAGS = {**_PICTURES, "audio": "a sound", "video": "a film", "iframe": "a 
 _RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _DEEPEST_LIST = 6
+_LONGEST_NAME = 120
 _VERBATIM = "markdown"
 """The class of the element whose text is Markdown."""
 
 
-def to_markdown(field: str, lost: set[str] | None = None) -> str:
-    """The field as Markdown; what had to be left out is added to `lost`, in words."""
+class Medium(NamedTuple):
+    """Something that is no text: what it is, and the name of its file, which may be empty."""
+
+    what: str
+    name: str
+
+
+def to_markdown(field: str, lost: set[Medium] | None = None) -> str:
+    """The field as Markdown; what had to be left out is added to `lost`."""
     return markdown(_read(field, lost))
 
 
@@ -53,7 +62,7 @@ def safe(field: str) -> str:
     return UNSAFE.sub("", field).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read(field: str, lost: set[str] | None) -> list[Line]:
+def _read(field: str, lost: set[Medium] | None) -> list[Line]:
     page = _Page()
     for token in tokens(field):
         if isinstance(token, str):
@@ -73,7 +82,7 @@ class _Page:
     """A field while it is read: the lines so far, and the elements we are in."""
 
     lines: list[Line] = field(default_factory=lambda: [Line(0)])
-    lost: set[str] = field(default_factory=set)
+    lost: set[Medium] = field(default_factory=set)
     styles: dict[Style, int] = field(default_factory=dict)
     lists: list[int] = field(default_factory=list)
     """The next number of each list we are in, 0 where it has bullets."""
@@ -92,8 +101,9 @@ class _Page:
         if self.verbatim is not None:
             self.verbatim.append(text)
             return
-        if "[" in text and (text := _MEDIA.sub("", found := text)) != found:
-            self.lost.add("a sound")
+        if "[" in text:
+            self.lost.update(Medium("a sound", found[1] or "") for found in _MEDIA.finditer(text))
+            text = _MEDIA.sub("", text)
         if self.preformatted is not None:
             self.preformatted.append(text.replace("\u00a0", " "))
             return
@@ -117,7 +127,7 @@ class _Page:
         elif name == "br":
             self._break(explicit=True)
         elif name in _MEDIA_TAGS:
-            self.lost.add(_MEDIA_TAGS[name])
+            self.lost.add(Medium(_MEDIA_TAGS[name], _file_of(tag)))
         elif name == "li":
             self._item()
         elif name == "div" and tag.attribute("class") == _VERBATIM:
@@ -217,6 +227,12 @@ class _Page:
             self.lists[-1] += 1
         last.bullet = "   " * (depth - 1) + (f"{number}. " if number else "- ")
         last.indent = ""
+
+
+def _file_of(tag: Tag) -> str:
+    """The name of the file or page that is shown; a picture that stands in the field itself has none."""
+    name = " ".join(safe(tag.attribute("src") or tag.attribute("data")).split())
+    return "" if name.startswith("data:") else name[:_LONGEST_NAME]
 
 
 def _shifted(text: str, shift: str) -> str:

@@ -11,7 +11,7 @@ from srm_quiz.deckfiles.writing import Draft, Value
 from srm_quiz.exchange.anki import choices
 from srm_quiz.exchange.anki.blanks import marked, numbers, sentences
 from srm_quiz.exchange.anki.choices import Choices
-from srm_quiz.exchange.anki.fields import safe, to_markdown, to_plain
+from srm_quiz.exchange.anki.fields import Medium, safe, to_markdown, to_plain
 from srm_quiz.exchange.anki.templates import Template, fill
 
 _WHY = {
@@ -69,6 +69,8 @@ class Converted:
     cards: dict[int, tuple[str, int]] = field(default_factory=dict)
     """For each card of Anki's: the ending of the note's id, and the number of the sibling."""
     losses: list[str] = field(default_factory=list)
+    media: list[Medium] = field(default_factory=list)
+    """What is left out because it is no text."""
 
 
 def convert(
@@ -90,7 +92,7 @@ def convert(
     else:
         for ordinal in sorted(ordinals):
             note.convert_card(ordinal)
-    found.losses += [f"{lost} is left out" for lost in sorted(note.lost)]
+    found.media += sorted(note.lost)
     return found
 
 
@@ -102,7 +104,7 @@ class _Note:
         self.fields = fields
         self.tags = tags
         self.found = found
-        self.lost: set[str] = set()
+        self.lost: set[Medium] = set()
 
     def convert_card(self, ordinal: int) -> None:
         """A card of a template: a question and its answer, typed or not."""

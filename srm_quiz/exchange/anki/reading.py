@@ -10,7 +10,7 @@ from pathlib import Path
 from srm_quiz.deckfiles.shapes import ID, LONGEST_LINE, slug
 from srm_quiz.domain.cards import CardKey, card_key, note_of
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.exchange.anki.collection import CardRow, Collection, NoteRow, open_collection
+from srm_quiz.exchange.anki.collection import CardRow, Collection, NoteRow, ReviewRow, open_collection
 from srm_quiz.exchange.anki.drafts import Part, excerpt
 from srm_quiz.exchange.anki.fields import safe
 from srm_quiz.exchange.anki.memory import Calendar, instant, schedule
@@ -77,13 +77,20 @@ class _Import:
             return Imported(decks, self._losses)
         kept = {f"{deck.id}/{note['id']}" for deck in decks for note in deck.notes}
         held = {key: row for key, row in self._cards.items() if note_of(key) in kept}
-        reviews = self._reviews({row.id: key for key, row in held.items()})
+        keys = {row.id: key for key, row in held.items()}
+        if lost := self._reviews_without({row.id for rows in cards.values() for row in rows} - set(keys)):
+            self._losses += [Loss("a review of a card that is left out goes with it")] * lost
+        reviews = self._reviews(keys)
         standing = _standing(held, Calendar(self._collection.timing()), reviews)
         return Imported(decks, self._losses, reviews, list(standing))
 
     def _take(self, note: NoteRow, rows: Sequence[CardRow], found: Converted) -> None:
         """Put a note's drafts into the decks of its cards."""
         self._lose(note, found.losses)
+        where = excerpt(_known_by(note))
+        for what, file in found.media:
+            place = f"{file}, in: {where}" if file and where else file or where
+            self._losses.append(Loss(f"{what} is left out", place))
         name = self._name(note)
         placed: dict[str, tuple[str, str]] = {}
         for row in rows:
@@ -129,17 +136,25 @@ class _Import:
                 min(max(row.taken / 1000, 0.0), _LONGEST_SECONDS),
             )
             for row in self._collection.reviews()
-            if row.card in keys
-            and 1 <= row.ease <= 4
-            and 0 <= row.type <= _CRAM
-            and not (row.type == _CRAM and row.factor == 0)
-            and row.id > 0
+            if row.card in keys and _is_answer(row)
         ]
+
+    def _reviews_without(self, cards: set[int]) -> int:
+        """How many answers were given to these cards."""
+        return (
+            sum(row.card in cards and _is_answer(row) for row in self._collection.reviews()) if cards else 0
+        )
 
     def _lose(self, note: NoteRow, losses: Sequence[str]) -> None:
         if losses:
             where = excerpt(_known_by(note))
             self._losses += [Loss(loss, where) for loss in losses]
+
+
+def _is_answer(row: ReviewRow) -> bool:
+    """Whether the row is an answer that moved a schedule."""
+    crammed = row.type == _CRAM and row.factor == 0
+    return 1 <= row.ease <= 4 and 0 <= row.type <= _CRAM and not crammed and row.id > 0
 
 
 def _standing(
