@@ -1,56 +1,28 @@
-"""Charts drawn with text cells: each with its numbers in a sentence, and as a table.
-
-A chart fits 74 columns. Its lines are runs of text with a style's name, so that both front ends draw them:
-the screen in colours, the command line in plain text.
-"""
+"""The charts of the statistics, in the order of the questions people come with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from srm_quiz import phrases
+from srm_quiz import counted, phrases
+from srm_quiz.chart import Chart, Material
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.domain.scheduling import Rating
-from srm_quiz.domain.statistics import DayTotal, Mastery, Statistics, Week, first_monday, joined, statistics
-from srm_quiz.drawing import Line, bar, calendar, columns, cut, ends, first_day, spark
-from srm_quiz.outlook import Standpoint, standpoint
+from srm_quiz.domain.statistics import DayTotal, Week, first_monday, joined, statistics
+from srm_quiz.drawing import Line, bar, calendar, columns, cut, ends, first_day
+from srm_quiz.outlook import standpoint
 from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
 
+__all__ = ["Chart", "Material", "charts", "material"]
 
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """One chart. `said` has its numbers in words; `rows` are all of them, under `columns`."""
+CONFUSIONS_DRAWN = 6
+"""Confusions of options that are drawn; the table and the drill have more."""
 
-    id: str
-    title: str
-    said: str
-    lines: tuple[Line, ...] = ()
-    columns: tuple[str, ...] = ()
-    rows: tuple[tuple[Any, ...], ...] = ()
-    cards: tuple[CardKey, ...] = field(default=())
-    """Cards that the chart is about, to be drilled."""
-
-    @property
-    def text(self) -> list[str]:
-        """The lines without styles."""
-        return ["".join(text for text, _ in line).rstrip() for line in self.lines]
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What charts are drawn from."""
-
-    found: Statistics
-    today: StudyDay
-    card: Callable[[CardKey], Card | None]
-    standpoint: Standpoint | None
-    predictions: Sequence[tuple[StudyDay, float, float]]
+MOST_COLUMNS = 30
+"""Columns of a chart at most: a longer history is drawn with as many of its days, evenly."""
 
 
 def material(library: Library, store: Store, settings: Settings, now: Moment) -> Material:
@@ -71,6 +43,7 @@ def material(library: Library, store: Store, settings: Settings, now: Moment) ->
         card=library.card,
         standpoint=standpoint(library, store, settings, now),
         predictions=store.predictions(StudyDay(exam)) if exam else (),
+        exam_day=StudyDay(exam) if exam else None,
     )
 
 
@@ -80,26 +53,37 @@ def charts(material: Material) -> list[Chart]:
 
 
 def _ready(one: Material) -> Chart:
-    here = one.standpoint
-    title = "Am I ready?"
-    if here is None:
+    here, title = one.standpoint, "Am I ready?"
+    points = list(one.predictions)
+    if here is not None:
+        chance = here.readiness
+        said = (
+            f"If you stopped today you would know {phrases.percent(here.recall)} of {here.cards:,} cards on "
+            f"{phrases.short_date(here.exam.day)}: {phrases.readiness_line(chance)}. "
+            "It speaks of these cards, not of the whole exam."
+        )
+        if not points or points[-1][0] != one.today:
+            points.append((one.today, here.recall, chance.chance))
+    elif one.exam_day is not None:
+        said = f"Your exam was on {phrases.date(one.exam_day)}; cards come back in their own time again."
+    else:
         said = (
             "With the day of your exam set (key a on the home screen), this shows how ready you are for it."
         )
+    if not points:
         return Chart("ready", title, said)
-    chance = here.readiness
-    said = (
-        f"If you stopped today you would know {phrases.percent(here.recall)} of {here.cards:,} cards on "
-        f"{phrases.short_date(here.exam.day)}: {phrases.readiness_line(chance)}. "
-        "It speaks of these cards, not of the whole exam."
-    )
-    points = [*((day, recall, pass_) for day, recall, pass_ in one.predictions)]
-    if not points or points[-1][0] != one.today:
-        points.append((one.today, here.recall, chance.chance))
-    shown = points[-60:]
-    lines = [spark([recall for _, recall, _ in shown])]
+    if len(points) > 1:
+        (first, less, _), (last, more, _) = points[0], points[-1]
+        said += (
+            f" The recall expected on exam day went from {phrases.percent(less)} on "
+            f"{first.day} {first:%B %Y} to {phrases.percent(more)} on {last.day} {last:%B %Y}."
+        )
+    step = max(1, -(-len(points) // MOST_COLUMNS))
+    shown = points[::-1][::step][::-1]
+    lines = columns([recall for _, recall, _ in shown], 2)
     if len(shown) > 1:
-        lines.append(ends(phrases.short_date(shown[0][0]), phrases.short_date(shown[-1][0]), len(shown)))
+        first_word, last_word = (phrases.short_date(shown[n][0]) for n in (0, -1))
+        lines.append(ends(first_word, last_word, 2 * len(shown) - 1))
     rows = tuple((day.isoformat(), round(recall, 4), round(chance, 4)) for day, recall, chance in points)
     return Chart("ready", title, said, tuple(lines), ("day", "recall on exam day", "chance to pass"), rows)
 
@@ -173,34 +157,6 @@ def _coming(one: Material) -> Chart:
     return Chart("forecast", title, said, tuple(lines), ("day", "reviews"), rows)
 
 
-def _decks(one: Material) -> Chart:
-    said = "How much of each deck you would know now, the weakest you have begun first."
-    return _mastered("decks", "Where am I weak?", said, one.found.decks, 12)
-
-
-def _topics(one: Material) -> Chart:
-    said = "The same by tag: topics, and the exams that the cards are tagged for (saa, clf)."
-    return _mastered("topics", "Topics and exams", said, one.found.topics, 12)
-
-
-def _mastered(id: str, title: str, said: str, found: Sequence[Mastery], most: int) -> Chart:
-    begun = [each for each in found if each.seen]
-    if not begun:
-        said = "After your first answers, this shows how much of each topic you know."
-        return Chart(id, title, said)
-    lines = [
-        (
-            (f"{cut(each.name, 28):<28}  ", ""),
-            *bar(each.known, 18),
-            (f"{phrases.percent(each.known):>6}", ""),
-            (f"{each.seen:>6,} of {each.cards:,} seen", "muted"),
-        )
-        for each in begun[:most]
-    ]
-    rows = tuple((each.name, each.cards, each.seen, round(each.known, 4)) for each in found)
-    return Chart(id, title, said, tuple(lines), ("name", "cards", "seen", "known"), rows)
-
-
 def _confused(one: Material) -> Chart:
     title, found = "What do I confuse?", one.found.confusions
     owners = one.found.owners
@@ -215,9 +171,10 @@ def _confused(one: Material) -> Chart:
             f"({phrases.count(times, 'time')}). "
         )
     if found:
-        said += f"{phrases.count(len(found), 'wrong option')} you have taken for the right one:"
+        said += f"{phrases.count(one.found.taken, 'wrong option')} you have taken for the right one"
+        said += ":" if one.found.taken <= CONFUSIONS_DRAWN else "; these most often:"
     lines: list[Line] = []
-    for each in found[:6]:
+    for each in found[:CONFUSIONS_DRAWN]:
         lines.append((("✗ ", "error"), (cut(each.taken, 62), ""), (f"  {each.times}×", "muted")))
         lines.append((("✓ ", "success"), (cut(each.right, 66), "muted")))
     if owners:
@@ -227,7 +184,7 @@ def _confused(one: Material) -> Chart:
     ]
     rows += [("owner", "", a.value, b.value, times) for (a, b), times in sorted(owners.items())]
     names = ("what", "card", "taken", "right", "times")
-    cards = tuple(dict.fromkeys(each.card for each in found))
+    cards = tuple(dict.fromkeys([*(each.card for each in found), *one.found.beside]))
     return Chart("confusions", title, said, tuple(lines), names, tuple(rows), cards)
 
 
@@ -236,11 +193,12 @@ def _hard(one: Material) -> Chart:
     if not found:
         said = "Cards that you knew once and forgot are listed here, those forgotten most often first."
         return Chart("hardest", title, said)
-    leeches = sum(each.leech for each in found)
-    said = f"{phrases.count(len(found), 'card')} you forgot most often."
+    leeches, forgotten = one.found.leeches, one.found.forgotten
+    said = f"{phrases.count(forgotten, 'card')} you knew once and forgot"
+    said += f", the {len(found)} hardest of them here." if forgotten > len(found) else "."
     if leeches:
         is_are = "is a leech" if leeches == 1 else "are leeches"
-        said += f" {leeches} {is_are}: another wording helps more than another repetition."
+        said += f" {leeches:,} {is_are}: another wording helps more than another repetition."
     lines: list[Line] = []
     for each in found:
         card = one.card(each.card)
@@ -308,59 +266,22 @@ def _hours(one: Material) -> Chart:
     return Chart("hours", title, said, tuple(lines), ("hour", "passed", "reviews"), rows)
 
 
-def _ratings(one: Material) -> Chart:
-    found = one.found.ratings
-    said = "Your ratings in the drill."
-    return _counts("ratings", "Ratings", said, [(each.name.lower(), found.get(each, 0)) for each in Rating])
-
-
-def _states(one: Material) -> Chart:
-    said = "Cards by state: a mature card comes back in three weeks or later."
-    return _counts("states", "Cards", said, list(one.found.states.items()))
-
-
-def _stability(one: Material) -> Chart:
-    said = "Stability: days until a card's chance of being known has fallen to 90 %."
-    return _counts("stability", "How long I remember", said, list(one.found.stability))
-
-
-def _retrievability(one: Material) -> Chart:
-    tenths = [(f"{10 * n} to {10 * n + 10} %", count) for n, count in enumerate(one.found.retrievability)]
-    said = "Retrievability: the chance that a card would be known right now."
-    return _counts("retrievability", "What I know now", said, [each for each in tenths if each[1]])
-
-
-def _counts(id: str, title: str, said: str, counts: Sequence[tuple[str, int]]) -> Chart:
-    whole = sum(count for _, count in counts)
-    if not whole:
-        return Chart(id, title, "There is nothing to count before your first answers.")
-    lines = [
-        (
-            (f"{name:<14}", ""),
-            *bar(count / whole, 40),
-            (f"{count:>8,}  {phrases.percent(count / whole)}", ""),
-        )
-        for name, count in counts
-    ]
-    return Chart(id, title, said, tuple(lines), ("what", "count"), tuple(counts))
-
-
 CHARTS: tuple[Callable[[Material], Chart], ...] = (
     _ready,
     _remembering,
     _coming,
-    _decks,
+    counted.decks,
     _confused,
     _hard,
     _year,
     _time,
-    _topics,
+    counted.topics,
     _calibrated,
     _hours,
-    _ratings,
-    _states,
-    _stability,
-    _retrievability,
+    counted.ratings,
+    counted.states,
+    counted.stability,
+    counted.retrievability,
 )
 """In the order of the screen: the questions people come with first."""
 

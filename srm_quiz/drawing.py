@@ -43,11 +43,6 @@ def columns(shares: Sequence[float], width: int, height: int = 4) -> list[Line]:
     return lines
 
 
-def spark(shares: Sequence[float]) -> Line:
-    """Shares from 0 to 1 as one row of small columns."""
-    return (("".join(BARS[min(7, int(share * 8))] for share in shares), "accent"),)
-
-
 def ends(first: str, last: str, width: int) -> Line:
     """Two words, at the left and the right end of `width`."""
     gap = max(2, width - len(first) - len(last))

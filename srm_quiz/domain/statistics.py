@@ -164,11 +164,18 @@ class Statistics:
     hours: tuple[Passed, ...]
     """Reviews by the local hour of day."""
     hardest: tuple[Hard, ...]
+    forgotten: int
+    """How many cards were known once and forgotten; `leeches` of them often."""
+    leeches: int
     decks: tuple[Mastery, ...]
     topics: tuple[Mastery, ...]
     confusions: tuple[Confusion, ...]
+    taken: int
+    """How many wrong options were ever taken for right ones."""
     owners: Mapping[tuple[Owner, Owner], int]
     """How often one owner (the first) was taken for another (the second, which is right)."""
+    beside: tuple[CardKey, ...]
+    """The owner cards that are most often answered wrong, each before one whose owner was named instead."""
     calibration: Calibration | None
 
 
@@ -185,7 +192,7 @@ def statistics(
     cards = {card.key: card for deck in decks for card in deck.cards}
     standing = _Standing(cards, progress, today, policy)
     known = standing.recalls
-    confusions, owners = _confusions(mistakes, cards)
+    confusions, owners, mistaken = _confusions(mistakes, cards)
     tags: dict[str, list[CardKey]] = {}
     for card in cards.values():
         for tag in card.tags:
@@ -202,10 +209,14 @@ def statistics(
         ratings=counts.ratings,
         hours=counts.hours,
         hardest=standing.hardest(),
+        forgotten=len(standing.hard),
+        leeches=sum(one.leech for one in standing.hard),
         decks=_mastery(((deck.title, [card.key for card in deck.cards]) for deck in decks), known),
         topics=_mastery(((tag, keys) for tag, keys in tags.items() if len(keys) > 1), known),
-        confusions=confusions,
+        confusions=confusions[:HARDEST],
+        taken=len(confusions),
         owners=owners,
+        beside=_side_by_side(mistaken, cards),
         calibration=calibrate(outcomes, policy.memory),
     )
 
@@ -271,7 +282,7 @@ class _Standing:
         self.states = dict.fromkeys(("new", "learning", "young", "mature", "suspended"), 0)
         self._due: Counter[int] = Counter()
         self._stabilities: list[float] = []
-        self._hard: list[Hard] = []
+        self.hard: list[Hard] = []
         for key in cards:
             known = progress.get(key)
             schedule = known.schedule if known else None
@@ -291,7 +302,7 @@ class _Standing:
             if not (known and known.suspended):
                 self._due[max(0, (schedule.due_day - today).days)] += 1
             if schedule.lapses:
-                self._hard.append(Hard(key, schedule.difficulty, schedule.lapses, is_leech(schedule)))
+                self.hard.append(Hard(key, schedule.difficulty, schedule.lapses, is_leech(schedule)))
 
     def forecast(self) -> tuple[int, ...]:
         return tuple(self._due[day] for day in range(FORECAST_DAYS))
@@ -313,8 +324,8 @@ class _Standing:
         return tuple(bins)
 
     def hardest(self) -> tuple[Hard, ...]:
-        self._hard.sort(key=lambda hard: (-hard.lapses, -hard.difficulty, hard.card))
-        return tuple(self._hard[:HARDEST])
+        self.hard.sort(key=lambda hard: (-hard.lapses, -hard.difficulty, hard.card))
+        return tuple(self.hard[:HARDEST])
 
 
 def _mastery(
@@ -329,11 +340,12 @@ def _mastery(
 
 def _confusions(
     mistakes: Iterable[Mistake], cards: Mapping[CardKey, Card]
-) -> tuple[tuple[Confusion, ...], Mapping[tuple[Owner, Owner], int]]:
-    """Wrong options taken for right ones, most often first; and owners taken for others."""
+) -> tuple[tuple[Confusion, ...], Mapping[tuple[Owner, Owner], int], Counter[tuple[CardKey, Owner]]]:
+    """Wrong options taken for right ones, most often first; owners taken for others, over all and by card."""
     taken: Counter[tuple[CardKey, str]] = Counter()
     rights: dict[CardKey, str] = {}
     owners: Counter[tuple[Owner, Owner]] = Counter()
+    mistaken: Counter[tuple[CardKey, Owner]] = Counter()
     for mistake in mistakes:
         card = cards.get(mistake.card)
         match card.content if card else None:
@@ -341,6 +353,7 @@ def _confusions(
                 named = Owner(mistake.answer[0])
                 if named is not right:
                     owners[named, right] += mistake.times
+                    mistaken[mistake.card, named] += mistake.times
             case Choice(options=options):
                 wrong = {option.text for option in options if not option.right}
                 rights[mistake.card] = "; ".join(option.text for option in options if option.right)
@@ -349,5 +362,31 @@ def _confusions(
                         taken[mistake.card, text] += mistake.times
             case _:
                 pass
-    ranked = sorted(taken.items(), key=lambda one: (-one[1], one[0]))[:HARDEST]
-    return tuple(Confusion(key, text, rights[key], times) for (key, text), times in ranked), owners
+    ranked = sorted(taken.items(), key=lambda one: (-one[1], one[0]))
+    found = tuple(Confusion(key, text, rights[key], times) for (key, text), times in ranked)
+    return found, owners, mistaken
+
+
+def _side_by_side(
+    mistaken: Mapping[tuple[CardKey, Owner], int], cards: Mapping[CardKey, Card]
+) -> tuple[CardKey, ...]:
+    """The owner cards most often mistaken, each followed by one whose owner is the one that was named.
+
+    That one asks the same duty elsewhere or, failing that, another duty at the same place.
+    """
+    found: dict[CardKey, None] = {}
+    for (key, named), _ in sorted(mistaken.items(), key=lambda one: (-one[1], one[0]))[:HARDEST]:
+        content = cards[key].content
+        assert isinstance(content, Duty)
+        found[key] = None
+        near = [
+            (other.content.duty != content.duty, other.key)
+            for other in cards.values()
+            if isinstance(other.content, Duty)
+            and other.content.owner is named
+            and (other.content.duty == content.duty or (content.on and other.content.on == content.on))
+            and other.key not in found
+        ]
+        if near:
+            found[min(near)[1]] = None
+    return tuple(found)

@@ -8,6 +8,8 @@ from textual.content import Content
 from textual.geometry import Region, Size
 from textual.widget import Widget
 
+NO_BREAK, HELD = "\u00a0", "\ue0a0"
+
 
 class Lines(Widget, inherit_bindings=False):
     """Draws what `lines(width)` gives, as high as that is, and keeps a line of it in sight.
@@ -55,11 +57,16 @@ class Lines(Widget, inherit_bindings=False):
 def hang(lead: Content | str, body: Content, width: int, rest: str | None = None) -> list[Content]:
     """`body` wrapped to `width`, its first line after `lead` and the others indented as far.
 
+    Textual breaks lines at no-break spaces too; here those hold.
     `rest`, if given, stands before the other lines instead of spaces.
     """
     head = Content(lead) if isinstance(lead, str) else lead
     indent = " " * head.cell_length if rest is None else rest
-    wrapped = body.wrap(max(1, width - head.cell_length)) or [Content()]
+    held = Content(body.plain.replace(NO_BREAK, HELD), list(body.spans))
+    wrapped = [
+        Content(line.plain.replace(HELD, NO_BREAK), list(line.spans))
+        for line in held.wrap(max(1, width - head.cell_length)) or [Content()]
+    ]
     return [Content.assemble(indent if number else head, line) for number, line in enumerate(wrapped)]
 
 

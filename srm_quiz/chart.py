@@ -1,0 +1,49 @@
+"""A chart drawn with text cells: its lines, its numbers in a sentence, and all of them as a table.
+
+A chart fits 74 columns. Its lines are runs of text with a style's name, so that both front ends draw them:
+the screen in colours, the command line in plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from srm_quiz.domain.cards import Card, CardKey
+from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.statistics import Statistics
+from srm_quiz.drawing import Line
+from srm_quiz.outlook import Standpoint
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One chart. `said` has its numbers in words; `rows` are all of them, under `columns`."""
+
+    id: str
+    title: str
+    said: str
+    lines: tuple[Line, ...] = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Any, ...], ...] = ()
+    cards: tuple[CardKey, ...] = field(default=())
+    """Cards that the chart is about, to be drilled."""
+
+    @property
+    def text(self) -> list[str]:
+        """The lines without styles."""
+        return ["".join(text for text, _ in line).rstrip() for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What charts are drawn from."""
+
+    found: Statistics
+    today: StudyDay
+    card: Callable[[CardKey], Card | None]
+    standpoint: Standpoint | None
+    predictions: Sequence[tuple[StudyDay, float, float]]
+    """For the exam that is set: the day, the recall expected on exam day, and the chance to pass."""
+    exam_day: StudyDay | None

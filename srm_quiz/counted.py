@@ -1,0 +1,124 @@
+"""Charts of what can be counted: mastery by deck and topic, ratings, and where the cards stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from srm_quiz import phrases
+from srm_quiz.chart import Chart, Material
+from srm_quiz.domain.exam_paper import PRESETS
+from srm_quiz.domain.scheduling import Rating
+from srm_quiz.domain.statistics import Mastery
+from srm_quiz.drawing import bar, cut
+
+BEFORE = "There is nothing to count before your first answers."
+EXAMS = {preset.tag: preset.title for preset in PRESETS.values()}
+
+
+def decks(one: Material) -> Chart:
+    """How much of each deck is known."""
+    return _mastered("decks", "Where am I weak?", one.found.decks, 12)
+
+
+def topics(one: Material) -> Chart:
+    """How much of each topic is known, and of what is asked in each exam: both are tags."""
+    found = sorted(one.found.topics, key=lambda each: each.name not in EXAMS)
+    return _mastered("topics", "Topics and exams", found, 14)
+
+
+def _mastered(id: str, title: str, found: Sequence[Mastery], most: int) -> Chart:
+    begun = [each for each in found if each.seen]
+    if not begun:
+        said = "After your first answers, this shows how much of each topic you know."
+        return Chart(id, title, said)
+    exams = [each for each in begun if id == "topics" and each.name in EXAMS]
+    others = [each for each in begun if each not in exams]
+    said = ""
+    if exams:
+        shares = " and ".join(map(_share, exams))
+        said = f"You would know {shares} now. "
+    if id == "decks":
+        cards = sum(each.cards for each in found)
+        known = sum(each.cards * each.known for each in found) / cards
+        said = f"You would know {phrases.percent(known)} of all {cards:,} cards now. "
+    if others:
+        said += f"The weakest you have begun: {', '.join(map(_named, others[:3]))}."
+    lines = [
+        (
+            (f"{cut(each.name, 28):<28}  ", ""),
+            *bar(each.known, 18),
+            (f"{phrases.percent(each.known):>6}", ""),
+            (f"{each.seen:>6,} of {each.cards:,} seen", "muted"),
+        )
+        for each in begun[:most]
+    ]
+    rows = tuple((each.name, each.cards, each.seen, round(each.known, 4)) for each in found)
+    return Chart(id, title, said.strip(), tuple(lines), ("name", "cards", "seen", "known"), rows)
+
+
+def _share(one: Mastery) -> str:
+    return f"{phrases.percent(one.known)} of the {phrases.count(one.cards, 'card')} tagged {one.name}"
+
+
+def _named(one: Mastery) -> str:
+    return f"{one.name} ({phrases.percent(one.known)})"
+
+
+def ratings(one: Material) -> Chart:
+    """How often each rating was given."""
+    found = [(each.name.lower(), one.found.ratings.get(each, 0)) for each in Rating]
+    whole = sum(count for _, count in found)
+    shares = ", ".join(f"{phrases.percent(count / max(1, whole))} {name}" for name, count in found)
+    return _counts("ratings", "Ratings", f"{phrases.count(whole, 'answer')} in the drill: {shares}.", found)
+
+
+def states(one: Material) -> Chart:
+    """Cards by state."""
+    found = one.found.states
+    shares = ", ".join(f"{count:,} {name}" for name, count in found.items() if count)
+    said = (
+        f"{phrases.count(sum(found.values()), 'card')}: {shares}. "
+        "A mature card comes back in three weeks or later."
+    )
+    return _counts("states", "Cards", said, list(found.items()))
+
+
+def stability(one: Material) -> Chart:
+    """How long cards are remembered."""
+    found = one.found.stability
+    whole = sum(count for _, count in found)
+    long = sum(count for _, count in found[4:])
+    said = (
+        f"Stability: days until a card's chance of being known has fallen to 90 %. {long:,} of "
+        f"{phrases.count(whole, 'card')} last three weeks or longer, {sum(n for _, n in found[:3]):,} less "
+        "than one."
+    )
+    return _counts("stability", "How long I remember", said, list(found))
+
+
+def retrievability(one: Material) -> Chart:
+    """What would be known right now."""
+    found = one.found.retrievability
+    tenths = [(f"{10 * n} to {10 * n + 10} %", count) for n, count in enumerate(found)]
+    seen = sum(each.seen for each in one.found.decks)
+    known = sum(each.cards * each.known for each in one.found.decks) / max(1, seen)
+    said = (
+        f"Of the {phrases.count(seen, 'card')} you have begun you would know {phrases.percent(known)} right "
+        f"now: {found[-1]:,} almost surely, {sum(found[:5]):,} less likely than not (retrievability)."
+    )
+    return _counts("retrievability", "What I know now", said, [each for each in tenths if each[1]])
+
+
+def _counts(id: str, title: str, said: str, counts: Sequence[tuple[str, int]]) -> Chart:
+    whole = sum(count for _, count in counts)
+    if not whole:
+        return Chart(id, title, BEFORE)
+    lines = [
+        (
+            (f"{name:<14}", ""),
+            *bar(count / whole, 40),
+            (f"{count:>8,}  {phrases.percent(count / whole)}", ""),
+        )
+        for name, count in counts
+    ]
+    return Chart(id, title, said, tuple(lines), ("what", "count"), tuple(counts))
