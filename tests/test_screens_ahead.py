@@ -139,6 +139,15 @@ async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size:
             assert study.settings.exam_date is None
 
 
+@pytest.mark.parametrize("key", ["tab", "enter", "escape"])
+async def test_whatever_key_leaves_the_line_the_day_of_the_exam_is_kept(world: World, key: str) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("a", *"2026-12-24", key)
+            await pilot.pause()
+            assert str(study.settings.exam_date) == "2026-12-24"
+
+
 async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:

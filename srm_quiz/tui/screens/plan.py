@@ -80,36 +80,41 @@ class PlanScreen(Screen[None]):
             self.app.call_from_thread(self._show, course, found)
 
     def _show(self, course: Course, found: Outlook) -> None:
-        if self.is_attached:
-            self.query_one(Way).show(course, found)
+        for way in self.query(Way):  # none where the learner has left meanwhile
+            way.show(course, found)
             self.refresh_bindings()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if not self._keep(event.input):
+        if not self._keep_all():
             return
         if event.input.name == "exam_date" and self.app.study.settings.exam_date:
             self.focus_next(Input)
         else:
             self.set_focus(None)
 
+    def _keep_all(self) -> bool:
+        """Take over what was typed in every line, whichever key left it; False where one cannot be kept."""
+        self._say("")
+        kept = [self._keep(box) for box in self.query(Input)]
+        return all(kept)
+
     def _keep(self, box: Input) -> bool:
         """Take over what was typed, if it can be."""
         study, name = self.app.study, box.name or ""
+        known = getattr(study.settings, name)
         try:
             value = FIELDS[name].parse(box.value)
-            if name == "exam_date" and value is not None and value <= study.now().day:
+            if name == "exam_date" and value not in (None, known) and value <= study.now().day:
                 raise ValueError("give a day that is still to come")
         except ValueError as error:
             self._say(f"Not kept: {error}.")
             return False
-        if value != getattr(study.settings, name):
+        if value != known:
             problem = study.change(name, value)
             self._say(f"{problem.message}. {problem.hint}" if problem else "")
             self.app.settings_changed(name)
             self._reckon()
-        else:
-            self._say("")
         return True
 
     def _say(self, text: str) -> None:
@@ -118,7 +123,7 @@ class PlanScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed keys are letters; decks can be drilled where some are named."""
         is_typing = isinstance(self.focused, Input)
-        way = self.query_one(Way) if self.is_mounted else None
+        way = next(iter(self.query(Way)), None)
         match action:
             case "leave_input" | "next_field":
                 return is_typing
@@ -135,17 +140,18 @@ class PlanScreen(Screen[None]):
         self.query_one(Input).focus()
 
     def action_next_field(self) -> None:
-        self.focus_next(Input)
+        if self._keep_all():
+            self.focus_next(Input)
 
     def action_leave_input(self) -> None:
+        self._keep_all()
         for box in self.query(Input):
             box.value = FIELDS[box.name or ""].show(getattr(self.app.study.settings, box.name or ""))
-        self._say("")
         self.set_focus(None)
 
     def action_forget_exam(self) -> None:
         self.query_one(Input).value = ""
-        self._keep(self.query_one(Input))
+        self._keep_all()
 
     def action_drill_deck(self, place: int) -> None:
         deck, _ = self.query_one(Way).worth[place]
