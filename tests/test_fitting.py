@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -9,6 +10,7 @@ from random import Random
 
 import pytest
 
+from srm_quiz.costs import Basis
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.memory import DEFAULT_WEIGHTS, Memory
@@ -76,15 +78,42 @@ def test_more_retention_costs_more_time_and_keeps_more_known() -> None:
     assert loads([], Memory(), Pace())[0].seconds == 0
 
 
+def test_cards_that_are_all_alike_cost_more_with_every_step_too() -> None:
+    """Learnt on the same day, they come back on the same days: the cost still rises evenly."""
+    found = [one.seconds for one in loads([(2.3, 2.1)] * 50, Memory(), Pace())]
+    assert found == sorted(found)
+
+
 def test_the_curve_is_shown_before_the_retention_is_changed(shell: Shell) -> None:
+    shell.learn("reveal", "good", "right", "good")
     assert shell("retention") == 0
+    assert "For the 2 cards you have begun, over the next year" in shell.out
     assert "90 %" in shell.out and "<- now" in shell.out
     assert shell("retention", "0.95") == 0
+    assert re.search(r"At 95 % it takes \d+\.\d minutes a day instead of \d+\.\d and keeps", shell.out)
     assert "<- new" in shell.out and "You aim at 95 % from now on" in shell.out
     assert [one["retention"] for one in shell.json("retention", "--json") if one["retention"] == 0.95] == [
         0.95
     ]
     assert shell("retention", "0.2") == 2
+
+
+def test_before_the_first_answer_the_curve_says_that_it_supposes_one(shell: Shell) -> None:
+    shell("retention")
+    assert "You have begun no card yet. For 7 cards answered once, over a year:" in shell.out
+    assert "At 90 % it would take" in shell.out and "you have begun," not in shell.out
+    (shell.home / "bundled" / "world.yaml").unlink()
+    assert shell("retention") == 0
+    assert shell.out == "There are no cards yet. With some, this shows what remembering more would cost.\n"
+
+
+@pytest.mark.parametrize("width", [36, 50, 75, 120])
+def test_the_curve_keeps_to_the_width_there_is(width: int) -> None:
+    ground = Basis([(3.0, 5.0)] * 10_000, True, Memory(), Pace())
+    shown = ground.costs(ground.loads([0.8, 0.925, 0.99]), 0.8, 0.925)
+    lines = ["".join(text for text, _ in line) for line in shown.lines(width)]
+    assert len(lines) == 4 and max(map(len, lines)) <= min(width, 60)
+    assert lines[1].endswith("<- now") and "92.5 %" in lines[2] and lines[2].endswith("<- new")
 
 
 def test_without_a_history_nothing_is_fitted_and_undo_is_harmless(shell: Shell) -> None:

@@ -57,10 +57,11 @@ def _year(
         interval = max(1.0, stability * per_day)
         # Recall falls almost evenly from 1 to what it is at the end of the interval.
         known += min(interval, YEAR - day) * (1 + memory.recall(interval, stability)) / 2
+        # What the year's end cuts off is not asked for: so the cost rises evenly, not in steps of one review.
+        seconds += cost * min(1.0, (YEAR - day) / interval)
         day += interval
         if day < YEAR:
             chance = memory.recall(interval, stability)
-            seconds += cost
             better = memory.recalled(stability, difficulty, chance)
             worse = memory.relearnt(stability, difficulty, chance)
             stability = chance * better + (1 - chance) * worse

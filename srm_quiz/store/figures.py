@@ -18,6 +18,10 @@ if TYPE_CHECKING:  # only the statistics ask for these
     from srm_quiz.domain.statistics import Counts, Mistake
 
 
+RECOMPUTED, EARLIER_WEIGHTS = "recomputed", "earlier_weights"
+"""Names in the table `meta`, besides the device and the seed."""
+
+
 class Figures:
     """The part of a store that answers such questions."""
 
@@ -25,6 +29,15 @@ class Figures:
 
     def _ask(self, question: str, **values: Any) -> sqlite3.Cursor:
         raise NotImplementedError
+
+    def _note(self, name: str) -> str | None:
+        found = self._ask("note", name=name).fetchone()
+        return found and str(found[0])
+
+    def earlier_weights(self) -> list[tuple[float, ...]]:
+        """The weights that fits took the place of, oldest first; () stands for the published ones."""
+        with translated(self.path):
+            return [tuple(one) for one in json.loads(self._note(EARLIER_WEIGHTS) or "[]")]
 
     def timings(self) -> list[Timing]:
         """The newest answers of the drill as the learner's pace is reckoned from them."""

@@ -35,16 +35,13 @@ from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.store import backups, rows
 from srm_quiz.store.calendar import Calendar, Tally
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
-from srm_quiz.store.figures import Figures
+from srm_quiz.store.figures import EARLIER_WEIGHTS, RECOMPUTED, Figures
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 
 PATIENCE = 2.0
 """Seconds to wait for another copy of the program to finish its write."""
-
-RECOMPUTED, EARLIER_WEIGHTS = "recomputed", "earlier_weights"
-"""Names in the table `meta`, besides the device and the seed."""
 
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
 REVIEWS = f"SELECT {', '.join(rows.REVIEW)}, seq FROM reviews WHERE {COUNTS}"
@@ -258,10 +255,9 @@ class Store(Calendar, Figures):
         every later rebuild recomputes them too.
         """
         with translated(self.path), self._transaction():
+            recompute = recompute or self._note(RECOMPUTED) is not None
             if recompute:
                 self._db.execute(SET_META, (RECOMPUTED, "1"))
-            else:
-                recompute = self._meta(RECOMPUTED) is not None
             before = self.progress()
             marked = [card for (card,) in self._db.execute("SELECT DISTINCT card FROM marks")]
             by_card = self._db.execute(f"{REVIEWS} ORDER BY card, seq")
@@ -288,15 +284,6 @@ class Store(Calendar, Figures):
             self._db.execute(SET_META, (EARLIER_WEIGHTS, json.dumps(weights)))
 
     # ------------------------------------------------------------------ reading
-
-    def earlier_weights(self) -> list[tuple[float, ...]]:
-        """What `keep_earlier_weights` kept last."""
-        with translated(self.path):
-            return [tuple(one) for one in json.loads(self._meta(EARLIER_WEIGHTS) or "[]")]
-
-    def _meta(self, name: str) -> str | None:
-        found = self._db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
-        return found and str(found[0])
 
     def progress(self) -> dict[CardKey, Progress]:
         """Where the learner stands with every card that was ever touched."""

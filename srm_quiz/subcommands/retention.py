@@ -13,53 +13,40 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the curve, and set the retention if one is given."""
-    from srm_quiz import phrases
-    from srm_quiz.domain.agenda import pace_of
-    from srm_quiz.domain.workload import CHOICES, loads
+    from srm_quiz.costs import aim, basis
+    from srm_quiz.domain.workload import CHOICES
     from srm_quiz.settings import FIELDS
     from srm_quiz.study import Study
 
     field = FIELDS["desired_retention"]
-    value = arguments.value
-    if value is not None and not field.low <= value <= field.high:
+    wanted = arguments.value
+    if wanted is not None and not field.low <= wanted <= field.high:
         arguments.refuse(f"give {field.allowed}")
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        memory = study.policy.memory
-        cards = []
-        for known in study.store.progress().values():
-            if known.schedule is not None and not known.suspended:
-                cards.append((known.schedule.stability, known.schedule.difficulty))
-        if not cards:  # as if every card had been answered once
-            cards = [memory.first(3)] * len(study.library.by_key)
-        present = study.settings.desired_retention
-        shown = sorted({*CHOICES, present, *([value] if value else [])})
-        found = loads(cards, memory, pace_of(study.store.timings()), shown)
-        if value is not None and (problem := study.change("desired_retention", value)):
-            complain(f"{problem.message}; {problem.hint}")
+        now = study.settings.desired_retention
+        ground = basis(study.library, study.store, study.settings)
+        found = ground.loads({*CHOICES, now, *([] if wanted is None else [wanted])})
+        if wanted is not None and (problem := study.change("desired_retention", wanted)):
+            complain("; ".join(filter(None, (problem.message, problem.hint))))
             return Exit.PROBLEMS
     if arguments.json:
         print_json(
             [
                 {
-                    "retention": one.retention,
+                    "retention": retention,
                     "minutes_a_day": round(one.seconds / 60, 2),
                     "known": round(one.known, 4),
                 }
-                for one in found
+                for retention, one in sorted(found.items())
             ]
         )
         return Exit.FINE
-    top = max(one.seconds for one in found) or 1
-    print(f"Over the next year, for the {phrases.count(len(cards), 'card')} you have begun:\n")
-    print("aim      minutes a day   known on average")
-    for one in found:
-        mark = " <- new" if one.retention == value else " <- now" if one.retention == present else ""
-        bar = "█" * max(1, round(20 * one.seconds / top))
-        minutes = f"{one.seconds / 60:.1f}"
-        share = phrases.percent(one.known)
-        print(f"{phrases.percent(one.retention):>5}  {minutes:>6}  {bar:<20}  {share:>5}{mark}")
-    if value is not None:
-        print(
-            f"\nYou aim at {phrases.percent(value)} from now on. Each card's date follows at its next answer."
-        )
+    shown = ground.costs(found, now, wanted)
+    print("\n".join(shown.said))
+    if lines := shown.lines(74):
+        print()
+    for line in lines:
+        print("".join(text for text, _ in line).rstrip())
+    if wanted is not None:
+        print(f"\nYou aim at {aim(wanted)} from now on. Each card's date follows at its next answer.")
     return Exit.FINE
