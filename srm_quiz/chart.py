@@ -6,12 +6,13 @@ the screen in colours, the command line in plain text.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.hindsight import Hindsight, Prediction
 from srm_quiz.domain.statistics import Statistics
 from srm_quiz.drawing import Line
 from srm_quiz.outlook import Standpoint
@@ -29,6 +30,8 @@ class Chart:
     rows: tuple[tuple[Any, ...], ...] = ()
     cards: tuple[CardKey, ...] = field(default=())
     """Cards that the chart is about, to be drilled."""
+    figures: Mapping[str, float] = field(default_factory=dict)
+    """Numbers of the sentence that are in no row."""
 
     @property
     def text(self) -> list[str]:
@@ -44,6 +47,7 @@ class Material:
     today: StudyDay
     card: Callable[[CardKey], Card | None]
     standpoint: Standpoint | None
-    predictions: Sequence[tuple[StudyDay, float, float]]
-    """For the exam that is set: the day, the recall expected on exam day, and the chance to pass."""
+    predictions: Sequence[Prediction]
+    """For the exam that is set."""
+    hindsight: Hindsight
     exam_day: StudyDay | None

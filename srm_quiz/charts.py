@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from srm_quiz import counted, phrases
+from srm_quiz import counted, foretold, phrases
 from srm_quiz.chart import Chart, Material
+from srm_quiz.curves import recall_curve
 from srm_quiz.deckfiles.library import Library
+from srm_quiz.domain.calibration import joined
 from srm_quiz.domain.days import Moment, StudyDay, days_after
+from srm_quiz.domain.hindsight import hindsight
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.domain.statistics import DayTotal, Week, first_monday, joined, statistics
-from srm_quiz.drawing import Line, bar, calendar, columns, cut, ends, first_day
+from srm_quiz.domain.statistics import DayTotal, Week, first_monday, statistics
+from srm_quiz.drawing import Line, bar, calendar, columns, cut, first_day
 from srm_quiz.outlook import standpoint
 from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
@@ -20,9 +23,6 @@ __all__ = ["Chart", "Material", "charts", "material"]
 
 CONFUSIONS_DRAWN = 6
 """Confusions of options that are drawn; the table and the drill have more."""
-
-MOST_COLUMNS = 30
-"""Columns of a chart at most: a longer history is drawn with as many of its days, evenly."""
 
 
 def material(library: Library, store: Store, settings: Settings, now: Moment) -> Material:
@@ -36,13 +36,15 @@ def material(library: Library, store: Store, settings: Settings, now: Moment) ->
         now.day,
         settings.policy(store.seed),
     )
-    exam = settings.exam_date
+    exam, predictions, papers = settings.exam_date, store.predictions(), store.papers()
+    later = store.later_reviews() if predictions or papers else ()
     return Material(
         found=found,
         today=now.day,
         card=library.card,
         standpoint=standpoint(library, store, settings, now),
-        predictions=store.predictions(StudyDay(exam)) if exam else (),
+        predictions=[one for one in predictions if one.exam == exam],
+        hindsight=hindsight(predictions, later, papers, settings.policy(store.seed).memory),
         exam_day=StudyDay(exam) if exam else None,
     )
 
@@ -54,7 +56,7 @@ def charts(material: Material) -> list[Chart]:
 
 def _ready(one: Material) -> Chart:
     here, title = one.standpoint, "Am I ready?"
-    points = list(one.predictions)
+    points = {each.day: (each.recall, each.chance) for each in one.predictions}
     if here is not None:
         chance = here.readiness
         said = (
@@ -62,8 +64,7 @@ def _ready(one: Material) -> Chart:
             f"{phrases.short_date(here.exam.day)}: {phrases.readiness_line(chance)}. "
             "It speaks of these cards, not of the whole exam."
         )
-        if not points or points[-1][0] != one.today:
-            points.append((one.today, here.recall, chance.chance))
+        points[one.today] = here.recall, chance.chance
     elif one.exam_day is not None:
         said = f"Your exam was on {phrases.date(one.exam_day)}; cards come back in their own time again."
     else:
@@ -72,20 +73,17 @@ def _ready(one: Material) -> Chart:
         )
     if not points:
         return Chart("ready", title, said)
+    recalls = {day: recall for day, (recall, _) in points.items()}
     if len(points) > 1:
-        (first, less, _), (last, more, _) = points[0], points[-1]
+        first, last = min(points), max(points)
+        less, more = recalls[first], recalls[last]
         said += (
             f" The recall expected on exam day went from {phrases.percent(less)} on "
             f"{first.day} {first:%B %Y} to {phrases.percent(more)} on {last.day} {last:%B %Y}."
         )
-    step = max(1, -(-len(points) // MOST_COLUMNS))
-    shown = points[::-1][::step][::-1]
-    lines = columns([recall for _, recall, _ in shown], 2)
-    if len(shown) > 1:
-        first_word, last_word = (phrases.short_date(shown[n][0]) for n in (0, -1))
-        lines.append(ends(first_word, last_word, 2 * len(shown) - 1))
-    rows = tuple((day.isoformat(), round(recall, 4), round(chance, 4)) for day, recall, chance in points)
-    return Chart("ready", title, said, tuple(lines), ("day", "recall on exam day", "chance to pass"), rows)
+    rows = tuple((day.isoformat(), round(recall, 4), round(of, 4)) for day, (recall, of) in points.items())
+    names = ("day", "recall on exam day", "chance to pass")
+    return Chart("ready", title, said, tuple(recall_curve(recalls)), names, rows)
 
 
 def _remembering(one: Material) -> Chart:
@@ -111,33 +109,6 @@ def _remembering(one: Material) -> Chart:
     head: Line = ((f"{'week of':<12}{'known':>7}  {'':36}{'young':>7}{'mature':>8}", "muted"),)
     names = ("week of", "young passed", "young reviews", "mature passed", "mature reviews")
     return Chart("retention", title, said, (head, *lines), names, rows)
-
-
-def _calibrated(one: Material) -> Chart:
-    title, found = "Does the schedule know me?", one.found.calibration
-    if found is None:
-        said = "After your first reviews on a later day, this compares what was expected with what came."
-        return Chart("calibration", title, said)
-    whole = sum(each.passed.of for each in found.bins)
-    expected = sum(each.expected * each.passed.of for each in found.bins) / whole
-    passed = sum(each.passed.passed for each in found.bins) / whole
-    better = "better" if found.log_loss < found.baseline else "no better"
-    said = (
-        f"Over your last {phrases.count(whole, 'review')} it expected {phrases.percent(expected)} and you "
-        f"knew {phrases.percent(passed)}. Log loss {found.log_loss:.3f}: {better} than always saying the "
-        f"average ({found.baseline:.3f})."
-    )
-    head: Line = ((f"{'expected':>8}  {'known':>6}  {'':36}{'reviews':>8}", "muted"),)
-    lines = [
-        (
-            (f"{phrases.percent(each.expected):>8}  {phrases.percent(each.passed.share):>6}  ", ""),
-            *bar(each.passed.share, 36),
-            (f"{each.passed.of:>8,}", "muted"),
-        )
-        for each in found.bins
-    ]
-    rows = tuple((round(each.expected, 4), each.passed.passed, each.passed.of) for each in found.bins)
-    return Chart("calibration", title, said, (head, *lines), ("expected", "passed", "reviews"), rows)
 
 
 def _coming(one: Material) -> Chart:
@@ -276,7 +247,8 @@ CHARTS: tuple[Callable[[Material], Chart], ...] = (
     _year,
     _time,
     counted.topics,
-    _calibrated,
+    foretold.foretold,
+    foretold.calibrated,
     _hours,
     counted.ratings,
     counted.states,

@@ -28,7 +28,7 @@ def bar(share: float, width: int, mark: float | None = None) -> tuple[Run, ...]:
 
 
 def columns(shares: Sequence[float], width: int, height: int = 4) -> list[Line]:
-    """Columns side by side, `width` cells apart, in rows from the top."""
+    """Columns side by side, `width` cells apart, in rows from the top. One cell apart they touch."""
     lines: list[Line] = []
     for row in reversed(range(height)):
         text = ""
@@ -38,15 +38,28 @@ def columns(shares: Sequence[float], width: int, height: int = 4) -> list[Line]:
                 cell = "▁" if row == 0 and share > 0 else " "
             else:
                 cell = BARS[min(7, int(level * 8))] if level < 1 else BARS[-1]
-            text += cell * (width - 1) + " "
+            text += cell * max(1, width - 1) + " " * (width > 1)
         lines.append(((text.rstrip(), "accent"),))
     return lines
 
 
-def ends(first: str, last: str, width: int) -> Line:
-    """Two words, at the left and the right end of `width`."""
-    gap = max(2, width - len(first) - len(last))
-    return ((f"{first}{' ' * gap}{last}", "muted"),)
+def plot(
+    shares: Sequence[float | None], marks: Sequence[str], width: int, first: str, last: str
+) -> list[Line]:
+    """Columns over an axis, `width` cells apart; None leaves a gap.
+
+    `marks` name the heights at the left, from the foot up; a share of 1 reaches the last of them. On the
+    axis stand `first` and `last`, the ends of what it counts.
+    """
+    height, left = len(marks) - 1, max(map(len, marks))
+    drawn = columns([share or 0.0 for share in shares], width, height)
+    lines: list[Line] = [
+        ((f"{mark:>{left}} ┤", "muted"), *line) for mark, line in zip(reversed(marks), drawn, strict=False)
+    ]
+    ends = (first,) if first == last else (first, last)
+    dashes = "─" * max(2, len(shares) * width - sum(len(end) + 1 for end in ends))
+    axis = first if first == last else f"{first} {dashes} {last}"
+    return [*lines, ((f"{marks[0]:>{left}} └{axis}", "muted"),)]
 
 
 def cut(text: str, width: int) -> str:

@@ -192,7 +192,7 @@ class Study:
     def _predict(self, now: Moment) -> None:
         """Write down how ready the learner is today, to be compared with what will have come of it."""
         exam = exam_of(self.settings)
-        if exam is None or any(day == now.day for day, _, _ in self.store.predictions(exam.day)):
+        if exam is None or self.store.is_predicted(now.day, exam.day):
             return
         from srm_quiz.outlook import standpoint
 

@@ -79,7 +79,7 @@ async def test_before_the_first_answer_every_chart_has_a_friendly_sentence(
             await pilot.press("t")
             assert isinstance(pilot.app.screen, StatisticsScreen)
             charts = [view.chart for view in pilot.app.screen.query(ChartView)]
-            assert len(charts) == 15
+            assert len(charts) == 16
             assert all(chart.said.endswith(".") for chart in charts)
             assert [chart.id for chart in charts if chart.lines] == ["states"]
             for _ in charts:

@@ -27,6 +27,11 @@ RELEARNT = 0.9
 MOST_STEPS = 400_000
 """Cards times days that are played forward at most; it bounds the time a forecast takes."""
 
+QUESTIONS, PASSING = 65, 47
+"""Questions of an exam, and right answers that pass it."""
+
+NEEDED = PASSING / QUESTIONS
+
 TENTH = 1.2816
 """Standard deviations from the mean to where a tenth of the outcomes lie beyond."""
 
@@ -112,7 +117,12 @@ def forecast(
 
 
 def readiness(
-    recalls: Sequence[float], reviews: int, *, questions: int = 65, needed: int = 47, guess: float = 0.25
+    recalls: Sequence[float],
+    reviews: int,
+    *,
+    questions: int = QUESTIONS,
+    needed: int = PASSING,
+    guess: float = 0.25,
 ) -> Readiness:
     """The chance of `needed` right answers of `questions` drawn from the cards.
 
@@ -134,24 +144,45 @@ STRENGTHS = tuple(exp(log(0.2) + n * (log(5) - log(0.2)) / 14) for n in range(15
 """The corrections of stability that are weighed against each other."""
 
 
-def strength(outcomes: Iterable[tuple[float, float, bool]], memory: Memory) -> float:
-    """How much longer (above 1) or shorter this learner remembers than the formulas say.
+SUREST, UNLIKELIEST = log(0.9999), log(0.0001)
+"""Logarithms of the chances beyond which no forecast is taken at its word."""
 
-    `outcomes` are reviews on a later day: days since the last one, stability, and whether it was passed.
+
+class Belief:
+    """How much longer (above 1) or shorter this learner remembers than the formulas say, review by review.
+
     The most likely multiplier of stability on average, where 1 is expected before anything is known.
     """
-    seen = list(outcomes)
-    weights = []
-    for value in STRENGTHS:
-        bent = Memory(memory.weights, value)
-        likely = -0.5 * (log(value) / 0.5) ** 2
-        for days, stability, passed in seen:
-            chance = min(0.9999, max(0.0001, bent.recall(days, stability)))
-            likely += log(chance if passed else 1 - chance)
-        weights.append(likely)
-    top = max(weights)
-    shares = [exp(one - top) for one in weights]
-    return exp(sum(share * log(value) for share, value in zip(shares, STRENGTHS, strict=True)) / sum(shares))
+
+    def __init__(self, memory: Memory) -> None:
+        self._decay = memory.decay
+        self._fades = [memory.factor / value for value in STRENGTHS]
+        self._likely = [-0.5 * (log(value) / 0.5) ** 2 for value in STRENGTHS]
+
+    def learn(self, days: float, stability: float, passed: bool) -> None:
+        """Take in a review on a later day: days since the last one, stability, and whether it was passed."""
+        age = days / stability
+        for n, fade in enumerate(self._fades):
+            # Memory.recall, as a logarithm: thousands of reviews are weighed fifteen times each.
+            known = min(SUREST, max(UNLIKELIEST, self._decay * log(1 + fade * age)))
+            self._likely[n] += known if passed else log(1 - exp(known))
+
+    @property
+    def strength(self) -> float:
+        """The multiplier, by what was seen so far."""
+        top = max(self._likely)
+        shares = [exp(one - top) for one in self._likely]
+        return exp(
+            sum(share * log(value) for share, value in zip(shares, STRENGTHS, strict=True)) / sum(shares)
+        )
+
+
+def strength(outcomes: Iterable[tuple[float, float, bool]], memory: Memory) -> float:
+    """The multiplier of stability that these reviews make likely (see Belief)."""
+    belief = Belief(memory)
+    for days, stability, passed in outcomes:
+        belief.learn(days, stability, passed)
+    return belief.strength
 
 
 @dataclass(slots=True)

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log
 
+from srm_quiz.domain.calibration import Calibration, Passed, calibrate
 from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.domain.memory import Memory
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Rating, is_leech, retrievability
@@ -45,29 +44,6 @@ class DayTotal:
 
     answers: int
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """How many of some reviews were passed."""
-
-    passed: int = 0
-    of: int = 0
-
-    @property
-    def share(self) -> float:
-        """From 0 to 1; 0 where there were none."""
-        return self.passed / self.of if self.of else 0.0
-
-    def plus(self, answers: int, is_passed: bool) -> Passed:
-        """With more reviews, passed or failed."""
-        return Passed(self.passed + (answers if is_passed else 0), self.of + answers)
-
-
-def joined(parts: Iterable[Passed]) -> Passed:
-    """All of them together."""
-    whole = list(parts)
-    return Passed(sum(part.passed for part in whole), sum(part.of for part in whole))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,23 +103,6 @@ class Hard:
     difficulty: float
     lapses: int
     leech: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Calibrated:
-    """Reviews with about the same expected recall: what was expected, and what came."""
-
-    expected: float
-    passed: Passed
-
-
-@dataclass(frozen=True, slots=True)
-class Calibration:
-    """How well FSRS foresees this learner: bins, and log loss against that of always saying the average."""
-
-    bins: tuple[Calibrated, ...]
-    log_loss: float
-    baseline: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,34 +177,6 @@ def statistics(
         owners=owners,
         beside=_side_by_side(mistaken, cards),
         calibration=calibrate(outcomes, policy.memory),
-    )
-
-
-def calibrate(outcomes: Sequence[tuple[float, float, bool]], memory: Memory) -> Calibration | None:
-    """How expected recall compares with what came; None before the first review on a later day.
-
-    `outcomes` are days since the last answer, stability before the review, and whether it was passed.
-    """
-    if not outcomes:
-        return None
-    bins: dict[int, list[tuple[float, bool]]] = {}
-    loss = 0.0
-    for days, stability, passed in outcomes:
-        chance = min(0.9999, max(0.0001, memory.recall(days, stability)))
-        loss -= log(chance if passed else 1 - chance)
-        bins.setdefault(min(19, int(chance * 20)), []).append((chance, passed))
-    average = min(0.9999, max(0.0001, sum(passed for *_, passed in outcomes) / len(outcomes)))
-    baseline = -(average * log(average) + (1 - average) * log(1 - average))
-    return Calibration(
-        bins=tuple(
-            Calibrated(
-                sum(chance for chance, _ in found) / len(found),
-                Passed(sum(passed for _, passed in found), len(found)),
-            )
-            for _, found in sorted(bins.items())
-        ),
-        log_loss=loss / len(outcomes),
-        baseline=baseline,
     )
 
 

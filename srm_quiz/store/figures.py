@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ from srm_quiz.store import rows
 from srm_quiz.store.errors import translated
 
 if TYPE_CHECKING:  # only the statistics ask for these
+    from srm_quiz.domain.hindsight import Later, Paper, Prediction
     from srm_quiz.domain.statistics import Counts, Mistake
 
 
@@ -53,7 +56,8 @@ class Figures:
 
     def counts(self, since: StudyDay) -> Counts:
         """The answers of the whole history, counted; reviews day by day only from `since` on."""
-        from srm_quiz.domain.statistics import Counts, DayTotal, Passed, Reviewed
+        from srm_quiz.domain.calibration import Passed
+        from srm_quiz.domain.statistics import Counts, DayTotal, Reviewed
 
         with translated(self.path):
             by_hour = {hour: Passed(int(passed), of) for hour, passed, of in self._ask("reviews_by_hour")}
@@ -83,8 +87,39 @@ class Figures:
             days = {"day": day.isoformat(), "exam_day": exam.isoformat()}
             self._ask("predict", **days, cards=cards, recall=recall, chance=chance)
 
-    def predictions(self, exam: StudyDay) -> list[tuple[StudyDay, float, float]]:
-        """How ready the learner was for the exam, day by day: the recall expected, and the chance to pass."""
+    def predictions(self) -> list[Prediction]:
+        """All that was written down of how ready the learner was, for any exam, oldest first."""
+        from srm_quiz.domain.hindsight import Prediction
+
         with translated(self.path):
-            found = self._ask("predictions", exam_day=exam.isoformat())
-            return [(rows.day_of(day), recall, chance) for day, recall, chance in found]
+            return [
+                Prediction(rows.day_of(day), rows.day_of(exam), *figures)
+                for day, exam, *figures in self._ask("predictions")
+            ]
+
+    def is_predicted(self, day: StudyDay, exam: StudyDay) -> bool:
+        """Whether it is written down how ready the learner is for the exam on the study day."""
+        with translated(self.path):
+            found = self._ask("is_predicted", day=day.isoformat(), exam_day=exam.isoformat())
+            return found.fetchone() is not None
+
+    def later_reviews(self) -> list[Later]:
+        """The same reviews as `outcomes`, with their days, oldest first."""
+        from srm_quiz.domain.hindsight import Later
+
+        with translated(self.path):
+            return [
+                Later(rows.day_of(last), rows.day_of(day), stability, bool(passed))
+                for last, day, stability, passed in self._ask("later_reviews")
+            ]
+
+    def papers(self) -> list[Paper]:
+        """The mock exams that were handed in, with how each answered card stood then, oldest first."""
+        from srm_quiz.domain.hindsight import Paper
+
+        with translated(self.path):
+            found = self._ask("papers").fetchall()
+        return [
+            Paper(rows.day_of(day), [(days, stability, bool(right)) for *_, days, stability, right in group])
+            for (_, day), group in groupby(found, key=itemgetter(0, 1))
+        ]

@@ -42,6 +42,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
                 chart.id: {
                     "title": chart.title,
                     "said": chart.said,
+                    "figures": dict(chart.figures),
                     "rows": [dict(zip(chart.columns, row, strict=True)) for row in chart.rows],
                 }
                 for chart in found.values()

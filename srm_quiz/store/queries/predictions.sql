@@ -1,2 +1,2 @@
--- How ready the learner was for the exam on a day, day by day.
-SELECT day, recall, chance FROM predictions WHERE exam_day = :exam_day ORDER BY day;
+-- How ready the learner was, as it was written down day by day.
+SELECT day, exam_day, cards, recall, chance FROM predictions ORDER BY day, exam_day;

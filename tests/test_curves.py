@@ -1,0 +1,104 @@
+"""Curves over days: several rows high, with an axis, first and last day, and their numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+
+from srm_quiz.curves import minutes_ahead, recall_curve
+from srm_quiz.domain.days import StudyDay, days_after
+from srm_quiz.drawing import Line
+
+TODAY = StudyDay(date(2026, 11, 25))
+
+
+def text(lines: Sequence[Line]) -> list[str]:
+    return ["".join(run for run, _ in line).rstrip() for line in lines]
+
+
+def curve(shares: Sequence[float | None]) -> list[str]:
+    """The curve of so many days up to today; None where none was measured."""
+    days = {days_after(TODAY, n + 1 - len(shares)): share for n, share in enumerate(shares)}
+    return text(recall_curve({day: share for day, share in days.items() if share is not None}))
+
+
+def minutes(values: Sequence[float], width: int = 76) -> tuple[str, list[str]]:
+    said, lines = minutes_ahead([60 * value for value in values], TODAY, width)
+    return said, text(lines)
+
+
+# ------------------------------------------------------------------------ readiness
+
+
+def test_readiness_rises_over_five_rows_between_percents_and_two_days() -> None:
+    drawn = curve([n / 30 for n in range(31)])
+    assert [line[:7] for line in drawn] == ["100 % ┤", " 80 % ┤", " 60 % ┤", " 40 % ┤", " 20 % ┤", "  0 % └"]
+    assert drawn[-1].startswith("  0 % └Mon 26 Oct ─") and drawn[-1].endswith("─ Wed 25 Nov")
+    heights = [sum(line[7:].ljust(62)[n] != " " for line in drawn[:5]) for n in range(0, 62, 2)]
+    assert heights == sorted(heights) and heights[-1] == 5
+
+
+def test_a_small_change_near_the_top_is_seen_on_a_finer_axis() -> None:
+    drawn = curve([0.91, 0.92, 0.93, 0.94])
+    assert [line.split("┤")[0].split("└")[0].strip() for line in drawn] == [
+        *("94 %", "92 %", "90 %", "88 %", "86 %", "84 %")
+    ]
+    assert len({line[7:] for line in drawn[:2]}) == 2
+
+
+@pytest.mark.parametrize("days", [2, 40, 67, 365, 900])
+@pytest.mark.parametrize("shares", [(0.0, 1.0), (0.9, 0.9), (0.005, 0.01), (0.19, 0.21), (0.5, 0.999)])
+def test_any_history_fits_eighty_columns_and_its_axis(days: int, shares: tuple[float, float]) -> None:
+    low, high = shares
+    drawn = curve([low + (high - low) * n / (days - 1) for n in range(days)])
+    assert len(drawn) == 6 and max(map(len, drawn)) <= 74
+    foot, head = (int(line.split("%")[0]) for line in (drawn[-1], drawn[0]))
+    assert foot <= 100 * low + 1e-9 and 100 * high - 1e-9 <= head <= 100
+
+
+def test_a_day_without_a_forecast_is_a_gap_and_one_at_the_foot_of_the_axis_is_not() -> None:
+    drawn = curve([0.9, None, 0.8])
+    assert drawn[4] == "82 % ┤███     ▁▁▁" and drawn[0] == "90 % ┤███"
+
+
+def test_the_first_day_is_a_bar_with_its_number() -> None:
+    drawn = curve([0.5])
+    assert len(drawn) == 1 and drawn[0].endswith(" 50 %")
+
+
+# ---------------------------------------------------------------------- minutes ahead
+
+
+def test_the_minutes_ahead_are_columns_with_numbers_an_axis_and_a_sentence() -> None:
+    said, drawn = minutes([12, 8, 4, 20])
+    assert said == "12 today, then 4 to 20 a day; 44 minutes in 4 days."
+    assert drawn == [
+        "20 ┤         ██",
+        "15 ┤▄▄       ██",
+        "10 ┤██ ▅▅    ██",
+        " 5 ┤██ ██ ▇▇ ██",
+        " 0 └Wed 25 Nov ── Sat 28 Nov",
+        "    12 8  4  20",
+    ]
+
+
+@pytest.mark.parametrize("width", [36, 76])
+@pytest.mark.parametrize("days", [1, 7, 25, 60, 100, 400])
+def test_any_number_of_days_fits_and_keeps_numbers_below(days: int, width: int) -> None:
+    said, drawn = minutes([5 + n % 16 for n in range(days)], width)
+    assert max(map(len, drawn)) <= width and len(drawn) == 6
+    assert drawn[-1].split()[0].isdigit()
+    assert ("mean of" in said) is (days > width - 4)
+
+
+def test_a_day_without_study_is_an_empty_column_numbered_zero() -> None:
+    _, drawn = minutes([10, 0, 10])
+    assert drawn[-1].split() == ["10", "0", "10"]
+    assert all(line[7:9].strip() == "" for line in drawn[:4])
+
+
+def test_on_the_last_day_only_today_is_told() -> None:
+    said, drawn = minutes([9])
+    assert said == "9 today." and drawn[-2].endswith("└Wed 25 Nov")
