@@ -11,7 +11,8 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from srm_quiz import phrases
-from srm_quiz.drawing import columns
+from srm_quiz.curves import minutes_ahead
+from srm_quiz.domain.days import days_after
 from srm_quiz.outlook import Course, Outlook, course, outlook
 from srm_quiz.settings import FIELDS
 from srm_quiz.study import Scope
@@ -59,6 +60,7 @@ class PlanScreen(Screen[None]):
         yield KeyLine()
 
     def on_mount(self) -> None:
+        self._say("")
         self._reckon()
         if self.query_one(Way).is_empty:
             self.query_one(Input).focus()
@@ -118,7 +120,9 @@ class PlanScreen(Screen[None]):
         return True
 
     def _say(self, text: str) -> None:
-        self.query_one("#said", Static).update(Content.styled(text, "$text-warning"))
+        line = self.query_one("#said", Static)
+        line.update(Content.styled(text, "$text-warning"))
+        line.display = bool(text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed keys are letters; decks can be drilled where some are named."""
@@ -195,15 +199,10 @@ class Way(Lines):
             for text in phrases.outlook_lines(found)
             for line in hang("", Content(phrases.unbroken(text)), width)
         ]
-        days = found.ahead.days
-        most = max((day.seconds for day in days), default=0) or 1
-        cells = 2 if 2 * len(days) <= width else 1
-        shown = days[: width // cells]
-        drawn += [Content(), Content.styled("Minutes a day until then", "bold")]
-        drawn += coloured(columns([day.seconds / most for day in shown], cells, 2)) if cells == 2 else []
-        if cells == 1:
-            text = "".join("▁▂▃▄▅▆▇█"[min(7, int(8 * day.seconds / most))] for day in shown)
-            drawn.append(Content.styled(text, "$accent"))
+        today = days_after(found.now.exam.day, -found.now.left)
+        said, columns = minutes_ahead([day.seconds for day in found.ahead.days], today, min(width, 78))
+        heading = Content.assemble(("Minutes a day: ", "bold"), said)
+        drawn += [Content(), *hang("", heading, width), *coloured(columns)]
         drawn += [Content(), Content.styled("Where study pays most", "bold")]
         titles = {deck.id: deck.title for deck in self.app.study.library.decks}  # type: ignore[attr-defined]
         for place, (deck, gain) in enumerate(found.worth, 1):
