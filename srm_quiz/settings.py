@@ -58,7 +58,7 @@ class Settings:
         200,
         Section.DAY,
         "Reviews a day",
-        "How many cards that have come due may be asked each study day; the rest wait.",
+        "How many cards that are due may be asked each study day; the rest wait.",
         low=0,
         high=9999,
     )
@@ -67,7 +67,7 @@ class Settings:
         20,
         Section.DAY,
         "Daily goal",
-        "How many answers make a study day count for the streak; fewer do when fewer were due.",
+        "Answers that make a day count for the streak; fewer do when fewer are due.",
         low=1,
         high=9999,
     )
@@ -76,7 +76,7 @@ class Settings:
         4,
         Section.DAY,
         "The day begins at",
-        "The hour at which a new study day begins: answers before it count for the day before.",
+        "The hour of a new study day; until then answers count for the day before.",
         low=0,
         high=23,
     )
@@ -85,14 +85,14 @@ class Settings:
         True,
         Section.DAY,
         "Spread a backlog",
-        "Whether cards that piled up while you were away come back over several days.",
+        "Whether cards that piled up while you were away come back over some days.",
     )
     exam_date: date | None = _setting(  # noqa: RUF009, it is a field like the others
         Shape.DAY,
         None,
         Section.EXAM,
         "Exam on",
-        "The day of your exam, as 2027-02-14: each day's cards are then chosen for it. Empty: no exam.",
+        "As 2027-02-14: each day's cards are then chosen for it. Empty: no exam.",
     )
     exam_minutes: int = _setting(
         Shape.WHOLE,
@@ -115,14 +115,14 @@ class Settings:
         False,
         Section.ANSWERING,
         "One press answers",
-        "Whether picking an option answers a single-choice card at once, without Enter.",
+        "Whether picking an option answers at once, where only one is to be picked.",
     )
     bury_siblings: bool = _setting(
         Shape.SWITCH,
         True,
         Section.ANSWERING,
         "Keep siblings apart",
-        "Whether the other cards of a note wait until the next study day once one was asked.",
+        "Whether a note's other cards wait for the next day once one was asked.",
     )
     learn_ahead_minutes: int = _setting(
         Shape.WHOLE,
@@ -138,7 +138,7 @@ class Settings:
         0.90,
         Section.SCHEDULING,
         "Desired retention",
-        "The chance of remembering at which a card comes back: higher means more reviews.",
+        "How likely you are to know a card when it comes back; more takes more time.",
         low=0.70,
         high=0.99,
     )
@@ -147,14 +147,14 @@ class Settings:
         TEN_MINUTES,
         Section.SCHEDULING,
         "Learning steps",
-        "The waits between the first answers to a new card, before it is scheduled in days.",
+        "The waits between a new card's first answers, before its dates are in days.",
     )
     relearning_steps: tuple[timedelta, ...] = _setting(
         Shape.STEPS,
         TEN_MINUTES,
         Section.SCHEDULING,
         "Relearning steps",
-        "The waits after a card was forgotten, before it is scheduled in days again.",
+        "The waits after a card was forgotten, before its dates are in days again.",
     )
     maximum_interval: int = _setting(
         Shape.WHOLE,
@@ -170,7 +170,7 @@ class Settings:
         (),
         Section.SCHEDULING,
         "Personal weights",
-        "FSRS's numbers fitted to your own history by `srm-quiz optimize`; empty for the published ones.",
+        "FSRS's numbers as `srm-quiz optimize` fits them; empty: the published ones.",
     )
     theme: str = _setting(
         Shape.TEXT,

@@ -48,10 +48,10 @@ def test_every_field_of_settings_but_the_keys_is_a_row_of_the_table() -> None:
 
 
 @pytest.mark.parametrize("row", FIELDS.values(), ids=FIELDS)
-def test_a_row_explains_itself_in_one_sentence(row: Field) -> None:
+def test_a_row_explains_itself_in_one_line_of_a_screen_of_80_columns(row: Field) -> None:
     assert row.label[0].isupper() and not row.label.endswith(".")
     assert row.help[0].isupper() and row.help.endswith(".") and "\n" not in row.help
-    assert len(row.help) <= 100
+    assert len(row.help) <= 75
 
 
 @pytest.mark.parametrize("row", FIELDS.values(), ids=FIELDS)

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
+from textual.worker import get_current_worker
 
+from srm_quiz.costs import Basis, basis
+from srm_quiz.domain.workload import CHOICES, Load
 from srm_quiz.fields import Field
 from srm_quiz.settings import FIELDS
+from srm_quiz.store.errors import StoreError
+from srm_quiz.store.store import Store
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
+from srm_quiz.tui.widgets.workload import Workload
+
+RETENTION = FIELDS["desired_retention"]
+COMPARED = tuple(one for one in CHOICES if one >= 0.80)
+"""The retentions whose costs stand below the setting, besides the present one and what is typed."""
 
 
 class SettingRow(Vertical):
@@ -29,6 +43,8 @@ class SettingRow(Vertical):
         yield Static(self.field.label, classes="label", markup=False)
         yield Entry(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
         yield Static(self.field.help, classes="help", markup=False)
+        if self.field is RETENTION:
+            yield Workload()
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show `text` under the value: what it means, or what is wrong with what was typed."""
@@ -45,6 +61,11 @@ class SettingsScreen(Screen[None]):
 
     app: Host
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._basis: Basis | None = None
+        self._loads: dict[float, Load] = {}
+
     def compose(self) -> ComposeResult:
         yield TitleBar("Settings", str(self.app.study.locations.settings_file))
         with VerticalScroll(id="page"):
@@ -55,6 +76,18 @@ class SettingsScreen(Screen[None]):
                     yield Static(section, classes="heading")
                 yield SettingRow(field, getattr(self.app.study.settings, field.name))
         yield KeyLine()
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        costs = self.query_one(Workload)
+        costs.display = event.widget.name == RETENTION.name
+        if costs.display:
+            self._weigh()
+        self.call_after_refresh(self._keep_in_sight)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input.name == RETENTION.name and event.input.has_focus:
+            self._weigh()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -79,8 +112,56 @@ class SettingsScreen(Screen[None]):
                 row.say(f"{problem.message}. {problem.hint}", wrong=True)
                 return False
             self.app.settings_changed(field.name)
+            if field is RETENTION:
+                self._weigh()
+            else:
+                self._basis, self._loads = None, {}  # they may rest on this setting, as on the weights
         row.say(field.help)
         return True
+
+    def _weigh(self) -> None:
+        """Set what is typed against the present retention: at once, or as soon as it is reckoned."""
+        now = self.app.study.settings.desired_retention
+        costs = self.query_one(Workload)
+        row = costs.query_ancestor(SettingRow)
+        wanted = now
+        with suppress(ValueError):
+            wanted = RETENTION.parse(row.query_one(Input).value)
+        compared = {*COMPARED, now, wanted}
+        if missing := compared - self._loads.keys():
+            self._reckon(missing)
+        elif self._basis is not None:
+            costs.show(self._basis.costs({one: self._loads[one] for one in compared}, now, wanted))
+            self.call_after_refresh(self._keep_in_sight)
+
+    def _keep_in_sight(self) -> None:
+        """Scroll so that the setting under the cursor shows with all that is told of it, or from its top."""
+        if self.focused is None or not self.focused.name:
+            return
+        row, page = self.focused.query_ancestor(SettingRow).virtual_region, self.query_one("#page")
+        # Told where to, the page also leaves off scrolling to where the setting stood before.
+        page.scroll_to(y=min(row.y, max(page.scroll_y, row.bottom - page.size.height)), animate=False)
+
+    @work(thread=True, exclusive=True)
+    def _reckon(self, retentions: Iterable[float]) -> None:
+        """Off the screen's thread, with a reader of its own: a long history takes longer than a frame."""
+        study, ground = self.app.study, self._basis
+        try:
+            if ground is None:
+                with Store.open_to_read(study.locations.progress_file) as store:
+                    ground = basis(study.library, store, study.settings)
+            found = ground.loads(retentions)
+        except StoreError as error:
+            self.app.call_from_thread(self.app.tell, error)
+            return
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._reckoned, ground, found)
+
+    def _reckoned(self, ground: Basis, found: dict[float, Load]) -> None:
+        self._basis = ground
+        self._loads |= found
+        if self.is_attached:
+            self._weigh()
 
     def action_next_field(self) -> None:
         self.focus_next(Input)

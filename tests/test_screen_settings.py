@@ -1,0 +1,142 @@
+"""The settings screen: what it tells of a setting before it is changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from srm_quiz.costs import Basis
+from srm_quiz.settings import FIELDS
+from srm_quiz.study import Study
+from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.screens import settings as screens
+from tests.showing import hurry
+from tests.transcripts import Step, World, play
+
+SIZES = [(80, 24), (40, 12), (120, 40)]
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path / "home")
+    world.locations = replace(world.locations, bundled_decks=world.home / "bundled")
+    return world
+
+
+@asynccontextmanager
+async def settings_of(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    async with QuizApp(study).run_test(size=size) as pilot:
+        await pilot.press("comma")
+        yield pilot
+
+
+def box_of(pilot: Pilot[None], name: str) -> Input:
+    return next(box for box in pilot.app.screen.query(Input) if box.name == name)
+
+
+async def shows(pilot: Pilot[None], *texts: str) -> bool:
+    """Whether the terminal comes to show these texts, once threads and frames under way are done."""
+    for _round in range(50):
+        await pilot.app.workers.wait_for_complete()
+        drawn = asyncio.Event()
+        pilot.app.screen.call_after_refresh(drawn.set)
+        await drawn.wait()
+        if all(text in seen(pilot) for text in texts):
+            return True
+    return False
+
+
+def seen(pilot: Pilot[None]) -> str:
+    """What the terminal shows; where lines are broken does not matter."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return " ".join(" ".join(strip.text for strip in strips).replace("\u00a0", " ").split())
+
+
+async def test_every_setting_is_explained_in_one_line(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            for name, field in FIELDS.items():
+                await pilot.press("tab")
+                assert pilot.app.focused is box_of(pilot, name)
+                assert await shows(pilot, field.label, field.help), name
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_retention_shows_what_it_costs_while_it_is_under_the_cursor(
+    world: World, size: tuple[int, int]
+) -> None:
+    with world.open() as study:
+        play(study, world.clock, [Step("reveal"), Step("good"), Step("right"), Step("good")])
+        async with settings_of(study, size) as pilot:
+            box_of(pilot, "learn_ahead_minutes").focus()
+            assert await shows(pilot, "Learn ahead") and "have begun" not in seen(pilot)
+            await pilot.press("tab")
+            assert await shows(pilot, "▌ 0.90", "For the 2 cards you have begun,")
+            if size != (40, 12):  # there the page scrolls
+                assert await shows(pilot, "At 90 % it takes", "80 %", "95 % <- now", "97 %")
+            await pilot.press("tab")
+            assert await shows(pilot, "Learning steps ▌ 10m") and "have begun" not in seen(pilot)
+
+
+async def test_a_retention_is_weighed_as_it_is_typed_and_kept_with_a_key(world: World) -> None:
+    with world.open() as study:
+        play(study, world.clock, [Step("reveal"), Step("good")])
+        async with settings_of(study) as pilot:
+            box_of(pilot, "desired_retention").focus()
+            await pilot.press("end", "backspace", "backspace", "9", "3")
+            assert await shows(pilot, "At 93 % it takes", "minutes a day instead of", "<- now", "<- new")
+            assert study.settings.desired_retention == 0.90
+            await pilot.press("backspace", "backspace")
+            assert await shows(pilot, "At 90 % it takes") and "<- new" not in seen(pilot)
+            await pilot.press("9", "3", "ctrl+s")
+            assert await shows(pilot, "At 93 % it takes", "known on average", "<- now")
+            assert study.settings.desired_retention == 0.93 and "<- new" not in seen(pilot)
+
+
+async def test_before_the_first_answer_the_costs_are_those_of_cards_answered_once(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box_of(pilot, "desired_retention").focus()
+            assert await shows(pilot, "You have begun no card yet. For 7 cards answered once", "<- now")
+
+
+async def test_without_cards_there_is_a_sentence_and_no_empty_chart(world: World) -> None:
+    (world.home / "bundled" / "world.yaml").unlink()
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box_of(pilot, "desired_retention").focus()
+            assert await shows(pilot, "There are no cards yet.") and "<- now" not in seen(pilot)
+
+
+async def test_keys_are_answered_while_the_costs_are_reckoned(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, reckon = Event(), screens.basis
+
+    def slowly(*given: Any) -> Basis:
+        go_on.wait(10)
+        return reckon(*given)
+
+    monkeypatch.setattr(screens, "basis", slowly)
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "desired_retention")
+            box.focus()
+            await pilot.press("end", "5")
+            assert box.value == "0.905"
+            go_on.set()
+            assert await shows(pilot, "At 90.5 % it would take")
