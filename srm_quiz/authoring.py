@@ -22,6 +22,9 @@ ALIKE = 0.75
 FEWEST_WORDS = 4
 
 
+CHANGED = "This card was changed in its file meanwhile: open it again to see how. Nothing is overwritten."
+
+
 class CannotWrite(Exception):
     """The card could not be put into its file, in a sentence that says what to do."""
 
@@ -92,9 +95,7 @@ class Desk:
                 after = editing.added(before, name, draft)
             else:
                 if dict(self._as_it_is(before)) != dict(self.original):
-                    raise CannotWrite(
-                        "This card was changed in its file meanwhile: open it again to see how."
-                    )
+                    raise CannotWrite(CHANGED)
                 if "id" not in draft and checked.cards and self._id(checked.cards) != self.note:
                     draft = {"id": self.note, **draft}
                 after = editing.changed(before, name, self.note, draft)
@@ -106,9 +107,21 @@ class Desk:
             raise CannotWrite("The file was just written by another program: save again.") from changed
         except OSError as error:
             raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
-        self.original = draft
-        self.note = self.note or str(draft.get("id", "")) or self._id(checked.cards)
+        self.note = str(draft.get("id", "")) or self.note or self._id(checked.cards)
+        self.original = self._as_it_is(after)
         return self.note
+
+    def card_in(self, library: Library) -> Card | None:
+        """The first card of the note as the library has it now."""
+        own = f"{self.deck.id}/{self.note}"
+        return next((card for card in library.cards() if note_of(card.key) == own), None)
+
+    def changed_elsewhere(self) -> bool:
+        """Whether the note is another one in its file than when it was put on the desk.
+
+        Raises CannotWrite where it is there no more.
+        """
+        return bool(self.note) and dict(self._as_it_is(self._read())) != dict(self.original)
 
     def remove(self) -> None:
         """Take the note out of its file. Its history stays, for the day it returns. Raises CannotWrite."""

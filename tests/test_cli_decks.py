@@ -32,6 +32,14 @@ def test_a_folder_under_git_is_read_where_it_is(shell: Shell, elsewhere: Path) -
     assert shell.out.splitlines()[-1].split()[:3] == ["theirs", "2", "2"]
 
 
+def test_what_was_added_before_is_told_apart_from_another_deck_of_that_id(
+    shell: Shell, elsewhere: Path
+) -> None:
+    shell("decks", "--add", str(elsewhere))
+    assert shell("decks", "--add", str(elsewhere)) == 1
+    assert "was added before" in shell.err and "another id" not in shell.err
+
+
 def test_what_was_added_can_be_let_go_and_stays_as_it_is(shell: Shell, elsewhere: Path) -> None:
     shell("decks", "--add", str(elsewhere))
     assert shell("decks", "--remove", "decks-of-a-friend") == 0

@@ -117,7 +117,8 @@ def test_every_kind_of_card_is_written_except_for_lines(tmp_path: Path) -> None:
     deck = Deck("world", "World", "", "", 7, tuple(card(name) for name in EVERY_KIND))
     losses = write_package([deck], tmp_path / "x.apkg", None)
     assert [(loss.what, loss.where) for loss in losses] == [
-        ("Anki has nothing like a card on which a line is drawn; it is left out", "World: Amazon RDS")
+        ("a duty became a choice among owners", "World: Patch the engine"),
+        ("Anki has nothing like a card on which a line is drawn; it is left out", "World: Amazon RDS"),
     ]
     assert rows(tmp_path / "x.apkg", "SELECT count(*) FROM notes") == [(len(EVERY_KIND) - 1,)]
     assert [name.name for name in tmp_path.iterdir()] == ["x.apkg"]

@@ -25,6 +25,7 @@ from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.kinds import KindScreen
 from srm_quiz.tui.widgets.card_list import CardList
+from srm_quiz.tui.widgets.keyline import entries
 from srm_quiz.tui.widgets.typed import AnswerText, TypedAnswer
 from tests.showing import hurry
 from tests.transcripts import Step, World, play
@@ -194,6 +195,54 @@ async def test_what_is_typed_in_one_breath_with_tab_or_enter_goes_to_the_next_li
             screen = pilot.app.screen
             assert isinstance(screen, FormScreen)
             assert screen.draft() == {"question": "What?", "answer": "That.", "why": "So."}
+
+
+async def test_a_note_that_another_program_changes_is_shown_anew_and_never_written_over(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    deck = own / "mine.yaml"
+
+    def write_elsewhere(answer: str) -> None:
+        text = f"title: Mine\ncards:\n  - {{question: Who guards the buildings?, answer: {answer}}}\n"
+        deck.write_text(text, encoding="utf-8")
+        assert isinstance(pilot.app, QuizApp)
+        pilot.app._watch()
+
+    write = "title: Mine\ncards:\n  - {question: Who guards the buildings?, answer: AWS}\n"
+    deck.write_text(write, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "slash", *"deck:mine", "enter", "enter")
+            write_elsewhere("Amazon")
+            await pilot.pause()
+            await pilot.pause()
+            screen = pilot.app.screen
+            assert isinstance(screen, FormScreen) and screen.draft()["answer"] == "Amazon"
+            await pilot.press("tab", "tab", *"Why")
+            write_elsewhere("Somebody")
+            await pilot.pause()
+            await looked(pilot)
+            assert "changed in its file meanwhile" in str(screen.query_one("#said").render())
+            await pilot.press("ctrl+s")
+            assert screen is pilot.app.screen and screen.draft()["why"] == "Why"
+            assert "answer: Somebody}" in deck.read_text(encoding="utf-8")
+
+
+async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    text = "title: Mine\ncards:\n  - question: >\n      Who guards\n      the buildings?\n    answer: AWS\n"
+    (own / "mine.yaml").write_text(text, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "slash", *"deck:mine", "enter", "enter")
+            assert isinstance(pilot.app.screen, FormScreen)
+            assert "next" in {entry.word for entry in entries(pilot.app.screen)}
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, BrowserScreen)
+            await pilot.press("enter", "tab", *"No. ", "ctrl+s", *"Yes. ", "ctrl+s")
+            assert str(pilot.app.screen.query_one("#said").render()) == "Saved."
+            assert (own / "mine.yaml").read_text(encoding="utf-8") == text.replace("AWS", "No. Yes. AWS")
 
 
 async def test_what_is_not_saved_is_asked_about_and_what_is_wrong_is_told(world: World) -> None:

@@ -23,6 +23,8 @@ def bank(drafts: Drafts) -> tuple[str, Sequence[Loss]]:
     for number, note in enumerate(drafts.notes, 1):
         if "cloze" in note:
             losses.append(Loss("a text with blanks became a question", str(note["cloze"])))
+        if "duty" in note:
+            losses.append(Loss("a duty became a choice among owners", str(note["duty"])))
         if "allow" in note:
             losses.append(Loss("what is allowed to a note has no place in such a file", str(note["id"])))
         parts.append("\n\n".join(part for part in _question(note, number) if part) + "\n")

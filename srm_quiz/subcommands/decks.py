@@ -64,6 +64,10 @@ def _add(path: Path, locations: Locations) -> int:
         complain(f"no deck was found in {path}")
         return Exit.PROBLEMS
     known = read_library(locations)
+    link = locations.user_decks / there.name
+    if link.is_symlink() and link.resolve() == there:
+        complain(f"{path} was added before, as {there.name}: its decks are read")
+        return Exit.PROBLEMS
     for deck in found.decks:
         if taken := known.deck(deck.id):
             complain(
@@ -71,7 +75,6 @@ def _add(path: Path, locations: Locations) -> int:
                 "another id: a line 'id: …'"
             )
             return Exit.PROBLEMS
-    link = locations.user_decks / there.name
     try:
         locations.user_decks.mkdir(parents=True, exist_ok=True)
         link.symlink_to(there, target_is_directory=there.is_dir())

@@ -7,6 +7,8 @@ import os
 import subprocess
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -107,11 +109,13 @@ class QuizApp(Host):
         """Read the decks again where one was saved, and say what that brought."""
         if not self.study.decks_changed():
             return
-        before, problems = len(self.study.library.by_key), len(self.study.library.problems)
+        before, problems = len(self.study.library.by_key), list(self.study.library.problems)
         self._read_again()
-        after, now = len(self.study.library.by_key), len(self.study.library.problems)
-        if now > problems:
-            first = next(iter(self.study.library.problems))
+        after, now = len(self.study.library.by_key), list(self.study.library.problems)
+        known = {(problem.path, problem.code, problem.message) for problem in problems}
+        fresh = [problem for problem in now if (problem.path, problem.code, problem.message) not in known]
+        if fresh:
+            first = replace(fresh[0], path=Path(fresh[0].path).name)
             self.notify(first.as_concise(), severity="warning", timeout=10, markup=False)
         elif after != before:
             self.notify(
@@ -119,7 +123,7 @@ class QuizApp(Host):
                 f"{'more' if after > before else 'fewer'}.",
                 timeout=4,
             )
-        elif now < problems:
+        elif len(now) < len(problems):
             self.notify("Decks read again: that is mended.", timeout=4)
         self.screen.post_message(DecksChanged())
 

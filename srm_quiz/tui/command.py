@@ -95,13 +95,14 @@ def _bindings_of(command: type[Command]) -> Iterator[Binding]:
             place = int(key) - 1 if key.isdecimal() else "abcdef".index(key)
             yield Binding(key, f"{action}({place})", command.word, tooltip=command.help())
         return
-    if command.at_once:
-        yield Binding(",".join(command.at_once), action, show=False, priority=True)
-    yield Binding(
-        ",".join(command.keys),
-        action,
-        command.word,
-        show=command.footer,
-        tooltip=command.help(),
-        id=command.id(),
-    )
+    for keys, is_at_once in ((command.at_once, True), (command.keys, False)):
+        if keys:
+            yield Binding(
+                ",".join(keys),
+                action,
+                command.word,
+                show=command.footer,
+                tooltip=command.help(),
+                id=command.id(),
+                priority=is_at_once,
+            )

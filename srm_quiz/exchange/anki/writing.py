@@ -18,7 +18,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from srm_quiz.domain.cards import Card, CardKey, Cloze, Deck, Line, note_of
+from srm_quiz.domain.cards import Card, CardKey, Cloze, Deck, Duty, Line, note_of
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.scheduling import CardState, Schedule
 from srm_quiz.exchange.anki.cards import AnkiNote, anki_note
@@ -107,6 +107,8 @@ class _Export:
                 f"{deck.title}: {service}",
             )
             return
+        if isinstance(first.content, Duty):
+            self._lose("a duty became a choice among owners", f"{deck.title}: {first.content.duty}")
         id = self._id()
         self._insert("notes", self._note_row(id, note, first))
         for ordinal, key in enumerate(note.cards):

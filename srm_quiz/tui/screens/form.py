@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
-from srm_quiz.authoring import CannotWrite, Checked, Desk, kind_of_draft
+from srm_quiz.authoring import CHANGED, CannotWrite, Checked, Desk, kind_of_draft
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.deckfiles.writing import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind
@@ -24,6 +24,7 @@ from srm_quiz.tui.host import Host
 from srm_quiz.tui.screens.kinds import KINDS
 from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.option_row import OptionRow
 from srm_quiz.tui.widgets.paper import Paper
 from srm_quiz.tui.widgets.preview import Preview
 from srm_quiz.tui.widgets.titlebar import TitleBar
@@ -59,37 +60,13 @@ LISTS = ("accept", "tags")
 OWNERS = ("aws", "customer", "shared")
 
 
-class OptionRow(Vertical):
-    """One option of a choice card: right or wrong, its text, and why."""
-
-    def __init__(self, option: Mapping[str, str]) -> None:
-        super().__init__(classes="option")
-        self.is_right = "right" in option
-        self._text = option.get("right", option.get("wrong", ""))
-        self._why = option.get("why", "")
-
-    def compose(self) -> ComposeResult:
-        with Horizontal(classes="line"):
-            yield Static(self._mark(), classes="label", markup=False)
-            yield Paper(self._text, placeholder="the option")
-        with Horizontal(classes="line"):
-            yield Static("why", classes="label why", markup=False)
-            yield Paper(self._why, placeholder="why it is right, or why people fall for it")
-
-    def flip(self) -> None:
-        """Make it right, or wrong again."""
-        self.is_right = not self.is_right
-        self.query_one(".label", Static).update(self._mark())
-
-    def value(self) -> dict[str, str]:
-        """The option as a draft has it."""
-        text, why = (paper.text.strip() for paper in self.query(Paper))
-        found = {"right" if self.is_right else "wrong": text}
-        return {**found, "why": why} if why else found
-
-    def _mark(self) -> Content:
-        tone = "$text-success" if self.is_right else "$text-error"
-        return Content.styled("✓ right" if self.is_right else "✗ wrong", tone)
+def _plain(value: Any) -> Any:
+    """A draft, or something in it, without what is empty and without space around texts: to be compared."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, Mapping):
+        return {key: found for key, one in value.items() if (found := _plain(one))}
+    return [found for one in value if (found := _plain(one))]
 
 
 class FormScreen(Screen[bool]):
@@ -118,6 +95,8 @@ class FormScreen(Screen[bool]):
         self._pause: Timer | None = None
         self._outdated: list[CardKey] = []
         """Cards that were learnt, and whose answer was changed just now."""
+        self._conflict = ""
+        """Why the note cannot be saved, once another program has changed it."""
         self._asked = ""
         """What the learner was asked once: to leave or to delete."""
 
@@ -148,7 +127,7 @@ class FormScreen(Screen[bool]):
                 whole = key == "owner"  # one of three words: what is typed takes the place of it
                 yield Entry(shown, placeholder=placeholder, compact=True, select_on_focus=whole, id=id)
             else:
-                yield Paper(shown, placeholder=placeholder, id=id)
+                yield Paper(shown.strip(), placeholder=placeholder, id=id)
 
     @staticmethod
     def _options(draft: Draft) -> list[Mapping[str, str]]:
@@ -157,6 +136,21 @@ class FormScreen(Screen[bool]):
 
     async def on_mount(self) -> None:
         await self._look()
+
+    def on_decks_changed(self) -> None:
+        """Another program saved the deck: show its note where nothing was written here, else tell."""
+        try:
+            if not self.desk.changed_elsewhere():
+                return
+            if not self._is_changed:
+                deck, card = self.desk.deck, self.desk.card_in(self.app.study.library)
+                desk = Desk(self.app.study.library, deck, card)
+                self.app.switch_screen(FormScreen(desk, desk.original))
+                return
+            self._conflict = CHANGED
+        except CannotWrite as refusal:
+            self._conflict = str(refusal)
+        self._say(self._conflict)
 
     # ------------------------------------------------------------------- what is written
 
@@ -184,16 +178,7 @@ class FormScreen(Screen[bool]):
 
     @property
     def _is_changed(self) -> bool:
-        def plain(draft: Draft) -> dict[str, Any]:
-            return {
-                key: [dict(one) if isinstance(one, Mapping) else one for one in value]
-                if not isinstance(value, str | Mapping)
-                else value
-                for key, value in draft.items()
-                if value
-            }
-
-        return plain(self.draft()) != plain(self._draft)
+        return bool(_plain(self.draft()) != _plain(self._draft))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._look_soon()
@@ -226,7 +211,9 @@ class FormScreen(Screen[bool]):
     def _tell(self, found: Checked, *, is_refused: bool = False) -> None:
         """Say what is missing, wrong or doubtful. Where saving was refused it is said that it was."""
         refusal = "Not saved. " if is_refused else ""
-        if empty := self._empty():
+        if self._conflict:
+            text, tone = self._conflict, "$text-warning"
+        elif empty := self._empty():
             text = f"{refusal}Still to fill in: {', '.join(empty)}."
             tone = "$text-warning" if is_refused else "$text-muted"
         elif found.problems:
@@ -319,7 +306,10 @@ class FormScreen(Screen[bool]):
             return False
         return True
 
-    def action_save_card(self) -> None:
+    async def action_save_card(self) -> None:
+        if self._pause is not None:  # a look that comes later would speak over what is said here
+            self._pause.stop()
+            await self._look()
         if not self._may_write():
             return
         draft = self.draft()
