@@ -104,6 +104,9 @@ def test_no_freeze_is_spent_where_there_is_no_streak_to_save() -> None:
 def test_days_that_the_clock_never_lived_are_told_from_travelling() -> None:
     days = [days_after(TODAY, n) for n in (-9, -8, 356, -7, -372, -6, -5, -6, -4)]
     assert stray_days(days, TODAY) == {days[2], days[4]}
+    ahead = [days_after(TODAY, n) for n in (-12, -2, -11, -10, -9, -8)]  # ten days ahead, on one of them
+    assert stray_days(ahead, TODAY) == {ahead[1]}
+    assert stray_days([days_after(TODAY, 1), days_after(TODAY, -1)], TODAY) == {days_after(TODAY, 1)}
 
 
 def test_a_sitting_says_what_it_did_for_the_streak() -> None:

@@ -8,6 +8,7 @@ never again.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from enum import Enum
@@ -150,19 +151,45 @@ def close(
     return found
 
 
-def stray_days(in_order: Iterable[StudyDay], today: StudyDay) -> Set[StudyDay]:
+def stray_days(in_order: Sequence[StudyDay], today: StudyDay) -> Set[StudyDay]:
     """The log's study days that were never lived: a clock was wrong by more than travelling is.
 
-    `in_order` are the study days with answers, in the order in which the log first met them.
+    `in_order` are the study days with answers, in the order in which the log first met them. The longest
+    row of them that runs forward was lived; of the others, those that travelling by a day cannot explain
+    were not.
     """
-    latest: StudyDay | None = None
-    strays: set[StudyDay] = set()
-    for day in in_order:
-        if day > days_after(today, 1) or (latest is not None and day < days_after(latest, -1)):
+    days = [day for day in in_order if day <= days_after(today, 1)]
+    strays = {day for day in in_order if day > days_after(today, 1)}
+    lived = _running_forward(days)
+    before: list[StudyDay | None] = []
+    for place, day in enumerate(days):
+        before.append(day if place in lived else before[-1] if before else None)
+    after: StudyDay | None = None
+    for place in reversed(range(len(days))):
+        day, last = days[place], before[place]
+        if place in lived:
+            after = day
+        elif (last and day < days_after(last, -1)) or (after and day > days_after(after, 1)):
             strays.add(day)
-        elif latest is None or day > latest:
-            latest = day
     return strays
+
+
+def _running_forward(days: Sequence[StudyDay]) -> Set[int]:
+    """The places of the longest row of days that never runs back."""
+    ends: list[StudyDay] = []
+    places: list[int] = []
+    came_from: list[int | None] = []
+    for place, day in enumerate(days):
+        length = bisect_right(ends, day)
+        came_from.append(places[length - 1] if length else None)
+        ends[length : length + 1] = [day]
+        places[length : length + 1] = [place]
+    found: set[int] = set()
+    at = places[-1] if places else None
+    while at is not None:
+        found.add(at)
+        at = came_from[at]
+    return found
 
 
 def streak(closings: Iterable[Closing], now: DayRecord) -> Streak:
