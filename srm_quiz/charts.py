@@ -66,7 +66,7 @@ def _ready(one: Material) -> Chart:
         )
         points[one.today] = here.recall, chance.chance
     elif one.exam_day is not None:
-        said = f"Your exam was on {phrases.date(one.exam_day)}; cards come back in their own time again."
+        said = phrases.exam_over(one.exam_day, one.today)
     else:
         said = (
             "With the day of your exam set (key a on the home screen), this shows how ready you are for it."

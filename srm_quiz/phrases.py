@@ -246,6 +246,13 @@ def readiness_line(found: Readiness) -> str:
     return f"{share} right answers, a chance of {chance} to give 47 of 65"
 
 
+def exam_over(exam: StudyDay, today: StudyDay) -> str:
+    """What there is to say on the day of the exam and after it."""
+    if exam == today:
+        return "Your exam is today. Cards come back in their own time again."
+    return f"Your exam was on {date(exam)}. Cards come back in their own time again."
+
+
 def outlook_lines(found: Outlook) -> list[str]:
     """The way to the exam in sentences: the date, today, where it leads, what a missed day costs."""
     here, ahead = found.now, found.ahead

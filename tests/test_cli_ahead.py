@@ -91,6 +91,8 @@ def test_after_the_exam_everything_is_as_before(shell: Shell) -> None:
     shell("plan", "--exam", "2026-11-25", "--minutes", "1")
     planned = shell.json("status", "--json")["new"]
     shell.world.clock.advance(days=2)
+    assert shell("plan") == 0 and shell.out.startswith("Your exam is today.")
+    shell.world.clock.advance(days=1)
     assert shell("plan") == 0
     assert "Your exam was on Wednesday 25 November 2026." in shell.out
     after = shell.json("status", "--json")

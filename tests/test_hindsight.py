@@ -192,5 +192,5 @@ def test_what_was_foretold_day_by_day_is_compared_on_the_statistics(shell: Shell
     assert found["figures"]["answers"] > 0 and "log loss" in found["figures"]
     assert f"On {len(made)} days a forecast was written down." in found["said"]
     ready = shell.json("stats", "--json")["ready"]
-    assert ready["said"].startswith("Your exam was on Thursday 10 December 2026;")
+    assert ready["said"].startswith("Your exam was on Thursday 10 December 2026.")
     assert json.dumps(ready["rows"][0]).startswith('{"day": "2026-11-23"')

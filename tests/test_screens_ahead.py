@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -146,6 +147,15 @@ async def test_whatever_key_leaves_the_line_the_day_of_the_exam_is_kept(world: W
             await pilot.press("a", *"2026-12-24", key)
             await pilot.pause()
             assert str(study.settings.exam_date) == "2026-12-24"
+
+
+async def test_after_the_exam_the_screen_says_so_and_asks_for_the_next(world: World) -> None:
+    with world.open(exam_date=date(2026, 11, 20)) as study:
+        async with running(study) as pilot:
+            await pilot.press("a")
+            words = " ".join(str(line) for line in pilot.app.screen.query_one(Way).lines(74))
+            assert words.startswith("Your exam was on Friday 20 November 2026.")
+            assert "Tell the day of your exam" in words
 
 
 async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> None:

@@ -81,6 +81,8 @@ def test_the_way_to_the_exam_is_still_there_when_the_exam_is_over(shell: Shell) 
     for _ in range(3):
         shell.world.open(exam_date=date(2026, 11, 26)).close()
         shell.world.clock.advance(days=1)
+    assert shell.json("stats", "--json")["ready"]["said"].startswith("Your exam is today.")
+    shell.world.clock.advance(days=1)
     ready = shell.json("stats", "--json")["ready"]
     assert ready["said"].startswith("Your exam was on Thursday 26 November 2026")
     assert [row["day"] for row in ready["rows"]] == ["2026-11-23", "2026-11-24", "2026-11-25"]

@@ -39,9 +39,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         if arguments.json:
             print_json(None)
         elif past is not None and past <= today:
-            print(
-                f"Your exam was on {phrases.date(StudyDay(past))}. Cards come back in their own time again."
-            )
+            print(phrases.exam_over(StudyDay(past), today))
         else:
             print("No exam is set. Set one: srm-quiz plan --exam 2027-02-14 --minutes 20")
         return Exit.FINE

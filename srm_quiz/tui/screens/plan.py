@@ -190,7 +190,10 @@ class Way(Lines):
 
     def lines(self, width: int) -> list[Content]:
         if self._course is None:
-            return hang("", Content(INVITATION), width)
+            study = self.app.study  # type: ignore[attr-defined]
+            past = study.settings.exam_date
+            over = f"{phrases.exam_over(past, study.now().day)}\n\n" if past else ""
+            return hang("", Content(over + INVITATION), width)
         if self._found is None:
             return [Content.styled("Playing the days until your exam forward…", "$text-muted")]
         found = self._found
