@@ -305,18 +305,18 @@ async def test_what_is_half_typed_stays_when_the_deck_is_edited_meanwhile(world:
     own.mkdir()
     deck = own / "mine.yaml"
     deck.write_text(
-        "title: Mine\ncards:\n  - {id: a, question: The word?, answer: alpha, accept: []}\n", encoding="utf-8"
+        "title: Mine\ncards:\n  - {question: The word?, answer: alpha, accept: []}\n", encoding="utf-8"
     )
     with world.open() as study:
         app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*"alp")
-            for old, new in (("cards:", "# a line more\ncards:"), ("The word?", "Which word?")):
+            for old, new in (("cards:", "# a line more\ncards:"), ("The word?", "The word now?")):
                 deck.write_text(deck.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
                 app._watch()
                 await pilot.pause()
                 assert [one.text for one in app.screen.query(TypedAnswer)] == ["alp"]
-            assert "Which word?" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
+            assert "The word now?" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
             await pilot.press(*"ha", "enter")
             assert study.session is not None and study.session.phase is Phase.REVEALED
             assert study.session.revealed is not None

@@ -181,7 +181,11 @@ class DrillScreen(Screen[None]):
         if asked.hinted:
             self._say("hint", f"Hint: {card.hint}")
         before, drawn = self._drawn
-        is_shown = before is not None and (before.key, before.since) == (asked.key, asked.since)
+        is_shown = (
+            before is not None
+            and before.since == asked.since
+            and (before.key == asked.key or self.app.study.library.card(before.key) is None)  # reworded
+        )
         if is_shown and drawn is not None and drawn.content == card.content:
             return
         self._say("question", question_text(card))
