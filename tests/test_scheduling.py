@@ -18,6 +18,7 @@ from srm_quiz.domain.scheduling import (
     Rating,
     Schedule,
     is_leech,
+    outcome,
     outcomes,
     retrievability,
     state_of,
@@ -56,6 +57,16 @@ def test_memory_counts_study_days_and_not_hours() -> None:
     assert early.stability == late.stability > first.stability
     by_hours = outcomes(KEY, first, at(6, 3, 59), Policy())[GOOD]
     assert by_hours.stability < early.stability, "before the rollover it is still Monday"
+
+
+@pytest.mark.parametrize("rating", Rating)
+def test_what_one_rating_leads_to_is_the_same_reckoned_alone(rating: Rating) -> None:
+    first = outcomes(KEY, None, at(5, 9), Policy())[GOOD]
+    for before in (None, first):
+        assert (
+            outcome(KEY, before, at(20, 9), Policy(), rating)
+            == (outcomes(KEY, before, at(20, 9), Policy())[rating])
+        )
 
 
 def test_two_answers_on_one_day_are_a_repetition_without_time_between() -> None:

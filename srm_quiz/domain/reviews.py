@@ -10,7 +10,7 @@ from typing import Any
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.scheduling import Policy, Rating, Schedule, outcomes
+from srm_quiz.domain.scheduling import Policy, Rating, Schedule, outcome
 
 LONGEST_ANSWER = 60.0
 """Seconds of thought recorded at most: a coffee break is not an answer time."""
@@ -180,5 +180,5 @@ def replay(reviews: Iterable[Review], policy: Policy, *, recompute: bool = False
         if review.before == schedule and not recompute:
             schedule = review.after
         else:
-            schedule = outcomes(review.card, schedule, review.at, policy)[review.rating]
+            schedule = outcome(review.card, schedule, review.at, policy, review.rating)
     return schedule

@@ -6,7 +6,7 @@ left alone for one day. Due times of a day or more are study days; shorter ones 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import IntEnum, StrEnum
@@ -135,10 +135,19 @@ class Policy:
         )
 
 
+def outcome(key: CardKey, schedule: Schedule | None, now: Moment, policy: Policy, rating: Rating) -> Schedule:
+    """The schedule of the card after an answer with this rating: one of its `outcomes`."""
+    return outcomes(key, schedule, now, policy, (rating,))[rating]
+
+
 def outcomes(
-    key: CardKey, schedule: Schedule | None, now: Moment, policy: Policy
+    key: CardKey,
+    schedule: Schedule | None,
+    now: Moment,
+    policy: Policy,
+    ratings: Iterable[Rating] = tuple(Rating),
 ) -> Mapping[Rating, Schedule]:
-    """All four schedules the card could have after an answer given now.
+    """All four schedules the card could have after an answer given now, or those of some ratings.
 
     They are shown before the learner rates, and the one chosen is stored as it was shown.
     """
@@ -149,7 +158,7 @@ def outcomes(
     card = _to_fsrs(schedule, today)
     luck = _luck(policy.seed, key, 0 if schedule is None else schedule.reps)
     found: dict[Rating, Schedule] = {}
-    for rating in Rating:
+    for rating in ratings:
         after, _ = policy.scheduler.review_card(card, fsrs.Rating(int(rating)), at)
         assert after.stability is not None and after.difficulty is not None
         delay = after.due - at

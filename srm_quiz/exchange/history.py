@@ -9,7 +9,7 @@ from itertools import groupby
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import LONGEST_ANSWER, Mark, MarkKind, Mode, Review, event_id
-from srm_quiz.domain.scheduling import Policy, Schedule, outcomes
+from srm_quiz.domain.scheduling import Policy, Schedule, outcome
 from srm_quiz.exchange.imported import Imported, ImportedCard, ImportedReview
 
 RUN = "imported"
@@ -55,9 +55,10 @@ def _reviews_of(
     for serial, one in enumerate(given):
         at = _moment(one.at, rollover)
         before = schedule
-        schedule = outcomes(card, before, at, policy)[one.rating]
         if one is given[-1] and card in standing:
             schedule = standing[card].schedule
+        else:
+            schedule = outcome(card, before, at, policy, one.rating)
         yield Review(
             id=event_id(at, f"{RUN}-{card}", serial),
             card=card,
