@@ -207,12 +207,11 @@ class Study:
     def available(self, scope: Scope = EVERYTHING) -> Available:
         """What today allows of the scope's cards."""
         now = self.now()
-        today = today_of(self.store, now.day)
         found, _ = agenda(
             scope.of(self.library),
             self.store.progress(),
             now,
-            today,
+            today_of(self.store, now.day),
             limits_of(self.settings),
             self.policy,
             exam_of(self.settings),
@@ -321,6 +320,7 @@ class Study:
 
     def record(self, effects: Sequence[Effect]) -> None:
         """Make what happened in a game durable: all of it, or none. Raises StoreError."""
+        self.see_today()
         self.store.write(effects)
 
     def resolve(self, scope: Scope) -> Scope:
