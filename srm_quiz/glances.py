@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.agenda import Exam, pace_of
+from srm_quiz.domain import chronicle
+from srm_quiz.domain.agenda import Exam, agenda, pace_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.overview import Overview, overview
 from srm_quiz.domain.queue import Limits, Today, available
-from srm_quiz.domain.streaks import Closing, DayMark, DayRecord, Streak, close, mark_of, stray_days, streak
+from srm_quiz.domain.streaks import Closing, DayMark, DayRecord, Streak, close, in_force, mark_of, streak
 from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
 
@@ -125,19 +125,23 @@ def past_days(library: Library, store: Store, settings: Settings, now: Moment) -
     follows from the progress: nothing was answered since.
     """
     limits, policy = limits_of(settings), settings.policy(store.seed)
-    closed = [one for one in store.closings() if one.on <= now.day]
+    closed = in_force(store.closings(), now.day)
     goal = settings.daily_goal
     most = 0
 
     def unseen(day: StudyDay) -> DayRecord:
         nonlocal most
         # Without answers the number of due cards only grows: beyond the goal it need not be counted.
-        if most < goal:
-            then = replace(now, instant=now.start_of(day).astimezone(UTC) + NOON)
-            most = len(available(library.cards(), store.progress(), then, Today(), limits, policy))
-        return DayRecord(day, goal, most, 0)
+        if most >= goal:
+            return DayRecord(day, goal, most, 0)
+        then = replace(now, instant=now.start_of(day).astimezone(UTC) + NOON)
+        known = (list(library.cards()), store.progress(), then, Today(), limits, policy)
+        most = len(available(*known))
+        # Where nothing is due the exam's plan may still ask for a last look.
+        due = most or len(agenda(*known, exam_of(settings), pace_of(store.timings()))[0])
+        return DayRecord(day, goal, due, 0)
 
-    def astray() -> Set[StudyDay]:
-        return stray_days(store.days_in_order(), now.day)
+    def strays() -> list[chronicle.Stray]:
+        return chronicle.strays(store.dates(), now.day)
 
-    return closed + close(closed, store.day_records(), now.day, unseen, astray)
+    return closed + close(closed, store.day_records(), now.day, unseen, strays)

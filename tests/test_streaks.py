@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from srm_quiz import phrases
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode, event_id, played
 from srm_quiz.domain.streaks import (
-    MOST_FREEZES,
     Closing,
     DayMark,
     DayRecord,
-    Standing,
     close,
     mark_of,
-    stray_days,
     streak,
 )
 from srm_quiz.glances import Glance
@@ -44,7 +38,7 @@ def lived(*answers: int | None, due: int = 30) -> tuple[list[Closing], DayRecord
     days = [days_after(first, n) for n in range(len(answers))]
     seen = [record(day, given, due) for day, given in zip(days, answers, strict=True) if given is not None]
     now = next((one for one in seen if one.day == TODAY), record(TODAY, 0, due))
-    return close([], seen, TODAY, lambda day: record(day, 0, due), frozenset), now
+    return close([], seen, TODAY, lambda day: record(day, 0, due), list), now
 
 
 def test_days_that_reach_the_goal_count_one_after_the_other() -> None:
@@ -91,6 +85,11 @@ def test_a_missed_day_spends_a_freeze_by_itself_and_the_streak_goes_on() -> None
     assert (found.days, found.freezes, found.week[1]) == (8, 0, F)
 
 
+def test_the_next_freeze_waits_one_day_short_while_two_are_held() -> None:
+    assert streak(*lived(*[20] * 19, None, 20)).freezes == 1
+    assert [streak(*lived(*[20] * days, None, 20)).freezes for days in (20, 21, 27)] == [2, 2, 2]
+
+
 def test_a_vacation_of_two_days_costs_two_freezes_and_a_third_day_the_streak() -> None:
     assert streak(*lived(*[20] * 14, None, None, 20)).days == 15
     assert streak(*lived(*[20] * 14, None, None, None, 20)).days == 1
@@ -99,14 +98,6 @@ def test_a_vacation_of_two_days_costs_two_freezes_and_a_third_day_the_streak() -
 def test_no_freeze_is_spent_where_there_is_no_streak_to_save() -> None:
     closings, _ = lived(5, None, 0)
     assert [one.mark for one in closings] == [M, M]
-
-
-def test_days_that_the_clock_never_lived_are_told_from_travelling() -> None:
-    days = [days_after(TODAY, n) for n in (-9, -8, 356, -7, -372, -6, -5, -6, -4)]
-    assert stray_days(days, TODAY) == {days[2], days[4]}
-    ahead = [days_after(TODAY, n) for n in (-12, -2, -11, -10, -9, -8)]  # ten days ahead, on one of them
-    assert stray_days(ahead, TODAY) == {ahead[1]}
-    assert stray_days([days_after(TODAY, 1), days_after(TODAY, -1)], TODAY) == {days_after(TODAY, 1)}
 
 
 def test_a_sitting_says_what_it_did_for_the_streak() -> None:
@@ -128,52 +119,6 @@ def test_what_is_asked_of_today_is_what_makes_it_count(tmp_path: Path) -> None:
     assert (found.answered, found.wanted, found.goal) == (2, 7, 30)
     assert found.streak.left_today == 5
     assert found.streak_without(2).left_today == 7
-
-
-# ------------------------------------------------------------------ properties
-
-ANSWERS = st.lists(st.sampled_from([0, 3, 20, 30]), min_size=1, max_size=60)
-DUES = st.lists(st.sampled_from([0, 3, 30]), min_size=60, max_size=60)
-
-
-@given(ANSWERS, DUES, st.lists(st.booleans(), min_size=60, max_size=60))
-def test_closing_the_program_gives_what_opening_it_daily_gives(
-    answers: Sequence[int], dues: Sequence[int], opened: Sequence[bool]
-) -> None:
-    days = [days_after(TODAY, n) for n in range(len(answers))]
-    asked = {day: record(day, given, due) for day, given, due in zip(days, answers, dues, strict=False)}
-    ends = days_after(days[-1], 1)
-    seen = [one for one in asked.values() if one.answers or one.day == days[0]]
-    at_once = close([], seen, ends, lambda day: record(day, 0, asked[day].due), frozenset)
-    daily: list[Closing] = []
-    for day, is_open in zip([*days, ends], [*opened[: len(days)], True], strict=True):
-        if is_open:
-            so_far = [one for one in seen if one.day < day]
-            daily += close(daily, so_far, day, lambda day: record(day, 0, asked[day].due), frozenset)
-    assert [one.mark for one in daily] == [one.mark for one in at_once]
-
-
-@given(ANSWERS)
-def test_studying_never_lowers_the_streak_and_at_most_two_freezes_are_held(answers: Sequence[int]) -> None:
-    closings, now = lived(*answers)
-    standing = Standing()
-    for one in closings:
-        before, standing = standing, standing.after(one.mark)
-        assert 0 <= standing.freezes <= MOST_FREEZES
-        assert standing.best >= standing.run >= 0
-        assert standing.run >= before.run or one.mark is M
-        assert one.mark is not M or not before.freezes or not before.run
-    runs = [streak(closings, record(TODAY, n)) for n in range(now.answers, now.answers + 30)]
-    assert [one.days for one in runs] == sorted(one.days for one in runs)
-    assert [one.freezes for one in runs] == sorted(one.freezes for one in runs)
-
-
-@given(st.lists(st.sampled_from(list(DayMark)), max_size=60))
-def test_a_safe_day_changes_nothing(marks: Sequence[DayMark]) -> None:
-    standing = Standing()
-    for mark in marks:
-        standing = standing.after(mark)
-        assert standing.after(S) == standing == standing.after(A)
 
 
 def test_a_past_day_is_what_its_stored_numbers_say_whatever_is_set_today() -> None:
@@ -260,8 +205,95 @@ def test_a_clock_a_year_wrong_for_one_day_costs_nothing(life: Life, wrong: str) 
     assert life.marks()[-1] is M
 
 
-def test_the_same_cards_on_monday_and_again_on_tuesday_count_twice(life: Life) -> None:
-    assert [life.visit(f"2026-11-{day} 20:00").streak.days for day in (23, 24)] == [1, 2]
+def test_a_clock_a_year_wrong_opens_no_day_again_that_was_missed_before(life: Life) -> None:
+    for day in ("19", "21", "22", "23"):  # the program was not there on the 20th
+        life.visit(f"2026-11-{day} 20:00")
+    before = life.marks()
+    life.visit("2025-11-24 20:00", goal=1)
+    assert life.visit("2026-11-25 20:00", goal=1).streak.days == 4
+    assert life.marks() == [*before, C, A] == [C, M, C, C, C, A]
+
+
+def test_a_clock_that_comes_to_days_that_have_been_costs_nothing_and_changes_none(life: Life) -> None:
+    for day in range(1, 24):
+        life.visit(f"2026-11-{day:02} 20:00", answers=0 if day == 10 else 2)
+    before = life.marks()
+    life.visit("2026-11-10 20:00")  # it is the 24th
+    life.visit("2026-11-25 20:00")
+    assert life.marks() == [*before, C, A]
+
+
+def test_a_wrong_clock_on_a_day_that_counts_anyway_excuses_no_later_day(life: Life) -> None:
+    life.visit("2026-11-23 19:00")
+    life.visit("2027-11-23 20:00")
+    life.visit("2026-11-23 21:00")
+    life.visit("2026-11-24 20:00")
+    life.visit("2026-11-26 20:00", answers=0)
+    assert life.marks() == [C, C, M]
+
+
+def test_once_the_day_has_come_that_a_wrong_clock_was_at_it_excuses_none(life: Life) -> None:
+    for day in ("20", "21", "28", "23", "24", "25", "26", "27", "28", "29"):
+        life.visit(f"2026-11-{day} 20:00")
+    life.visit("2026-12-01 20:00", answers=0)
+    assert life.marks() == [C, C, A, *[C] * 7, F]
+
+
+def test_a_few_answers_before_the_clock_went_wrong_cost_nothing(life: Life) -> None:
+    life.visit("2026-11-22 20:00")
+    life.visit("2026-11-23 20:00")
+    life.visit("2026-11-24 08:00", answers=1)
+    life.visit("2027-11-24 20:00")
+    life.visit("2026-11-25 20:00")
+    assert life.marks() == [C, C, A]
+
+
+def test_days_brought_from_another_program_are_no_wrong_clock(life: Life) -> None:
+    life.visit("2026-11-23 20:00")
+    with life.world.open() as study:
+        for days in (300, 200, 100):
+            then = life.world.clock.moment.later(timedelta(days=-days))
+            name = event_id(then, "imported", days)
+            study.store.write([played(name, key("typed"), then, Verdict.CORRECT, (), 1.0, Mode.SORT, None)])
+    life.visit("2026-11-24 20:00")
+    life.visit("2026-11-26 20:00")
+    assert life.marks() == [C, C, M]
+
+
+def test_the_same_thirty_cards_on_monday_and_again_on_tuesday_count_twice(life: Life) -> None:
+    days = ("2026-11-23 20:00", "2026-11-24 20:00")
+    assert [life.visit(day, answers=30, goal=30).streak.days for day in days] == [1, 2]
+    assert life.marks() == [C]
+
+
+def test_a_vacation_is_bridged_by_the_freezes_that_were_earned(life: Life) -> None:
+    for day in range(1, 15):
+        life.visit(f"2026-11-{day:02} 20:00")
+    found = life.visit("2026-11-17 20:00")
+    assert (found.streak.days, found.streak.freezes) == (15, 0)
+    assert life.marks() == [C] * 14 + [F, F]
+
+
+@pytest.mark.parametrize(("before", "after"), [(4, 0), (0, 4), (4, 10), (10, 4)])
+def test_another_rollover_hour_costs_no_day(life: Life, before: int, after: int) -> None:
+    life.visit("2026-11-23 02:00", rollover=before)
+    life.visit("2026-11-24 02:00", rollover=before)
+    life.visit("2026-11-24 09:00", rollover=after)
+    assert life.visit("2026-11-25 09:00", rollover=after).streak.days >= 3
+    assert set(life.marks()) == {C}
+
+
+def test_a_game_played_past_the_rollover_hour_counts_for_the_day_that_began(life: Life) -> None:
+    life.visit("2026-11-23 20:00")
+    life.world.clock.at = datetime(2026, 11, 24, 3, 50, tzinfo=UTC)
+    with life.world.open(daily_goal=2) as study:
+        life.world.clock.advance(minutes=20)
+        now = study.now()
+        names = [event_id(now, "late", n) for n in range(2)]
+        study.record(
+            [played(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None) for name in names]
+        )
+    assert life.visit("2026-11-25 20:00").streak.days == 3
 
 
 def test_another_goal_or_rollover_never_changes_a_past_day(life: Life) -> None:

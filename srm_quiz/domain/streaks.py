@@ -8,11 +8,11 @@ never again.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from srm_quiz.domain.chronicle import Stray, lived
 from srm_quiz.domain.days import StudyDay, days_after
 
 MOST_FREEZES = 2
@@ -67,21 +67,29 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the streak stands after some day."""
+    """How the streak stands after some day.
+
+    `toward` counts the days that the next freeze is made of. While no more freezes can be held it waits one
+    day short: a day studied more may never leave the learner with less.
+    """
 
     run: int = 0
     best: int = 0
     freezes: int = 0
+    toward: int = 0
 
     def after(self, mark: DayMark) -> Standing:
         """The standing after one more day."""
         match mark:
             case DayMark.COUNTED:
-                run = self.run + 1
-                earned = run % DAYS_FOR_A_FREEZE == 0
-                return Standing(run, max(self.best, run), min(MOST_FREEZES, self.freezes + earned))
+                run, best = self.run + 1, max(self.best, self.run + 1)
+                if self.toward + 1 < DAYS_FOR_A_FREEZE:
+                    return Standing(run, best, self.freezes, self.toward + 1)
+                if self.freezes < MOST_FREEZES:
+                    return Standing(run, best, self.freezes + 1)
+                return Standing(run, best, self.freezes, self.toward)
             case DayMark.FROZEN:
-                return Standing(self.run, self.best, max(0, self.freezes - 1))
+                return Standing(self.run, self.best, max(0, self.freezes - 1), self.toward)
             case DayMark.MISSED:
                 return Standing(0, self.best, self.freezes)
             case _:
@@ -112,37 +120,73 @@ def mark_of(record: DayRecord) -> DayMark:
     return DayMark.SAFE if record.wanted == 0 else DayMark.MISSED
 
 
+def in_force(log: Iterable[tuple[str, Closing]], today: StudyDay) -> list[Closing]:
+    """The closings that hold today, oldest day first, of all that each device has written, in that order.
+
+    The newest of a day holds. What a wrong clock wrote does not, nor what was written under a date that has
+    not come yet. OPEN takes a closing back: the learner flew to where the day is not over.
+    """
+    lines = [(device, closing) for device, closing in log if closing.on <= today]
+    written: dict[str, list[StudyDay]] = {}
+    for device, closing in lines:
+        if closing.mark is not DayMark.OPEN:
+            written.setdefault(device, []).append(closing.on)
+    right = {device: iter(lived(dates)) for device, dates in written.items()}
+    latest: dict[str, StudyDay] = {}
+    newest: dict[StudyDay, Closing] = {}
+    for device, closing in lines:
+        last = latest.get(device, closing.on)
+        if closing.mark is DayMark.OPEN:
+            holds = closing.on >= days_after(last, -1)
+        else:
+            holds = next(right[device])
+            latest[device] = max(last, closing.on) if holds else last
+        if holds:
+            newest[closing.day] = closing
+    return [newest[day] for day in sorted(newest) if newest[day].mark is not DayMark.OPEN]
+
+
 def close(
     closings: Sequence[Closing],
     records: Iterable[DayRecord],
     today: StudyDay,
     unseen: Callable[[StudyDay], DayRecord],
-    astray: Callable[[], Set[StudyDay]],
+    strays: Callable[[], Sequence[Stray]],
 ) -> list[Closing]:
     """What the days were that are over and not closed yet, in order.
 
     `closings` are those made so far, oldest first, and `records` the days that the program has seen.
-    `unseen` gives the record of a day on which it was never opened; `astray` gives the study days in the
-    log that were never lived (see `stray_days`), and is only asked when they matter.
+    `unseen` gives the record of a day on which it was never opened; `strays` gives what a wrong clock has
+    dated, and is only asked when it matters. Each stray excuses one missed day.
     """
     by_day = {record.day: record for record in records}
+    excuses: list[Stray] | None = None
+
+    def is_astray(day: StudyDay) -> bool:
+        nonlocal excuses
+        if excuses is None:
+            excuses = list(strays())
+            for closing in closings:
+                if closing.mark is DayMark.ASTRAY:
+                    _excused(closing.day, excuses)
+        return _excused(day, excuses)
+
     if closings:
         day = days_after(closings[-1].day, 1)
     else:
-        day = min((day for day in by_day.keys() - astray() if day < today), default=today)
+        never = {stray.date for stray in strays()}
+        first = (one.day for one in by_day.values() if one.answers and one.day not in never)
+        day = min(first, default=today)
     standing = Standing()
-    lent = 0
     for closing in closings:
         standing = standing.after(closing.mark)
-        lent += closing.mark is DayMark.ASTRAY
     found: list[Closing] = []
     while day < today:
         record = by_day.get(day) or unseen(day)
         mark = mark_of(record)
         if mark is DayMark.MISSED:
-            if not record.answers and standing.run and lent < len(astray()):
+            if is_astray(day):
                 mark = DayMark.ASTRAY
-                lent += 1
             elif standing.run and standing.freezes:
                 mark = DayMark.FROZEN
         standing = standing.after(mark)
@@ -151,45 +195,13 @@ def close(
     return found
 
 
-def stray_days(in_order: Sequence[StudyDay], today: StudyDay) -> Set[StudyDay]:
-    """The log's study days that were never lived: a clock was wrong by more than travelling is.
-
-    `in_order` are the study days with answers, in the order in which the log first met them. The longest
-    row of them that runs forward was lived; of the others, those that travelling by a day cannot explain
-    were not.
-    """
-    days = [day for day in in_order if day <= days_after(today, 1)]
-    strays = {day for day in in_order if day > days_after(today, 1)}
-    lived = _running_forward(days)
-    before: list[StudyDay | None] = []
-    for place, day in enumerate(days):
-        before.append(day if place in lived else before[-1] if before else None)
-    after: StudyDay | None = None
-    for place in reversed(range(len(days))):
-        day, last = days[place], before[place]
-        if place in lived:
-            after = day
-        elif (last and day < days_after(last, -1)) or (after and day > days_after(after, 1)):
-            strays.add(day)
-    return strays
-
-
-def _running_forward(days: Sequence[StudyDay]) -> Set[int]:
-    """The places of the longest row of days that never runs back."""
-    ends: list[StudyDay] = []
-    places: list[int] = []
-    came_from: list[int | None] = []
-    for place, day in enumerate(days):
-        length = bisect_right(ends, day)
-        came_from.append(places[length - 1] if length else None)
-        ends[length : length + 1] = [day]
-        places[length : length + 1] = [place]
-    found: set[int] = set()
-    at = places[-1] if places else None
-    while at is not None:
-        found.add(at)
-        at = came_from[at]
-    return found
+def _excused(day: StudyDay, excuses: list[Stray]) -> bool:
+    """Whether one of the excuses covers the day; it is used up by that."""
+    for place, stray in enumerate(excuses):
+        if stray.first <= day <= stray.last:
+            del excuses[place]
+            return True
+    return False
 
 
 def streak(closings: Iterable[Closing], now: DayRecord) -> Streak:
@@ -211,7 +223,7 @@ def streak(closings: Iterable[Closing], now: DayRecord) -> Streak:
         days=standing.run,
         best=standing.best,
         freezes=standing.freezes,
-        to_freeze=0 if full else DAYS_FOR_A_FREEZE - standing.run % DAYS_FOR_A_FREEZE,
+        to_freeze=0 if full else DAYS_FOR_A_FREEZE - standing.toward,
         today=marks[today],
         left_today=max(0, now.wanted - now.answers),
         week=tuple(DayMark.AHEAD if day > today else marks.get(day, DayMark.BEFORE) for day in days),

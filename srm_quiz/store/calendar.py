@@ -71,12 +71,12 @@ class Calendar:
                 for day, goal, due, answers in self._ask("day_records")
             ]
 
-    def closings(self) -> list[Closing]:
-        """What past days were to the streak, oldest first."""
+    def closings(self) -> list[tuple[str, Closing]]:
+        """All that was ever written of what past days were, and by which device, in that order."""
         with translated(self.path):
-            return [rows.closing_of(row) for row in self._ask("closings")]
+            return [(device, rows.closing_of(row)) for device, *row in self._ask("closings")]
 
-    def days_in_order(self) -> list[StudyDay]:
-        """The study days with answers, in the order in which the log first met them."""
+    def dates(self) -> list[tuple[str, StudyDay]]:
+        """The study days under which each device wrote answers, in the order of the log."""
         with translated(self.path):
-            return [rows.day_of(day) for (day,) in self._ask("days_in_order")]
+            return [(device, rows.day_of(day)) for device, day in self._ask("dates")]

@@ -1,0 +1,84 @@
+"""The dates that a log was written under: those lived one after the other, and those of a wrong clock."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from operator import itemgetter
+
+from srm_quiz.domain.days import StudyDay, days_after
+
+Around = tuple[StudyDay | None, StudyDay | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A date that was never lived: what stands under it was done on a day from `first` to `last`."""
+
+    date: StudyDay
+    first: StudyDay
+    last: StudyDay
+
+
+def lived(dates: Sequence[StudyDay]) -> list[bool]:
+    """Which of the dates, in the order of the log, a right clock gave.
+
+    Time goes forward: they are the longest series of ever later dates, and of two as long the one of earlier
+    dates. A date within a day of those around it is right as well: that much is travelling, or another
+    rollover hour.
+    """
+    if all(one <= other for one, other in pairwise(dates)):
+        return [True] * len(dates)
+    series = _forward(dates)
+    found = []
+    for place, (date, (before, after)) in enumerate(zip(dates, _around(dates, series), strict=True)):
+        first, last = before or after or date, after or before or date
+        found.append(place in series or days_after(first, -1) <= date <= days_after(last, 1))
+    return found
+
+
+def strays(log: Iterable[tuple[str, StudyDay]], today: StudyDay) -> list[Stray]:
+    """The dates of a wrong clock in a log of devices and dates, each device's in the order it wrote them."""
+    found = []
+    latest = days_after(today, 1)
+    for _, lines in groupby(sorted(log, key=itemgetter(0)), key=itemgetter(0)):
+        dates = [date for date, _ in groupby(date for _, date in lines)]
+        places = [place for place, date in enumerate(dates) if date <= latest]
+        right = lived([dates[place] for place in places])
+        kept = {place for place, is_right in zip(places, right, strict=True) if is_right}
+        for place, (before, after) in enumerate(_around(dates, kept)):
+            if place not in kept:
+                last = min(today, after or today)
+                found.append(Stray(dates[place], before or last, last))
+    return sorted(found, key=lambda stray: stray.last)
+
+
+def _forward(dates: Sequence[StudyDay]) -> Set[int]:
+    """The places of the longest series of ever later dates."""
+    ends: list[StudyDay] = []  # the earliest date that a series of each length ends with, and its place
+    places: list[int] = []
+    before: list[int] = []
+    for place, date in enumerate(dates):
+        length = bisect_left(ends, date)
+        before.append(places[length - 1] if length else -1)
+        ends[length : length + 1] = [date]
+        places[length : length + 1] = [place]
+    found: set[int] = set()
+    place = places[-1] if places else -1
+    while place >= 0:
+        found.add(place)
+        place = before[place]
+    return found
+
+
+def _around(dates: Sequence[StudyDay], kept: Set[int]) -> list[Around]:
+    """Of the dates at the places kept, the last one before each place and the first one after it."""
+    before: list[StudyDay | None] = [None]
+    after: list[StudyDay | None] = [None]
+    for place in range(len(dates) - 1):
+        before.append(dates[place] if place in kept else before[-1])
+    for place in range(len(dates) - 1, 0, -1):
+        after.append(dates[place] if place in kept else after[-1])
+    return list(zip(before, reversed(after), strict=True)) if dates else []
