@@ -1,16 +1,21 @@
-"""One widget on a screen of its own: what it shows, and which messages it sends."""
+"""The program on a terminal, or one widget on a screen of its own: what it shows, which messages it sends."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
+from textual.pilot import Pilot
 from textual.widget import Widget
 
+from srm_quiz.study import Study
 from srm_quiz.tui import commands
+from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.palette import THEMES, variable_defaults
 from srm_quiz.tui.widgets.keyline import KeyLine
 
@@ -41,6 +46,23 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("textual.app.wait_for_idle", handled)
     monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
+
+
+SIZES = [(80, 24), (40, 12), (120, 40)]
+"""The terminals that every screen is tried on."""
+
+
+@asynccontextmanager
+async def running(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    """The whole program over the study, on a terminal of this size."""
+    async with QuizApp(study).run_test(size=size) as pilot:
+        yield pilot
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Until everything that is under way is done, threads included."""
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
 
 
 class Showing(App[None]):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from itertools import count
-from pathlib import Path
 
 import pytest
 
@@ -19,11 +18,6 @@ from srm_quiz.study import EVERYTHING, Scope, Study
 from tests.transcripts import World
 
 SITTINGS = count()
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "home")
 
 
 def only(*names: str) -> Scope:

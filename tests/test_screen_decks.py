@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from itertools import count
-from pathlib import Path
 
 import pytest
 from textual.events import Key
@@ -18,7 +14,7 @@ from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study import Scope, Study
+from srm_quiz.study import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -27,34 +23,13 @@ from srm_quiz.tui.screens.kinds import KindScreen
 from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.keyline import entries
 from srm_quiz.tui.widgets.typed import AnswerText, TypedAnswer
-from tests.showing import hurry
+from tests.showing import SIZES, hurry, running, settled
 from tests.transcripts import Step, World, play
-
-SIZES = [(80, 24), (40, 12), (120, 40)]
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    world = World(tmp_path / "home")
-    world.locations = replace(world.locations, bundled_decks=world.home / "bundled")
-    return world
-
-
-@asynccontextmanager
-async def running(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    async with QuizApp(study).run_test(size=size) as pilot:
-        yield pilot
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Until everything that is under way is done, threads included."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def looked(pilot: Pilot[None]) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -17,12 +15,9 @@ from textual.widgets import Input
 from srm_quiz.costs import Basis
 from srm_quiz.settings import FIELDS
 from srm_quiz.study import Study
-from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens import settings as screens
-from tests.showing import hurry
+from tests.showing import SIZES, hurry, running
 from tests.transcripts import Step, World, play
-
-SIZES = [(80, 24), (40, 12), (120, 40)]
 
 
 @pytest.fixture(autouse=True)
@@ -30,16 +25,9 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    world = World(tmp_path / "home")
-    world.locations = replace(world.locations, bundled_decks=world.home / "bundled")
-    return world
-
-
 @asynccontextmanager
 async def settings_of(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    async with QuizApp(study).run_test(size=size) as pilot:
+    async with running(study, size) as pilot:
         await pilot.press("comma")
         yield pilot
 

@@ -35,11 +35,6 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
 
 
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "home")
-
-
 class Ticking:
     """A clock for the guards: a second passes from one key to the next."""
 

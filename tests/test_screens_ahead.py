@@ -2,50 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from srm_quiz.study import Study
-from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.plan import PlanScreen, Way
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
 from srm_quiz.tui.widgets.chart import ChartView
-from tests.showing import hurry
+from tests.showing import SIZES, hurry, running, settled
 from tests.transcripts import Step, World, play
-
-SIZES = [(80, 24), (40, 12), (120, 40)]
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    world = World(tmp_path / "home")
-    world.locations = replace(world.locations, bundled_decks=world.home / "bundled")
-    return world
-
-
-@asynccontextmanager
-async def running(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
-    async with QuizApp(study).run_test(size=size) as pilot:
-        yield pilot
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Until everything that is under way is done, threads included."""
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def write(pilot: Pilot[None], *lines: str) -> None:

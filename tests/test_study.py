@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -19,11 +18,6 @@ from srm_quiz.store.store import Store
 from srm_quiz.study import Scope, Study
 from tests.transcripts import World, answer_to
 from tests.worlds import key
-
-
-@pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path / "home")
 
 
 def answer(study: Study, *, right: bool = True) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
@@ -141,22 +142,16 @@ class World:
         bundled = home / "bundled"
         bundled.mkdir()
         (bundled / "world.yaml").write_text(DECK, encoding="utf-8")
-        self.locations = find(home, {})
+        self.locations = replace(find(home, {}), bundled_decks=bundled)
         if like is not None:
             shutil.copy(like / "progress.db", home / "progress.db")
 
     def open(self, *, sitting: str = "sitting", **settings: Any) -> Study:
-        from dataclasses import replace
-
-        from srm_quiz.deckfiles.finding import read_library
-
-        locations = replace(self.locations, bundled_decks=self.home / "bundled")
-        chosen = Settings(bury_siblings=False, **settings)
         study = Study(
-            read_library(locations),
-            Store.open(locations.progress_file, now=self.clock()),
-            chosen,
-            locations=locations,
+            read_library(self.locations),
+            Store.open(self.locations.progress_file, now=self.clock()),
+            Settings(bury_siblings=False, **settings),
+            locations=self.locations,
             clock=self.clock,
             new_id=lambda: sitting,
         )
@@ -165,10 +160,7 @@ class World:
 
     def look(self) -> Study:
         """The study as a command sees it that only looks."""
-        from dataclasses import replace
-
-        locations = replace(self.locations, bundled_decks=self.home / "bundled")
-        return Study.open_to_read(locations, Settings(bury_siblings=False), clock=self.clock)
+        return Study.open_to_read(self.locations, Settings(bury_siblings=False), clock=self.clock)
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything the store holds, table by table."""
