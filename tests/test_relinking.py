@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.relinking import Wording, matches
+from srm_quiz.domain.relinking import Wording, changed_answers, matches
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 from tests.commandline import Shell
@@ -198,6 +198,29 @@ def test_what_was_answered_before_a_reset_counts_no_more(book: Logbook) -> None:
 
 def wording(prompt: str, answer: str = "x") -> Wording:
     return Wording(prompt, answer, DAY)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "is_other"),
+    [
+        ("Turn on versioning, and remove old ones later", "Turn on versioning, and remove them later", False),
+        (
+            "Keep the automated backups of the database for 30 days",
+            "Keep the automated backups of the database for 35 days",
+            True,
+        ),
+        (
+            "Do not attach a policy to the user of the account",
+            "Do attach a policy to the user of the account",
+            True,
+        ),
+        ("AWS Artifact", "AWS Artifact Reports", True),
+    ],
+)
+def test_a_long_answer_in_other_words_is_no_other_answer(was: str, now: str, is_other: bool) -> None:
+    """Unless a figure, or a word that turns its meaning, is another."""
+    found = changed_answers({key("a"): wording("a?", was)}, {key("a"): wording("a?", now)})
+    assert bool(found) is is_other
 
 
 WORDS = ("who", "what", "patches", "guards", "the", "disk", "host", "data", "centre")

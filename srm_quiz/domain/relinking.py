@@ -9,10 +9,16 @@ from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import StudyDay
 
 LIKE_ENOUGH = 0.4
-"""The share of words in common from which a card is proposed."""
+"""The share of words in common from which a card is proposed, and an answer is the same in other words."""
 
 SURE = 0.6
 """The share from which it is carried over without being asked about."""
+
+FEWEST_WORDS = 6
+"""A shorter answer is another one as soon as one of its words is."""
+
+TURNING = frozenset({"no", "not", "never", "none", "without", "off", "except", "only", "before", "after"})
+"""Words that turn the meaning of a sentence that is otherwise the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +75,14 @@ def matches(
 def changed_answers(
     kept: Mapping[CardKey, Wording], now: Mapping[CardKey, Wording]
 ) -> list[tuple[CardKey, Wording, Wording]]:
-    """Cards whose answer is another than when they were last answered: the card, as it was, as it is."""
+    """Cards whose answer is another than when they were last answered: the card, as it was, as it is.
+
+    An answer that was only put in other words is the same one: nobody has to learn it anew.
+    """
     return [
         (card, was, now[card])
         for card, was in sorted(kept.items())
-        if card in now and not is_same_answer(was, now[card])
+        if card in now and not (is_same_answer(was, now[card]) or is_rephrased(was, now[card]))
     ]
 
 
@@ -82,13 +91,24 @@ def is_same_answer(one: Wording, other: Wording) -> bool:
     return _words(one.answer) == _words(other.answer)
 
 
+def is_rephrased(one: Wording, other: Wording) -> bool:
+    """Whether the same is probably right in other words: a long answer, most of it kept, no figure and no
+    turning word among what is new or gone."""
+    ours, theirs = _words(one.answer), _words(other.answer)
+    tells = {word for word in ours ^ theirs if word in TURNING or any(map(str.isdigit, word))}
+    return not tells and min(len(ours), len(theirs)) >= FEWEST_WORDS and _share(ours, theirs) >= LIKE_ENOUGH
+
+
 def _likeness(one: Wording, other: Wording) -> float:
     """The share of words that two prompts have in common, and a little more where the answers are equal."""
     ours, theirs = _words(one.prompt), _words(other.prompt)
     if not ours or not theirs:
         return 0.0
-    share = len(ours & theirs) / len(ours | theirs)
-    return min(1.0, share + 0.2 * is_same_answer(one, other))
+    return min(1.0, _share(ours, theirs) + 0.2 * is_same_answer(one, other))
+
+
+def _share(ours: set[str], theirs: set[str]) -> float:
+    return len(ours & theirs) / len(ours | theirs)
 
 
 def _words(text: str) -> set[str]:
