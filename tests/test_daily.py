@@ -13,6 +13,7 @@ from srm_quiz.domain.cards import Basic, note_of
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode
+from srm_quiz.domain.scheduling import Rating
 from srm_quiz.study import Study
 from tests.transcripts import World, answer_to
 from tests.worlds import EVERY_KIND, card
@@ -95,3 +96,14 @@ def test_the_line_to_share_says_how_it_went_and_gives_nothing_away() -> None:
     result = daily.DailyResult(TODAY, keys, (Verdict.CORRECT, Verdict.WRONG, Verdict.CLOSE, None))
     assert result.line == "srm-quiz 2026-11-23  ■□◧·  2/4"
     assert not re.search("aws|rds", result.line, re.IGNORECASE)
+
+
+def test_an_item_that_was_looked_up_was_played(tmp_path: Path) -> None:
+    world = World(tmp_path / "home")
+    with world.open() as study:
+        study.start_daily()
+        study.send(machine.Reveal())
+        study.send(machine.Rate(Rating.AGAIN))
+        (result,) = study.daily_results()
+        assert result.verdicts.count(Verdict.WRONG) == 1 and result.right == 0
+        assert len(result.left) == len(result.cards) - 1

@@ -267,6 +267,12 @@ class TestCram:
 
 
 class TestGames:
+    @pytest.mark.parametrize("kind", ["typed", "cloze", "choice", "owner", "line"])
+    def test_in_the_daily_challenge_what_is_looked_up_was_not_known(self, kind: str) -> None:
+        clock = Clock()
+        start = after(session([card(kind)], clock, mode=Mode.DAILY), clock, machine.Reveal())
+        assert start.revealed is not None and start.revealed.allowed == (Rating.AGAIN,)
+
     def test_the_daily_challenge_asks_each_card_once_and_takes_nothing_back(self) -> None:
         clock = Clock()
         start = session([card("choice"), card("owner")], clock, mode=Mode.DAILY)

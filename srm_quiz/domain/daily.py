@@ -77,7 +77,11 @@ def draw(cards: Collection[Card], day: StudyDay) -> tuple[CardKey, ...]:
 
 def results(events: Iterable[RunEvent], reviews: Iterable[Review]) -> tuple[DailyResult, ...]:
     """Every challenge that was begun, oldest first, from the log's events and answers."""
-    given = {(review.at.day, review.card): review.verdict for review in reviews if review.mode is Mode.DAILY}
+    given = {
+        (review.at.day, review.card): review.verdict or Verdict.WRONG  # looked up without an answer
+        for review in reviews
+        if review.mode is Mode.DAILY
+    }
     cards_of: dict[StudyDay, tuple[CardKey, ...]] = {}
     for event in events:
         if event.kind == BEGAN:

@@ -274,10 +274,10 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
     found: Mapping[Rating, Schedule] = {}
     if session.mode.reschedules:
         found = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)
-    # Giving up on options is not knowing; an answer recalled in the head is the learner's to judge.
-    judged = verdict is not Verdict.WRONG and (
-        given is not None or isinstance(card.content, Basic | Typed | Cloze)
-    )
+    # Giving up on options is not knowing; an answer recalled in the head is the learner's to judge, but
+    # not in the challenge, which everybody answers alike.
+    in_the_head = isinstance(card.content, Basic | Typed | Cloze) and session.mode is not Mode.DAILY
+    judged = verdict is not Verdict.WRONG and (given is not None or in_the_head)
     allowed, suggested = _ratings(session.mode, judged)
     if judged and asked.hinted and Rating.HARD in allowed:
         suggested = Rating.HARD
