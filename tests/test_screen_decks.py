@@ -373,3 +373,16 @@ async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_
             await pilot.press("d", "enter", *"Say: ", "ctrl+s", "ctrl+x", "ctrl+x")
             assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
     assert deck.read_bytes() == before
+
+
+async def test_the_learners_own_decks_come_first_on_the_home_screen(world: World) -> None:
+    world.locations.user_decks.mkdir(parents=True, exist_ok=True)
+    own = "title: Mine\ncards:\n  - {question: Who?, answer: Me}\n"
+    (world.locations.user_decks / "zz.yaml").write_text(own, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            lines = [strip.text for strip in pilot.app.screen._compositor.render_strips()]
+            places = [
+                next(n for n, line in enumerate(lines) if title in line) for title in ("Mine", "A deck of")
+            ]
+            assert places == sorted(places)

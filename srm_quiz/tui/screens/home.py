@@ -12,6 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
+from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.glances import FIRST_CARDS, Glance, exam_of
 from srm_quiz.study import EVERYTHING, Scope
@@ -138,7 +139,9 @@ class HomeScreen(Screen[None]):
         yield Option(Content.assemble(("▌ ", "$accent"), (start, "bold")), id=START)
         yield Option("", disabled=True)
         yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
-        for row in glance.overview.decks:
+        locations = self.app.study.locations
+        # The learner's own first: they are few, and who wrote one looks for it.
+        for row in sorted(glance.overview.decks, key=lambda row: is_bundled(row.deck.path, locations)):
             known = phrases.percent(row.known)
             yield Option(_row(row.deck.title, (f"{row.new}", f"{row.due}", known), width), id=row.deck.id)
 
