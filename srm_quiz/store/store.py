@@ -57,6 +57,7 @@ ADD_LINK = rows.append("links", rows.LINK)
 ADD_RESET = rows.append("resets", rows.RESET)
 SET_WORDING = rows.put("wordings", ("card", "prompt", "answer", "day"))
 SET_META = rows.put("meta", ("name", "value"))
+DROP_PROGRESS = "DELETE FROM progress WHERE card = ?"
 SET_PROGRESS = rows.put("progress", ("card", *rows.SCHEDULE, "suspended", "flagged", "buried_on"))
 
 
@@ -201,6 +202,9 @@ class Store(Calendar, Figures):
         return progress
 
     def _set_progress(self, card: CardKey, progress: Progress) -> None:
+        if progress == Progress():  # all that was done with it was taken back
+            self._db.execute(DROP_PROGRESS, (card,))
+            return
         buried = progress.buried_on and progress.buried_on.isoformat()
         flags = (int(progress.suspended), int(progress.flagged), buried)
         self._db.execute(SET_PROGRESS, (card, *rows.schedule_row(progress.schedule), *flags))
@@ -223,7 +227,7 @@ class Store(Calendar, Figures):
                     self._set_progress(new, self._with_marks(new, schedule))
                 else:
                     self._set_progress(new, self._progress_of(old))
-                self._db.execute("DELETE FROM progress WHERE card = ?", (old,))
+                self._db.execute(DROP_PROGRESS, (old,))
                 self._db.execute("DELETE FROM wordings WHERE card = ?", (old,))
 
     def relearn(self, card: CardKey, at: Moment) -> None:
@@ -286,7 +290,7 @@ class Store(Calendar, Figures):
     # ------------------------------------------------------------------ reading
 
     def progress(self) -> dict[CardKey, Progress]:
-        """Where the learner stands with every card that was ever touched."""
+        """Where the learner stands with every card that an answer or a mark of theirs is left of."""
         with translated(self.path):
             return {CardKey(row[0]): _progress(row) for row in self._db.execute(PROGRESS)}
 

@@ -75,7 +75,8 @@ class TitleScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="kinds"):
-            yield Static("A deck of your own. What is it about? Enter makes it.", classes="heading", markup=False)
+            question = "A deck of your own. What is it about? Enter makes it."
+            yield Static(question, classes="heading", markup=False)
             yield Entry(placeholder="for instance: S3 in depth", compact=True)
         yield KeyLine()
 
