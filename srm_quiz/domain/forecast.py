@@ -161,11 +161,14 @@ class Belief:
 
     def learn(self, days: float, stability: float, passed: bool) -> None:
         """Take in a review on a later day: days since the last one, stability, and whether it was passed."""
-        age = days / stability
-        for n, fade in enumerate(self._fades):
-            # Memory.recall, as a logarithm: thousands of reviews are weighed fifteen times each.
-            known = min(SUREST, max(UNLIKELIEST, self._decay * log(1 + fade * age)))
-            self._likely[n] += known if passed else log(1 - exp(known))
+        # Memory.recall, as a logarithm: thousands of reviews are weighed fifteen times each, with few calls.
+        age, decay = days / stability, self._decay
+        known = [decay * log(1 + fade * age) for fade in self._fades]
+        if known[0] < UNLIKELIEST or known[-1] > SUREST:
+            known = [min(SUREST, max(UNLIKELIEST, one)) for one in known]
+        if not passed:
+            known = [log(1 - exp(one)) for one in known]
+        self._likely = [likely + one for likely, one in zip(self._likely, known, strict=True)]
 
     @property
     def strength(self) -> float:
