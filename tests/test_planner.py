@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.forecast import forecast, readiness, recall_at_exam, strength
 from srm_quiz.domain.memory import Memory
-from srm_quiz.domain.planner import FULLEST, Aim, DayPlan, Pace, Prospect, last_looks, plan
+from srm_quiz.domain.planner import Aim, DayPlan, Pace, Prospect, last_looks, plan
 
 MEMORY = Memory()
 SEEN = st.builds(
@@ -84,8 +84,19 @@ def test_last_looks_fill_the_evenings_backwards_the_fragile_ones_last(
     if slots:
         assert slots[0] == aim.left - 1
         assert set(slots) == set(range(slots[-1], aim.left))
-    fills = [sum(slot == evening for slot in slots) for evening in set(slots)]
-    assert max(fills, default=0) * Pace().known <= FULLEST * aim.budget + 2 * Pace().missed
+    costs = [look_seconds(card, aim) for card in ordered]
+    room = min(0.8 * aim.budget, sum(costs) / 4)
+    for evening in set(slots):
+        looks = [cost for cost, slot in zip(costs, slots, strict=True) if slot == evening]
+        assert sum(looks[:-1]) < room + 1e-6  # its fill and one card
+
+
+def look_seconds(card: Prospect, aim: Aim) -> float:
+    """What a last look takes on average: 18 s at a new card, else 13 s where it is known, 36 s where not."""
+    if card.stability is None:
+        return 18.0
+    known = MEMORY.recall(aim.left - 1 - card.last, card.stability)
+    return known * 13 + (1 - known) * 36
 
 
 def test_new_cards_go_first_where_they_need_more_than_half_of_the_time() -> None:
@@ -108,24 +119,35 @@ def test_minutes_to_spare_are_used_only_where_that_is_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("count", "days", "minutes", "least"), [(300, 30, 20, 0.985), (300, 14, 20, 0.945), (600, 30, 10, 0.715)]
+    ("count", "days", "minutes", "least", "most"),
+    [(300, 30, 20, 0.985, 0.992), (300, 14, 20, 0.945, 0.960), (600, 30, 10, 0.715, 0.740)],
 )
-def test_the_golden_runs_end_where_they_should(count: int, days: int, minutes: int, least: float) -> None:
+def test_the_golden_runs_end_where_they_should(
+    count: int, days: int, minutes: int, least: float, most: float
+) -> None:
     found = forecast(new(count), Aim(days, minutes * 60), MEMORY, 0.9, seed=7, rollouts=4)
-    assert found.following.mean >= least
+    # The middle one ends above its range, and the benchmark's learners do so with it: 97.0 % on average.
+    assert least <= found.following.mean <= most + 0.012
 
 
-def test_everything_is_seen_where_the_time_suffices_and_there_is_no_cliff() -> None:
-    found = forecast(new(200), Aim(20, 200 * 27 * 1.1 / 20 + 60), MEMORY, 0.9, seed=7, rollouts=4)
+def test_everything_is_seen_where_the_time_suffices() -> None:
+    found = forecast(new(200), Aim(20, 200 * 27 * 1.1 / 20), MEMORY, 0.9, seed=7, rollouts=4)
     assert found.seen == 1
-    evenings = [day.seconds for day in forecast(new(200), Aim(30, 900), MEMORY, 0.9, 7, 4).days]
-    assert evenings[-1] <= 1.5 * evenings[-2]
+
+
+@pytest.mark.parametrize(
+    ("count", "days", "minutes"), [(200, 30, 15), (300, 30, 20), (100, 14, 10), (600, 30, 10)]
+)
+def test_there_is_no_cliff_before_the_exam(count: int, days: int, minutes: int) -> None:
+    found = forecast(new(count), Aim(days, minutes * 60), MEMORY, 0.9, seed=7, rollouts=4)
+    *_, before, last = (day.seconds for day in found.days)
+    assert last <= 1.5 * before
 
 
 def test_more_minutes_never_lower_the_forecast() -> None:
     means = [
-        forecast(new(150), Aim(20, minutes * 60), MEMORY, 0.9, seed=7, rollouts=6).following.mean
-        for minutes in (3, 5, 8, 12, 20)
+        forecast(new(100), Aim(15, minutes * 60), MEMORY, 0.9, seed=7, rollouts=20).following.mean
+        for minutes in (2, 3, 5, 8, 12, 20)
     ]
     assert all(later >= earlier - 0.005 for earlier, later in pairwise(means))
 
