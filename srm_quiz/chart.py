@@ -1,7 +1,7 @@
 """A chart drawn with text cells: its lines, its numbers in a sentence, and all of them as a table.
 
-A chart fits 74 columns. Its lines are runs of text with a style's name, so that both front ends draw them:
-the screen in colours, the command line in plain text.
+A chart is drawn as wide as there is room for it. Its lines are runs of text with a style's name, so that
+both front ends draw them: the screen in colours, the command line in plain text.
 """
 
 from __future__ import annotations
@@ -17,6 +17,17 @@ from srm_quiz.domain.statistics import Statistics
 from srm_quiz.drawing import Line
 from srm_quiz.outlook import Standpoint
 
+Drawing = Callable[[int], Sequence[Line]]
+"""Draws lines, none wider than so many cells."""
+
+WIDTH = 74
+"""Cells of a chart on a terminal of 80 columns."""
+
+
+def blank(_width: int) -> Sequence[Line]:
+    """Nothing to draw."""
+    return ()
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:
@@ -25,7 +36,7 @@ class Chart:
     id: str
     title: str
     said: str
-    lines: tuple[Line, ...] = ()
+    draw: Drawing = blank
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
     cards: tuple[CardKey, ...] = field(default=())
@@ -34,8 +45,13 @@ class Chart:
     """Numbers of the sentence that are in no row."""
 
     @property
+    def lines(self) -> tuple[Line, ...]:
+        """The lines as a terminal of 80 columns shows them."""
+        return tuple(self.draw(WIDTH))
+
+    @property
     def text(self) -> list[str]:
-        """The lines without styles."""
+        """Those lines without styles."""
         return ["".join(text for text, _ in line).rstrip() for line in self.lines]
 
 

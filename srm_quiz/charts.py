@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
-from srm_quiz import counted, foretold, phrases
+from srm_quiz import counted, foretold, phrases, timed
 from srm_quiz.chart import Chart, Material
 from srm_quiz.curves import recall_curve
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.calibration import joined
-from srm_quiz.domain.days import Moment, StudyDay, days_after
+from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.hindsight import hindsight
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.domain.statistics import DayTotal, Week, first_monday, statistics
-from srm_quiz.drawing import Line, bar, calendar, columns, cut, first_day
+from srm_quiz.domain.statistics import Confusion, Hard, Week, first_monday, statistics
+from srm_quiz.drawing import Line, bar, calendar, cut, first_day
 from srm_quiz.outlook import standpoint
 from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
@@ -23,6 +24,8 @@ __all__ = ["Chart", "Material", "charts", "material"]
 
 CONFUSIONS_DRAWN = 6
 """Confusions of options that are drawn; the table and the drill have more."""
+
+WIDEST_BAR = 60
 
 
 def material(library: Library, store: Store, settings: Settings, now: Moment) -> Material:
@@ -71,8 +74,9 @@ def _ready(one: Material) -> Chart:
         said = (
             "With the day of your exam set (key a on the home screen), this shows how ready you are for it."
         )
+    names = ("day", "recall on exam day", "chance to pass")
     if not points:
-        return Chart("ready", title, said)
+        return Chart("ready", title, said, columns=names)
     recalls = {day: recall for day, (recall, _) in points.items()}
     if len(points) > 1:
         first, last = min(points), max(points)
@@ -82,16 +86,16 @@ def _ready(one: Material) -> Chart:
             f"{first.day} {first:%B %Y} to {phrases.percent(more)} on {last.day} {last:%B %Y}."
         )
     rows = tuple((day.isoformat(), round(recall, 4), round(of, 4)) for day, (recall, of) in points.items())
-    names = ("day", "recall on exam day", "chance to pass")
-    return Chart("ready", title, said, tuple(recall_curve(recalls)), names, rows)
+    return Chart("ready", title, said, partial(recall_curve, recalls), names, rows)
 
 
 def _remembering(one: Material) -> Chart:
     found = one.found
     title, weeks = "Am I remembering?", found.weeks
+    names = ("week of", "young passed", "young reviews", "mature passed", "mature reviews")
     if not weeks:
         said = "After your first reviews on a later day, this shows how many of them you still knew, by week."
-        return Chart("retention", title, said)
+        return Chart("retention", title, said, columns=names)
     whole = joined(passed for week in weeks for passed in (week.young, week.mature))
     last = weeks[-1]
     this_week = joined([last.young, last.mature])
@@ -101,39 +105,21 @@ def _remembering(one: Material) -> Chart:
     )
     if this_week.of and len(weeks) > 1:
         said += f" This week: {phrases.percent(this_week.share)} of {this_week.of}."
-    lines = [_retention_line(week, found.desired) for week in weeks]
+    said += " A card is young while it comes back within three weeks, and mature after that."
     rows = tuple(
         (week.monday.isoformat(), week.young.passed, week.young.of, week.mature.passed, week.mature.of)
         for week in weeks
     )
-    head: Line = ((f"{'week of':<12}{'known':>7}  {'':36}{'young':>7}{'mature':>8}", "muted"),)
-    names = ("week of", "young passed", "young reviews", "mature passed", "mature reviews")
-    return Chart("retention", title, said, (head, *lines), names, rows)
-
-
-def _coming(one: Material) -> Chart:
-    title, counts = "What is coming?", one.found.forecast
-    if not sum(counts):
-        said = "After your first answers, this shows when cards come back over the next 30 days."
-        return Chart("forecast", title, said)
-    week = sum(counts[:7])
-    busiest = max(range(len(counts)), key=lambda n: counts[n])
-    said = (
-        f"{phrases.count(counts[0], 'review')} today, {week:,} in the next seven days, {sum(counts):,} in "
-        f"30. The fullest day is {phrases.short_date(one.today, busiest)} with {counts[busiest]:,}."
-    )
-    top = max(counts)
-    lines = [*columns([count / top for count in counts], 2), _day_axis(one.today, len(counts))]
-    rows = tuple((days_after(one.today, n).isoformat(), count) for n, count in enumerate(counts))
-    return Chart("forecast", title, said, tuple(lines), ("day", "reviews"), rows)
+    return Chart("retention", title, said, partial(_weeks, weeks, found.desired), names, rows)
 
 
 def _confused(one: Material) -> Chart:
     title, found = "What do I confuse?", one.found.confusions
     owners = one.found.owners
+    names = ("what", "card", "taken", "right", "times")
     if not found and not owners:
         said = "After a few wrong answers, this shows which wrong option you take for which right one."
-        return Chart("confusions", title, said)
+        return Chart("confusions", title, said, columns=names)
     said = ""
     if owners:
         (named, right), times = max(owners.items(), key=lambda each: each[1])
@@ -144,47 +130,40 @@ def _confused(one: Material) -> Chart:
     if found:
         said += f"{phrases.count(one.found.taken, 'wrong option')} you have taken for the right one"
         said += ":" if one.found.taken <= CONFUSIONS_DRAWN else "; these most often:"
-    lines: list[Line] = []
-    for each in found[:CONFUSIONS_DRAWN]:
-        lines.append((("✗ ", "error"), (cut(each.taken, 62), ""), (f"  {each.times}×", "muted")))
-        lines.append((("✓ ", "success"), (cut(each.right, 66), "muted")))
-    if owners:
-        lines += _owner_lines(owners)
     rows: list[tuple[Any, ...]] = [
         ("option", each.card, each.taken, each.right, each.times) for each in found
     ]
     rows += [("owner", "", a.value, b.value, times) for (a, b), times in sorted(owners.items())]
-    names = ("what", "card", "taken", "right", "times")
     cards = tuple(dict.fromkeys([*(each.card for each in found), *one.found.beside]))
-    return Chart("confusions", title, said, tuple(lines), names, tuple(rows), cards)
+    draw = partial(_confusion_lines, found[:CONFUSIONS_DRAWN], owners)
+    return Chart("confusions", title, said, draw, names, tuple(rows), cards)
 
 
 def _hard(one: Material) -> Chart:
     title, found = "Hardest cards", one.found.hardest
+    names = ("card", "times forgotten", "difficulty", "leech")
     if not found:
         said = "Cards that you knew once and forgot are listed here, those forgotten most often first."
-        return Chart("hardest", title, said)
+        return Chart("hardest", title, said, columns=names)
     leeches, forgotten = one.found.leeches, one.found.forgotten
     said = f"{phrases.count(forgotten, 'card')} you knew once and forgot"
     said += f", the {len(found)} hardest of them here." if forgotten > len(found) else "."
     if leeches:
-        is_are = "is a leech" if leeches == 1 else "are leeches"
-        said += f" {leeches:,} {is_are}: another wording helps more than another repetition."
-    lines: list[Line] = []
-    for each in found:
-        card = one.card(each.card)
-        text = phrases.asked_text(card) if card else each.card
-        mark = "leech" if each.leech else ""
-        lines.append(((f"{each.lapses:>3}×  ", ""), (cut(text, 58), ""), (f"  {mark}", "error")))
+        is_are = "is a leech, a card" if leeches == 1 else "are leeches, cards"
+        said += f" {leeches:,} {is_are} forgotten again and again: another wording helps more than another "
+        said += "repetition."
+    cards = [(each, one.card(each.card)) for each in found]
+    asked = [(each, phrases.asked_text(card) if card else each.card) for each, card in cards]
     rows = tuple((each.card, each.lapses, round(each.difficulty, 2), each.leech) for each in found)
-    names = ("card", "times forgotten", "difficulty", "leech")
-    return Chart("hardest", title, said, tuple(lines), names, rows, tuple(each.card for each in found))
+    draw = partial(_hard_lines, asked)
+    return Chart("hardest", title, said, draw, names, rows, tuple(each.card for each in found))
 
 
 def _year(one: Material) -> Chart:
-    title, days = "My year", one.found.days
+    title, days, names = "My year", one.found.days, ("day", "answers", "seconds")
     if not days:
-        return Chart("year", title, "Every day you study becomes a cell of this calendar.")
+        said = "Every day you study becomes a cell of this calendar."
+        return Chart("year", title, said, columns=names)
     first = first_day(one.today)
     shown = {day: total for day, total in days.items() if first <= day <= one.today}
     answers = sum(total.answers for total in shown.values())
@@ -197,59 +176,22 @@ def _year(one: Material) -> Chart:
     rows = tuple(
         (day.isoformat(), total.answers, round(total.seconds)) for day, total in sorted(days.items())
     )
-    return Chart("year", title, said, calendar(shown, one.today), ("day", "answers", "seconds"), rows)
-
-
-def _time(one: Material) -> Chart:
-    title = "Time"
-    days = [days_after(one.today, n) for n in range(-29, 1)]
-    totals = [one.found.days.get(day, DayTotal(0, 0.0)) for day in days]
-    answers, seconds = sum(each.answers for each in totals), sum(each.seconds for each in totals)
-    if not answers:
-        return Chart("time", title, "After your first answers, this shows the minutes of each day.")
-    said = (
-        f"In 30 days {phrases.seconds(seconds)} of thought, {seconds / answers:.1f} seconds for an answer; "
-        f"at most {phrases.seconds(max(each.seconds for each in totals))} in a day."
-    )
-    top = max(each.seconds for each in totals) or 1
-    lines = [*columns([each.seconds / top for each in totals], 2), _day_axis(days[0], 30)]
-    rows = tuple(
-        (day.isoformat(), each.answers, round(each.seconds, 1))
-        for day, each in zip(days, totals, strict=True)
-    )
-    return Chart("time", title, said, tuple(lines), ("day", "answers", "seconds"), rows)
-
-
-def _hours(one: Material) -> Chart:
-    title, hours = "Hour of day", one.found.hours
-    whole = joined(hours)
-    if not whole.of:
-        return Chart("hours", title, "After your first reviews, this shows at what hour you remember best.")
-    enough = [n for n, each in enumerate(hours) if each.of >= 20]
-    said = f"{phrases.count(whole.of, 'review')} of cards learnt before."
-    if len(enough) > 1:
-        best = max(enough, key=lambda n: hours[n].share)
-        said += f" You know most between {best}:00 and {best + 1}:00: {phrases.percent(hours[best].share)}."
-    top = max(each.of for each in hours)
-    axis: Line = (("".join(f"{hour:<6}" for hour in range(0, 24, 3)) + "o'clock", "muted"),)
-    lines = [*columns([each.of / top for each in hours], 2), axis]
-    rows = tuple((hour, each.passed, each.of) for hour, each in enumerate(hours))
-    return Chart("hours", title, said, tuple(lines), ("hour", "passed", "reviews"), rows)
+    return Chart("year", title, said, partial(calendar, shown, one.today), names, rows)
 
 
 CHARTS: tuple[Callable[[Material], Chart], ...] = (
     _ready,
     _remembering,
-    _coming,
+    timed.coming,
     counted.decks,
     _confused,
     _hard,
     _year,
-    _time,
+    timed.time,
     counted.topics,
     foretold.foretold,
     foretold.calibrated,
-    _hours,
+    timed.hours,
     counted.ratings,
     counted.states,
     counted.stability,
@@ -258,36 +200,60 @@ CHARTS: tuple[Callable[[Material], Chart], ...] = (
 """In the order of the screen: the questions people come with first."""
 
 
-def _retention_line(week: Week, desired: float) -> Line:
-    whole = joined([week.young, week.mature])
-    name = phrases.short_date(week.monday)
-    if not whole.of:
-        return ((f"{name:<12}{'-':>7}", "muted"),)
-    young = phrases.percent(week.young.share) if week.young.of else "-"
-    mature = phrases.percent(week.mature.share) if week.mature.of else "-"
-    return (
-        (f"{name:<12}{phrases.percent(whole.share):>7}  ", ""),
-        *bar(whole.share, 34, mark=desired),
-        (f"  {young:>7}{mature:>8}", "muted"),
-    )
-
-
-def _day_axis(first: StudyDay, days: int) -> Line:
-    text = ""
-    for n in range(0, days, 7):
-        text = text.ljust(2 * n) + phrases.short_date(first, n)
-    return ((text, "muted"),)
+def _weeks(weeks: Sequence[Week], desired: float, width: int) -> list[Line]:
+    """A bar for each week with a stroke at what is aimed at."""
+    has_ages = width >= 56
+    room = max(1, min(WIDEST_BAR, width - 36 if has_ages else width - 20))
+    aim = cut(f"│ aim {phrases.percent(desired)}", room)
+    ages = f"{'young':>8}{'mature':>8}" if has_ages else ""
+    lines: list[Line] = [((f"{'week of':<11}{'known':>7}  {aim:<{room}}{ages}", "muted"),)]
+    for week in weeks:
+        whole, name = joined([week.young, week.mature]), phrases.short_date(week.monday)
+        if not whole.of:
+            lines.append(((f"{name:<11}{'-':>7}", "muted"),))
+            continue
+        young, mature = (phrases.percent(one.share) if one.of else "-" for one in (week.young, week.mature))
+        lines.append(
+            (
+                (f"{name:<11}{phrases.percent(whole.share):>7}  ", ""),
+                *bar(whole.share, room, mark=desired),
+                (f"{young:>8}{mature:>8}" if has_ages else "", "muted"),
+            )
+        )
+    return lines
 
 
 def _owner(owner: Owner) -> str:
     return {Owner.AWS: "AWS", Owner.CUSTOMER: "the customer", Owner.SHARED: "shared"}[owner]
 
 
-def _owner_lines(owners: Mapping[tuple[Owner, Owner], int]) -> list[Line]:
-    lines: list[Line] = [(("", ""),)]
-    ranked = sorted(owners.items(), key=lambda each: (-each[1], each[0]))
-    top = ranked[0][1]
-    for (named, right), times in ranked:
+def _confusion_lines(
+    found: Sequence[Confusion], owners: Mapping[tuple[Owner, Owner], int], width: int
+) -> list[Line]:
+    """What is taken, each above what is right; then the owners that are named for others."""
+    lines: list[Line] = []
+    for each in found:
+        often = f"{each.times:>4}×  "
+        lines.append(((often, ""), ("✗ ", "error"), (cut(each.taken, width - 9), "")))
+        lines.append(((" " * len(often), ""), ("✓ ", "success"), (cut(each.right, width - 9), "muted")))
+    if owners:
+        lines += [(("", ""),)] if lines else []
+        lines.append((("named, where another is right", "muted"),))
+    top = max(owners.values(), default=1)
+    for (named, right), times in sorted(owners.items(), key=lambda each: (-each[1], each[0])):
         words = f"{_owner(named)} for {_owner(right)}"
-        lines.append(((f"{words:<30}", ""), *bar(times / top, 30), (f"{times:>6}×", "")))
+        room = max(1, min(WIDEST_BAR, width - 31))
+        lines.append(((f"{words:<24}", ""), *bar(times / top, room), (f"{times:>6}×", "")))
     return lines
+
+
+def _hard_lines(found: Sequence[tuple[Hard, str]], width: int) -> list[Line]:
+    room = width - 14
+    return [
+        (
+            (f"{hard.lapses:>4}×  ", ""),
+            (f"{cut(text, room):<{room}}", ""),
+            ("  leech" if hard.leech else "", "error"),
+        )
+        for hard, text in found
+    ]

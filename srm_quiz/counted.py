@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from srm_quiz import phrases
-from srm_quiz.chart import Chart, Material
+from srm_quiz.chart import Chart, Drawing, Material
 from srm_quiz.domain.exam_paper import PRESETS
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.statistics import Mastery
-from srm_quiz.drawing import bar, cut
+from srm_quiz.drawing import Line, bar, cut
 
+NARROWEST_BAR, WIDEST_BAR = 18, 60
 BEFORE = "There is nothing to count before your first answers."
 EXAMS = {preset.tag: preset.title for preset in PRESETS.values()}
 
@@ -28,9 +29,10 @@ def topics(one: Material) -> Chart:
 
 def _mastered(id: str, title: str, found: Sequence[Mastery], most: int) -> Chart:
     begun = [each for each in found if each.seen]
+    names = ("name", "cards", "seen", "known")
     if not begun:
         said = "After your first answers, this shows how much of each topic you know."
-        return Chart(id, title, said)
+        return Chart(id, title, said, columns=names)
     exams = [each for each in begun if id == "topics" and each.name in EXAMS]
     others = [each for each in begun if each not in exams]
     said = ""
@@ -43,17 +45,28 @@ def _mastered(id: str, title: str, found: Sequence[Mastery], most: int) -> Chart
         said = f"You would know {phrases.percent(known)} of all {cards:,} cards now. "
     if others:
         said += f"The weakest you have begun: {', '.join(map(_named, others[:3]))}."
-    lines = [
-        (
-            (f"{cut(each.name, 28):<28}  ", ""),
-            *bar(each.known, 18),
-            (f"{phrases.percent(each.known):>6}", ""),
-            (f"{each.seen:>6,} of {each.cards:,} seen", "muted"),
-        )
-        for each in begun[:most]
-    ]
     rows = tuple((each.name, each.cards, each.seen, round(each.known, 4)) for each in found)
-    return Chart(id, title, said.strip(), tuple(lines), ("name", "cards", "seen", "known"), rows)
+    return Chart(id, title, said.strip(), _mastery(begun[:most]), names, rows)
+
+
+def _mastery(found: Sequence[Mastery]) -> Drawing:
+    longest = max(len(each.name) for each in found)
+
+    def draw(width: int) -> list[Line]:
+        tail = 20 if width >= 60 else 0
+        name = min(longest, width - tail - 8 - (NARROWEST_BAR if tail else NARROWEST_BAR // 2))
+        room = min(WIDEST_BAR, width - tail - 8 - name)
+        return [
+            (
+                (f"{cut(each.name, name):<{name}}  ", ""),
+                *bar(each.known, room),
+                (f"{phrases.percent(each.known):>6}", ""),
+                (f"{f'{each.seen:,} of {each.cards:,} seen':>20}" if tail else "", "muted"),
+            )
+            for each in found
+        ]
+
+    return draw
 
 
 def _share(one: Mastery) -> str:
@@ -75,10 +88,14 @@ def ratings(one: Material) -> Chart:
 def states(one: Material) -> Chart:
     """Cards by state."""
     found = one.found.states
+    whole = sum(found.values())
+    if found["new"] == whole:
+        said = f"{phrases.count(whole, 'card')}, none answered yet: all of them are new."
+        return _counts("states", "Cards", said, list(found.items()))
     shares = ", ".join(f"{count:,} {name}" for name, count in found.items() if count)
     said = (
-        f"{phrases.count(sum(found.values()), 'card')}: {shares}. "
-        "A mature card comes back in three weeks or later."
+        f"{phrases.count(whole, 'card')}: {shares}. A young card comes back within three weeks, a mature one "
+        "after a longer time."
     )
     return _counts("states", "Cards", said, list(found.items()))
 
@@ -89,9 +106,9 @@ def stability(one: Material) -> Chart:
     whole = sum(count for _, count in found)
     long = sum(count for _, count in found[4:])
     said = (
-        f"Stability: days until a card's chance of being known has fallen to 90 %. {long:,} of "
-        f"{phrases.count(whole, 'card')} last three weeks or longer, {sum(n for _, n in found[:3]):,} less "
-        "than one."
+        "How many days pass until the chance that you know a card has fallen to 90 % (its stability). "
+        f"{long:,} of {phrases.count(whole, 'card')} last three weeks or longer, "
+        f"{sum(n for _, n in found[:3]):,} less than one week."
     )
     return _counts("stability", "How long I remember", said, list(found))
 
@@ -104,7 +121,8 @@ def retrievability(one: Material) -> Chart:
     known = sum(each.cards * each.known for each in one.found.decks) / max(1, seen)
     said = (
         f"Of the {phrases.count(seen, 'card')} you have begun you would know {phrases.percent(known)} right "
-        f"now: {found[-1]:,} almost surely, {sum(found[:5]):,} less likely than not (retrievability)."
+        f"now. Cards by the chance that you know them (retrievability): {found[-1]:,} have 90 % or more, "
+        f"{sum(found[:5]) or 'none'} less than 50 %."
     )
     return _counts("retrievability", "What I know now", said, [each for each in tenths if each[1]])
 
@@ -112,13 +130,17 @@ def retrievability(one: Material) -> Chart:
 def _counts(id: str, title: str, said: str, counts: Sequence[tuple[str, int]]) -> Chart:
     whole = sum(count for _, count in counts)
     if not whole:
-        return Chart(id, title, BEFORE)
-    lines = [
-        (
-            (f"{name:<14}", ""),
-            *bar(count / whole, 40),
-            (f"{count:>8,}  {phrases.percent(count / whole)}", ""),
-        )
-        for name, count in counts
-    ]
-    return Chart(id, title, said, tuple(lines), ("what", "count"), tuple(counts))
+        return Chart(id, title, BEFORE, columns=("what", "count"))
+
+    def draw(width: int) -> list[Line]:
+        room = max(1, min(WIDEST_BAR, width - 29))
+        return [
+            (
+                (f"{name:<14}", ""),
+                *bar(count / whole, room),
+                (f"{count:>8,}{phrases.percent(count / whole):>7}", ""),
+            )
+            for name, count in counts
+        ]
+
+    return Chart(id, title, said, draw, ("what", "count"), tuple(counts))

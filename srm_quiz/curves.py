@@ -9,9 +9,6 @@ from srm_quiz import phrases
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.drawing import Line, bar, plot
 
-WIDTH = 66
-"""Cells of a chart's columns; with the axis it fits 74."""
-
 ROWS, HEIGHT = 5, 4
 """The height of the curve, and of the columns, which share their screen with more."""
 
@@ -21,21 +18,26 @@ WIDEST = 4
 LEAST = 0.001
 """What is drawn of a share at the foot of the axis: it was measured, and is no gap."""
 
+WIDEST_BAR = 60
+
 PERCENT_STEPS = (2, 5, 10, 20)
 MINUTE_STEPS = (1, 2, 4, 5, 10, 15, 20, 30, 60, 120)
+COUNT_STEPS = tuple(base * 10**power for power in range(6) for base in (1, 2, 3, 4, 5))
 
 
-def recall_curve(points: Mapping[StudyDay, float]) -> list[Line]:
+def recall_curve(points: Mapping[StudyDay, float], width: int) -> list[Line]:
     """Shares day by day, on an axis that begins below the lowest of them; a day without one is a gap.
 
     A single one is a bar.
     """
     first, last = min(points), max(points)
     if first == last:
-        share = points[first]
-        return [(*bar(share, WIDTH - 6), (f"{phrases.percent(share):>6}", ""))]
+        share, name = points[first], phrases.short_date(first)
+        room = max(1, min(WIDEST_BAR, width - len(name) - 8))
+        return [((f"{name}  ", "muted"), *bar(share, room), (f"{phrases.percent(share):>6}", ""))]
+    room = max(1, width - 8)
     days = (last - first).days + 1
-    per = ceil(days / WIDTH)
+    per = ceil(days / room)
     columns = ceil(days / per)
     values: list[float | None] = [None] * columns
     for day, share in sorted(points.items()):
@@ -46,35 +48,41 @@ def recall_curve(points: Mapping[StudyDay, float]) -> list[Line]:
     foot = _foot(found, step)
     shares = [None if value is None else max(LEAST, (value - foot) / (ROWS * step)) for value in values]
     marks = [f"{foot + n * step} %" for n in range(ROWS + 1)]
-    width = min(WIDEST, max(1, WIDTH // columns))
-    return plot(shares, marks, width, phrases.short_date(first), phrases.short_date(last))
+    each = min(WIDEST, max(1, room // columns))
+    return plot(shares, marks, each, phrases.short_date(first), phrases.short_date(last))
 
 
-def minutes_ahead(
-    seconds: Sequence[float], today: StudyDay, width: int = WIDTH + 8
-) -> tuple[str, list[Line]]:
-    """The seconds of the days to come, today first: in words, and as columns of minutes with their numbers.
+def minutes_ahead(seconds: Sequence[float], today: StudyDay, width: int) -> tuple[str, list[Line]]:
+    """The seconds of the days to come, today first: in words, and as `day_columns` of minutes."""
+    minutes = [each / 60 for each in seconds]
+    per, lines = day_columns(minutes, today, width, MINUTE_STEPS)
+    return _minutes_said([round(value) for value in minutes], per), lines
+
+
+def day_columns(
+    values: Sequence[float], first: StudyDay, width: int, steps: Sequence[int]
+) -> tuple[int, list[Line]]:
+    """A column for each day, with its number: how many days a column is the mean of, and the lines.
 
     Where there is no room for a column a day, a column is a week or some. Where there is none for a number
-    below each, every second or third has one.
+    below each, every second or third has one. `steps` are what may lie between the marks of the axis.
     """
-    minutes = [each / 60 for each in seconds]
-    top = max(map(round, minutes), default=0)
-    step = next((step for step in MINUTE_STEPS if step * HEIGHT >= top), ceil(top / HEIGHT))
-    marks = [f"{n * step}" for n in range(HEIGHT + 1)]
+    top = max(map(round, values), default=0)
+    step = next((step for step in steps if step * HEIGHT >= top), ceil(top / HEIGHT))
+    marks = [f"{n * step:,}" for n in range(HEIGHT + 1)]
     left = max(map(len, marks))
-    room = width - left - 2
-    per = 1 if len(minutes) <= room else 7 * ceil(len(minutes) / 7 / room)
-    columns = [_mean(minutes[n : n + per]) for n in range(0, len(minutes), per)]
+    room = max(1, width - left - 2)
+    per = 1 if len(values) <= room else 7 * ceil(len(values) / 7 / room)
+    columns = [_mean(values[n : n + per]) for n in range(0, len(values), per)]
     digits = max(2, len(marks[-1]))
     each = max(1, min(digits + 1, room // max(1, len(columns))))
-    last = phrases.short_date(today, len(seconds) - 1)
+    last = phrases.short_date(first, len(values) - 1)
     shares = [value / (step * HEIGHT) for value in columns]
-    lines = plot(shares, marks, each, phrases.short_date(today), last)
+    lines = plot(shares, marks, each, phrases.short_date(first), last)
     stride = ceil((digits + 1) / each)
-    numbers = "".join(f"{value:.0f}".ljust(stride * each) for value in columns[::stride])
+    numbers = "".join(f"{value:,.0f}".ljust(stride * each) for value in columns[::stride])
     lines.append(((" " * (left + 2) + numbers.rstrip(), ""),))
-    return _minutes_said([round(value) for value in minutes], per), lines
+    return per, lines
 
 
 def _minutes_said(minutes: Sequence[int], per: int) -> str:

@@ -18,9 +18,11 @@ WEEKS_SHOWN = 53
 
 
 def bar(share: float, width: int, mark: float | None = None) -> tuple[Run, ...]:
-    """A bar from the left, with a stroke where `mark` lies."""
+    """A bar from the left, with a stroke where `mark` lies. However little there is, it is seen."""
     filled = round(share * width)
     cells = ["█"] * filled + ["░"] * (width - filled)
+    if share > 0 and not filled:
+        filled, cells[0] = 1, "▏"
     if mark is not None:
         cells[min(width - 1, round(mark * width))] = "│"
     text = "".join(cells)
@@ -74,30 +76,48 @@ def first_day(today: StudyDay) -> StudyDay:
 
 
 def calendar(
-    days: Mapping[StudyDay, DayTotal], today: StudyDay, cursor: StudyDay | None = None
-) -> tuple[Line, ...]:
-    """The last year, a column for each week; the day under the cursor stands out."""
+    days: Mapping[StudyDay, DayTotal], today: StudyDay, width: int, cursor: StudyDay | None = None
+) -> list[Line]:
+    """The last year, a column for each week; the day under the cursor stands out.
+
+    Where there is no room for all weeks they are the newest, or those from the cursor's on.
+    """
     first = first_day(today)
     counts = [total.answers for day, total in days.items() if first <= day <= today]
-    top = sorted(counts)[int(0.9 * (len(counts) - 1))] if counts else 1
+    top = max(1, sorted(counts)[int(0.9 * (len(counts) - 1))] if counts else 1)
+    broad = 2 if width >= 5 + 2 * WEEKS_SHOWN else 1
+    weeks = min(WEEKS_SHOWN, max(1, width - 5))
+    at = (cursor - first).days // 7 if cursor else WEEKS_SHOWN
+    mondays = [days_after(first, 7 * (min(WEEKS_SHOWN - weeks, at) + n)) for n in range(weeks)]
     months = ""
-    for week in range(WEEKS_SHOWN):
-        monday = days_after(first, 7 * week)
-        if monday.day <= 7 and len(months) <= week:
-            months = months.ljust(week) + f"{monday:%b}"
-    lines: list[Line] = [(("     " + months[: WEEKS_SHOWN + 1], "muted"),)]
+    for n, monday in enumerate(mondays):
+        if monday.day <= 7 and len(months) <= n * broad <= weeks * broad - 3:
+            months = months.ljust(n * broad) + f"{monday:%b}"
+    lines: list[Line] = [((" " * 5 + months, "muted"),)]
     for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
         runs: list[Run] = [(f"{name:<5}", "muted")]
-        for week in range(WEEKS_SHOWN):
-            day = days_after(first, 7 * week + weekday)
+        for monday in mondays:
+            day = days_after(monday, weekday)
             total = days.get(day)
             if day > today:
-                cell: Run = (" ", "")
-            elif total is None or not total.answers:
-                cell = (SHADES[0], "muted")
+                shade, style = " ", ""
             else:
-                level = min(len(SHADES) - 1, 1 + int(total.answers / max(1, top) * (len(SHADES) - 2)))
-                cell = (SHADES[level], "accent")
-            runs.append((cell[0], "cursor") if day == cursor else cell)
+                level = _level(total.answers if total else 0, top)
+                shade, style = SHADES[level], "accent" if level else "muted"
+            runs.append((shade * broad, "cursor" if day == cursor else style))
         lines.append(tuple(runs))
-    return tuple(lines)
+    return [*lines, _legend(top)]
+
+
+def _level(answers: int, top: int) -> int:
+    """Which shade stands for so many answers; from `top` on it is the darkest."""
+    return min(len(SHADES) - 1, 1 + answers * (len(SHADES) - 2) // top) if answers else 0
+
+
+def _legend(top: int) -> Line:
+    """The shades with the answers from which on they stand."""
+    runs: list[Run] = [("     ", ""), (f"{SHADES[0]} 0", "muted")]
+    least = {_level(answers, top): answers for answers in range(top, 0, -1)}
+    for level, answers in sorted(least.items()):
+        runs += [(f"  {SHADES[level]}", "accent"), (f" {answers}+", "muted")]
+    return (*runs, ("  answers", "muted"))

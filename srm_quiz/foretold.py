@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from srm_quiz import phrases
 from srm_quiz.chart import Chart, Material
 from srm_quiz.domain.calibration import Calibration, calibration
 from srm_quiz.domain.hindsight import Hindsight, Marked
-from srm_quiz.drawing import Line, bar
+from srm_quiz.drawing import Line, bar, cut
 
 COLUMNS = ("what", "day", "exam", "recall", "chance", "asked", "foretold", "known")
 
 PAPERS_SHOWN = 5
+
+WIDE = 61
+"""From so many cells on a mock exam's line has the chance too, and says in words what came."""
+
+WIDEST_BAR = 60
 
 ENOUGH = 30
 """From so many reviews on what was expected of them is held against what came, bin by bin."""
@@ -22,7 +28,7 @@ ENOUGH = 30
 def foretold(one: Material) -> Chart:
     """The chart of the forecasts and what came of them."""
     found = one.hindsight
-    title, said, lines = "Did the forecast come true?", foretold_said(found), tuple(foretold_lines(found))
+    title, said, lines = "Did the forecast come true?", foretold_said(found), partial(foretold_lines, found)
     figures, rows = foretold_figures(found), foretold_rows(found)
     return Chart("predictions", title, said, lines, COLUMNS, rows, figures=figures)
 
@@ -30,15 +36,16 @@ def foretold(one: Material) -> Chart:
 def calibrated(one: Material) -> Chart:
     """The chart of single reviews: what was expected of them, and what came."""
     title, found = "Does the schedule know me?", one.found.calibration
+    names = ("expected", "passed", "reviews")
     if found is None:
         said = "After your first reviews on a later day, this compares what was expected with what came."
-        return Chart("calibration", title, said)
+        return Chart("calibration", title, said, columns=names)
     said = (
         f"Over your last {phrases.count(found.passed.of, 'review')} it expected "
         f"{phrases.percent(found.expected)} and you knew {phrases.percent(found.passed.share)}. "
         f"{log_loss_said(found)}"
     )
-    lines, names = tuple(calibration_lines(found, "expected", "reviews")), ("expected", "passed", "reviews")
+    lines = partial(calibration_lines, found, "expected", "reviews")
     rows = tuple((round(each.expected, 4), each.passed.passed, each.passed.of) for each in found.bins)
     return Chart("calibration", title, said, lines, names, rows, figures=calibration_figures(found))
 
@@ -76,18 +83,21 @@ def foretold_said(found: Hindsight) -> str:
     return " ".join(said)
 
 
-def foretold_lines(found: Hindsight) -> list[Line]:
+def foretold_lines(found: Hindsight, width: int) -> list[Line]:
     """Bins of chances with what came, and the newest mock exams."""
-    lines = calibration_lines(found.whole, "foretold", "answers") if found.whole else []
+    lines = calibration_lines(found.whole, "foretold", "answers", width) if found.whole else []
     if found.papers:
         lines += [(("", ""),)] if lines else []
-        lines.append(((f"{'mock exam':<12}{'foretold':>13}{'right':>8}{'chance of enough':>22}", "muted"),))
+        head = f"{'mock exam':<11}{'foretold':>10}{'right':>7}"
+        lines.append(((head + (f"{'chance of enough':>18}" if width >= WIDE else ""), "muted"),))
     for one in found.papers[-PAPERS_SHOWN:]:
         of = one.came.passed.of
         foreseen = f"{one.came.expected * of:.0f} of {of}"
         chance = f"{phrases.percent(min(0.99, max(0.01, one.chance)))} for {one.needed}"
-        text = f"{phrases.short_date(one.day):<12}{foreseen:>13}{one.came.passed.passed:>8}{chance:>22}  "
-        lines.append(((text, ""), ("✓ reached", "success") if one.reached else ("✗ not reached", "error")))
+        text = f"{phrases.short_date(one.day):<11}{foreseen:>10}{one.came.passed.passed:>7}"
+        text += f"{chance:>18}  " if width >= WIDE else "  "
+        mark = ("✓ reached", "success") if one.reached else ("✗ not reached", "error")
+        lines.append(((text, ""), mark if width >= WIDE else (mark[0][0], mark[1])))
     return lines
 
 
@@ -120,15 +130,17 @@ def foretold_figures(found: Hindsight) -> Mapping[str, float]:
     return figures
 
 
-def calibration_lines(found: Calibration, expected: str, noun: str) -> list[Line]:
+def calibration_lines(found: Calibration, expected: str, noun: str, width: int) -> list[Line]:
     """Bins of chances: what was expected of each, and what came, with a stroke where it was expected."""
-    head: Line = ((f"{expected:>8}  {'known':>6}  {'':36}{noun:>8}", "muted"),)
+    room = max(1, min(WIDEST_BAR, width - 26))
+    legend = cut(f"│ {expected}", room)
+    head: Line = ((f"{expected:>8}  {'known':>6}  {legend:<{room}}{noun:>8}", "muted"),)
     return [
         head,
         *(
             (
                 (f"{phrases.percent(each.expected):>8}  {phrases.percent(each.passed.share):>6}  ", ""),
-                *bar(each.passed.share, 36, mark=each.expected),
+                *bar(each.passed.share, room, mark=each.expected),
                 (f"{each.passed.of:>8,}", "muted"),
             )
             for each in found.bins
@@ -149,8 +161,11 @@ def calibration_figures(found: Calibration) -> Mapping[str, float]:
 
 def log_loss_said(found: Calibration) -> str:
     """How good the foresight was, and where it was furthest from what came."""
-    better = "better" if found.log_loss < found.baseline else "no better"
-    said = f"Log loss {found.log_loss:.3f}: {better} than always saying the average ({found.baseline:.3f})."
+    better = "closer" if found.log_loss < found.baseline else "no closer"
+    said = (
+        f"Card by card it was {better} than naming the average for each would have been (log loss "
+        f"{found.log_loss:.3f} against {found.baseline:.3f}; less is closer)."
+    )
     enough = [each for each in found.bins if each.passed.of >= ENOUGH]
     if len(enough) > 1:
         most = max(enough, key=lambda each: abs(each.expected - each.passed.share))

@@ -21,7 +21,7 @@ def text(lines: Sequence[Line]) -> list[str]:
 def curve(shares: Sequence[float | None]) -> list[str]:
     """The curve of so many days up to today; None where none was measured."""
     days = {days_after(TODAY, n + 1 - len(shares)): share for n, share in enumerate(shares)}
-    return text(recall_curve({day: share for day, share in days.items() if share is not None}))
+    return text(recall_curve({day: share for day, share in days.items() if share is not None}, 74))
 
 
 def minutes(values: Sequence[float], width: int = 76) -> tuple[str, list[str]]:

@@ -132,7 +132,7 @@ def test_a_shorter_mock_exam_needs_the_same_share() -> None:
 def test_before_anything_was_foretold_a_sentence_says_how_it_comes_to_be() -> None:
     nothing = hindsight((), (), (), MEMORY)
     assert foretold_said(nothing).startswith("With the day of your exam set")
-    assert not foretold_lines(nothing) and not foretold_rows(nothing) and not foretold_figures(nothing)
+    assert not foretold_lines(nothing, 74) and not foretold_rows(nothing) and not foretold_figures(nothing)
     waiting = hindsight(predicted(1, 2), (), (), MEMORY)
     assert foretold_said(waiting).startswith("The forecast of 2 days is written down.")
 
@@ -145,9 +145,11 @@ def test_the_comparison_is_a_sentence_a_chart_and_a_table() -> None:
     assert "On 2 days a forecast was written down. 120 times since" in said
     assert "From the day of the exam on it foretold" in said and "75 % of 20." in said
     assert "In the mock exam of Sat 7 Nov it foretold" in said and "you gave 50." in said
-    text = ["".join(run for run, _ in line) for line in foretold_lines(found)]
+    text = ["".join(run for run, _ in line) for line in foretold_lines(found, 74)]
     assert max(map(len, text)) <= 74
-    assert text[0].split() == ["foretold", "known", "answers"] and text[-1].endswith("✓ reached")
+    assert text[0].split() == ["foretold", "known", "│", "foretold", "answers"] and text[-1].endswith(
+        "✓ reached"
+    )
     rows = foretold_rows(found)
     assert rows[0][:6] == ("daily", "2026-11-07", "2026-12-12", 0.8, 0.7, 100)
     assert rows[-1][0] == "mock" and rows[-1][-1] == 50

@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from textual.content import Content
 
+from srm_quiz.charts import charts, material
 from srm_quiz.domain.calibration import Passed
 from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Option
 from srm_quiz.domain.days import StudyDay
@@ -74,6 +75,25 @@ def test_every_chart_says_its_numbers_in_words(shell: Shell) -> None:
     assert told == {name for name, chart in charts.items() if chart["rows"]}
     assert "8 answers in the drill: 38 % again, 0 % hard, 62 % good" in charts["ratings"]["said"]
     assert "7 cards:" in charts["states"]["said"]
+
+
+def test_charts_fit_any_terminal_and_use_the_room_of_a_wide_one(shell: Shell) -> None:
+    for _ in range(3):
+        shell.learn("reveal", "good", "right", "good", "wrong", "again", "right", "good")
+        shell.world.clock.advance(days=1)
+    shell("plan", "--exam", "2026-12-24")
+    with shell.world.open() as study:
+        found = charts(material(study.library, study.store, study.settings, study.now()))
+    for chart in found:
+        for width in (32, 36, 50, 60, 74, 112):
+            drawn = ["".join(text for text, _ in line) for line in chart.draw(width)]
+            assert all(len(line) <= width for line in drawn), (chart.id, width, drawn)
+        assert chart.columns and bool(chart.lines) <= bool(chart.rows)
+    drawn = {chart.id: chart.text for chart in found}
+    assert drawn["forecast"][0] == "reviews a day" and "└Thu 26 Nov ─" in drawn["forecast"][5]
+    assert drawn["time"][0] == "minutes a day" and drawn["time"][5].endswith("─ Thu 26 Nov")
+    assert drawn["hours"][0] == "reviews in an hour" and drawn["hours"][-2].split()[0] == "hour"
+    assert drawn["year"][-1].split()[:2] == ["·", "0"] and drawn["year"][-1].endswith("answers")
 
 
 def test_the_way_to_the_exam_is_still_there_when_the_exam_is_over(shell: Shell) -> None:

@@ -187,7 +187,7 @@ class Year(Lines):
         streak = self._glance.streak
         return [
             Content(),
-            *coloured(calendar(self._days, self._today, self.cursor)),
+            *coloured(calendar(self._days, self._today, width, self.cursor)),
             Content(),
             Content.styled(phrases.date(self.cursor), "bold"),
             Content(f"{answers}{thought}."),

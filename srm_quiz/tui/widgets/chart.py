@@ -39,9 +39,9 @@ class ChartView(Lines):
         mark = Content.styled("▌ ", "$accent") if self.is_current else Content("  ")
         title = Content.assemble(mark, (chart.title, "bold"))
         drawn = [title, *hang("  ", Content(phrases.unbroken(chart.said)), width)]
-        if chart.lines:
+        if found := chart.draw(width - 2):
             drawn.append(Content())
-            drawn += [Content.assemble("  ", line) for line in coloured(chart.lines)]
+            drawn += [Content.assemble("  ", line) for line in coloured(found)]
         if self._has_numbers and chart.rows:
             drawn += [Content(), *(Content.assemble("  ", line) for line in _table(chart, width - 2))]
         return [*drawn, Content()]
