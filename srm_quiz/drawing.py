@@ -85,14 +85,13 @@ def calendar(
     first = first_day(today)
     counts = [total.answers for day, total in days.items() if first <= day <= today]
     top = max(1, sorted(counts)[int(0.9 * (len(counts) - 1))] if counts else 1)
-    broad = 2 if width >= 5 + 2 * WEEKS_SHOWN else 1
     weeks = min(WEEKS_SHOWN, max(1, width - 5))
     at = (cursor - first).days // 7 if cursor else WEEKS_SHOWN
     mondays = [days_after(first, 7 * (min(WEEKS_SHOWN - weeks, at) + n)) for n in range(weeks)]
     months = ""
     for n, monday in enumerate(mondays):
-        if monday.day <= 7 and len(months) <= n * broad <= weeks * broad - 3:
-            months = months.ljust(n * broad) + f"{monday:%b}"
+        if monday.day <= 7 and len(months) <= n <= weeks - 3:
+            months = months.ljust(n) + f"{monday:%b}"
     lines: list[Line] = [((" " * 5 + months, "muted"),)]
     for weekday, name in enumerate(("Mon", "", "Wed", "", "Fri", "", "Sun")):
         runs: list[Run] = [(f"{name:<5}", "muted")]
@@ -104,7 +103,7 @@ def calendar(
             else:
                 level = _level(total.answers if total else 0, top)
                 shade, style = SHADES[level], "accent" if level else "muted"
-            runs.append((shade * broad, "cursor" if day == cursor else style))
+            runs.append((shade, "cursor" if day == cursor else style))
         lines.append(tuple(runs))
     return [*lines, _legend(top)]
 

@@ -243,7 +243,7 @@ def readiness_line(found: Readiness) -> str:
     """The chance to pass in a sentence, as what it is."""
     share = f"{percent(found.share.low)} to {percent(found.share.high)}"
     chance = percent(min(0.99, max(0.01, found.chance)))
-    return f"{share} right answers, a chance of {chance} to give 47 of 65"
+    return f"{share} right answers, a chance of {chance} to get 47 of 65 right"
 
 
 def exam_over(exam: StudyDay, today: StudyDay) -> str:

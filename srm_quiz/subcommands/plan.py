@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import textwrap
 from typing import TYPE_CHECKING, Any
 
 from srm_quiz.console import Exit, complain, print_json, read_settings
@@ -10,6 +11,8 @@ from srm_quiz.console import Exit, complain, print_json, read_settings
 if TYPE_CHECKING:
     from srm_quiz.locations import Locations
     from srm_quiz.outlook import Outlook
+
+WIDTH = 78
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
@@ -48,7 +51,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         print_json(_as_json(found))
         return Exit.FINE
     for line in phrases.outlook_lines(found):
-        print(line)
+        print(textwrap.fill(phrases.unbroken(line), WIDTH))
     print()
     print("day         new  reviews  minutes")
     for n, day in enumerate(found.ahead.days):
