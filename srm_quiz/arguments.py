@@ -94,7 +94,7 @@ def parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", help="the deck format as a JSON Schema, for editors")
     schema.set_defaults(command="schema")
 
-    new = commands.add_parser("new", help="begin a deck of your own, with an example of every kind of card")
+    new = commands.add_parser("new", help="begin a deck of your own: examples to write over, in your editor")
     new.add_argument("name", nargs="+", metavar="NAME", help="its title; the file's name is made of it")
     new.add_argument("--no-edit", action="store_true", help="write it without opening your editor")
     new.set_defaults(command="new", refuse=new.error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 
@@ -30,6 +31,9 @@ _SHORT = {"--wait": "-w", "--nofork": "-f", "--block": "-b"}
 HOW_TO_CHOOSE = 'set an editor in the settings, or in your shell: export EDITOR="nano"'
 """What to do where `editor_command` gives None, for the end of a sentence."""
 
+_FRIENDLY = ("nano", "micro", "pico", "vi")
+"""Editors that run in any terminal; those that tell their own keys come first."""
+
 
 def editor_command(
     environment: Mapping[str, str], path: Path | str, line: int = 1, *, setting: str = ""
@@ -47,6 +51,11 @@ def editor_command(
     name = re.sub(r"\.(exe|cmd|bat)$", "", PurePath(given[0]).name.lower())
     added = [word for word in _WORDS.get(name, ("{path}",)) if not _is_given(word, given)]
     return [*given, *(word.format(path=path, line=line) for word in added)]
+
+
+def first_installed() -> str:
+    """An editor that is installed, for those who have set none; empty where none of the known ones is."""
+    return next((name for name in _FRIENDLY if shutil.which(name)), "")
 
 
 def _is_given(word: str, given: Sequence[str]) -> bool:

@@ -14,8 +14,9 @@ import pytest
 
 from srm_quiz.deckfiles.decks import read_deck
 from srm_quiz.deckfiles.json_schema import json_schema
-from srm_quiz.deckfiles.starter import starter_yaml
+from srm_quiz.deckfiles.starter import FIRST_EXAMPLE, starter_yaml
 from srm_quiz.domain.cards import Kind
+from srm_quiz.subcommands import edit
 from tests.commandline import Shell
 
 TEXT = starter_yaml("Mine", "mine")
@@ -51,28 +52,47 @@ def does(editor: Path, script: str) -> None:
 # ---------------------------------------------------------------------- the starter deck
 
 
-def test_it_has_every_kind_of_card_that_a_note_can_make() -> None:
+def uncommented(first: str, last: str = "\\Z") -> str:
+    """The starter with a part of its comments made YAML: from the line `first` to before `last`."""
+    start = TEXT.index(first)
+    end = start + re.search(last, TEXT[start:]).start()  # type: ignore[union-attr]
+    return TEXT[:start] + re.sub("^# ?", "", TEXT[start:end], flags=re.MULTILINE) + TEXT[end:]
+
+
+def test_it_begins_with_the_three_simplest_kinds_whole_on_the_first_screen_of_an_editor() -> None:
     deck, problems = read_deck("mine.yaml", TEXT.encode())
     assert deck is not None and problems == []
-    assert {card.kind for card in deck.cards} == set(Kind) - {Kind.LINE}
+    assert [card.kind for card in deck.cards] == [Kind.BASIC, Kind.CHOICE, Kind.CLOZE]
     assert (deck.id, deck.title) == ("mine", "Mine")
+    first = TEXT.splitlines()[:22]  # an editor needs lines for itself
+    assert read_deck("mine.yaml", "\n".join(first).encode())[0] == deck
+    assert first[FIRST_EXAMPLE - 1].startswith("  - question: ")
+    assert "WRITE OVER" in "".join(first[:FIRST_EXAMPLE])
+
+
+def test_the_other_kinds_of_notes_are_cards_once_they_are_no_comments() -> None:
+    text = uncommented("#   # 4. With", "#\n# More that any")
+    deck, problems = read_deck("mine.yaml", text.encode())
+    assert deck is not None and problems == []
+    assert {card.kind for card in deck.cards} == set(Kind) - {Kind.LINE}
 
 
 def test_its_matrix_is_a_matrix_once_it_is_no_comment() -> None:
-    start = TEXT.index("# matrix:\n")
-    text = TEXT[:start] + re.sub("^# ", "", TEXT[start:], flags=re.MULTILINE)
-    deck, problems = read_deck("mine.yaml", text.encode())
+    deck, problems = read_deck("mine.yaml", uncommented("# matrix:\n").encode())
     assert deck is not None and problems == []
-    assert {card.kind for card in deck.cards} == set(Kind)
+    assert Kind.LINE in {card.kind for card in deck.cards}
 
 
-def test_it_is_in_good_style_beside_the_decks_of_the_program(shell: Shell) -> None:
+def test_its_examples_are_in_good_style_but_as_short_as_forms_are(shell: Shell) -> None:
     deck = shell.own_deck(TEXT)
-    assert (shell("check", "--style", "--format", "concise", BUNDLED, deck), shell.out) == (0, "")
+    shell("check", "--style", "--format", "concise", BUNDLED, deck)
+    codes = {line.partition("[")[2].partition("]")[0] for line in shell.out.splitlines()}
+    assert codes <= {"missing-why", "missing-source", "option-without-why"}
 
 
 def test_its_lines_fit_on_a_screen() -> None:
     assert max(map(len, TEXT.splitlines())) <= 104
+    assert max(map(len, TEXT.splitlines()[4:23])) <= 98
 
 
 @pytest.mark.parametrize(
@@ -100,8 +120,10 @@ def test_a_new_deck_is_written_opened_and_checked(shell: Shell, editor: Path) ->
     assert shell("new", "My S3 questions") == 0
     path = shell.home / "decks" / "my-s3-questions.yaml"
     assert shell.out == f"{path}\n"
-    assert shell.err == "6 cards, no problems: srm-quiz drill --deck my-s3-questions\n"
-    assert said(editor) == ["+1", str(path)]
+    assert shell.err == (
+        "3 cards (3 of them still the starter's), no problems: srm-quiz drill --deck my-s3-questions\n"
+    )
+    assert said(editor) == [f"+{FIRST_EXAMPLE}", str(path)]
     assert path.read_text(encoding="utf-8") == starter_yaml("My S3 questions", "my-s3-questions")
     assert "my-s3-questions" in shell.lines("decks")[-1]
 
@@ -117,6 +139,59 @@ def test_mistakes_made_in_the_editor_are_told_with_their_line(shell: Shell, edit
     path = shell.home / "decks" / "mine.yaml"
     assert f"{path}:4:5: error[unknown-key] 'anwser' is not a key of a card" in shell.err
     assert shell.err.endswith(f"0 cards, 1 problem: srm-quiz edit {path}\n")
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A person before a terminal, who types these lines when asked, and goes away after them."""
+    typed: list[str] = []
+
+    def reads() -> str:
+        if not typed:
+            raise EOFError
+        return typed.pop(0)
+
+    monkeypatch.setattr(edit, "_is_person_there", lambda: True)
+    monkeypatch.setattr("builtins.input", reads)
+    return typed
+
+
+def test_enter_opens_the_editor_again_at_the_first_mistake_until_there_is_none(
+    shell: Shell, editor: Path, terminal: list[str]
+) -> None:
+    does(
+        editor,
+        "text = file.read_text()\n"
+        "is_wrong = 'answr' in text\n"
+        "file.write_text(text.replace(*('answr', 'answer') if is_wrong else ('answer', 'answr')))",
+    )
+    terminal += [""]
+    assert shell("new", "Mine") == 0
+    assert said(editor)[0] == "+9"
+    assert "'answr' is not a key of a card" in shell.err
+    assert "Enter opens mine.yaml again at line 9, q leaves it: " in shell.err
+    assert shell.err.endswith("no problems: srm-quiz drill --deck mine\n") and not terminal
+
+
+@pytest.mark.parametrize("wish", [["q"], []])
+def test_whoever_has_enough_leaves_the_mistakes_as_they_are(
+    shell: Shell, editor: Path, terminal: list[str], wish: list[str]
+) -> None:
+    path = shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
+    terminal += wish
+    assert shell("edit", "mine") == 1
+    assert said(editor) == ["+3", str(path)]
+    assert shell.err.count("Enter opens") == 1
+
+
+def test_a_person_without_an_editor_set_gets_one_that_is_installed(
+    shell: Shell, editor: Path, terminal: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("EDITOR")
+    monkeypatch.setenv("PATH", str(editor.parent))
+    assert shell("new", "Mine") == 0
+    assert "you have no editor set, so this is vi" in shell.err
+    assert said(editor)[0] == f"+{FIRST_EXAMPLE}"
 
 
 def test_nothing_is_ever_written_over(shell: Shell) -> None:
@@ -141,7 +216,7 @@ def test_without_an_editor_it_says_what_to_do(shell: Shell, monkeypatch: pytest.
     path = shell.home / "decks" / "mine.yaml"
     assert shell.out == f"{path}\n"
     assert f"you have no editor set. Open {path} in any editor, or set an editor in the settings" in shell.err
-    assert "6 cards, no problems" in shell.err
+    assert "3 cards" in shell.err and "no problems" in shell.err
     assert shell("edit", "mine") == 1
 
 

@@ -41,12 +41,36 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain("this deck comes with the program, and an update will replace what you change in it")
     if not open_editor(path, line, locations):
         return Exit.PROBLEMS
-    return say_what_is_in(path, locations)
+    return edit_until_right(path, locations)
+
+
+def edit_until_right(path: Path, locations: Locations) -> int:
+    """Say what is in the deck, and open the editor again at its first problem as long as the learner wishes.
+
+    Nothing is asked, and nobody is waited for, where no person sits before a terminal.
+    """
+    from srm_quiz.problems import printable
+
+    while (line := say_what_is_in(path, locations)) is not None and _is_person_there():
+        name = printable(path.name)
+        print(f"Enter opens {name} again at line {line}, q leaves it: ", end="", file=sys.stderr, flush=True)
+        try:
+            wish = input()
+        except EOFError:
+            print(file=sys.stderr)
+            break
+        if wish.strip() or not open_editor(path, line, locations):
+            break
+    return Exit.FINE if line is None else Exit.PROBLEMS
+
+
+def _is_person_there() -> bool:
+    return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def open_editor(path: Path, line: int, locations: Locations) -> bool:
     """Open the file and wait for the learner; whether that went well. Else it says on stderr what to do."""
-    from srm_quiz.editor import HOW_TO_CHOOSE, editor_command
+    from srm_quiz.editor import HOW_TO_CHOOSE, editor_command, first_installed
 
     setting = read_settings(locations).editor
     try:
@@ -54,6 +78,9 @@ def open_editor(path: Path, line: int, locations: Locations) -> bool:
     except ValueError as error:
         complain(f"the command of your editor cannot be read ({error}); {HOW_TO_CHOOSE}")
         return False
+    if command is None and _is_person_there() and (found := first_installed()):
+        complain(f"you have no editor set, so this is {found}; {HOW_TO_CHOOSE}")
+        command = editor_command({}, path.absolute(), line, setting=found)
     if command is None:
         complain(f"you have no editor set. Open {path} in any editor, or {HOW_TO_CHOOSE}")
         return False
@@ -70,8 +97,11 @@ def open_editor(path: Path, line: int, locations: Locations) -> bool:
     return code == 0
 
 
-def say_what_is_in(path: Path, locations: Locations) -> int:
-    """Say on stderr what is wrong in the deck, or how many cards it has and how to drill them."""
+def say_what_is_in(path: Path, locations: Locations) -> int | None:
+    """Say on stderr how many cards the deck has, how to drill them, and what is wrong with it.
+
+    Gives the line of the first problem, 1 where that has none, and None where nothing is wrong.
+    """
     from srm_quiz import phrases
     from srm_quiz.deckfiles.finding import read_library
 
@@ -83,9 +113,21 @@ def say_what_is_in(path: Path, locations: Locations) -> int:
     cards = phrases.count(len(deck.cards) if deck else 0, "card")
     if problems or deck is None:
         print(f"{cards}, {phrases.count(len(problems), 'problem')}: srm-quiz edit {path}", file=sys.stderr)
-        return Exit.PROBLEMS
-    print(f"{cards}, no problems: srm-quiz drill --deck {deck.id}", file=sys.stderr)
-    return Exit.FINE
+        return _first_problem(path, library)
+    examples = _examples_in(deck)
+    left = f" ({examples} of them still the starter's)" if examples else ""
+    print(f"{cards}{left}, no problems: srm-quiz drill --deck {deck.id}", file=sys.stderr)
+    return None
+
+
+def _examples_in(deck: Deck) -> int:
+    """How many cards of the deck are still as `srm-quiz new` wrote them."""
+    from srm_quiz.deckfiles.decks import read_deck
+    from srm_quiz.deckfiles.starter import starter_yaml
+
+    starter, _ = read_deck("", starter_yaml("x", deck.id).encode())
+    given = {card.content for card in starter.cards} if starter else set()
+    return sum(card.content in given for card in deck.cards)
 
 
 def _file_and_note(word: str) -> tuple[Path | None, str]:

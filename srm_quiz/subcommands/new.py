@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srm_quiz.console import Exit, complain
-from srm_quiz.subcommands.edit import open_editor, say_what_is_in
+from srm_quiz.subcommands.edit import edit_until_right, open_editor, say_what_is_in
 
 if TYPE_CHECKING:
     from srm_quiz.locations import Locations
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.identity import deck_id
     from srm_quiz.deckfiles.shapes import LONGEST_LINE
-    from srm_quiz.deckfiles.starter import starter_yaml
+    from srm_quiz.deckfiles.starter import FIRST_EXAMPLE, starter_yaml
 
     title = " ".join(arguments.name).strip()
     for ending in (".yaml", ".yml"):
@@ -45,9 +45,9 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain(f"{error.filename or path} cannot be written: {error.strerror}")
         return Exit.PROBLEMS
     print(path)
-    if not arguments.no_edit:
-        open_editor(path, 1, locations)
-    return say_what_is_in(path, locations)
+    if not arguments.no_edit and open_editor(path, FIRST_EXAMPLE, locations):
+        return edit_until_right(path, locations)
+    return Exit.FINE if say_what_is_in(path, locations) is None else Exit.PROBLEMS
 
 
 def _write(path: Path, text: str) -> None:
