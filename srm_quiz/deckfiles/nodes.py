@@ -208,7 +208,7 @@ class _Composer:
             key.end,
             "duplicate-key",
             f"{quoted(key.text)} is given twice" + (f"; first on line {first}" if first else ""),
-            "keep one of the two; a new note begins with '- '",
+            "keep one of the two; a new card or choice begins with '- '",
         )
 
     def _refuse_key(self, key: Node) -> None:

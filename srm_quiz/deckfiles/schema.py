@@ -225,6 +225,6 @@ def _refuse_missing(table: Table, name: str, node: Mapping, reading: Reading) ->
     question = node.values.get("question")
     if name == "answer" and isinstance(question, Scalar) and "{{" in question.text:
         hint = "a text with {{blanks}} is written behind 'cloze:' instead of 'question:'"
-    elif name == "question" and len(node.values) == 1:
+    elif name == "question":
         hint += "; where it belongs to the note above, delete the dash"
     reading.refuse(node.start, node.start + 1, "missing-key", message, hint)

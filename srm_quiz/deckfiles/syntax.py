@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from srm_quiz.deckfiles import beginnings
+from srm_quiz.deckfiles.beginnings import Finding
 from srm_quiz.deckfiles.reading import Reading
 
 DEEPEST = 50
@@ -29,7 +31,7 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
         "(block )?sequence entries are not allowed",
         "syntax",
         "a list cannot begin behind its key",
-        "begin the list on the next line: '- ' and the first item",
+        "begin the list on the next line: '- ' and the first item; a text that begins with '- ' needs quotes",
     ),
     (
         "mapping keys are not allowed",
@@ -133,12 +135,7 @@ def explain(reading: Reading, error: Exception) -> None:
     reading.refuse(at, at + 1, code, message, hint)
 
 
-Finding = tuple[int, str, str]
-"""Where the mistake is, what it is, and what to do: better than the parser can tell."""
-
 _TAB = ("a tab indents this line", "indent with spaces")
-_ITEM = "begin each item with a dash and a space"
-_DASHES = "-–—•*·"
 
 
 def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
@@ -163,9 +160,9 @@ def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
         )
     looks = (_second_colon, _missing_space, _after_quote, _stray)
     found = (look(reading, at, line, words) for look in looks)
-    near = next((finding for finding in found if finding), None)
+    near = next((finding for finding in found if finding), None) or beginnings.look(reading, at, words)
     if near is None and words.startswith("mapping values are not allowed"):
-        near = _bad_item(above, _start_of_line(reading.text, max(0, start - 1)))
+        near = beginnings.bad_item(_start_of_line(reading.text, max(0, start - 1)), above)
         return near or (
             start + len(line) - len(line.lstrip()),
             "this line is indented deeper than what it belongs to",
@@ -222,31 +219,14 @@ def _stray(reading: Reading, at: int, line: str, words: str) -> Finding | None:
     if "cannot start any token" in words and sign.isprintable():
         return at, f"a text cannot begin with {sign}", _QUOTES
     if re.match(r" *[*] ", line):
-        return at, "a list is made with '- ', not with '* '", _ITEM
+        return at, "a list is made with '- ', not with '* '", beginnings.ITEM
     if sign in ("]", "}"):
         return at, f"this {sign} closes nothing", "delete it, or put quotes around the whole text"
-    if re.search(r"expected (key|<block end>|'-' indicator)", words) and re.match(r" *- ", line):
-        return (
-            at,
-            "this dash stands in another column than the dashes above it",
-            ("begin all items of a list in the same column"),
-        )
     opened = max(text.rfind("["), text.rfind("{"))
     if at >= len(text.rstrip()) and opened >= 0 and " #" in f" {text[opened + 1 :].partition(chr(10))[0]}":
         hint = "what follows a # is a comment; put quotes around a text that begins with #"
         return opened, f"this {text[opened]} is never closed", hint
     return None
-
-
-def _bad_item(line: str, start: int) -> Finding | None:
-    """What begins an item of a list without being '- '."""
-    found = re.match(rf" *([{_DASHES}]|\d+[.)])( *)(?=\w)", line)
-    if not found or (found[1] == "-" and found[2]):
-        return None
-    if found[1] == "-":
-        return start + found.end(1), "a space is missing behind this dash", "write '- key: text'"
-    said = f"a list is made with '- ', not with '{found[1]} '"
-    return start + found.start(1), said, _ITEM
 
 
 def _start_of_line(text: str, at: int) -> int:
