@@ -18,6 +18,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from srm_quiz import phrases
+from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import Card, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import editor_command
@@ -229,12 +230,15 @@ class QuizApp(Host):
     def edit(self, card: Card) -> None:
         """Open the card's deck file at its line, and read the decks again afterwards."""
         deck = self.study.library.deck(deck_of(card.key))
-        if deck is None:
-            return
-        place = f"The card is in {printable(deck.path)}, line {card.line}."
+        if deck is not None:
+            self.edit_file(deck.path, card.line, "card")
+
+    def edit_file(self, path: str, line: int, what: str) -> None:
+        """Open the deck file at the line, and read the decks again afterwards; `what` is what is there."""
+        place = f"The {what} is in {printable(path)}, line {line}."
         try:
             setting = self.study.settings.editor
-            command = editor_command(self._environ, deck.path, card.line, setting=setting)
+            command = editor_command(self._environ, path, line, setting=setting)
             if command is None:
                 self.notify(f"Set an editor in the settings, or $EDITOR. {place}", markup=False)
                 return
@@ -244,7 +248,15 @@ class QuizApp(Host):
             trouble = f"The editor could not be opened ({error}). {place}"
             self.notify(trouble, severity="error", timeout=12, markup=False)
             return
+        if is_bundled(path, self.study.locations):
+            self.notify(
+                "This deck came with srm-quiz: an update replaces it, and what you changed in it. "
+                "Cards of yours belong in a deck of yours.",
+                severity="warning",
+                timeout=10,
+            )
         self._read_again()
+        self.screen.post_message(DecksChanged())
         problems = len(self.study.library.problems)
         if problems:
             self.notify(

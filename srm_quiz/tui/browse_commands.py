@@ -65,6 +65,12 @@ class EditFile(Command):
     keys, word, group, footer = ("e",), "editor", Group.BROWSER, False
 
 
+class EditProblem(Command):
+    """Open the deck file in your editor, at the line of the problem."""
+
+    keys, word, group = ("e",), "editor", Group.PROBLEMS
+
+
 class NextCard(Command):
     """Go down."""
 

@@ -33,6 +33,7 @@ class Group(StrEnum):
     WAITING = "While cards are on their way back"
     SUMMARY = "At the end of a sitting"
     BROWSER = "Among the decks"
+    PROBLEMS = "Among the problems of deck files"
     WRITING = "Writing a card"
     KINDS = "Choosing a kind of card"
     STATISTICS = "In the statistics"

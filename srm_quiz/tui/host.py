@@ -63,6 +63,10 @@ class Host(App[None]):
         """Open the card's deck file at its line, and read the decks again afterwards."""
         raise NotImplementedError
 
+    def edit_file(self, path: str, line: int, what: str) -> None:
+        """Open the deck file at the line, and read the decks again afterwards; `what` is what is there."""
+        raise NotImplementedError
+
     def tell(self, error: Exception) -> None:
         """Say that something could not be done, and what to do."""
         raise NotImplementedError

@@ -27,6 +27,7 @@ PLACES: Mapping[str, frozenset[Group]] = {
     "in the explorer": frozenset({Group.MODEL, Group.ANYWHERE}),
     "in a game": frozenset({Group.GAME, Group.ANYWHERE}),
     "while matching": frozenset({Group.TABLE, Group.ANYWHERE}),
+    "among the problems": frozenset({Group.PROBLEMS, Group.ASKING, Group.ANYWHERE}),
     "choosing a mock exam": frozenset({Group.CHOOSING, Group.ANYWHERE}),
     "in a mock exam": frozenset({Group.EXAM, Group.OPTIONS, Group.ANYWHERE}),
     "on the answer sheet": frozenset({Group.SHEET, Group.ANYWHERE}),

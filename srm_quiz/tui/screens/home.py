@@ -228,7 +228,7 @@ class HomeScreen(Screen[None]):
     def action_problems(self) -> None:
         from srm_quiz.tui.screens.problems import ProblemsScreen
 
-        self.app.push_screen(ProblemsScreen(self.app.study.library.problems))
+        self.app.push_screen(ProblemsScreen())
 
     def action_leave(self) -> None:
         self.app.exit()

@@ -1,0 +1,93 @@
+"""The problems window: what each file costs, live, with the editor at the line."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+from srm_quiz.tui.app import QuizApp
+from tests.showing import settled
+from tests.transcripts import World
+
+GOOD = "title: Mine\ncards:\n  - {question: Who?, answer: Me}\n"
+SLIP = GOOD + "  - {question: Where?, anwser: Here}\n"
+BROKEN = "title: Broken\ncards:\n  - question: AWS: who?\n"
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path / "home")
+    (world.home / "decks").mkdir()
+    (world.home / "decks" / "mine.yaml").write_text(SLIP, encoding="utf-8")
+    return world
+
+
+def words(app: QuizApp) -> str:
+    return "\n".join(str(line.render()) for line in app.screen.query(".heading, .problem"))
+
+
+async def test_it_says_of_each_file_whether_cards_or_the_whole_deck_are_left_out(world: World) -> None:
+    (world.home / "decks" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("p")
+            assert "broken.yaml: the whole deck is left out until this is mended." in words(app)
+            assert "mine.yaml: cards with an error are left out; 1 card of the deck" in words(app)
+
+
+async def test_a_file_that_is_mended_outside_is_seen_at_once(world: World) -> None:
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("p")
+            (world.home / "decks" / "mine.yaml").write_text(GOOD + "# mended\n", encoding="utf-8")
+            app._watch()
+            await settled(pilot)
+            assert words(app) == "No problems are left: every card is in play."
+            await pilot.press("e")  # and there is nothing left to open
+            assert app.is_running
+
+
+@pytest.mark.parametrize(("keys", "place"), [("e", ("broken.yaml", 3)), ("je", ("mine.yaml", 4))])
+async def test_e_opens_the_file_at_the_line_of_the_problem_under_the_cursor(
+    world: World, monkeypatch: pytest.MonkeyPatch, keys: str, place: tuple[str, int]
+) -> None:
+    (world.home / "decks" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
+    opened: list[tuple[str, int]] = []
+    monkeypatch.setattr(
+        QuizApp, "edit_file", lambda _, path, line, what: opened.append((Path(path).name, line))
+    )
+    with world.open() as study:
+        async with QuizApp(study).run_test(size=(80, 24)) as pilot:
+            await pilot.press("p", *keys)
+    assert opened == [place]
+
+
+async def test_without_an_editor_it_says_where_the_problem_is(world: World) -> None:
+    with world.open() as study:
+        app = QuizApp(study, environ={})
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.press("p", "e")
+            told = [note.message for note in app._notifications]
+            place = world.home / "decks" / "mine.yaml"
+            assert told == [f"Set an editor in the settings, or $EDITOR. The problem is in {place}, line 4."]
+
+
+async def test_a_deck_of_the_program_opened_in_the_editor_is_told_to_be_replaced_on_update(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ran: list[list[str]] = []
+    monkeypatch.setattr(QuizApp, "suspend", lambda _: nullcontext())
+    monkeypatch.setattr("subprocess.run", lambda command, check: ran.append(command))
+    with world.open() as study:
+        app = QuizApp(study, environ={"EDITOR": "vi"})
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.press("p", "e")
+            assert not [note for note in app._notifications if "an update replaces it" in note.message]
+            app.edit(study.library.decks[0].cards[0])
+            await pilot.pause()
+            assert [note for note in app._notifications if "an update replaces it" in note.message]
+    assert len(ran) == 2
