@@ -25,7 +25,9 @@ def look(reading: Reading, at: int, words: str) -> Finding | None:
     if words.startswith("could not find expected ':'"):
         return _without_colon(*lines[0])
     if words.startswith("mapping values are not allowed"):
-        return _no_cards(lines) or (_without_colon(*lines[1]) if len(lines) > 1 else None)
+        return _no_cards(lines) or (
+            (_without_colon(*lines[1]) or _deeper_card(lines)) if len(lines) > 1 else None
+        )
     if not re.search(r"expected (key|<block end>|'-' indicator)", words):
         return None
     return (
@@ -117,6 +119,19 @@ def _no_cards(lines: list[tuple[int, str]]) -> Finding | None:
         return None
     said = "a card begins here, but no line 'cards:' stands above"
     hint = "write 'cards:' at the left margin, above the first card"
+    return start + len(line) - len(line.lstrip()), said, hint
+
+
+def _deeper_card(lines: list[tuple[int, str]]) -> Finding | None:
+    """A dash below a text, as editors that indent by themselves put it."""
+    (start, line), *above = lines
+    if not re.match(r" *- +\w+:", line):
+        return None
+    columns = [len(other) - len(other.lstrip()) for _, other in above if re.match(r" *- ", other)]
+    if not columns:
+        return None
+    said = "this dash is indented deeper than the dashes of the list"
+    hint = f"move it left to column {columns[0] + 1}, below the dash above, and the keys of its card with it"
     return start + len(line) - len(line.lstrip()), said, hint
 
 

@@ -12,26 +12,24 @@ _STARTER = """\
 title: @TITLE@
 id: @ID@
 cards:
-  # WRITE OVER the three examples, and copy their form for more. Save, close, and it is checked.
+  # WRITE OVER these three cards, copy their form for more, save and close.
 
-  # 1. Question and answer. A why is optional, here and everywhere.
-  - question: What must be switched on before Amazon S3 can replicate a bucket?
-    answer: Versioning, at the source as well as at the destination
-    why: Replication copies versions of objects, so there must be versions.
+  # 1. Question and answer. Any card may have a why.
+  - question: What must an S3 bucket have before it can be replicated?
+    answer: Versioning
+    why: Replication copies versions.
 
-  # 2. Choices: at least one right and one wrong, in any order.
-  - question: Which S3 storage class is cheapest for files read once a quarter, and at once?
+  # 2. Choices: some right, some wrong, in any order.
+  - question: Which S3 class is cheapest for files read once a quarter, and at once?
     choices:
-      - right: S3 Glacier Instant Retrieval
-      - wrong: S3 Glacier Deep Archive
-        why: Its price is lower, but a file takes hours to come back.
-      - wrong: S3 Standard
-        why: It is as quick, but it costs several times as much.
+      - right: Glacier Instant Retrieval
+      - wrong: Glacier Deep Archive
+      - wrong: Standard
 
   # 3. Blanks: each {{ }} is a card of its own.
   - cloze: S3 Standard keeps an object in at least {{three}} Availability Zones.
 
-# ------------------------------------------------------------- that is all you need; this is for later
+# ------------------------- that is all you need; the rest is for later
 #
 # A text with a colon and a space in it, or with a # after a space, or that begins with {{ needs quotes:
 #   answer: "Two words: bucket policy"
@@ -46,7 +44,7 @@ cards:
 #     why: It serves records that the law wants unchanged, and keeps backups safe from ransomware.
 #
 #   # 5. Whose duty is it? The owner is aws, customer or shared. Can another be defended as well?
-#   #    Then add, for example,  accept: [shared]
+#   #    Then add, say,  accept: [shared]
 #   - duty: Decide after how many days old versions of objects are deleted
 #     on: Amazon S3
 #     owner: customer
@@ -65,6 +63,7 @@ cards:
 #
 # In a blank, what follows :: is a cue:  {{three::how many?}}
 # With several `right` choices, say in the question how many to choose.
+# A choice may have a why of its own.
 # Your history hangs on the deck's id: change the title and the file's name as you like, but not the id.
 #
 # The model itself: who owns each layer of each service. It makes cards on which you draw the line
