@@ -35,7 +35,7 @@ async def test_it_says_of_each_file_whether_cards_or_the_whole_deck_are_left_out
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("p")
             assert "broken.yaml: the whole deck is left out until this is mended." in words(app)
-            assert "mine.yaml: cards with an error are left out; 1 card of the deck" in words(app)
+            assert "mine.yaml: cards with an error are left out; in play: 1 card." in words(app)
 
 
 async def test_a_file_that_is_mended_outside_is_seen_at_once(world: World) -> None:

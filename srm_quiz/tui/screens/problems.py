@@ -87,5 +87,5 @@ def _what_is_left_out(path: str, library: Library) -> str:
         return f"{name}: the whole deck is left out until this is mended."
     cards = phrases.count(len(deck.cards), "card")
     if all(one.severity is Severity.WARNING for one in library.problems if one.path == path):
-        return f"{name}: all {cards} are in play."
-    return f"{name}: cards with an error are left out; {cards} of the deck are in play."
+        return f"{name}: nothing is left out; in play: {cards}."
+    return f"{name}: cards with an error are left out; in play: {cards}."
