@@ -327,6 +327,37 @@ async def test_a_card_on_screen_that_is_reworded_in_an_editor_stays_with_its_his
             assert not study.deck_changes()
 
 
+async def test_without_an_editor_the_card_of_the_drill_is_edited_in_the_form_and_stays(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    text = "title: Mine\ncards:\n  - {question: Who guards the doors?, answer: AWS, accept: []}\n"
+    (own / "mine.yaml").write_text(text, encoding="utf-8")
+    with world.open() as study:
+        app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})), environ={})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*"Amaz", "escape", "e")
+            assert isinstance(app.screen, FormScreen)
+            await pilot.press(*"Say: ", "ctrl+s", "escape")
+            assert isinstance(app.screen, DrillScreen)
+            assert "Say: Who guards" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
+            assert [one.text for one in app.screen.query(TypedAnswer)] == ["Amaz"]
+            await pilot.press("escape", "r")
+            assert study.session is not None and study.session.phase is Phase.REVEALED
+            await pilot.press("e", "escape")
+            assert isinstance(app.screen, DrillScreen) and study.session.phase is Phase.REVEALED
+
+
+async def test_a_card_of_the_matrix_has_no_form_and_its_place_in_the_file_is_told(world: World) -> None:
+    with world.open() as study:
+        line = next(card for card in study.library.cards() if card.kind is Kind.LINE)
+        app = QuizApp(study, scope=Scope(cards=(line.key,)), environ={})
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("e")
+            assert isinstance(app.screen, DrillScreen)
+            told = [note.message for note in app._notifications]
+            assert any("change it in an editor" in one and f"line {line.line}" in one for one in told)
+
+
 def test_nothing_is_read_again_while_nothing_has_changed(world: World) -> None:
     with world.open() as study:
         assert not study.decks_changed()
@@ -347,7 +378,7 @@ async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World
             assert study.store.progress()[card].schedule is not None
             assert not study.deck_changes().answers  # it was asked about, and is not told again
             await pilot.press("ctrl+l")
-            assert study.store.progress()[card].schedule is None
+            assert card not in study.store.progress()
             assert len(study.history(card)) == 1
 
 

@@ -19,9 +19,9 @@ from textual.screen import Screen
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled
-from srm_quiz.domain.cards import Card, deck_of
+from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.editor import editor_command
+from srm_quiz.editor import HOW_TO_CHOOSE, editor_command
 from srm_quiz.problems import printable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
@@ -228,26 +228,36 @@ class QuizApp(Host):
     # -------------------------------------------------------------------- the editor
 
     def edit(self, card: Card) -> None:
-        """Open the card's deck file at its line, and read the decks again afterwards."""
+        """Open the card's deck file at its line, and read the decks again afterwards.
+
+        Where no editor is set it is the form that opens, over the screen.
+        """
         deck = self.study.library.deck(deck_of(card.key))
-        if deck is not None:
-            self.edit_file(deck.path, card.line, "card")
+        if deck is None:
+            return
+        place = f"The card is in {printable(deck.path)}, line {card.line}."
+        if not self._open_editor(deck.path, card.line, place):
+            self._edit_in_form(deck, card, place)
 
     def edit_file(self, path: str, line: int, what: str) -> None:
         """Open the deck file at the line, and read the decks again afterwards; `what` is what is there."""
         place = f"The {what} is in {printable(path)}, line {line}."
+        if not self._open_editor(path, line, place):
+            self.notify(f"Set an editor in the settings, or $EDITOR. {place}", markup=False)
+
+    def _open_editor(self, path: str, line: int, place: str) -> bool:
+        """False where no editor is set; `place` is said of one that could not be opened."""
         try:
             setting = self.study.settings.editor
             command = editor_command(self._environ, path, line, setting=setting)
             if command is None:
-                self.notify(f"Set an editor in the settings, or $EDITOR. {place}", markup=False)
-                return
+                return False
             with self.suspend():
                 subprocess.run(command, check=False)
         except (OSError, ValueError, SuspendNotSupported) as error:
             trouble = f"The editor could not be opened ({error}). {place}"
             self.notify(trouble, severity="error", timeout=12, markup=False)
-            return
+            return True
         if is_bundled(path, self.study.locations):
             self.notify(
                 "This deck came with srm-quiz: an update replaces it, and what you changed in it. "
@@ -262,3 +272,17 @@ class QuizApp(Host):
             self.notify(
                 f"{problems} problems in your decks: see them on the home screen.", severity="warning"
             )
+        return True
+
+    def _edit_in_form(self, deck: Deck, card: Card, place: str) -> None:
+        # Imported late: it reads and writes deck files, and few edit before the first picture.
+        from srm_quiz.authoring import CannotWrite, Desk
+        from srm_quiz.tui.screens.form import FormScreen
+
+        try:
+            desk = Desk(self.study.library, deck, card)
+        except CannotWrite as refusal:
+            how = HOW_TO_CHOOSE[:1].upper() + HOW_TO_CHOOSE[1:]
+            self.notify(f"{refusal} {place} {how}.", timeout=12, markup=False)
+            return
+        self.push_screen(FormScreen(desk, desk.original))

@@ -244,7 +244,7 @@ class Undo(Command):
 
 
 class Edit(Command):
-    """Open the card in your editor, at its line. On five options, e is the fifth until the verdict."""
+    """Edit the card: in your editor, or in the form where none is set. Among five options e picks."""
 
     keys, word, group = ("e",), "edit", Group.CARD
 

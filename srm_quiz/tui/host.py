@@ -60,7 +60,10 @@ class Host(App[None]):
         raise NotImplementedError
 
     def edit(self, card: Card) -> None:
-        """Open the card's deck file at its line, and read the decks again afterwards."""
+        """Open the card's deck file at its line, or the card in the form where no editor is set.
+
+        A screen that shows the card hears `DecksChanged` or is resumed when the learner comes back.
+        """
         raise NotImplementedError
 
     def edit_file(self, path: str, line: int, what: str) -> None:

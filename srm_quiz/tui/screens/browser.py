@@ -156,8 +156,6 @@ class BrowserScreen(Screen[None]):
         current = self.query_one(CardList).current
         if current is not None:
             self.app.edit(current.card)
-            self._texts.clear()
-            self.show()
 
     def action_flag_found(self) -> None:
         self._mark(MarkKind.FLAG)

@@ -127,6 +127,11 @@ class DrillScreen(Screen[None]):
     async def on_decks_changed(self) -> None:
         await self.show()
 
+    async def on_screen_resume(self) -> None:
+        """Back from the form, say, in which the card may have been changed."""
+        if self._drawn[0] is not None:
+            await self.show()
+
     # ---------------------------------------------------------------------- drawing
 
     async def show(self) -> None:
@@ -374,7 +379,6 @@ class DrillScreen(Screen[None]):
         card = self.session.card
         if card is not None:
             self.app.edit(card)
-            await self.show()
 
     def action_down(self) -> None:
         self.query_one("#page").scroll_down(animate=False)
