@@ -208,6 +208,19 @@ def new_deck(folder: Path, title: str, library: Library) -> Path:
     return path
 
 
+def discard_blank(path: Path) -> bool:
+    """Take away a deck that `new_deck` began, where no card and nothing else was written into it."""
+    try:
+        if any(
+            not line.startswith("title:") and line != "cards: []" for line in path.read_text().splitlines()
+        ):
+            return False
+        path.unlink()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return True
+
+
 def deck_for(library: Library, card: Card) -> Deck | None:
     """The deck that the card is in."""
     return library.deck(deck_of(card.key))

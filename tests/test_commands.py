@@ -55,6 +55,7 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
         "play go_on",
         "leave back",
         "close back",
+        "mark_right next_owner",  # options have no owner, and a duty has no options
     }
 
 

@@ -13,15 +13,19 @@ from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
+from srm_quiz.phrases import asked_text
 from srm_quiz.study import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
+from srm_quiz.tui.screens.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.kinds import KindScreen
 from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.keyline import entries
+from srm_quiz.tui.widgets.stack import Stack
 from srm_quiz.tui.widgets.typed import AnswerText, TypedAnswer
 from tests.showing import SIZES, hurry, running, settled
 from tests.transcripts import Step, World, play
@@ -80,7 +84,7 @@ FIVE = {
     "1": ("Who guards the buildings?", "AWS"),
     "2": ("Where are the reports of AWS?", "AWS Artifact", "Artifact"),
     "4": ("Security {{of}} the cloud is theirs.",),
-    "5": ("Patch the engine", "Amazon RDS", "aws"),
+    "5": ("Patch the engine", "Amazon RDS", "YOU"),
 }
 
 
@@ -106,6 +110,38 @@ async def test_a_deck_of_five_kinds_is_written_saved_and_drilled(world: World, s
             ]
             await pilot.press("d")
             assert isinstance(pilot.app.screen, DrillScreen)
+
+
+async def test_any_card_found_is_shown_whole_with_its_answer_and_why(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("slash", *"kind:line", "enter", "enter")
+            assert isinstance(pilot.app.screen, CardInfoScreen)
+            assert pilot.app.screen.query(Stack)
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, BrowserScreen)
+            found = pilot.app.screen.query_one(CardList).current
+            assert found is not None
+            assert asked_text(found.card) in str(pilot.app.screen.query_one("#whole").render())
+
+
+async def test_a_deck_without_a_card_is_not_made(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "escape")
+            assert isinstance(pilot.app.screen, BrowserScreen)
+            assert study.library.deck("my-own") is None
+            assert not (world.home / "decks" / "my-own.yaml").exists()
+            assert any("no deck was made" in note.message for note in pilot.app._notifications)
+
+
+async def test_new_cards_that_were_found_are_learnt_and_p_practises(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "d")
+            assert study.session is not None and study.session.mode is Mode.DRILL
+            await pilot.press("escape", "escape", "d", "p")
+            assert study.session.mode is Mode.CRAM
 
 
 async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> None:
@@ -187,7 +223,7 @@ async def test_a_note_that_another_program_changes_is_shown_anew_and_never_writt
     deck.write_text(write, encoding="utf-8")
     with world.open() as study:
         async with running(study) as pilot:
-            await pilot.press("d", "slash", *"deck:mine", "enter", "enter")
+            await pilot.press("d", "slash", *"deck:mine", "enter", "f")
             write_elsewhere("Amazon")
             await pilot.pause()
             await pilot.pause()
@@ -210,12 +246,12 @@ async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: 
     (own / "mine.yaml").write_text(text, encoding="utf-8")
     with world.open() as study:
         async with running(study) as pilot:
-            await pilot.press("d", "slash", *"deck:mine", "enter", "enter")
+            await pilot.press("d", "slash", *"deck:mine", "enter", "f")
             assert isinstance(pilot.app.screen, FormScreen)
             assert "next" in {entry.word for entry in entries(pilot.app.screen)}
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, BrowserScreen)
-            await pilot.press("enter", "tab", *"No. ", "ctrl+s", *"Yes. ", "ctrl+s")
+            await pilot.press("f", "tab", *"No. ", "ctrl+s", *"Yes. ", "ctrl+s")
             assert str(pilot.app.screen.query_one("#said").render()) == "Saved."
             assert (own / "mine.yaml").read_text(encoding="utf-8") == text.replace("AWS", "No. Yes. AWS")
 
@@ -241,7 +277,7 @@ async def test_an_edit_changes_one_note_and_keeps_its_history(world: World) -> N
     with world.open() as study:
         study.reload()
         async with running(study) as pilot:
-            await pilot.press("d", "enter")
+            await pilot.press("d", "f")
             assert isinstance(pilot.app.screen, FormScreen)
             card = study.library.deck("world").cards[0]  # type: ignore[union-attr]
             await pilot.press(*"Say: ", "ctrl+s", "escape")
@@ -372,7 +408,7 @@ async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World
     with world.open() as study:
         study.reload()
         async with running(study) as pilot:
-            await pilot.press("d", "enter", "tab", *"Not ", "ctrl+s")
+            await pilot.press("d", "f", "tab", *"Not ", "ctrl+s")
             assert "Ctrl+L learns the card anew" in str(pilot.app.screen.query_one("#said").render())
             card = study.library.deck("world").cards[0].key  # type: ignore[union-attr]
             assert study.store.progress()[card].schedule is not None
@@ -401,7 +437,7 @@ async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_
     before = deck.read_bytes()
     with world.open() as study:
         async with running(study) as pilot:
-            await pilot.press("d", "enter", *"Say: ", "ctrl+s", "ctrl+x", "ctrl+x")
+            await pilot.press("d", "f", *"Say: ", "ctrl+s", "ctrl+x", "ctrl+x")
             assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
     assert deck.read_bytes() == before
 

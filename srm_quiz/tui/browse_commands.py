@@ -5,16 +5,22 @@ from __future__ import annotations
 from srm_quiz.tui.command import Command, Group
 
 
-class OpenForm(Command):
-    """Edit the card under the cursor."""
+class Info(Command):
+    """See the card whole: its answer, why, its schedule and your answers."""
 
-    keys, word, group = ("enter",), "edit", Group.BROWSER
+    keys, word, group = ("enter", "i"), "show", Group.BROWSER
+
+
+class DrillFound(Command):
+    """Drill what was found: what today asks of it, or all of it as practice where that is nothing."""
+
+    keys, word, group = ("d",), "drill", Group.BROWSER
 
 
 class Search(Command):
     """Type what to look for: words, tag:iam, kind:choice, is:due, deck:storage, -not this."""
 
-    keys, word, group = ("slash",), "search", Group.BROWSER
+    keys, word, group = ("slash",), "find", Group.BROWSER
 
 
 class NewCard(Command):
@@ -29,22 +35,22 @@ class NewDeck(Command):
     keys, word, group = ("c",), "new deck", Group.BROWSER
 
 
+class OpenForm(Command):
+    """Edit the card under the cursor in the form."""
+
+    keys, word, group = ("f",), "form", Group.BROWSER
+
+
+class Practise(Command):
+    """Practise all that was found, without moving any date."""
+
+    keys, word, group, footer = ("p",), "practise", Group.BROWSER, False
+
+
 class Sort(Command):
     """Sort otherwise: by deck, next due, hardest, forgotten most often."""
 
     keys, word, group = ("s",), "sort", Group.BROWSER
-
-
-class DrillFound(Command):
-    """Drill what was found, without moving any date."""
-
-    keys, word, group = ("d",), "drill these", Group.BROWSER
-
-
-class Info(Command):
-    """See the card's schedule and its answers."""
-
-    keys, word, group, footer = ("i",), "info", Group.BROWSER, False
 
 
 class FlagFound(Command):
@@ -60,9 +66,9 @@ class SuspendFound(Command):
 
 
 class EditFile(Command):
-    """Open the deck file in your editor, at the card's line."""
+    """Edit the card: in your editor, at its line, or in the form where none is set."""
 
-    keys, word, group, footer = ("e",), "editor", Group.BROWSER, False
+    keys, word, group, footer = ("e",), "edit", Group.BROWSER, False
 
 
 class EditProblem(Command):
@@ -122,9 +128,15 @@ class AddOption(Command):
 
 
 class MarkRight(Command):
-    """Make the option right, or wrong again; name the next owner."""
+    """Make the option right, or wrong again."""
 
     keys, word, group = ("ctrl+t",), "right or wrong", Group.WRITING
+
+
+class NextOwner(Command):
+    """Name the next owner."""
+
+    keys, word, group = ("ctrl+t",), "next owner", Group.WRITING
 
 
 class RemoveOption(Command):

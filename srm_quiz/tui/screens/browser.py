@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from srm_quiz import phrases
-from srm_quiz.authoring import CannotWrite, Desk, new_deck
+from srm_quiz.authoring import CannotWrite, Desk, discard_blank, new_deck
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.reviews import MarkKind, Mode
@@ -28,13 +31,14 @@ class BrowserScreen(Screen[None]):
     """A line to search in, and what it finds. Letters are commands unless the line has the cursor."""
 
     BINDINGS = commands.bindings(
-        browse_commands.OpenForm,
+        browse_commands.Info,
         browse_commands.Search,
         browse_commands.NewCard,
         browse_commands.NewDeck,
         browse_commands.DrillFound,
         browse_commands.Sort,
-        browse_commands.Info,
+        browse_commands.OpenForm,
+        browse_commands.Practise,
         browse_commands.FlagFound,
         browse_commands.SuspendFound,
         browse_commands.EditFile,
@@ -55,14 +59,17 @@ class BrowserScreen(Screen[None]):
         self._words = ""
         self._is_searching = is_searching
         self._order = Order.DECK
+        self._begun: Path | None = None
+        """The file of a deck that was begun just now and has no card yet."""
         self._texts: dict[CardKey, str] = {}
 
     def compose(self) -> ComposeResult:
-        yield TitleBar("Decks")
+        yield TitleBar("Cards of all decks")
         placeholder = "words, tag:iam, kind:choice, is:due, deck:storage, -not"
         yield Entry(self._words, placeholder=placeholder, compact=True, select_on_focus=False, id="search")
         yield Static(id="found", markup=False)
         yield CardList()
+        yield Static(id="whole", markup=False)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -88,8 +95,22 @@ class BrowserScreen(Screen[None]):
         said = query.problem or f"{phrases.count(len(found), 'card')}, {self._order}"
         style = "$text-warning" if query.problem else "$text-muted"
         self.query_one("#found", Static).update(Content.styled(said, style))
+        self._show_whole()
         self.query_one(TitleBar).right = phrases.count(len(study.library.decks), "deck")
         self.refresh_bindings()
+
+    def _show_whole(self) -> None:
+        """All that the card under the cursor asks, which its row may have no room for, and its deck."""
+        current = self.query_one(CardList).current
+        self.query_one("#whole", Static).update(
+            Content.assemble((f"{current.deck.title}\n", "$text-muted"), phrases.asked_text(current.card))
+            if current
+            else ""
+        )
+
+    def _move(self, by: int) -> None:
+        self.query_one(CardList).move(by)
+        self._show_whole()
 
     @property
     def _deck(self) -> Deck | None:
@@ -116,21 +137,29 @@ class BrowserScreen(Screen[None]):
             return is_typing
         if is_typing:
             return False
-        if action in ("open_form", "info", "flag_found", "suspend_found", "edit_file", "drill_found"):
+        if action in (
+            "open_form",
+            "info",
+            "flag_found",
+            "suspend_found",
+            "edit_file",
+            "drill_found",
+            "practise",
+        ):
             return self.query_one(CardList).current is not None
         return True
 
     def action_next_card(self) -> None:
-        self.query_one(CardList).move(1)
+        self._move(1)
 
     def action_previous_card(self) -> None:
-        self.query_one(CardList).move(-1)
+        self._move(-1)
 
     def action_page_of_cards(self) -> None:
-        self.query_one(CardList).move(self.query_one(CardList).page)
+        self._move(self.query_one(CardList).page)
 
     def action_page_back(self) -> None:
-        self.query_one(CardList).move(-self.query_one(CardList).page)
+        self._move(-self.query_one(CardList).page)
 
     def action_search(self) -> None:
         self.query_one(Entry).focus()
@@ -143,14 +172,20 @@ class BrowserScreen(Screen[None]):
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self.show()
 
+    @property
+    def _found(self) -> Scope:
+        return Scope(cards=tuple(one.card.key for one in self.query_one(CardList).found))
+
     def action_drill_found(self) -> None:
-        cards = tuple(one.card.key for one in self.query_one(CardList).found)
-        self.app.drill(Scope(cards=cards), mode=Mode.CRAM)
+        self.app.drill(self._found)
+
+    def action_practise(self) -> None:
+        self.app.drill(self._found, mode=Mode.CRAM)
 
     def action_info(self) -> None:
         current = self.query_one(CardList).current
         if current is not None:
-            self.app.push_screen(CardInfoScreen(current.card, current.deck, current.progress))
+            self.app.push_screen(CardInfoScreen(current.card, current.deck, current.progress, whole=True))
 
     def action_edit_file(self) -> None:
         current = self.query_one(CardList).current
@@ -198,10 +233,10 @@ class BrowserScreen(Screen[None]):
             return
         self._write_for(deck)
 
-    def _write_for(self, deck: Deck) -> None:
+    def _write_for(self, deck: Deck, after: Callable[[int | None], None] | None = None) -> None:
         from srm_quiz.tui.screens.kinds import KindScreen
 
-        self.app.push_screen(KindScreen(Desk(self.app.study.library, deck)))
+        self.app.push_screen(KindScreen(Desk(self.app.study.library, deck)), after)
 
     def action_new_deck(self) -> None:
         from srm_quiz.tui.screens.kinds import TitleScreen
@@ -213,15 +248,25 @@ class BrowserScreen(Screen[None]):
             return
         study = self.app.study
         try:
-            path = new_deck(study.locations.user_decks, title, study.library)
+            self._begun = new_deck(study.locations.user_decks, title, study.library)
         except CannotWrite as refusal:
             self.app.tell(refusal)
             return
         study.reload()
-        deck = next((deck for deck in study.library.decks if deck.path == str(path)), None)
+        deck = next((deck for deck in study.library.decks if deck.path == str(self._begun)), None)
         if deck is not None:
             self.query_one(Entry).value = f"deck:{deck.id}"
-            self._write_for(deck)
+            self._write_for(deck, self._keep_deck)
+
+    def _keep_deck(self, written: int | None) -> None:
+        """A deck for which no card was written is none: it goes as it came."""
+        if written or self._begun is None:
+            return
+        if discard_blank(self._begun):
+            self.app.study.reload()
+            self.query_one(Entry).value = ""
+            self.notify("No card was written, so no deck was made.")
+        self._begun = None
 
     def action_back(self) -> None:
         self.dismiss()

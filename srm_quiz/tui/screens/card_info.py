@@ -19,25 +19,31 @@ from srm_quiz.problems import printable
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.preview import card_parts
 
 SHOWN_ANSWERS = 12
 
 
 class CardInfoScreen(ModalScreen[None]):
-    """A card's record."""
+    """A card's record; with `whole` the card itself comes first, with its answer and its why."""
 
-    BINDINGS = commands.bindings(commands.Back)
+    BINDINGS = commands.bindings(commands.Edit, commands.Down, commands.Up, commands.Back)
 
     app: Host
 
-    def __init__(self, card: Card, deck: Deck | None, progress: Progress) -> None:
+    def __init__(self, card: Card, deck: Deck | None, progress: Progress, *, whole: bool = False) -> None:
         super().__init__()
         self._card, self._deck, self._progress = card, deck, progress
+        self._is_whole = whole
 
     def compose(self) -> ComposeResult:
         study = self.app.study
-        with VerticalScroll(classes="panel"):
-            yield Static(phrases.asked_text(self._card), classes="heading", markup=False)
+        with VerticalScroll(classes="panel", can_focus=False):
+            if self._is_whole:
+                yield Static(self._deck.title if self._deck else "", classes="heading", markup=False)
+                yield from card_parts(self._card)
+            else:
+                yield Static(phrases.asked_text(self._card), classes="heading", markup=False)
             facts = _facts(self._card, self._deck, self._progress, study.now(), study.policy)
             width = max(len(name) for name, _ in facts)
             yield Static(
@@ -47,6 +53,26 @@ class CardInfoScreen(ModalScreen[None]):
             )
             yield Static(_answers(study.history(self._card.key)), id="answers")
         yield KeyLine()
+
+    async def on_screen_resume(self) -> None:
+        """Back from the form or the editor: show the card as it is now."""
+        card = self.app.study.library.card(self._card.key)
+        if card is None:
+            self.dismiss()
+        elif card != self._card:
+            self._card = card
+            await self.recompose()
+
+    on_decks_changed = on_screen_resume
+
+    def action_edit(self) -> None:
+        self.app.edit(self._card)
+
+    def action_down(self) -> None:
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        self.query_one(VerticalScroll).scroll_up(animate=False)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -25,6 +25,7 @@ from srm_quiz.tui.screens.kinds import KINDS
 from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.option_row import OptionRow
+from srm_quiz.tui.widgets.owner_marks import owner_named, shown_owner
 from srm_quiz.tui.widgets.paper import Paper
 from srm_quiz.tui.widgets.preview import Preview
 from srm_quiz.tui.widgets.titlebar import TitleBar
@@ -44,7 +45,7 @@ LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.OWNER: (
         ("duty", "Duty", "Patch the database engine"),
         ("on", "On", "Amazon RDS"),
-        ("owner", "Owner", "aws, customer or shared"),
+        ("owner", "Owner", "AWS, You or Shared"),
         ("accept", "Also right", "another owner that can be defended"),
     ),
 }
@@ -77,6 +78,7 @@ class FormScreen(Screen[bool]):
         browse_commands.NextLine,
         browse_commands.LineBefore,
         browse_commands.MarkRight,
+        browse_commands.NextOwner,
         browse_commands.AddOption,
         browse_commands.RemoveOption,
         browse_commands.OptionUp,
@@ -107,6 +109,8 @@ class FormScreen(Screen[bool]):
             with VerticalScroll(id="form", can_focus=False):
                 for key, label, placeholder in LINES[self.kind]:
                     yield from self._line(key, label, placeholder)
+                if self.kind is Kind.CLOZE:
+                    yield Static("{{word}} is a blank, {{word::hint}} one with a hint in it.", classes="note")
                 if self.kind is Kind.CHOICE:
                     with Vertical(id="options"):
                         for option in self._options(self._draft):
@@ -120,6 +124,8 @@ class FormScreen(Screen[bool]):
     def _line(self, key: str, label: str, placeholder: str) -> Iterator[Widget]:
         value: Any = self._draft.get(key, "")
         shown = "; ".join(value) if key in LISTS and not isinstance(value, str) else str(value)
+        if self.kind is Kind.OWNER and key in ("owner", "accept"):
+            shown = "; ".join(shown_owner(part.strip()) for part in shown.split(";"))
         with Horizontal(classes="line"):
             yield Static(label, classes="label", markup=False)
             id = f"line-{key}"
@@ -168,6 +174,8 @@ class FormScreen(Screen[bool]):
                 continue
             widget = self.query_one(f"#line-{key}")
             text = (widget.text if isinstance(widget, Paper) else widget.value).strip()  # type: ignore[attr-defined]
+            if self.kind is Kind.OWNER and key in ("owner", "accept"):
+                text = "; ".join(owner_named(part) for part in text.split(";"))
             if key in LISTS:
                 listed = [part.strip() for part in text.split(";") if part.strip()]
                 if listed or (key == "accept" and self.kind is Kind.TYPED):
@@ -252,7 +260,9 @@ class FormScreen(Screen[bool]):
         if action in ("add_option", "remove_option", "option_up"):
             return self.kind is Kind.CHOICE
         if action == "mark_right":
-            return self.kind in (Kind.CHOICE, Kind.OWNER)
+            return self.kind is Kind.CHOICE
+        if action == "next_owner":
+            return self.kind is Kind.OWNER
         if action == "learn_anew":
             return bool(self._outdated)
         return bool(self.desk.note) if action == "delete_card" else True
@@ -273,10 +283,13 @@ class FormScreen(Screen[bool]):
     def action_mark_right(self) -> None:
         if self._row is not None:
             self._row.flip()
-        elif self.kind is Kind.OWNER:
-            entry = self.query_one("#line-owner", Entry)
-            place = OWNERS.index(entry.value) if entry.value in OWNERS else -1
-            entry.value = OWNERS[(place + 1) % len(OWNERS)]
+        self._look_soon()
+
+    def action_next_owner(self) -> None:
+        entry = self.query_one("#line-owner", Entry)
+        named = owner_named(entry.value)
+        place = OWNERS.index(named) if named in OWNERS else -1
+        entry.value = shown_owner(OWNERS[(place + 1) % len(OWNERS)])
         self._look_soon()
 
     async def action_add_option(self) -> None:

@@ -27,7 +27,7 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
 }
 
 
-class KindScreen(ModalScreen[None]):
+class KindScreen(ModalScreen[int]):
     """What kind of card is to be written. It comes back after each, until the learner has enough."""
 
     BINDINGS = commands.bindings(browse_commands.PickKind, commands.Back)
@@ -65,7 +65,7 @@ class KindScreen(ModalScreen[None]):
             self.query_one("#written", Static).update(Content.styled(text, "$text-success"))
 
     def action_back(self) -> None:
-        self.dismiss()
+        self.dismiss(self._written)
 
 
 class TitleScreen(ModalScreen[str | None]):

@@ -13,7 +13,7 @@ from srm_quiz.domain.scheduling import is_leech
 from srm_quiz.domain.search import Found
 from srm_quiz.tui.widgets.lines import Lines
 
-STATE, DECK, NARROW = 12, 16, 60
+STATE, DECK, NARROW = 11, 20, 86
 """Cells of the columns at the left and at the right, and below what width the right one is left out."""
 
 

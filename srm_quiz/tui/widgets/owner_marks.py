@@ -27,3 +27,17 @@ MARKS = {
         (Owner.SHARED, "S", "▓", "$owner-shared"),
     )
 }
+
+
+def owner_named(text: str) -> str:
+    """The owner that the text names in whatever case, as a deck file has it; any other text as it is."""
+    said = " ".join(text.casefold().split()).removeprefix("the ")
+    for owner, mark in MARKS.items():
+        if said in (owner.value, mark.word.casefold()):
+            return owner.value
+    return text.strip()
+
+
+def shown_owner(text: str) -> str:
+    """The word for an owner that a deck file names; any other text as it is."""
+    return next((mark.word for owner, mark in MARKS.items() if owner.value == text), text)

@@ -38,10 +38,11 @@ class Preview(VerticalScroll, can_focus=False):
         for number, card in enumerate(cards):
             if len(cards) > 1:
                 await self.mount(Static(f"Card {number + 1}", classes="heading", markup=False))
-            await self.mount(*_parts(card))
+            await self.mount(*card_parts(card))
 
 
-def _parts(card: Card) -> list[Widget]:
+def card_parts(card: Card) -> list[Widget]:
+    """The card with its answer, its hint, its why and its source, one below the other."""
     parts: list[Widget] = []
     if question := question_text(card):
         parts.append(Prose(question, classes="part"))
