@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 from functools import cache
 from typing import ClassVar
@@ -82,6 +82,15 @@ def all_commands() -> tuple[type[Command], ...]:
 def by_id() -> Mapping[str, type[Command]]:
     """All commands by id, in the order of the footer."""
     return {command.id(): command for command in all_commands()}
+
+
+def bound(bindings: Iterable[Binding]) -> Iterator[type[Command]]:
+    """The commands that these bindings run. An id alone does not tell: two `Find` something."""
+    known = {(command.id(), command.help()): command for command in all_commands()}
+    for binding in bindings:
+        name = binding.id or binding.action.partition("(")[0]
+        if command := known.get((name, str(binding.tooltip))):
+            yield command
 
 
 def bindings(*commands: type[Command]) -> list[BindingType]:
