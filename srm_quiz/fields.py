@@ -13,6 +13,9 @@ from typing import Any
 WEIGHTS = 21
 """How many weights FSRS-6 has."""
 
+SPOKEN = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
+"""A switch as it may be typed; shown it is the first two."""
+
 
 class Shape(StrEnum):
     """What a setting's value is: int, float, bool, str, timedeltas, a date or None, floats."""
@@ -100,11 +103,12 @@ class Field:
                 case Shape.DECIMAL:
                     return self.read(float(typed))
                 case Shape.SWITCH:
-                    return self.read({"true": True, "false": False}.get(typed.lower()))
+                    return self.read(SPOKEN.get(typed.lower()))
                 case Shape.TEXT | Shape.STEPS | Shape.DAY | Shape.WEIGHTS:
                     return self.read(typed)
         except ValueError:
-            raise ValueError(f"give {self.allowed}") from None
+            allowed = "yes or no" if self.shape is Shape.SWITCH else self.allowed
+            raise ValueError(f"give {allowed}") from None
 
     def show(self, value: Any) -> str:
         """The value as it is typed on the settings screen; `parse` reads it back."""
@@ -112,7 +116,7 @@ class Field:
             case Shape.DECIMAL:
                 return f"{value:.2f}" if round(value, 2) == value else repr(value)
             case Shape.SWITCH:
-                return "true" if value else "false"
+                return "yes" if value else "no"
             case Shape.STEPS:
                 return " ".join(_step_text(step) for step in value)
             case Shape.DAY:
@@ -128,6 +132,8 @@ class Field:
 
         if self.shape is Shape.TEXT:
             return basic_string(self.read(value))
+        if self.shape is Shape.SWITCH:
+            return "true" if self.read(value) else "false"
         if self.shape is Shape.DAY:
             return self.show(value) or '""'
         if self.shape is Shape.WEIGHTS:

@@ -226,7 +226,7 @@ def load(path: Path) -> tuple[Settings, Problems]:
             try:
                 values[name] = row.read(raw)
             except ValueError as error:
-                kept = f"until then it is {row.show(row.default) or 'empty'}"
+                kept = f"until then it is {_told(row)}"
                 problems.record(file.bad_value((name,), f"{error}; {kept}"))
         elif name != KEYS:
             near = did_you_mean(name, (*FIELDS, KEYS))
@@ -237,6 +237,11 @@ def load(path: Path) -> tuple[Settings, Problems]:
             hint = 'give a table: a line [keys], and below it lines such as  undo = "u"'
             problems.record(file.bad_value((KEYS,), hint))
     return Settings(**values), problems
+
+
+def _told(row: Field) -> str:
+    """A setting's default, in the words of the file."""
+    return row.write(row.default) if row.shape is Shape.SWITCH else row.show(row.default) or "empty"
 
 
 def save(path: Path, name: str, value: Any) -> Problem | None:

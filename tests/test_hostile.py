@@ -203,6 +203,8 @@ async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, tex
             await press(pilot, "q")
             await press(pilot, "enter")
             await press(pilot, "comma")
+            app.clear_notifications()
+            await pilot.pause()
             assert flat(f"no-editor {text}") in seen(app)
             assert flat(f"{world.home.name}/settings.toml") in seen(app)
 

@@ -58,9 +58,59 @@ async def test_every_setting_is_explained_in_one_line(world: World) -> None:
     with world.open() as study:
         async with settings_of(study) as pilot:
             for name, field in FIELDS.items():
-                await pilot.press("tab")
                 assert pilot.app.focused is box_of(pilot, name)
                 assert await shows(pilot, field.label, field.help), name
+                await pilot.press("tab")
+
+
+async def test_the_first_setting_is_under_the_cursor_at_once(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            await pilot.press("end", "5", "enter")
+            assert study.settings.new_per_day == 205
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("no", False), ("Off", False), ("false", False), ("on", True)])
+async def test_a_switch_is_yes_or_no_in_the_words_of_the_learner(
+    world: World, typed: str, kept: bool
+) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "spread_backlog")
+            box.focus()
+            assert box.value == "yes"
+            await pilot.press("end", *["backspace"] * 3, *typed, "enter")
+            assert study.settings.spread_backlog is kept and box.value == ("yes" if kept else "no")
+            written = study.locations.settings_file
+            assert kept or "spread_backlog = false" in written.read_text("utf-8")
+
+
+async def test_space_turns_a_switch_and_is_a_space_in_other_lines(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box_of(pilot, "instant_submit").focus()
+            await pilot.pause()
+            await pilot.press("space")
+            assert study.settings.instant_submit and box_of(pilot, "instant_submit").value == "yes"
+            await pilot.press("space")
+            assert not study.settings.instant_submit
+            box_of(pilot, "editor").focus()
+            await pilot.pause()
+            await pilot.press(*"vi", "space", "-", "enter")
+            assert study.settings.editor == "vi -"
+
+
+async def test_a_theme_nobody_knows_is_refused_with_those_there_are(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "theme")
+            box.focus()
+            await pilot.press("end", "x", "enter")
+            assert study.settings.theme == "dark"
+            assert await shows(pilot, "Not kept: give dark or light, or one of Textual's themes:", "nord")
+            box.value = "nord"
+            await pilot.press("enter")
+            assert study.settings.theme == pilot.app.theme == "nord"
 
 
 @pytest.mark.parametrize("size", SIZES)

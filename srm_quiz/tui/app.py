@@ -30,7 +30,14 @@ from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import DecksChanged, Host, Press
 from srm_quiz.tui.keymap import keymap, problems_in
-from srm_quiz.tui.palette import THEMES, CommandPaletteProvider, Palette, theme_name, variable_defaults
+from srm_quiz.tui.palette import (
+    THEMES,
+    CommandPaletteProvider,
+    Palette,
+    no_such_theme,
+    theme_name,
+    variable_defaults,
+)
 from srm_quiz.tui.screens.home import HomeScreen
 
 if TYPE_CHECKING:
@@ -97,7 +104,10 @@ class QuizApp(Host):
             self.drill(scope, mode=mode, limit=limit)
         if self._opening:
             self.call_after_refresh(self.run_action, f"screen.{self._opening}")
-        for sentence in problems_in(self.study.settings.keys):
+        wrong = [*problems_in(self.study.settings.keys)]
+        if no_such_theme(theme := self.study.settings.theme, self.available_themes):
+            wrong.append(f"there is no theme '{printable(theme)}': the settings screen names those there are")
+        for sentence in wrong:
             self.notify(f"In the settings file, {sentence}.", severity="warning", timeout=10, markup=False)
 
     def on_ready(self) -> None:

@@ -225,6 +225,12 @@ class PreviousField(Command):
     keys, word, group = ("up", "shift+tab"), "back one", Group.FORM
 
 
+class Turn(Command):
+    """Turn yes into no, and no into yes."""
+
+    keys, word, group, at_once = ("space",), "yes or no", Group.FORM, ("space",)
+
+
 class Save(Command):
     """Keep what was typed; Enter and leaving the field do the same."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Coroutine, Iterator
+from collections.abc import Collection, Container, Coroutine, Iterator
 from functools import partial
 from typing import Any
 
@@ -106,6 +106,14 @@ def theme_name(setting: str, available: Container[str]) -> str:
     """The theme that the setting asks for: ours for `dark` and `light`, and for a name nobody knows."""
     ours = {"dark": DARK.name, "light": LIGHT.name}.get(setting, setting)
     return ours if ours in available else DARK.name
+
+
+def no_such_theme(setting: str, available: Collection[str]) -> str:
+    """What is wrong with the setting, in words that follow "Not kept:"; empty where it names a theme."""
+    theirs = sorted(set(available) - {theme.name for theme in THEMES})
+    if setting in ("dark", "light", *available):
+        return ""
+    return f"give dark or light, or one of Textual's themes: {', '.join(theirs)}"
 
 
 def variable_defaults(*, dark: bool) -> dict[str, str]:

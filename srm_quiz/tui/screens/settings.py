@@ -15,20 +15,28 @@ from textual.worker import get_current_worker
 
 from srm_quiz.costs import Basis, basis
 from srm_quiz.domain.workload import CHOICES, Load
-from srm_quiz.fields import Field
+from srm_quiz.fields import Field, Shape
 from srm_quiz.settings import FIELDS
 from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
+from srm_quiz.tui.palette import no_such_theme
 from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from srm_quiz.tui.widgets.workload import Workload
 
-RETENTION = FIELDS["desired_retention"]
+RETENTION, THEME = FIELDS["desired_retention"], FIELDS["theme"]
 COMPARED = tuple(one for one in CHOICES if one >= 0.80)
 """The retentions whose costs stand below the setting, besides the present one and what is typed."""
+
+
+class Switch(Entry):
+    """A line for yes or no. No answer has a space in it: the key is the screen's."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        return key != "space" and super().check_consume_key(key, character)
 
 
 class SettingRow(Vertical):
@@ -41,7 +49,8 @@ class SettingRow(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(self.field.label, classes="label", markup=False)
-        yield Entry(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
+        line = Switch if self.field.shape is Shape.SWITCH else Entry
+        yield line(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
         yield Static(self.field.help, classes="help", markup=False)
         if self.field is RETENTION:
             yield Workload()
@@ -56,8 +65,14 @@ class SettingsScreen(Screen[None]):
     """Change a value and press Enter: it holds from now on and is in the settings file."""
 
     BINDINGS = commands.bindings(
-        commands.NextField, commands.PreviousField, commands.Save, commands.Help, commands.Close
+        commands.NextField,
+        commands.PreviousField,
+        commands.Turn,
+        commands.Save,
+        commands.Help,
+        commands.Close,
     )
+    AUTO_FOCUS = "Input"
 
     app: Host
 
@@ -103,6 +118,8 @@ class SettingsScreen(Screen[None]):
         field = row.field
         try:
             value = field.parse(box.value)
+            if field is THEME and (wrong := no_such_theme(value, self.app.available_themes)):
+                raise ValueError(wrong)
         except ValueError as error:
             row.say(f"Not kept: {error}.", wrong=True)
             return False
@@ -117,6 +134,8 @@ class SettingsScreen(Screen[None]):
             else:
                 self._basis, self._loads = None, {}  # they may rest on this setting, as on the weights
         row.say(field.help)
+        if field.shape is Shape.SWITCH:
+            box.value = field.show(value)
         return True
 
     def _weigh(self) -> None:
@@ -162,6 +181,17 @@ class SettingsScreen(Screen[None]):
         self._loads |= found
         if self.is_attached:
             self._weigh()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only yes or no can be turned."""
+        return action != "turn" or isinstance(self.focused, Switch)
+
+    def action_turn(self) -> None:
+        """Keep the opposite of what holds, whatever is half typed."""
+        if isinstance(box := self.focused, Switch):
+            name = box.name or ""
+            box.value = FIELDS[name].show(not getattr(self.app.study.settings, name))
+            self._keep(box)
 
     def action_next_field(self) -> None:
         self.focus_next(Input)
