@@ -41,6 +41,20 @@ def test_six_pairs_short_enough_for_the_table_and_no_term_twice() -> None:
     assert pairs != pairs_of(CARDS, "another seed")
 
 
+def test_a_term_that_tells_nothing_by_itself_is_not_on_the_table() -> None:
+    vague = ["0", "No", "yes.", "443", "99.9 %", "The customer", "AWS", "Only you", "Both"]
+    cards = [card(f"v{n}", Basic(f"Which, {n}?", term)) for n, term in enumerate(vague)]
+    assert pairs_of(cards, "seed") == ()
+    telling = ["S3", "24 hours", "AWS Artifact", "The customer, by testing it"]
+    cards = [card(f"t{n}", Basic(f"Which, {n}?", term)) for n, term in enumerate(telling)]
+    assert {pair.term for pair in pairs_of(cards, "seed")} == set(telling)
+
+
+def test_of_two_terms_of_which_one_says_the_other_too_only_one_is_on_the_table() -> None:
+    cards = [card("key", Basic("Which key?", "A KMS key")), card("own", Basic("Whose?", "A managed KMS key"))]
+    assert all(len(pairs_of(cards, seed)) == 1 for seed in "abc")
+
+
 def test_a_round_is_won_when_every_pair_is_found_and_its_time_is_kept() -> None:
     playing = Playing()
     for number in range(6):

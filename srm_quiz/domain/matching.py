@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from srm_quiz.domain.cards import Basic, Card, CardKey, Typed
@@ -14,6 +14,11 @@ from srm_quiz.domain.scheduling import keyed_hash
 PAIRS = 6
 PENALTY = 3.0
 """Seconds that a wrong pair costs."""
+
+VAGUE = {"yes", "no", "true", "false", "none", "both", "neither", "all", "any", "always", "never"}
+OWNERS = {"aws", "amazon", "you", "customer", "shared"}
+FILLING = {"the", "an", "it", "is", "only", "just"}
+"""Words that answer so many questions that a term of nothing else tells nothing by itself."""
 
 LONGEST_TERM = 32
 LONGEST_MEANING = 84
@@ -93,16 +98,33 @@ Event = PickTerm | PickMeaning | Stop
 
 
 def pairs_of(cards: Iterable[Card], seed: str) -> tuple[Pair, ...]:
-    """Pairs of one round by chance: short enough for the table, no two with the same term."""
-    found: dict[str, Pair] = {}
+    """Pairs of one round by chance: short enough for the table, each term telling something by itself.
+
+    No term is another's, nor a part of it, so that no two of them fit the same meaning alike.
+    """
+    found: dict[tuple[str, ...], Pair] = {}
     for card in sorted(cards, key=lambda card: keyed_hash(seed, card.key)):
         match card.content:
             case Basic(question=meaning, answer=term) | Typed(question=meaning, answer=term):
-                if len(term) <= LONGEST_TERM and len(meaning) <= LONGEST_MEANING:
-                    found.setdefault(normalise(term), Pair(card.key, term, meaning))
+                words = normalise(term).split()
+                fits = len(term) <= LONGEST_TERM and len(meaning) <= LONGEST_MEANING
+                if fits and _tells(words) and not any(_within(words, other) for other in found):
+                    found[tuple(words)] = Pair(card.key, term, meaning)
         if len(found) == PAIRS:
             break
     return tuple(found.values())
+
+
+def _tells(words: Sequence[str]) -> bool:
+    """Whether a term of these words is more than a number, yes, no or one of two sides."""
+    return any(
+        len(word) > 1 and word.strip("0123456789.,%") and word not in VAGUE | OWNERS | FILLING
+        for word in words
+    )
+
+
+def _within(one: Sequence[str], other: Sequence[str]) -> bool:
+    return set(one) <= set(other) or set(other) <= set(one)
 
 
 def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Table:
