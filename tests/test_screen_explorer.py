@@ -128,7 +128,7 @@ async def test_every_owner_is_told_by_letter_pattern_and_word(study: Study) -> N
 
 async def test_a_second_service_can_be_pinned_and_the_differences_stand_out(study: Study) -> None:
     async with exploring(study) as pilot:
-        await pilot.press("c", "right")
+        await pilot.press("c")
         assert "A database" in said(pilot, "service") and "A machine" in said(pilot, "service")
         differing = [line[2:].split()[0] for line in drawn(pilot) if "<>" in line]
         assert differing == ["Engine", "Operating"]
@@ -223,7 +223,7 @@ async def test_it_fits_any_terminal_and_survives_being_resized(study: Study, siz
     async with exploring(study, size) as pilot:
         stack = pilot.app.screen.query_one(ServiceStack)
         assert max(line.cell_length for line in stack.lines(stack.content_size.width)) <= size[0]
-        await pilot.press("c", "right", "g")
+        await pilot.press("c", "g")
         await pilot.resize_terminal(60, 15)
         await pilot.press("g", "down")
         assert "A database" in said(pilot, "service")

@@ -176,8 +176,10 @@ class ExplorerScreen(Screen[None]):
         self._look(self._layer + 1)
 
     def action_compare(self) -> None:
-        """Pin this service beside the others, or take it away."""
+        """Pin this service beside the next one, or take it away."""
         self._beside = self._at if self._beside is None else None
+        if self._beside is not None:  # beside itself there is nothing to see
+            self._at = (self._at + 1) % len(self._places)
         self._whole = False
         self._show()
 
