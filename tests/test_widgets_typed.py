@@ -46,11 +46,15 @@ async def test_escape_gives_the_letters_back_and_enter_goes_on_typing() -> None:
         assert app.did == ["hint", "undo", "back"]
 
 
-async def test_an_answer_can_be_undone_while_typing() -> None:
+async def test_an_answer_can_be_undone_from_an_empty_line_and_what_is_typed_is_not_lost_to_it() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
-        await pilot.press("a", "ctrl+z")
+        await pilot.press("ctrl+z")
         assert app.did == ["undo"]
+        await pilot.press("a", "ctrl+z")
+        assert app.did == ["undo"] and "undo" not in app.footer
+        await pilot.press("enter")
+        assert answers(app) == ["a"]
 
 
 async def test_a_blank_shows_its_cue_then_what_is_typed_then_what_is_right() -> None:

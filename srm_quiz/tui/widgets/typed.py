@@ -41,7 +41,10 @@ class AnswerInput(Entry):
     BINDINGS = commands.bindings(commands.Answer, commands.LeaveInput)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Every character is typed, so no command has it meanwhile."""
+        """Every character is typed, so no command has it meanwhile. Nor does ^Z while something stands
+        here: other programs take back typing with it, and the answer before would take this text along."""
+        if key == "ctrl+z":
+            return bool(self.value)
         return super().check_consume_key(key, character or character_of(key))
 
     async def action_answer(self) -> None:
@@ -134,6 +137,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
+        self.refresh_bindings()
         if not self._revealed:
             self._text.show_blank(event.value)
 
