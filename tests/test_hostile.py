@@ -214,7 +214,6 @@ async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, tex
     [
         ("it's", "The editor could not be opened (No closing quotation)."),
         ("true", "The editor could not be opened (App.suspend is not supported in this environment.)."),
-        ("", "Set an editor in the settings, or $EDITOR."),
     ],
 )
 async def test_an_editor_that_cannot_be_opened_is_told_with_the_place_of_the_card(
