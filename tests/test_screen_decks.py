@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pytest
 from textual.events import Key
@@ -136,6 +137,36 @@ async def test_new_cards_that_were_found_are_learnt_and_p_practises(world: World
             assert study.session is not None and study.session.mode is Mode.DRILL
             await pilot.press("escape", "escape", "d", "p")
             assert study.session.mode is Mode.CRAM
+
+
+async def test_a_drill_says_which_cards_rest_because_a_sibling_is_asked(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    text = "title: Mine\ncards:\n  - cloze: Security {{of}} the cloud is AWS's, {{in}} it is yours.\n"
+    (own / "mine.yaml").write_text(text, encoding="utf-8")
+    with world.open() as study:
+        study.settings = replace(study.settings, bury_siblings=True)
+        async with running(study) as pilot:
+            await pilot.press("d", "slash", *"deck:mine", "enter", "d")
+            assert isinstance(pilot.app.screen, DrillScreen)
+            await pilot.pause()
+            told = [note.message for note in pilot.app._notifications]
+            assert told == ["Of a note one card is asked a day: 1 sibling comes another day."]
+
+
+@pytest.mark.parametrize(("limit", "why"), [(0, "today's 0 new ones are learnt"), (20, "is due")])
+async def test_practice_says_why_nothing_is_learnt(world: World, limit: int, why: str) -> None:
+    learn(world, 1)
+    world.clock.advance(days=-1)
+    with world.open() as study:
+        study.settings = replace(study.settings, new_per_day=limit)
+        seen = study.store.progress()
+        async with running(study) as pilot:
+            card = next(one for one in study.library.cards() if (one.key in seen) == bool(limit))
+            pilot.app.drill(Scope(cards=(card.key,)))  # type: ignore[attr-defined]
+            await pilot.pause()
+            told = [note.message for note in pilot.app._notifications]
+            assert any(why in one and "practice" in one for one in told), told
 
 
 async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> None:

@@ -20,7 +20,7 @@ from textual.screen import Screen
 from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import Card, Deck, deck_of, note_of
-from srm_quiz.domain.queue import UNSEEN
+from srm_quiz.domain.queue import UNSEEN, siblings_resting
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import HOW_TO_CHOOSE, editor_command
 from srm_quiz.glances import today_of
@@ -166,6 +166,21 @@ class QuizApp(Host):
             self.notify("There is no card to ask here.")
             return
         self._show_drill()
+        if session.mode is Mode.DRILL and scope != EVERYTHING and limit is None:
+            self._tell_of_siblings(scope)
+
+    def _tell_of_siblings(self, scope: Scope) -> None:
+        """Why fewer cards are asked than the learner has written."""
+        study, now = self.study, self.study.now()
+        session = study.session
+        if session is None or session.asked is None or not study.settings.bury_siblings:
+            return
+        asked = {session.asked.key, *session.queue.remaining()}
+        cards, today = scope.of(study.library), today_of(study.store, now.day)
+        resting = siblings_resting(cards, study.store.progress(), asked, today, now.day)
+        if resting:
+            come = f"{phrases.count(resting, 'sibling')} {'comes' if resting == 1 else 'come'} another day"
+            self.notify(f"Of a note one card is asked a day: {come}.", timeout=8)
 
     def _why_practice(self, scope: Scope) -> str:
         """Why nothing of the scope is learnt now: it matters where cards in it are new."""

@@ -38,7 +38,7 @@ class NewDeck(Command):
 class OpenForm(Command):
     """Edit the card under the cursor in the form."""
 
-    keys, word, group = ("f",), "form", Group.BROWSER
+    keys, word, group, footer = ("f",), "form", Group.BROWSER, False
 
 
 class Practise(Command):
@@ -68,7 +68,7 @@ class SuspendFound(Command):
 class EditFile(Command):
     """Edit the card: in your editor, at its line, or in the form where none is set."""
 
-    keys, word, group, footer = ("e",), "edit", Group.BROWSER, False
+    keys, word, group = ("e",), "edit", Group.BROWSER
 
 
 class EditProblem(Command):
