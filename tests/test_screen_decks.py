@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.phrases import asked_text
+from srm_quiz.study import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.card_info import CardInfoScreen

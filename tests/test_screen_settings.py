@@ -105,6 +105,7 @@ async def test_a_theme_nobody_knows_is_refused_with_those_there_are(world: World
         async with settings_of(study) as pilot:
             box = box_of(pilot, "theme")
             box.focus()
+            await pilot.pause()
             await pilot.press("end", "x", "enter")
             assert study.settings.theme == "dark"
             assert await shows(pilot, "Not kept: give dark or light, or one of Textual's themes:", "nord")
