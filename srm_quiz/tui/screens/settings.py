@@ -60,6 +60,17 @@ class SettingRow(Vertical):
         self.query_one(".help", Static).update(Content(text))
         self.set_class(wrong, "wrong")
 
+    def on_resize(self) -> None:
+        """What is wrong may take more lines than the help it stands in place of."""
+        if self.has_focus_within:
+            self.keep_in_sight()
+
+    def keep_in_sight(self) -> None:
+        """Scroll so that the setting shows with all that is told of it, or from its top."""
+        row, page = self.virtual_region, self.screen.query_one("#page")
+        # Told where to, the page also leaves off scrolling to where the setting stood before.
+        page.scroll_to(y=min(row.y, max(page.scroll_y, row.bottom - page.size.height)), animate=False)
+
 
 class SettingsScreen(Screen[None]):
     """Change a value and press Enter: it holds from now on and is in the settings file."""
@@ -154,12 +165,8 @@ class SettingsScreen(Screen[None]):
             self.call_after_refresh(self._keep_in_sight)
 
     def _keep_in_sight(self) -> None:
-        """Scroll so that the setting under the cursor shows with all that is told of it, or from its top."""
-        if self.focused is None or not self.focused.name:
-            return
-        row, page = self.focused.query_ancestor(SettingRow).virtual_region, self.query_one("#page")
-        # Told where to, the page also leaves off scrolling to where the setting stood before.
-        page.scroll_to(y=min(row.y, max(page.scroll_y, row.bottom - page.size.height)), animate=False)
+        if self.focused is not None and self.focused.name:
+            self.focused.query_ancestor(SettingRow).keep_in_sight()
 
     @work(thread=True, exclusive=True)
     def _reckon(self, retentions: Iterable[float]) -> None:
