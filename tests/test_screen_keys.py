@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from srm_quiz.domain.events import Phase
 from srm_quiz.study import EVERYTHING, Scope, Study
@@ -70,6 +71,39 @@ async def test_one_press_rates_a_card_of_any_kind(tmp_path: Path, kind: str, rat
         await pilot.press(rate)
         await pilot.pause()
         assert len(list(study.store.reviews())) == 1
+
+
+async def test_one_q_too_many_on_the_way_back_does_not_leave_the_program(tmp_path: Path) -> None:
+    seconds = Seconds()
+    with World(tmp_path / "home").open() as study:
+        app = QuizApp(study, monotonic=seconds)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("t")
+            await pilot.pause()
+            await pilot.press("q", "q")
+            assert app.screen.query("#decks") and app.is_running and not app._exit
+            seconds.now += 1
+            await pilot.press("q")
+            assert app._exit
+
+
+async def test_who_only_looked_in_leaves_with_the_first_key(tmp_path: Path) -> None:
+    with World(tmp_path / "home").open() as study:
+        app = QuizApp(study, monotonic=Seconds())
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press("q")
+            assert app._exit
+
+
+async def test_the_mark_goes_with_the_cursor(tmp_path: Path) -> None:
+    with World(tmp_path / "home").open() as study:
+        async with QuizApp(study).run_test(size=(80, 24)) as pilot:
+            decks = pilot.app.screen.query_one("#decks", OptionList)
+            assert str(decks.get_option_at_index(0).prompt).startswith("▌ Start")
+            await pilot.press("down")
+            assert str(decks.get_option_at_index(0).prompt).startswith("  Start")
+            await pilot.press("up")
+            assert str(decks.get_option_at_index(0).prompt).startswith("▌ Start")
 
 
 async def test_a_card_is_rated_after_its_info_was_looked_at(tmp_path: Path) -> None:

@@ -62,6 +62,20 @@ async def test_before_the_first_answer_every_chart_has_a_friendly_sentence(
             assert isinstance(pilot.app.screen, HomeScreen)
 
 
+async def test_arrows_and_letters_alike_go_from_chart_to_chart(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("t")
+            screen = pilot.app.screen
+            assert isinstance(screen, StatisticsScreen)
+            charts = [view.chart for view in screen.query(ChartView)]
+            for key, place in {"down": 1, "j": 2, "up": 1, "k": 0}.items():
+                await pilot.press(key)
+                assert screen.chart is charts[place]
+            await pilot.press("pagedown")
+            assert screen.chart is charts[0]
+
+
 async def test_charts_open_alone_and_confused_cards_are_drilled(world: World) -> None:
     learn(world)
     with world.open() as study:

@@ -31,6 +31,8 @@ PLAY = (
     play_commands.PlayDaily,
     play_commands.PlayExam,
 )
+SETTLED = 0.5
+"""Seconds after coming back to the home screen in which no key leaves the program."""
 LINES = 5
 """Services of one round of the line game."""
 NUMBERS = 22
@@ -68,6 +70,8 @@ class HomeScreen(Screen[None]):
 
     app: Host
     _glance: Glance | None = None
+    _start_text = ""
+    _came_back_at: float | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar("srm-quiz")
@@ -81,6 +85,8 @@ class HomeScreen(Screen[None]):
         yield KeyLine()
 
     def on_screen_resume(self) -> None:
+        if self._glance is not None:
+            self._came_back_at = self.app.monotonic()
         self.show()
 
     def on_resize(self) -> None:
@@ -136,7 +142,7 @@ class HomeScreen(Screen[None]):
             start = f"Begin with {FIRST_CARDS} cards"
         elif not len(glance.overview.available):
             start = "Practise all the same (moves no dates)"
-        yield Option(Content.assemble(("▌ ", "$accent"), (start, "bold")), id=START)
+        yield Option(self._start(start, is_current=True), id=START)
         yield Option("", disabled=True)
         yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
         locations = self.app.study.locations
@@ -144,6 +150,16 @@ class HomeScreen(Screen[None]):
         for row in sorted(glance.overview.decks, key=lambda row: is_bundled(row.deck.path, locations)):
             known = phrases.percent(row.known)
             yield Option(_row(row.deck.title, (f"{row.new}", f"{row.due}", known), width), id=row.deck.id)
+
+    def _start(self, text: str, *, is_current: bool) -> Content:
+        """The first line. Its mark goes with the cursor: two marks would be two cursors."""
+        self._start_text = text
+        return Content.assemble(("▌ " if is_current else "  ", "$accent"), (text, "bold"))
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
+        first = self._start(self._start_text, is_current=event.option_id == START)
+        event.option_list.replace_option_prompt(START, first)
 
     def _play(self) -> Content:
         """The games with their keys, in the words of the footer, which has no room for them."""
@@ -231,7 +247,10 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(ProblemsScreen())
 
     def action_leave(self) -> None:
-        self.app.exit()
+        """Leave, unless the key is only one too many after coming back from another screen."""
+        now, back = self.app.monotonic(), self._came_back_at
+        if not self.app.press.held and (back is None or now - back >= SETTLED):
+            self.app.exit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The problems key is shown only where there are problems."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
@@ -23,6 +25,17 @@ from srm_quiz.tui.widgets.chart import ChartView, coloured
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.lines import Lines, hang
 from srm_quiz.tui.widgets.titlebar import TitleBar
+
+
+class Charts(VerticalScroll, inherit_bindings=False):
+    """All charts below each other. The arrows go from one to the next, so it scrolls by whole pages only."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+        Binding("home", "scroll_home", show=False),
+        Binding("end", "scroll_end", show=False),
+    ]
 
 
 class StatisticsScreen(Screen[None]):
@@ -49,7 +62,7 @@ class StatisticsScreen(Screen[None]):
         self._material = material(study.library, study.store, study.settings, study.now())
         answers = self._material.found.answers
         yield TitleBar("Statistics", phrases.count(answers, "answer") if answers else "nothing answered yet")
-        with VerticalScroll(id="page"):
+        with Charts(id="page"):
             for place, chart in enumerate(charts(self._material)):
                 yield ChartView(chart, is_current=place == self._at)
         yield KeyLine()
