@@ -152,10 +152,10 @@ async def test_a_drill_says_which_cards_rest_because_a_sibling_is_asked(world: W
             assert isinstance(pilot.app.screen, DrillScreen)
             await pilot.pause()
             told = [note.message for note in pilot.app._notifications]
-            assert told == ["Of a note one card is asked a day: 1 sibling comes another day."]
+            assert told == ["Of a note one card is asked a day: 1 other comes another day."]
 
 
-@pytest.mark.parametrize(("limit", "why"), [(0, "today's 0 new ones are learnt"), (20, "is due")])
+@pytest.mark.parametrize(("limit", "why"), [(0, "the settings let none in"), (20, "is due")])
 async def test_practice_says_why_nothing_is_learnt(world: World, limit: int, why: str) -> None:
     learn(world, 1)
     world.clock.advance(days=-1)

@@ -188,25 +188,6 @@ def build(found: Available, limit: int | None = None) -> Queue:
     return Queue(main=main, learning=learning)
 
 
-def siblings_resting(
-    cards: Iterable[Card],
-    progress: Mapping[CardKey, Progress],
-    asked: Collection[CardKey],
-    today: Today,
-    day: StudyDay,
-) -> int:
-    """How many of the cards are new or due, and not asked today because a card of the same note is or was."""
-    notes = {*today.notes, *map(note_of, asked)}
-    resting = 0
-    for card in cards:
-        known = progress.get(card.key, UNSEEN)
-        schedule = known.schedule
-        is_wanted = schedule is None or (schedule.due_at is None and schedule.due_day <= day)
-        is_free = not known.suspended and known.buried_on != day and card.key not in asked
-        resting += is_wanted and is_free and note_of(card.key) in notes
-    return resting
-
-
 def count_states(keys: Collection[CardKey], standing: Callable[[CardKey], Progress]) -> dict[CardState, int]:
     """How many of the cards are new, learning (with relearning) and in review."""
     counts = {CardState.NEW: 0, CardState.LEARNING: 0, CardState.REVIEW: 0}

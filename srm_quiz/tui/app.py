@@ -19,12 +19,11 @@ from textual.screen import Screen
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled
-from srm_quiz.domain.cards import Card, Deck, deck_of, note_of
-from srm_quiz.domain.queue import UNSEEN, siblings_resting
+from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import HOW_TO_CHOOSE, editor_command
-from srm_quiz.glances import today_of
 from srm_quiz.problems import printable
+from srm_quiz.reasons import why_fewer, why_practice
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
@@ -161,42 +160,14 @@ class QuizApp(Host):
         if session.finished and mode is Mode.DRILL:
             session = self.study.start(scope, mode=Mode.CRAM, limit=limit)
             if not session.finished:
-                self.notify(self._why_practice(scope), timeout=8)
+                self.notify(why_practice(self.study, scope), timeout=8)
         if session.finished:
             self.notify("There is no card to ask here.")
             return
         self._show_drill()
-        if session.mode is Mode.DRILL and scope != EVERYTHING and limit is None:
-            self._tell_of_siblings(scope)
-
-    def _tell_of_siblings(self, scope: Scope) -> None:
-        """Why fewer cards are asked than the learner has written."""
-        study, now = self.study, self.study.now()
-        session = study.session
-        if session is None or session.asked is None or not study.settings.bury_siblings:
-            return
-        asked = {session.asked.key, *session.queue.remaining()}
-        cards, today = scope.of(study.library), today_of(study.store, now.day)
-        resting = siblings_resting(cards, study.store.progress(), asked, today, now.day)
-        if resting:
-            come = f"{phrases.count(resting, 'sibling')} {'comes' if resting == 1 else 'come'} another day"
-            self.notify(f"Of a note one card is asked a day: {come}.", timeout=8)
-
-    def _why_practice(self, scope: Scope) -> str:
-        """Why nothing of the scope is learnt now: it matters where cards in it are new."""
-        study, now = self.study, self.study.now()
-        progress = study.store.progress()
-        new = [card for card in scope.of(study.library) if not progress.get(card.key, UNSEEN).schedule]
-        if not new:
-            return "Nothing here is due: this is practice, and moves no dates."
-        count, today = phrases.count(len(new), "new card"), today_of(study.store, now.day)
-        if today.new >= study.settings.new_per_day:
-            why = f"today's {study.settings.new_per_day} new ones are learnt (a setting), the rest come later"
-        elif all(note_of(card.key) in today.notes for card in new):
-            why = "siblings of what you answered today, which come on another day"
-        else:
-            why = "put away, or not in today's plan for your exam"
-        return f"{count} here: {why}. This is practice, and moves no dates."
+        is_whole_scope = session.mode is Mode.DRILL and scope != EVERYTHING and limit is None
+        if is_whole_scope and (why := why_fewer(self.study)):
+            self.notify(why, timeout=8)
 
     def play_daily(self) -> None:
         """Today's challenge, or its result where it was played."""
