@@ -30,17 +30,17 @@ WIDEST_BAR = 60
 
 def material(library: Library, store: Store, settings: Settings, now: Moment) -> Material:
     """What charts are drawn from, read now."""
+    later = store.later_reviews()
     found = statistics(
         library.decks,
         store.progress(),
         store.counts(first_monday(now.day)),
         store.mistakes(),
-        store.outcomes(),
+        [(one.gap, one.stability, one.passed) for one in later],
         now.day,
         settings.policy(store.seed),
     )
     exam, predictions, papers = settings.exam_date, store.predictions(), store.papers()
-    later = store.later_reviews() if predictions or papers else ()
     return Material(
         found=found,
         today=now.day,

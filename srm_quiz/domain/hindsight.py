@@ -44,6 +44,11 @@ class Later:
     stability: float
     passed: bool
 
+    @property
+    def gap(self) -> int:
+        """Days between the two."""
+        return (self.day - self.last).days
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -113,7 +118,7 @@ def hindsight(
         first, end = bisect_right(days, one.last), bisect_left(days, one.day)
         if first >= end:
             continue
-        gap, chance, start = (one.day - one.last).days, 0.0, first
+        gap, chance, start = one.gap, 0.0, first
         while start < end:
             chance, stop = memories[start].recall(gap, one.stability), min(end, ends[start])
             foretold[start] += chance
@@ -147,16 +152,16 @@ def _ends(run: Iterable[int]) -> list[int]:
 def _memories(days: Iterable[StudyDay], came: Sequence[Later], memory: Memory) -> Mapping[StudyDay, Memory]:
     """The learner's memory as it was believed to be on each of the days, before its answers.
 
-    In steps of a fiftieth, which are about a tenth of a point of recall: so neighbouring days share theirs.
+    In steps of a twentieth, which are about a third of a point of recall: so neighbouring days share theirs.
     """
     belief, n = Belief(memory), 0
     found: dict[StudyDay, Memory] = {}
     known: dict[float, Memory] = {}
     for day in sorted(set(days)):
         while n < len(came) and came[n].day < day:
-            belief.learn((came[n].day - came[n].last).days, came[n].stability, came[n].passed)
+            belief.learn(came[n].gap, came[n].stability, came[n].passed)
             n += 1
-        strength = round(50 * belief.strength) / 50
+        strength = round(20 * belief.strength) / 20
         found[day] = known.setdefault(strength, Memory(memory.weights, strength))
     return found
 
