@@ -8,6 +8,15 @@ from pathlib import Path
 
 from srm_quiz.domain.days import StudyDay
 
+GROUPS = {
+    "every day": ("drill", "status", "streak", "stats", "explore"),
+    "games": ("daily", "line", "sort", "match", "exam"),
+    "the exam": ("plan", "retention", "optimize"),
+    "your own decks": ("new", "edit", "check", "decks", "import", "export"),
+    "now and then": ("backup", "relink", "stamp", "schema", "rebuild"),
+}
+"""The commands as `--help` lists them: by what people come for."""
+
 
 def parser() -> argparse.ArgumentParser:
     """What reads the words. `command` of what it gives names the function of `cli` to run."""
@@ -15,7 +24,10 @@ def parser() -> argparse.ArgumentParser:
 
     words = argparse.ArgumentParser(
         prog="srm-quiz",
-        description="Drill the AWS Shared Responsibility Model. Without a command it opens the home screen.",
+        usage="%(prog)s [options] [command]",
+        description="Drill the AWS Shared Responsibility Model.\n"
+        "Without a command it opens the home screen; all else can be reached from there.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     words.add_argument("--version", action="version", version=f"srm-quiz {__version__}")
     words.add_argument(
@@ -23,9 +35,9 @@ def parser() -> argparse.ArgumentParser:
     )
     words.add_argument("--plain", action="store_true", help="lines of text instead of a screen")
     words.set_defaults(command="home")
-    commands = words.add_subparsers(title="commands", metavar="")
+    commands = words.add_subparsers(prog="srm-quiz", metavar="COMMAND", help=argparse.SUPPRESS)
 
-    drill = commands.add_parser("drill", help="straight into a sitting")
+    drill = commands.add_parser("drill", description="straight into a sitting")
     drill.add_argument(
         "--deck", action="append", default=[], metavar="D", help="only this deck: its id or its file"
     )
@@ -44,31 +56,31 @@ def parser() -> argparse.ArgumentParser:
         ("match", "terms and meanings against the clock"),
         ("daily", "today's challenge: ten items, the same for everybody"),
     ):
-        commands.add_parser(name, help=purpose).set_defaults(command="play", game=name)
+        commands.add_parser(name, description=purpose).set_defaults(command="play", game=name)
 
-    exam = commands.add_parser("exam", help="a mock exam, as long as the real one or shorter")
+    exam = commands.add_parser("exam", description="a mock exam, as long as the real one or shorter")
     exam.add_argument("preset", nargs="?", choices=("saa", "clf"), help="SAA-C03 or CLF-C02")
     exam.add_argument("--questions", type=_at_least_one, default=0, metavar="N", help="another length")
     exam.set_defaults(command="play", game="exam")
 
-    status = commands.add_parser("status", help="what is due, for a prompt or a script")
+    status = commands.add_parser("status", description="what is due, for a prompt or a script")
     form = status.add_mutually_exclusive_group()
     form.add_argument("--short", action="store_true", help="one short line")
     form.add_argument("--json", action="store_true", help="for programs")
     status.set_defaults(command="status")
 
-    streak = commands.add_parser("streak", help="the days in a row that counted")
+    streak = commands.add_parser("streak", description="the days in a row that counted")
     streak.add_argument("--why", type=_a_day, metavar="DATE", help="what that day was to the streak, and why")
     streak.add_argument("--json", action="store_true", help="for programs")
     streak.set_defaults(command="streak")
 
-    stats = commands.add_parser("stats", help="how you are doing, in charts and numbers")
+    stats = commands.add_parser("stats", description="how you are doing, in charts and numbers")
     form = stats.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="for programs")
     form.add_argument("--csv", metavar="CHART", help="the numbers of one chart, as a table")
     stats.set_defaults(command="stats")
 
-    plan = commands.add_parser("plan", help="the way to your exam, day by day")
+    plan = commands.add_parser("plan", description="the way to your exam, day by day")
     when = plan.add_mutually_exclusive_group()
     when.add_argument("--exam", type=_a_day, metavar="DATE", help="set the day of the exam")
     when.add_argument("--no-exam", action="store_true", help="forget the exam: every card in its own time")
@@ -76,14 +88,14 @@ def parser() -> argparse.ArgumentParser:
     plan.add_argument("--json", action="store_true", help="for programs")
     plan.set_defaults(command="plan")
 
-    decks = commands.add_parser("decks", help="the decks and what is due in them")
+    decks = commands.add_parser("decks", description="the decks and what is due in them")
     decks.add_argument("--json", action="store_true", help="for programs")
     where = decks.add_mutually_exclusive_group()
     where.add_argument("--add", type=Path, metavar="PATH", help="read decks there too: a file, or a folder")
     where.add_argument("--remove", metavar="NAME", help="no longer read what was added under that name")
     decks.set_defaults(command="decks")
 
-    check = commands.add_parser("check", help="look for problems in deck files and settings")
+    check = commands.add_parser("check", description="look for problems in deck files and settings")
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; all decks without one"
     )
@@ -91,24 +103,30 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--format", choices=("text", "concise", "json"), default="text")
     check.set_defaults(command="check")
 
-    schema = commands.add_parser("schema", help="the deck format as a JSON Schema, for editors")
+    schema = commands.add_parser("schema", description="the deck format as a JSON Schema, for editors")
     schema.set_defaults(command="schema")
 
-    new = commands.add_parser("new", help="begin a deck of your own: examples to write over, in your editor")
+    new = commands.add_parser(
+        "new", description="begin a deck of your own: examples to write over, in your editor"
+    )
     new.add_argument("name", nargs="+", metavar="NAME", help="its title; the file's name is made of it")
     new.add_argument("--no-edit", action="store_true", help="write it without opening your editor")
     new.set_defaults(command="new", refuse=new.error)
 
-    edit = commands.add_parser("edit", help="open a deck in your editor, at a note or at its first problem")
+    edit = commands.add_parser(
+        "edit", description="open a deck in your editor, at a note or at its first problem"
+    )
     edit.add_argument("deck", metavar="DECK[/NOTE]", help="the deck's id or file, and the id of a note in it")
     edit.set_defaults(command="edit")
 
-    stamp = commands.add_parser("stamp", help="write an id into every note of a deck that has none")
+    stamp = commands.add_parser("stamp", description="write an id into every note of a deck that has none")
     stamp.add_argument("file", type=Path, metavar="FILE", help="the file of the deck")
     stamp.add_argument("--dry-run", action="store_true", help="say how many, and write nothing")
     stamp.set_defaults(command="stamp")
 
-    take = commands.add_parser("import", help="make decks of another program's file: Anki, CSV, Markdown")
+    take = commands.add_parser(
+        "import", description="make decks of another program's file: Anki, CSV, Markdown"
+    )
     take.add_argument("file", type=Path, metavar="FILE", help=".apkg, .colpkg, .csv, .tsv, .md or .txt")
     take.add_argument("--dry-run", action="store_true", help="say what is in it, and write nothing")
     take.add_argument("--with-history", action="store_true", help="take over reviews and schedules too")
@@ -116,7 +134,7 @@ def parser() -> argparse.ArgumentParser:
     take.add_argument("--json", action="store_true", help="for programs")
     take.set_defaults(command="import", refuse=take.error)
 
-    give = commands.add_parser("export", help="write a deck for another program, or to be printed")
+    give = commands.add_parser("export", description="write a deck for another program, or to be printed")
     give.add_argument("deck", metavar="DECK", help="the deck's id or file")
     give.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help=".apkg, .csv, .tsv, .md, .html or .yaml"
@@ -125,13 +143,13 @@ def parser() -> argparse.ArgumentParser:
     give.add_argument("--force", action="store_true", help="write over a file that is there")
     give.set_defaults(command="export", refuse=give.error)
 
-    backup = commands.add_parser("backup", help="copies of the progress file")
+    backup = commands.add_parser("backup", description="copies of the progress file")
     backup.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
     backup.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")
     backup.add_argument("--json", action="store_true", help="for programs: the list")
     backup.set_defaults(command="backup", refuse=backup.error)
 
-    relink = commands.add_parser("relink", help="carry the history of reworded cards over")
+    relink = commands.add_parser("relink", description="carry the history of reworded cards over")
     relink.add_argument("--dry-run", action="store_true", help="only show what would be carried over")
     relink.add_argument("--yes", action="store_true", help="take all sure ones without asking")
     relink.add_argument(
@@ -144,19 +162,26 @@ def parser() -> argparse.ArgumentParser:
     relink.add_argument("--json", action="store_true", help="for programs")
     relink.set_defaults(command="relink")
 
-    optimize = commands.add_parser("optimize", help="fit the schedule to how you remember")
+    optimize = commands.add_parser("optimize", description="fit the schedule to how you remember")
     optimize.add_argument("--dry-run", action="store_true", help="only say what it would be worth")
     optimize.add_argument("--undo", action="store_true", help="back to the weights before the last fit")
     optimize.add_argument("--json", action="store_true", help="for programs; changes nothing")
     optimize.set_defaults(command="optimize", refuse=optimize.error)
 
-    retention = commands.add_parser("retention", help="what remembering more would cost, and set it")
+    retention = commands.add_parser("retention", description="what remembering more would cost, and set it")
     retention.add_argument("value", nargs="?", type=float, metavar="VALUE", help="0.70 to 0.99")
     retention.add_argument("--json", action="store_true", help="for programs")
     retention.set_defaults(command="retention", refuse=retention.error)
 
-    rebuild = commands.add_parser("rebuild", help="work out every schedule again from the log of answers")
+    rebuild = commands.add_parser(
+        "rebuild", description="work out every schedule again from the log of answers"
+    )
     rebuild.set_defaults(command="rebuild")
+
+    lines = []
+    for group, names in GROUPS.items():
+        lines += ["", f"{group}:", *(f"  {name:<11}{commands.choices[name].description}" for name in names)]
+    words.epilog = "\n".join([*lines[1:], "", "srm-quiz COMMAND --help says more of a command."])
     return words
 
 

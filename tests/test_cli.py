@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 
 from srm_quiz import __version__
-from srm_quiz.cli import run
+from srm_quiz.cli import COMMANDS, run
 from tests.commandline import BROKEN, PROBLEM, Shell
 
 # ---------------------------------------------------------------------- words
@@ -16,10 +17,21 @@ from tests.commandline import BROKEN, PROBLEM, Shell
 
 def test_help_and_version_are_data(shell: Shell) -> None:
     assert shell("--help") == 0
-    assert "Without a command it opens the home screen." in " ".join(shell.out.split())
+    assert "Without a command it opens the home screen" in shell.out
     assert shell.err == ""
     assert shell("--version") == 0
     assert shell.out == f"srm-quiz {__version__}\n"
+
+
+def test_help_lists_every_command_once_with_its_purpose_within_80_columns(shell: Shell) -> None:
+    shell("--help")
+    lines = shell.out.splitlines()
+    listed = [line.split()[0] for line in lines if re.match(r"  [a-z]", line)]
+    assert sorted(listed) == sorted({*COMMANDS, "line", "sort", "match", "daily", "exam"} - {"home", "play"})
+    assert max(map(len, lines)) <= 80
+    shell("new", "--help")
+    purpose = next(line for line in lines if line.startswith("  new ")).split(maxsplit=1)[1]
+    assert purpose in shell.out
 
 
 @pytest.mark.parametrize(
