@@ -46,25 +46,6 @@ class Standpoint:
     """How much longer than FSRS expects this learner remembers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """The way to the exam: today's plan, and where following it leads."""
-
-    now: Standpoint
-    today: DayPlan
-    learning: int
-    """Cards in a learning step, which are asked beside the plan."""
-    seconds: float
-    """What today takes, those cards included."""
-    ahead: Forecast
-    readiness: Readiness
-    """On the day of the exam, if the plan is followed."""
-    worth: Sequence[tuple[str, float]]
-    """Decks by the points of recall that knowing them whole would add, most first."""
-    minutes_to_see_all: int
-    """Minutes a day that would show every card once."""
-
-
 def standpoint(library: Library, store: Store, settings: Settings, now: Moment) -> Standpoint | None:
     """How ready the learner is as of now; None without an exam ahead."""
     exam = exam_of(settings)
@@ -88,17 +69,46 @@ def standpoint(library: Library, store: Store, settings: Settings, now: Moment) 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All that a forecast needs, read from the store: it can then be reckoned anywhere, and at leisure."""
+    """Today's part of the way to the exam, and all that a forecast of the rest needs.
+
+    Read from the store, so that the forecast can be reckoned anywhere, and at leisure.
+    """
 
     now: Standpoint
     today: DayPlan
     learning: int
+    """Cards in a learning step, which are asked beside the plan."""
     cards: Sequence[Prospect]
     aim: Aim
     memory: Memory
     retention: float
     seed: int
     reviews: int
+
+    @property
+    def seconds(self) -> float:
+        """What today takes, cards in a learning step included."""
+        return self.today.seconds + self.learning * self.aim.pace.known
+
+    @property
+    def worth(self) -> list[tuple[str, float]]:
+        """Decks by the points of recall that knowing them whole would add, most first."""
+        return by_worth(self.cards, _deck, self.now.left, self.memory)[:MOST_WORTH]
+
+    @property
+    def minutes_to_see_all(self) -> int:
+        """Minutes a day that would show every card once."""
+        return ceil(self.now.unseen * self.aim.pace.new / (self.now.left * 60))
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Where the way to the exam leads."""
+
+    course: Course
+    ahead: Forecast
+    readiness: Readiness
+    """On the day of the exam, if the plan is followed."""
 
 
 def course(library: Library, store: Store, settings: Settings, now: Moment) -> Course | None:
@@ -124,20 +134,13 @@ def course(library: Library, store: Store, settings: Settings, now: Moment) -> C
 
 def outlook(course: Course) -> Outlook:
     """The way to the exam, played forward: a second or two of work."""
-    here, cards, aim, memory = course.now, course.cards, course.aim, course.memory
-    today, learning = course.today, course.learning
-    seconds = today.seconds + learning * aim.pace.known
-    ahead = forecast(cards, aim, memory, course.retention, course.seed)
-    first = DayAhead(len(today.new), len(today.reviews) + learning, seconds)
+    ahead = forecast(course.cards, course.aim, course.memory, course.retention, course.seed)
+    today = course.today
+    first = DayAhead(len(today.new), len(today.reviews) + course.learning, course.seconds)
     return Outlook(
-        now=here,
-        today=today,
-        learning=learning,
-        seconds=seconds,
+        course=course,
         ahead=replace(ahead, days=(first, *ahead.days[1:])),
         readiness=readiness(ahead.recalls, course.reviews),
-        worth=by_worth(cards, _deck, here.left, memory)[:MOST_WORTH],
-        minutes_to_see_all=ceil(here.unseen * aim.pace.new / (here.left * 60)),
     )
 
 

@@ -87,6 +87,12 @@ def test_a_past_day_is_no_exam_day(shell: Shell) -> None:
     assert shell("plan", "--exam", "tomorrow") == 2
 
 
+def test_more_minutes_than_the_plan_can_take_are_refused(shell: Shell) -> None:
+    assert shell("plan", "--minutes", "2000") == 2
+    assert "from 1 to 600" in shell.err
+    assert shell("plan", "--minutes", "600") == 0
+
+
 def test_after_the_exam_everything_is_as_before(shell: Shell) -> None:
     shell("plan", "--exam", "2026-11-25", "--minutes", "1")
     planned = shell.json("status", "--json")["new"]

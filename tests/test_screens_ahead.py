@@ -12,6 +12,7 @@ from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.plan import PlanScreen, Way
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
 from srm_quiz.tui.widgets.chart import ChartView
+from srm_quiz.tui.widgets.titlebar import TitleBar
 from tests.showing import SIZES, hurry, running, settled
 from tests.transcripts import Step, World, play
 
@@ -39,6 +40,16 @@ def learn(world: World, days: int = 3) -> None:
             acts = ("reveal", "good", "right", "good", "wrong", "again", "right", "good", "wrong", "again")
             play(study, world.clock, [Step(act) for act in acts])
         world.clock.advance(days=1)
+
+
+async def test_past_midnight_home_tells_the_day_of_study_and_until_when_it_goes_on(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            assert pilot.app.screen.query_one(TitleBar).right == "Mon 23 Nov"
+    world.clock.advance(hours=7)
+    with world.open() as study:
+        async with running(study) as pilot:
+            assert pilot.app.screen.query_one(TitleBar).right == "Mon 23 Nov until 04:00"
 
 
 # ------------------------------------------------------------------------ statistics
@@ -80,9 +91,13 @@ async def test_charts_open_alone_and_confused_cards_are_drilled(world: World) ->
     learn(world)
     with world.open() as study:
         async with running(study) as pilot:
-            await pilot.press("t", "j", "j", "j", "j")
+            await pilot.press("t", "j", "j", "j")
             screen = pilot.app.screen
-            assert isinstance(screen, StatisticsScreen) and screen.chart.id == "confusions"
+            assert isinstance(screen, StatisticsScreen) and screen.chart.id == "decks"
+            await pilot.press("enter")
+            assert " %" in shown(pilot) and "0." not in shown(pilot)
+            await pilot.press("escape", "j")
+            assert screen.chart.id == "confusions"
             assert "for the right one" in shown(pilot)
             await pilot.press("enter")
             assert isinstance(pilot.app.screen, ChartScreen)
@@ -125,6 +140,21 @@ async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size:
             assert isinstance(pilot.app.screen, DrillScreen)
             await pilot.press("escape", "escape", "a", "f")
             assert study.settings.exam_date is None
+
+
+async def test_what_is_known_of_the_plan_is_there_before_the_days_are_played(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PlanScreen, "_look_ahead", lambda *_: None)
+    with world.open() as study:
+        study.change("exam_date", date(2026, 12, 24))
+        async with running(study) as pilot:
+            await pilot.press("a")
+            words = " ".join(str(line) for line in pilot.app.screen.query_one(Way).lines(74))
+            assert "31 days to study" in words and "Today: " in words and "If you stop now" in words
+            assert "Playing the days" in words
+            await pilot.press("1")
+            assert isinstance(pilot.app.screen, DrillScreen)
 
 
 @pytest.mark.parametrize("key", ["tab", "enter", "escape"])

@@ -24,7 +24,7 @@ RECALLED = (0.224, 0.855)
 RELEARNT = 0.9
 """The chance that a card missed today is known when it comes back on the same day."""
 
-MOST_STEPS = 400_000
+MOST_STEPS = 240_000
 """Cards times days that are played forward at most; it bounds the time a forecast takes."""
 
 QUESTIONS, PASSING = 65, 47

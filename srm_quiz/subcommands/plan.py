@@ -20,6 +20,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz import phrases
     from srm_quiz.domain.days import StudyDay
     from srm_quiz.outlook import course, outlook
+    from srm_quiz.settings import FIELDS
     from srm_quiz.study import Study
 
     with Study.open_to_read(locations, read_settings(locations)) as study:
@@ -31,7 +32,11 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         if arguments.exam or arguments.no_exam:
             changes["exam_date"] = arguments.exam
         if arguments.minutes:
-            changes["exam_minutes"] = min(600, arguments.minutes)
+            try:
+                changes["exam_minutes"] = FIELDS["exam_minutes"].parse(str(arguments.minutes))
+            except ValueError as error:
+                complain(f"--minutes: {error}")
+                return Exit.USAGE
         for name, value in changes.items():
             if problem := study.change(name, value):
                 complain(f"{problem.message}; {problem.hint}")
@@ -64,7 +69,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _as_json(found: Outlook) -> dict[str, Any]:
-    here, ahead = found.now, found.ahead
+    way, here, ahead = found.course, found.course.now, found.ahead
     return {
         "exam_date": here.exam.day.isoformat(),
         "days_left": here.left,
@@ -72,12 +77,12 @@ def _as_json(found: Outlook) -> dict[str, Any]:
         "cards": here.cards,
         "unseen": here.unseen,
         "today": {
-            "new": list(found.today.new),
-            "due": list(found.today.due),
-            "looks": list(found.today.looks),
-            "extra": list(found.today.extra),
-            "learning": found.learning,
-            "seconds": round(found.seconds),
+            "new": list(way.today.new),
+            "due": list(way.today.due),
+            "looks": list(way.today.looks),
+            "extra": list(way.today.extra),
+            "learning": way.learning,
+            "seconds": round(way.seconds),
         },
         "recall": {
             "stopping": round(ahead.stopping, 4),
@@ -96,5 +101,5 @@ def _as_json(found: Outlook) -> dict[str, Any]:
             }
             for day in ahead.days
         ],
-        "worth": [{"deck": deck, "points": round(100 * gain, 2)} for deck, gain in found.worth],
+        "worth": [{"deck": deck, "points": round(100 * gain, 2)} for deck, gain in way.worth],
     }

@@ -103,7 +103,9 @@ class HomeScreen(Screen[None]):
         now = study.now()
         left = exam.days_left(now.day) if (exam := exam_of(study.settings)) else 0
         ahead = f"exam in {phrases.count(left, 'day')}" if left else ""
-        today = f"{now.local:%a} {now.local.day} {now.local:%b}"
+        today = phrases.short_date(now.day)
+        if now.local.date() != now.day:  # past midnight, and the day of study goes on
+            today += f" until {now.rollover:02}:00"
         self.query_one(TitleBar).right = "   ".join(filter(None, (today, ahead)))
         self.query_one("#due", Static).update(_today(glance))
         self.query_one("#streak", Static).update(_streak(glance))

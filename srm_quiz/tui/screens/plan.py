@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -172,20 +174,18 @@ class Way(Lines):
         super().__init__()
         self._course: Course | None = None
         self._found: Outlook | None = None
+        self.worth: Sequence[tuple[str, float]] = ()
+        """The decks that would help most."""
 
     @property
     def is_empty(self) -> bool:
         """Whether no exam is ahead."""
         return self._course is None
 
-    @property
-    def worth(self) -> tuple[tuple[str, float], ...]:
-        """The decks that would help most, once they are known."""
-        return tuple(self._found.worth) if self._found else ()
-
     def show(self, course: Course | None, found: Outlook | None) -> None:
         """Draw what is known of the way by now."""
         self._course, self._found = course, found
+        self.worth = course.worth if course else ()
         self.redraw()
 
     def lines(self, width: int) -> list[Content]:
@@ -195,21 +195,30 @@ class Way(Lines):
             over = f"{phrases.exam_over(past, study.now().day)}\n\n" if past else ""
             return hang("", Content(over + INVITATION), width)
         if self._found is None:
-            return [Content.styled("Playing the days until your exam forward…", "$text-muted")]
-        found = self._found
-        drawn = [
-            line
-            for text in phrases.outlook_lines(found)
-            for line in hang("", Content(phrases.unbroken(text)), width)
-        ]
-        today = days_after(found.now.exam.day, -found.now.left)
-        said, columns = minutes_ahead([day.seconds for day in found.ahead.days], today, min(width, 78))
-        heading = Content.assemble(("Minutes a day: ", "bold"), said)
-        drawn += [Content(), *hang("", heading, width), *coloured(columns)]
-        drawn += [Content(), Content.styled("Where study pays most", "bold")]
+            drawn = _sentences(phrases.course_lines(self._course), width)
+            drawn += [Content.styled("Playing the days until your exam forward…", "$text-muted")]
+        else:
+            drawn = _sentences(phrases.outlook_lines(self._found), width)
+            drawn += [Content(), *_days_ahead(self._found, width)]
+        return [*drawn, Content(), *self._worth_lines(width)]
+
+    def _worth_lines(self, width: int) -> list[Content]:
+        drawn = [Content.styled("Where study pays most", "bold")]
         titles = {deck.id: deck.title for deck in self.app.study.library.decks}  # type: ignore[attr-defined]
-        for place, (deck, gain) in enumerate(found.worth, 1):
+        for place, (deck, gain) in enumerate(self.worth, 1):
             title = Content(f"{place}  {titles.get(deck, deck)}").truncate(width - 24, ellipsis=True)
             gained = Content.styled(f"up to {phrases.points(gain)}", "$text-muted")
             drawn += apart(title, gained, min(width, 72))
         return drawn
+
+
+def _sentences(texts: Sequence[str], width: int) -> list[Content]:
+    return [line for text in texts for line in hang("", Content(phrases.unbroken(text)), width)]
+
+
+def _days_ahead(found: Outlook, width: int) -> list[Content]:
+    here = found.course.now
+    today = days_after(here.exam.day, -here.left)
+    said, columns = minutes_ahead([day.seconds for day in found.ahead.days], today, min(width, 78))
+    heading = Content.assemble(("Minutes a day: ", "bold"), said)
+    return [*hang("", heading, width), *coloured(columns)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
@@ -49,7 +49,7 @@ class ChartView(Lines):
 
 def _table(chart: Chart, width: int) -> list[Content]:
     """All numbers under their names, columns as wide as what stands in them."""
-    rows = [tuple(map(_shown, row)) for row in chart.rows]
+    rows = list(zip(*(_shown(column) for column in zip(*chart.rows, strict=True)), strict=True))
     sizes = [max(len(text) for text in column) for column in zip(chart.columns, *rows, strict=True)]
     widest = sizes.index(max(sizes))
     sizes[widest] = max(8, min(sizes[widest], width - sum(sizes) + sizes[widest] - 2 * len(sizes)))
@@ -67,5 +67,10 @@ def _table(chart: Chart, width: int) -> list[Content]:
     return [head, *(line(texts, row) for texts, row in zip(rows, chart.rows, strict=True))]
 
 
-def _shown(value: object) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else f"{value}"
+def _shown(column: Sequence[object]) -> list[str]:
+    """The values of a column; fractions that never exceed 1 are shares."""
+    floats = [value for value in column if isinstance(value, float)]
+    form = "{:.1%}" if max(floats, default=0) <= 1 else "{:,.1f}"
+    return [
+        form.format(value).replace("%", " %") if isinstance(value, float) else f"{value}" for value in column
+    ]
