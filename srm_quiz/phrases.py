@@ -257,7 +257,7 @@ def course_lines(found: Course) -> list[str]:
     """What is known of the way to the exam at once: the date, today, and what is known without more study."""
     here = found.now
     return [
-        f"Your exam is on {date(here.exam.day)}: {count(here.left, 'day')} to study, "
+        f"Exam on {date(here.exam.day)}: {count(here.left, 'day')} to study, "
         f"{count(here.exam.minutes, 'minute')} each.",
         plan_line(found.today, found.learning, found.seconds),
         "",
