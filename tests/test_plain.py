@@ -100,20 +100,23 @@ def test_each_kind_is_answered_in_a_line_and_the_verdict_says_what_is_right(
     assert shown in reply
 
 
-def test_options_are_picked_by_the_numbers_they_are_shown_with(world: World) -> None:
+@pytest.mark.parametrize(
+    ("options", "said", "lines"),
+    [
+        ((1, 0), "✓ Right", ["{1}. Database users (right, your choice)"]),
+        ((0, 2), "✗ Not this time", ["{1}. The host (wrong, your choice)", "The window (right)"]),
+    ],
+)
+def test_options_are_picked_by_the_numbers_they_are_shown_with(
+    world: World, options: tuple[int, int], said: str, lines: list[str]
+) -> None:
     with world.open() as study:
         session = study.start(only("response"))
         assert session.asked is not None
-        order = session.asked.order
-    right = [order.index(option) + 1 for option in (0, 1)]
-    reply = after_prompts(talk(world, f"{right[1]},{right[0]}", about=["response"]))[0]
-    assert reply.startswith("✓ Right")
-    assert f"  {right[0]}. Database users (right, your choice)\n" in reply
-    wrong = order.index(2) + 1
-    reply = after_prompts(talk(world, f"{right[0]} {wrong}", about=["response"]))[0]
-    assert reply.startswith("✗ Not this time")
-    assert f"  {wrong}. The host (wrong, your choice)\n" in reply
-    assert f"  {right[1]}. The window (right)\n" in reply
+        numbers = [session.asked.order.index(option) + 1 for option in options]
+    reply = after_prompts(talk(world, "{},{}".format(*numbers), about=["response"]))[0]
+    assert reply.startswith(said)
+    assert all(line.format(*numbers) in reply for line in lines)
 
 
 def test_each_rating_is_offered_with_the_time_until_the_card_is_back(world: World) -> None:
@@ -162,7 +165,8 @@ def test_a_line_that_does_not_fit_is_explained_and_the_card_is_still_there(
     reply, prompt = after_prompts(talk(world, *lines, about=[kind]))[len(lines) - 1].splitlines()
     assert reply == said
     assert prompt.startswith("[")
-    assert ratings(world) == []
+    given = lines[0] == "nonsense"  # an answer that was given counts when the lines end
+    assert ratings(world) == ([(f"world/{kind}#1", "AGAIN")] if given else [])
 
 
 def test_a_command_that_is_not_possible_is_never_taken_for_an_answer(world: World) -> None:
@@ -310,8 +314,8 @@ def test_missed_owners_are_named_as_everywhere_else(world: World) -> None:
 
 def test_where_the_lines_end_the_sitting_ends_with_everything_stored(world: World) -> None:
     said = talk(world, "", "3", "Artifact")
-    assert ratings(world) == [("world/basic#1", "GOOD")]
-    assert "1 answer, 100 % right" in said
+    assert ratings(world) == [("world/basic#1", "GOOD"), ("world/typed#1", "GOOD")]
+    assert "2 answers, 100 % right" in said
     assert talk(world, about=["choice"]).endswith("\nNo answers this time.\n")
 
 

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from srm_quiz.domain.events import Phase
+from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreFull
 from srm_quiz.study import Scope, Study
@@ -152,6 +153,31 @@ async def test_where_an_answer_cannot_be_stored_the_card_stays_and_the_learner_i
         assert "Make room and try again." in notes(pilot)
         await press(pilot, "3")
         assert len(list(study.store.reviews())) == 1
+
+
+@pytest.mark.parametrize("leave", ["q", "escape", "ctrl+q"])
+async def test_an_answer_counts_whichever_key_leaves_before_it_is_rated(world: World, leave: str) -> None:
+    study = world.open()
+    async with shown(study, "owner", "basic") as pilot:
+        await press(pilot, "a", leave)
+        (review,) = study.store.reviews()
+        assert (review.card, review.verdict) == (key("owner"), Verdict.CORRECT)
+
+
+async def test_the_program_can_be_left_though_an_answer_cannot_be_stored(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = world.open()
+
+    def refuse(effects: Sequence[Effect]) -> None:
+        raise StoreFull("The disk is full. Make room and try again.")
+
+    async with shown(study, "owner", "basic") as pilot:
+        monkeypatch.setattr(study.store, "write", refuse)
+        await press(pilot, "a", "q")
+        assert phase(study) is Phase.REVEALED
+        await press(pilot, "ctrl+q")
+        assert not pilot.app.is_running
 
 
 async def test_undo_works_while_asking_on_the_last_card_and_on_the_summary(world: World) -> None:

@@ -101,6 +101,24 @@ class TestAnswering:
         assert isinstance(review, Review)
         assert (review.verdict, review.rating) == (Verdict.WRONG, Rating.GOOD)
 
+    @pytest.mark.parametrize(("option", "rating"), [(0, Rating.GOOD), (1, Rating.AGAIN)])
+    def test_an_answer_that_was_given_counts_though_the_learner_leaves_before_rating_it(
+        self, option: int, rating: Rating
+    ) -> None:
+        clock = Clock()
+        start = session([card("choice"), card("a")], clock, limits=Limits(new_per_day=9))
+        shown = after(start, clock, machine.Answer(Picked(frozenset({option}))))
+        ended, (review,) = step(shown, machine.End(), clock.moment)
+        assert isinstance(review, Review) and review.rating is rating
+        assert ended.phase is Phase.FINISHED and ended.asked is None
+        assert after(ended, clock, machine.Undo()).card == card("choice")
+
+    def test_a_card_that_was_only_looked_at_is_no_answer(self) -> None:
+        clock = Clock()
+        shown = after(session([card("a")], clock), clock, machine.Reveal())
+        ended, effects = step(shown, machine.End(), clock.moment)
+        assert effects == () and ended.phase is Phase.FINISHED
+
     def test_a_choice_cannot_be_vouched_for(self) -> None:
         clock = Clock()
         start = after(session([card("choice")], clock), clock, machine.Answer(Picked(frozenset({1}))))

@@ -104,7 +104,7 @@ def written_by(seed: int) -> Sittings:
     def steps(number: int) -> tuple[Step, ...]:
         return tuple(Step(act(), chance.choice((1, 5, 20, 90, 500))) for _ in range(number))
 
-    return (*steps(25), Step("end")), steps(40)
+    return (*steps(25), Step("end")), (*steps(40), Step("end"))
 
 
 SEEDS = 9

@@ -189,7 +189,7 @@ def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Ef
             ahead, queue = session.queue.ahead()
             return (_ask(replace(session, queue=queue), ahead, now) if ahead else session), ()
         case End():
-            return _end(session), ()
+            return _end(session, now)
 
 
 def refreshed(session: Session, key: CardKey, progress: Progress) -> Session:
@@ -389,11 +389,15 @@ def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     return _ask(session, key, now), tuple(effects)
 
 
-def _end(session: Session) -> Session:
-    queue = session.queue
-    if session.asked is not None:
-        queue = queue.put_back(session.asked.key)
-    return replace(session, queue=queue, phase=Phase.FINISHED, asked=None, revealed=None)
+def _end(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
+    """An answer that was given counts, with the rating that is suggested; a card only looked at does not."""
+    effects: tuple[Effect, ...] = ()
+    revealed = session.revealed
+    if revealed is not None and revealed.given is not None:
+        session, effects = _rate(session, revealed.suggested, now)
+    asked = session.asked
+    queue = session.queue.put_back(asked.key) if asked else session.queue
+    return replace(session, queue=queue, phase=Phase.FINISHED, asked=None, revealed=None), effects
 
 
 def _new_id(session: Session, now: Moment) -> str:

@@ -215,6 +215,19 @@ class QuizApp(Host):
         if name == "theme":
             self.theme = theme_name(self.study.settings.theme, self.available_themes)
 
+    async def action_quit(self) -> None:
+        """Leave. An answer on screen counts, as it does where its sitting is left."""
+        from srm_quiz.domain.events import End
+
+        session = self.study.session
+        trouble = None
+        if session is not None and session.allows(End):
+            try:
+                self.study.send(End())
+            except StoreError as error:
+                trouble = f"{error}"
+        self.exit(message=trouble)
+
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
             self.push_screen(Palette(id="--command-palette"))
