@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -38,12 +39,16 @@ from srm_quiz.tui.palette import (
     variable_defaults,
 )
 from srm_quiz.tui.screens.home import HomeScreen
+from srm_quiz.tui.typeahead import Input, TypeAhead
 
 if TYPE_CHECKING:
     from srm_quiz.domain.events import Event
 
 WATCH = 1.0
 """Seconds between two looks at the deck files."""
+
+DRILL = "srm_quiz.tui.screens.drill"
+"""What is read as soon as the home screen is painted: it would cost the first Enter most of its wait."""
 
 KEY_REPEAT = 0.5
 """A key that comes again within this many seconds of itself is being held down. Terminals do not
@@ -77,7 +82,8 @@ class QuizApp(Host):
         super().__init__()
         self.study = study
         self.press = Press()
-        self._last_key: events.Key | None = None
+        self._pressed = self.press
+        self._typeahead = TypeAhead(self, self._hand_over)
         self._monotonic = monotonic
         self._first = (scope, mode, limit)
         self._opening = opening
@@ -116,6 +122,7 @@ class QuizApp(Host):
         gc.enable()
         self.set_interval(WATCH, self._watch)
         self.call_after_refresh(self.study.note_today)
+        self.call_after_refresh(import_module, DRILL)
 
     def _watch(self) -> None:
         """Read the decks again where one was saved, and say what that brought."""
@@ -144,12 +151,19 @@ class QuizApp(Host):
             self.notify("The card was reworded: its history goes with it.", timeout=4)
 
     async def on_event(self, event: events.Event) -> None:
-        # A key that the focused widget has no use for comes by a second time, on its way up.
-        if isinstance(event, events.Key) and event is not self._last_key:
-            self._last_key = event
-            at = self.monotonic()
-            held = event.key == self.press.key and at - self.press.at < KEY_REPEAT
-            self.press = Press(event.key, at, held)
+        # What the focused widget has no use for comes by a second time, forwarded, on its way up.
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            key = event.key if isinstance(event, events.Key) else ""
+            # When it was pressed, however long it lay there while something was drawn.
+            last, at = self._pressed, self.monotonic() - (events.Idle().time - event.time)
+            self._pressed = Press(key, at, held=key == last.key != "" and at - last.at < KEY_REPEAT)
+            self._typeahead.take(event, self._pressed)
+        else:
+            await super().on_event(event)
+
+    async def _hand_over(self, event: Input, press: Press) -> None:
+        if press.key:
+            self.press = press
         await super().on_event(event)
 
     # ------------------------------------------------------- from screen to screen

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.domain import events
-from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed, deck_of
+from srm_quiz.domain.cards import Basic, Card, deck_of
 from srm_quiz.domain.events import Event, NotAllowed, Phase
 from srm_quiz.domain.grading import Named, Painted, Picked, Text, Verdict
 from srm_quiz.domain.queue import count_states
@@ -23,6 +23,7 @@ from srm_quiz.domain.session import Asked, Revealed, Session
 from srm_quiz.store.errors import StoreError
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
+from srm_quiz.tui.widgets.answering import answer_widget, show_verdict
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.options import Options
@@ -36,6 +37,9 @@ from srm_quiz.tui.widgets.typed import TypedAnswer
 
 VERDICT_GUARD = 0.2
 """Seconds after a verdict in which rating keys are ignored: a double tap must not rate."""
+
+PUTS_AWAY = frozenset({"skip", "bury", "suspend", "flag"})
+"""What must not be done to a card by a key from before it was on the screen."""
 
 EVENT_OF_ACTION: dict[str, type[Event]] = {
     "show": events.Reveal,
@@ -96,7 +100,8 @@ class DrillScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._drawn: tuple[Asked | None, Card | None] = (None, None)
-        self._revealed_at = 0.0
+        self._seen: tuple[Asked | None, Phase] = (None, Phase.WAITING)
+        self._seen_at = 0.0
 
     @property
     def session(self) -> Session:
@@ -150,6 +155,8 @@ class DrillScreen(Screen[None]):
             if session.revealed is not None:
                 self._show_verdict(session.card, session.asked, session.revealed)
         self._drawn = (session.asked, session.card)
+        if self._seen != (seen := (session.asked, session.phase)):
+            self._seen, self._seen_at = seen, self.app.monotonic()
         self.refresh_bindings()
 
     def _show_progress(self, session: Session) -> None:
@@ -195,44 +202,15 @@ class DrillScreen(Screen[None]):
             return
         self._say("question", question_text(card))
         typed = "".join(one.text for one in self.query(TypedAnswer)) if is_shown else ""
-        await self._put(self._answer_widget(card, asked))
+        instant = self.app.study.settings.instant_submit
+        await self._put(answer_widget(card.content, asked, instant=instant))
         if typed:  # the deck was edited meanwhile: what was typed stays
             for one in self.query(TypedAnswer):
                 one.show_question(typed)
         self.query_one("#page").scroll_home(animate=False)
 
-    def _answer_widget(self, card: Card, asked: Asked) -> Widget | None:
-        match card.content:
-            case Choice(options=options) as choice:
-                shown = [options[position] for position in asked.order]
-                return Options(shown, choice.right_count, instant=self.app.study.settings.instant_submit)
-            case Typed() | Cloze() as content:
-                return TypedAnswer(content)
-            case Duty():
-                return Owners()
-            case Line(rows=rows):
-                return Stack(rows)
-            case Basic():
-                return None
-
     def _show_verdict(self, card: Card, asked: Asked, revealed: Revealed) -> None:
-        area = self.query_one("#answer")
-        given = revealed.given
-        match card.content:
-            case Choice():
-                picked = given.options if isinstance(given, Picked) else ()
-                area.query_one(Options).show_verdict([asked.order.index(n) for n in picked])
-            case Typed() | Cloze():
-                text = given.text if isinstance(given, Text) else None
-                area.query_one(TypedAnswer).show_verdict(text, revealed.verdict)
-            case Duty(owner=owner, accept=accept):
-                named = given.owner if isinstance(given, Named) else None
-                area.query_one(Owners).show_verdict(owner, named, accept)
-            case Line():
-                area.query_one(Stack).show_verdict(given.owners if isinstance(given, Painted) else None)
-            case Basic(answer=answer):
-                if not area.query(Prose):
-                    area.mount(Prose(answer, classes="recalled"))
+        show_verdict(self.query_one("#answer"), card.content, asked, revealed)
         tone = VERDICT_TONES[revealed.verdict] if revealed.verdict else "bold"
         self._show_static(
             "verdict",
@@ -287,8 +265,6 @@ class DrillScreen(Screen[None]):
         except StoreError as error:
             self.app.tell(error)
             return
-        if session.phase is Phase.REVEALED and before is not Phase.REVEALED:
-            self._revealed_at = self.app.monotonic()
         if session.leech is not None:
             self._tell_leech(session)
         await self.show()
@@ -324,7 +300,8 @@ class DrillScreen(Screen[None]):
         return True
 
     async def _send_simple(self, name: str) -> None:
-        await self.send(EVENT_OF_ACTION[name]())  # type: ignore[call-arg]
+        if name not in PUTS_AWAY or self.app.press.at >= self._seen_at:
+            await self.send(EVENT_OF_ACTION[name]())  # type: ignore[call-arg]
 
     action_show = partialmethod(_send_simple, "show")
     action_reveal = partialmethod(_send_simple, "reveal")
@@ -338,12 +315,10 @@ class DrillScreen(Screen[None]):
     action_bury = partialmethod(_send_simple, "bury")
     action_suspend = partialmethod(_send_simple, "suspend")
 
-    async def _rate(self, rating: Rating | None) -> None:
-        """Rate the card, unless the key was a double tap or is being held down."""
-        revealed = self.session.revealed
-        if revealed is None or self.app.press.held:
-            return
-        if self.app.monotonic() - self._revealed_at >= VERDICT_GUARD:
+    async def _rate(self, rating: Rating | None, at: float | None = None) -> None:
+        """Rate the card, unless the key is from before its verdict, a double tap or being held down."""
+        revealed, at = self.session.revealed, self.app.press.at if at is None else at
+        if revealed is not None and not self.app.press.held and at - self._seen_at >= VERDICT_GUARD:
             await self.send(events.Rate(rating or revealed.suggested))
 
     action_again = partialmethod(_rate, Rating.AGAIN)
@@ -354,7 +329,7 @@ class DrillScreen(Screen[None]):
 
     async def on_rating_bar_chosen(self, event: RatingBar.Chosen) -> None:
         event.stop()
-        await self._rate(event.rating)
+        await self._rate(event.rating, self.app.monotonic())
 
     async def on_options_answered(self, event: Options.Answered) -> None:
         event.stop()
