@@ -1,0 +1,58 @@
+"""A notice has lines of its own: nothing that the learner must read is under it."""
+
+from __future__ import annotations
+
+import pytest
+from textual.screen import Screen
+from textual.widgets._toast import Toast
+
+from srm_quiz.study import Scope
+from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.ratings import RatingBar
+from tests.showing import hurry
+from tests.transcripts import World
+from tests.worlds import key
+
+NOTICE = "That card has slipped 8 times and is flagged. Another wording may help more than another try."
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+@pytest.mark.parametrize("keys", ["", "space", "i", "question_mark", "q"])
+async def test_a_notice_covers_nothing_of_a_screen(world: World, size: tuple[int, int], keys: str) -> None:
+    with world.open() as study:
+        app = QuizApp(study, scope=Scope(cards=(key("basic"),)))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.press(*filter(None, [keys]))
+            app.notify(NOTICE, timeout=60)
+            for _ in range(3):
+                await pilot.pause()
+            notice = min(toast.region.y for toast in app.screen.query(Toast))
+            assert 0 < notice < app.size.height
+            shown = app.screen._compositor.visible_widgets
+            others = [one for one in shown if not isinstance(one, Toast | Screen)]
+            assert len(others) > 3
+            assert not [one for one in others if shown[one][0].intersection(shown[one][1]).bottom > notice]
+
+
+@pytest.mark.parametrize("size", [(80, 24), (40, 12)])
+async def test_the_ratings_and_the_footer_stand_above_a_notice(world: World, size: tuple[int, int]) -> None:
+    with world.open() as study:
+        app = QuizApp(study, scope=Scope(cards=(key("basic"),)))
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await pilot.press("space")
+            app.notify(NOTICE, timeout=60)
+            app.notify(NOTICE * 4, timeout=60)
+            for _ in range(3):
+                await pilot.pause()
+            assert isinstance(app.screen, DrillScreen)
+            notice = min(toast.region.y for toast in app.screen.query(Toast))
+            for widget in app.screen.query_one(RatingBar), app.screen.query_one(KeyLine):
+                assert widget.region.height == 1 and widget.region.bottom <= notice
+            assert app.screen.query_one("#page").region.height >= 2
