@@ -21,7 +21,7 @@ LEAST = 0.001
 WIDEST_BAR = 60
 
 PERCENT_STEPS = (2, 5, 10, 20)
-MINUTE_STEPS = (1, 2, 4, 5, 10, 15, 20, 30, 60, 120)
+MINUTE_STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60, 120)
 COUNT_STEPS = tuple(base * 10**power for power in range(6) for base in (1, 2, 3, 4, 5))
 
 
@@ -49,7 +49,7 @@ def recall_curve(points: Mapping[StudyDay, float], width: int) -> list[Line]:
     shares = [None if value is None else max(LEAST, (value - foot) / (ROWS * step)) for value in values]
     marks = [f"{foot + n * step} %" for n in range(ROWS + 1)]
     each = min(WIDEST, max(1, room // columns))
-    return plot(shares, marks, each, phrases.short_date(first), phrases.short_date(last))
+    return plot(shares, marks, each, (phrases.short_date(first), phrases.short_date(last)))
 
 
 def minutes_ahead(seconds: Sequence[float], today: StudyDay, width: int) -> tuple[str, list[Line]]:
@@ -67,7 +67,7 @@ def day_columns(
     Where there is no room for a column a day, a column is a week or some. Where there is none for a number
     below each, every second or third has one. `steps` are what may lie between the marks of the axis.
     """
-    top = max(map(round, values), default=0)
+    top = max(values, default=0)
     step = next((step for step in steps if step * HEIGHT >= top), ceil(top / HEIGHT))
     marks = [f"{n * step:,}" for n in range(HEIGHT + 1)]
     left = max(map(len, marks))
@@ -78,7 +78,7 @@ def day_columns(
     each = max(1, min(digits + 1, room // max(1, len(columns))))
     last = phrases.short_date(first, len(values) - 1)
     shares = [value / (step * HEIGHT) for value in columns]
-    lines = plot(shares, marks, each, phrases.short_date(first), last)
+    lines = plot(shares, marks, each, (phrases.short_date(first), last))
     stride = ceil((digits + 1) / each)
     numbers = "".join(f"{value:,.0f}".ljust(stride * each) for value in columns[::stride])
     lines.append(((" " * (left + 2) + numbers.rstrip(), ""),))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 
 from srm_quiz.domain.days import StudyDay, days_after
@@ -46,28 +47,36 @@ def columns(shares: Sequence[float], width: int, height: int = 4) -> list[Line]:
 
 
 def plot(
-    shares: Sequence[float | None], marks: Sequence[str], width: int, first: str, last: str
+    shares: Sequence[float | None], marks: Sequence[str], width: int, ends: tuple[str, str] | None = None
 ) -> list[Line]:
     """Columns over an axis, `width` cells apart; None leaves a gap.
 
-    `marks` name the heights at the left, from the foot up; a share of 1 reaches the last of them. On the
-    axis stand `first` and `last`, the ends of what it counts.
+    `marks` name the heights at the left, from the foot up; a share of 1 reaches the last of them. Below
+    the axis stand the `ends` of what it counts, one below the first column and one below the last.
     """
     height, left = len(marks) - 1, max(map(len, marks))
     drawn = columns([share or 0.0 for share in shares], width, height)
     lines: list[Line] = [
         ((f"{mark:>{left}} ┤", "muted"), *line) for mark, line in zip(reversed(marks), drawn, strict=False)
     ]
-    ends = (first,) if first == last else (first, last)
-    dashes = "─" * max(2, len(shares) * width - sum(len(end) + 1 for end in ends))
-    axis = first if first == last else f"{first} {dashes} {last}"
-    return [*lines, ((f"{marks[0]:>{left}} └{axis}", "muted"),)]
+    named = " ".join(dict.fromkeys(ends or ()))
+    axis = max(len(shares) * width, len(named))
+    lines.append(((f"{marks[0]:>{left}} └{'─' * axis}", "muted"),))
+    if ends:
+        named = named if ends[0] == ends[1] else f"{ends[0]}{ends[1]:>{axis - len(ends[0])}}"
+        lines.append(((" " * (left + 2) + named, "muted"),))
+    return lines
 
 
 def cut(text: str, width: int) -> str:
     """The text on one line, cut to `width`."""
     text = " ".join(text.split())
     return text if len(text) <= width else text[: width - 1] + "…"
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text on as many lines as it takes, those after the first indented."""
+    return textwrap.wrap(text, width, subsequent_indent="  ") or [""]
 
 
 def first_day(today: StudyDay) -> StudyDay:

@@ -93,14 +93,14 @@ def hours(one: Material) -> Chart:
         each = max(1, min(WIDEST, (width - left - 2) // len(shown)))
         stride = ceil(3 / each)
         shares = [found[hour].of / (step * HEIGHT) for hour in shown]
-        axis, ticks, known = "─" * (each * len(shown)), "", ""
+        ticks, known = "", ""
         for hour in shown[::stride]:
             is_enough = found[hour].of >= ENOUGH
             ticks += f"{hour}".ljust(stride * each)
             known += (f"{100 * found[hour].share:.0f}" if is_enough else "-").ljust(stride * each)
         return [
             (("reviews in an hour", "muted"),),
-            *plot(shares, marks, each, axis, axis),
+            *plot(shares, marks, each),
             ((f"{'hour':>{left}}  {ticks}".rstrip(), "muted"),),
             ((f"{'% known':>{left}}  {known}".rstrip(), ""),),
         ]

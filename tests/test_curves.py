@@ -34,15 +34,18 @@ def minutes(values: Sequence[float], width: int = 76) -> tuple[str, list[str]]:
 
 def test_readiness_rises_over_five_rows_between_percents_and_two_days() -> None:
     drawn = curve([n / 30 for n in range(31)])
-    assert [line[:7] for line in drawn] == ["100 % ┤", " 80 % ┤", " 60 % ┤", " 40 % ┤", " 20 % ┤", "  0 % └"]
-    assert drawn[-1].startswith("  0 % └Mon 26 Oct ─") and drawn[-1].endswith("─ Wed 25 Nov")
+    assert [line[:7] for line in drawn[:-1]] == [
+        *("100 % ┤", " 80 % ┤", " 60 % ┤", " 40 % ┤", " 20 % ┤", "  0 % └")
+    ]
+    assert set(drawn[-2][7:]) == {"─"} and len(drawn[-1]) == len(drawn[-2])
+    assert drawn[-1].startswith("       Mon 26 Oct  ") and drawn[-1].endswith("  Wed 25 Nov")
     heights = [sum(line[7:].ljust(62)[n] != " " for line in drawn[:5]) for n in range(0, 62, 2)]
     assert heights == sorted(heights) and heights[-1] == 5
 
 
 def test_a_small_change_near_the_top_is_seen_on_a_finer_axis() -> None:
     drawn = curve([0.91, 0.92, 0.93, 0.94])
-    assert [line.split("┤")[0].split("└")[0].strip() for line in drawn] == [
+    assert [line.split("┤")[0].split("└")[0].strip() for line in drawn[:-1]] == [
         *("94 %", "92 %", "90 %", "88 %", "86 %", "84 %")
     ]
     assert len({line[7:] for line in drawn[:2]}) == 2
@@ -53,8 +56,8 @@ def test_a_small_change_near_the_top_is_seen_on_a_finer_axis() -> None:
 def test_any_history_fits_eighty_columns_and_its_axis(days: int, shares: tuple[float, float]) -> None:
     low, high = shares
     drawn = curve([low + (high - low) * n / (days - 1) for n in range(days)])
-    assert len(drawn) == 6 and max(map(len, drawn)) <= 74
-    foot, head = (int(line.split("%")[0]) for line in (drawn[-1], drawn[0]))
+    assert len(drawn) == 7 and max(map(len, drawn)) <= 74
+    foot, head = (int(line.split("%")[0]) for line in (drawn[-2], drawn[0]))
     assert foot <= 100 * low + 1e-9 and 100 * high - 1e-9 <= head <= 100
 
 
@@ -79,7 +82,8 @@ def test_the_minutes_ahead_are_columns_with_numbers_an_axis_and_a_sentence() -> 
         "15 ┤▄▄       ██",
         "10 ┤██ ▅▅    ██",
         " 5 ┤██ ██ ▇▇ ██",
-        " 0 └Wed 25 Nov ── Sat 28 Nov",
+        " 0 └─────────────────────",
+        "    Wed 25 Nov Sat 28 Nov",
         "    12 8  4  20",
     ]
 
@@ -88,7 +92,7 @@ def test_the_minutes_ahead_are_columns_with_numbers_an_axis_and_a_sentence() -> 
 @pytest.mark.parametrize("days", [1, 7, 25, 60, 100, 400])
 def test_any_number_of_days_fits_and_keeps_numbers_below(days: int, width: int) -> None:
     said, drawn = minutes([5 + n % 16 for n in range(days)], width)
-    assert max(map(len, drawn)) <= width and len(drawn) == 6
+    assert max(map(len, drawn)) <= width and len(drawn) == 7
     assert drawn[-1].split()[0].isdigit()
     assert ("mean of" in said) is (days > width - 4)
 
@@ -101,4 +105,11 @@ def test_a_day_without_study_is_an_empty_column_numbered_zero() -> None:
 
 def test_on_the_last_day_only_today_is_told() -> None:
     said, drawn = minutes([9])
-    assert said == "9 today." and drawn[-2].endswith("└Wed 25 Nov")
+    assert said == "9 today." and drawn[-2].split("    ") == ["", "Wed 25 Nov"]
+
+
+@pytest.mark.parametrize("most", [0.3, 4.2, 20.4, 24.0, 24.1, 40.4, 120.3, 480.5, 999.9])
+def test_the_axis_reaches_the_highest_column_and_no_more_than_twice_as_high(most: float) -> None:
+    _, drawn = minutes([most / 2, most])
+    head = int(drawn[0].split("┤")[0].replace(",", ""))
+    assert most <= head <= max(4, 2 * most)
