@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from srm_quiz import phrases
 from srm_quiz.chart import Chart, Drawing, Material
 from srm_quiz.domain.exam_paper import PRESETS
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.statistics import Mastery
-from srm_quiz.drawing import Line, bar, cut
+from srm_quiz.drawing import Line, bar, wrapped
 
-NARROWEST_BAR, WIDEST_BAR = 18, 60
+NARROWEST_BAR, NARROW_BAR, WIDEST_BAR = 9, 14, 60
 BEFORE = "There is nothing to count before your first answers."
-EXAMS = {preset.tag: preset.title for preset in PRESETS.values()}
+EXAMS = {preset.tag: f"{preset.title} {preset.name}" for preset in PRESETS.values()}
+"""The exams whose tags are known, by tag."""
 
 
 def decks(one: Material) -> Chart:
@@ -24,7 +26,8 @@ def decks(one: Material) -> Chart:
 def topics(one: Material) -> Chart:
     """How much of each topic is known, and of what is asked in each exam: both are tags."""
     found = sorted(one.found.topics, key=lambda each: each.name not in EXAMS)
-    return _mastered("topics", "Topics and exams", found, 14)
+    named = [replace(each, name=EXAMS.get(each.name, each.name)) for each in found]
+    return _mastered("topics", "Topics and exams", named, 14)
 
 
 def _mastered(id: str, title: str, found: Sequence[Mastery], most: int) -> Chart:
@@ -33,7 +36,7 @@ def _mastered(id: str, title: str, found: Sequence[Mastery], most: int) -> Chart
     if not begun:
         said = "After your first answers, this shows how much of each topic you know."
         return Chart(id, title, said, columns=names)
-    exams = [each for each in begun if id == "topics" and each.name in EXAMS]
+    exams = [each for each in begun if id == "topics" and each.name in EXAMS.values()]
     others = [each for each in begun if each not in exams]
     said = ""
     if exams:
@@ -54,23 +57,29 @@ def _mastery(found: Sequence[Mastery]) -> Drawing:
 
     def draw(width: int) -> list[Line]:
         tail = 20 if width >= 60 else 0
-        name = min(longest, width - tail - 8 - (NARROWEST_BAR if tail else NARROWEST_BAR // 2))
-        room = min(WIDEST_BAR, width - tail - 8 - name)
-        return [
-            (
-                (f"{cut(each.name, name):<{name}}  ", ""),
-                *bar(each.known, room),
-                (f"{phrases.percent(each.known):>6}", ""),
-                (f"{f'{each.seen:,} of {each.cards:,} seen':>20}" if tail else "", "muted"),
+        most = min(longest, width - tail - 8 - (NARROW_BAR if tail else NARROWEST_BAR))
+        names = [wrapped(each.name, most) for each in found]
+        # What the wrapped names leave of their column is the bars'.
+        column = max(len(line) for lines in names for line in lines)
+        room = min(WIDEST_BAR, width - tail - 8 - column)
+        lines: list[Line] = []
+        for each, (name, *more) in zip(found, names, strict=True):
+            lines.append(
+                (
+                    (f"{name:<{column}}  ", ""),
+                    *bar(each.known, room),
+                    (f"{phrases.percent(each.known):>6}", ""),
+                    (f"{f'{each.seen:,} of {each.cards:,} seen':>20}" if tail else "", "muted"),
+                )
             )
-            for each in found
-        ]
+            lines += [((line, ""),) for line in more]
+        return lines
 
     return draw
 
 
 def _share(one: Mastery) -> str:
-    return f"{phrases.percent(one.known)} of the {phrases.count(one.cards, 'card')} tagged {one.name}"
+    return f"{phrases.percent(one.known)} of the {phrases.count(one.cards, 'card')} for {one.name}"
 
 
 def _named(one: Mastery) -> str:

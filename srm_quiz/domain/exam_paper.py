@@ -22,6 +22,8 @@ class Preset:
 
     id: str
     title: str
+    name: str
+    """What AWS calls the certification; the title is the exam's code."""
     tag: str
     questions: int
     unscored: int
@@ -39,11 +41,13 @@ class Preset:
         )
 
 
+SAA, CLF = "Solutions Architect Associate", "Cloud Practitioner"
+
 PRESETS: Mapping[str, Preset] = {
     preset.id: preset
     for preset in (
-        Preset("saa", "SAA-C03", "saa", questions=65, unscored=15, minutes=130, passing=720),
-        Preset("clf", "CLF-C02", "clf", questions=65, unscored=15, minutes=90, passing=700),
+        Preset("saa", "SAA-C03", SAA, "saa", questions=65, unscored=15, minutes=130, passing=720),
+        Preset("clf", "CLF-C02", CLF, "clf", questions=65, unscored=15, minutes=90, passing=700),
     )
 }
 

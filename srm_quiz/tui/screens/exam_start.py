@@ -26,8 +26,6 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 LENGTHS = (65, 20, 10)
 """Questions of an exam: the real length, and two shorter ones at the same pace."""
 
-NAMES = {"saa": "Solutions Architect Associate", "clf": "Cloud Practitioner"}
-
 RULES = """\
 Nothing tells right from wrong before the end, and a blank scores wrong: guessing is free.
 The clock stands still while srm-quiz is closed. After a crash you go on where you were, and at most \
@@ -100,7 +98,7 @@ class ExamStartScreen(Screen[None]):
         for preset in PRESETS.values():
             pool = examining.pool(preset)
             yield Option(
-                Content.assemble((preset.title, "bold"), (f"   {NAMES[preset.id]}", "$text-muted")),
+                Content.assemble((preset.title, "bold"), (f"   {preset.name}", "$text-muted")),
                 disabled=True,
             )
             if not pool:
