@@ -169,8 +169,9 @@ def log_loss_said(found: Calibration) -> str:
     enough = [each for each in found.bins if each.passed.of >= ENOUGH]
     if len(enough) > 1:
         most = max(enough, key=lambda each: abs(each.expected - each.passed.share))
+        among = "" if len(enough) == len(found.bins) else f" (among lines of {ENOUGH} or more)"
         said += (
-            f" Furthest apart: {phrases.percent(most.expected)} expected, "
+            f" Furthest apart{among}: {phrases.percent(most.expected)} expected, "
             f"{phrases.percent(most.passed.share)} of {most.passed.of:,} known."
         )
     return said
