@@ -11,7 +11,7 @@ from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.planner import DayPlan, Pace
 from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.domain.scheduling import Policy, retrievability
+from srm_quiz.domain.scheduling import Policy, known_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _deck_overview(
         known = progress.get(card.key, UNSEEN)
         schedule = known.schedule
         if schedule is not None:
-            recalled += retrievability(schedule, day, policy)
+            recalled += known_now(schedule, day, policy)
         if known.suspended:
             continue
         if schedule is None:

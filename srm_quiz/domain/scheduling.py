@@ -191,6 +191,16 @@ def retrievability(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
     return policy.memory.recall(max(0, (day - schedule.last_day).days), schedule.stability)
 
 
+def known_now(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
+    """The chance, 0 to 1, that the card would be recalled now.
+
+    It is the retrievability, but none while the card waits on a step of `day`: the curve begins at
+    certainty, and says of a card that was failed a minute ago that it is known.
+    """
+    is_waiting = schedule.last_day >= day and schedule.state is not CardState.REVIEW
+    return 0.0 if is_waiting else retrievability(schedule, day, policy)
+
+
 def _noon(day: StudyDay) -> datetime:
     return datetime.combine(day, time(12), tzinfo=UTC)
 

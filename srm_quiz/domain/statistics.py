@@ -12,7 +12,7 @@ from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.domain.scheduling import CardState, Policy, Rating, is_leech, retrievability
+from srm_quiz.domain.scheduling import CardState, Policy, Rating, is_leech, known_now
 
 MATURE_DAYS = 21
 """A card whose interval is three weeks or more is mature, as in Anki."""
@@ -118,7 +118,7 @@ class Statistics:
     states: Mapping[str, int]
     stability: tuple[tuple[str, int], ...]
     retrievability: tuple[int, ...]
-    """Cards by tenths of retrievability, from 0-10 % up."""
+    """Cards by tenths of the chance that they are known now, from 0-10 % up."""
     ratings: Mapping[Rating, int]
     hours: tuple[Passed, ...]
     """Reviews by the local hour of day."""
@@ -228,7 +228,7 @@ class _Standing:
             self.recalls[key] = None
             if schedule is None:
                 continue
-            self.recalls[key] = retrievability(schedule, today, policy)
+            self.recalls[key] = known_now(schedule, today, policy)
             self._stabilities.append(schedule.stability)
             if not (known and known.suspended):
                 self._due[max(0, (schedule.due_day - today).days)] += 1

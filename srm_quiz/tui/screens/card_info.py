@@ -14,7 +14,7 @@ from srm_quiz import phrases
 from srm_quiz.domain.cards import Card, Deck
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Progress, Review
-from srm_quiz.domain.scheduling import Policy, is_leech, retrievability, state_of
+from srm_quiz.domain.scheduling import Policy, is_leech, known_now, state_of
 from srm_quiz.problems import printable
 from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
@@ -91,7 +91,7 @@ def _facts(
         )
         facts += [
             ("Due", due),
-            ("Recalled now", phrases.percent(retrievability(schedule, now.day, policy))),
+            ("Recalled now", phrases.percent(known_now(schedule, now.day, policy))),
             ("Stability", f"{schedule.stability:.1f} days until recall falls to 90 %"),
             ("Difficulty", f"{schedule.difficulty:.1f} of 10"),
             ("Answered", f"{phrases.count(schedule.reps, 'time')}, slipped {schedule.lapses}"),
