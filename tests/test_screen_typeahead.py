@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from textual import events
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from srm_quiz.domain.events import Phase
 from srm_quiz.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.explorer import ExplorerScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.typed import TypedAnswer
@@ -152,10 +154,11 @@ async def test_no_key_from_before_the_next_card_puts_it_away(
 async def test_keys_pressed_together_go_through_screens_one_after_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with at_home(tmp_path, monkeypatch, "basic") as (pilot, study, _):
-        await burst(pilot, "t", "j", "enter", "q", "q", "e", "q", "enter")
-        assert isinstance(pilot.app.screen, DrillScreen)
-        assert phase(study) is Phase.ASKING
+    async with at_home(tmp_path, monkeypatch, "basic") as (pilot, _, __):
+        await burst(pilot, "t", "j", "enter", "q", "q", "e")
+        assert isinstance(pilot.app.screen, ExplorerScreen)
+        await burst(pilot, "q", "d", "slash", *"qq", "escape")
+        assert pilot.app.screen.query_one("#search", Input).value == "qq"
 
 
 async def test_a_key_from_before_the_home_screen_stands_is_not_lost(tmp_path: Path) -> None:

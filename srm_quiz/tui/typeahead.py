@@ -24,6 +24,9 @@ LOOK_AGAIN = 0.05
 CONFIRMING = frozenset({"enter", "space"})
 """Keys that open a screen, and say yes on the one they opened."""
 
+MOVING = frozenset({"j", "k", "up", "down", "left", "right", "pageup", "pagedown"})
+"""Keys that are held down to move: they come faster than a screen is painted for each."""
+
 Input = events.Key | events.Paste
 
 
@@ -62,7 +65,10 @@ class TypeAhead:
         self._opener = ""
         before = self._app.screen
         path = (self._app.focused or before).ancestors_with_self
+        leads_nowhere = self._leads_nowhere(event, press)
         await self._hand_over(event, press)
+        if leads_nowhere:
+            return
         # Twice: what the key makes of itself, a message say, is handled behind what was there before.
         await _in_time(_all_caught_up([*path, *path]))
         await self._stand()
@@ -70,6 +76,17 @@ class TypeAhead:
             self._opener = press.key
             while self._waiting and self._waiting[0][1].key == press.key:
                 self._waiting.popleft()
+
+    def _leads_nowhere(self, event: Input, press: Press) -> bool:
+        """Letters that are typed, and keys held down to move, open nothing: the next need not wait."""
+        if press.held and press.key in MOVING:
+            return True
+        focused = self._app.focused
+        return (
+            focused is not None
+            and isinstance(event, events.Key)
+            and focused.check_consume_key(event.key, event.character)
+        )
 
     async def _stand(self) -> None:
         """Until the screen is mounted and knows what has the focus."""
