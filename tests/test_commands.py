@@ -8,9 +8,12 @@ import pytest
 from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widget import Widget
 
 from srm_quiz.tui import commands
 from srm_quiz.tui.keymap import PLACES, display, is_key, keymap, problems_in
+from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.widgets.paper import Paper
 
 ALL = commands.all_commands()
 
@@ -50,6 +53,7 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
         "show type",
         "pick edit",  # e is the fifth option while there is one to pick
         "leave_input back",
+        "leave_title back",  # in the title of a deck q is a letter
         "timed play",  # two games, of which one has two sorts
         "timed go_on",
         "play go_on",
@@ -57,6 +61,13 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
         "close back",
         "mark_right next_owner",  # options have no owner, and a duty has no options
     }
+
+
+@pytest.mark.parametrize("line", [Paper, Entry])
+def test_no_line_of_the_form_takes_a_key_of_the_form_for_itself(line: type[Widget]) -> None:
+    taken = {key for key in line()._bindings.key_to_bindings if key.startswith("ctrl+")}
+    writing = [one for one in ALL if one.group is commands.Group.WRITING]
+    assert not taken & {key for one in writing for key in one.keys}
 
 
 def test_the_name_of_a_command_is_its_id_and_its_action() -> None:

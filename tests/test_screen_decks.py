@@ -352,7 +352,7 @@ async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_
     before = deck.read_bytes()
     with world.open() as study:
         async with running(study) as pilot:
-            await pilot.press("d", "f", *"Say: ", "ctrl+s", "ctrl+x", "ctrl+x")
+            await pilot.press("d", "f", *"Say: ", "ctrl+s", "ctrl+g", "ctrl+g")
             assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
     assert deck.read_bytes() == before
 

@@ -130,7 +130,7 @@ class AddOption(Command):
 class MarkRight(Command):
     """Make the option right, or wrong again."""
 
-    keys, word, group = ("ctrl+t",), "right or wrong", Group.WRITING
+    keys, word, group = ("ctrl+t",), "right/wrong", Group.WRITING
 
 
 class NextOwner(Command):
@@ -142,7 +142,7 @@ class NextOwner(Command):
 class RemoveOption(Command):
     """Take the option out."""
 
-    keys, word, group = ("ctrl+r",), "remove option", Group.WRITING
+    keys, word, group = ("ctrl+r",), "remove", Group.WRITING
 
 
 class OptionUp(Command):
@@ -154,7 +154,7 @@ class OptionUp(Command):
 class DeleteCard(Command):
     """Take the card out of its file. Its history is kept, for the day it returns."""
 
-    keys, word, group, footer = ("ctrl+x",), "delete", Group.WRITING, False
+    keys, word, group = ("ctrl+g",), "delete", Group.WRITING
 
 
 class LearnAnew(Command):
@@ -167,6 +167,12 @@ class LeaveForm(Command):
     """Leave the form. What is not saved is asked about first."""
 
     keys, word, group = ("escape",), "close", Group.WRITING
+
+
+class LeaveTitle(Command):
+    """Make no deck after all."""
+
+    keys, word, group = ("escape",), "close", Group.KINDS
 
 
 class PickKind(Command):

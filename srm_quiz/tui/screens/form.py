@@ -374,7 +374,7 @@ class FormScreen(Screen[bool]):
             return
         if self._asked != "delete":
             self._asked = "delete"
-            self._say("Ctrl+X again takes this card out of its file. Its history is kept.")
+            self._say("Ctrl+G again takes this card out of its file. Its history is kept.")
             return
         try:
             self.desk.remove()

@@ -71,7 +71,7 @@ class KindScreen(ModalScreen[int]):
 class TitleScreen(ModalScreen[str | None]):
     """The title of a new deck."""
 
-    BINDINGS = commands.bindings(commands.LeaveInput)
+    BINDINGS = commands.bindings(browse_commands.LeaveTitle)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="kinds"):
@@ -83,5 +83,5 @@ class TitleScreen(ModalScreen[str | None]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip() or None)
 
-    def action_leave_input(self) -> None:
+    def action_leave_title(self) -> None:
         self.dismiss(None)

@@ -63,5 +63,6 @@ class Paper(TextArea):
             await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        event.text = "".join(sign for sign in event.text if sign == "\n" or printable(sign) == sign)
-        await super()._on_paste(event)
+        """Make the text fit to be written; Textual's own handler, which comes next, writes it."""
+        lines = event.text.replace("\t", " ").splitlines()  # terminals part pasted lines with \r
+        event.text = "\n".join("".join(sign for sign in line if printable(sign) == sign) for line in lines)
