@@ -53,6 +53,7 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
         "show type",
         "pick edit",  # e is the fifth option while there is one to pick
         "leave_input back",
+        "info to_cards",  # a card is shown from the list, and the list is come to from the search
         "leave_title back",  # in the title of a deck q is a letter
         "timed play",  # two games, of which one has two sorts
         "timed go_on",

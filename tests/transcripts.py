@@ -193,3 +193,12 @@ def play(study: Study, clock: Clock, script: Iterable[Step]) -> None:
     study.start()
     for _, event in events_of(study, clock, script):
         study.send(event)
+
+
+def learn(world: World, days: int = 3) -> None:
+    """Some days of study, with mistakes."""
+    for _ in range(days):
+        with world.open() as study:
+            acts = ("reveal", "good", "right", "good", "wrong", "again", "right", "good", "wrong", "again")
+            play(study, world.clock, [Step(act) for act in acts])
+        world.clock.advance(days=1)

@@ -23,6 +23,13 @@ class Search(Command):
     keys, word, group = ("slash",), "find", Group.BROWSER
 
 
+class ToCards(Command):
+    """Go to the cards that were found."""
+
+    keys, word, group = ("enter",), "to the cards", Group.BROWSER
+    at_once = ("enter",)
+
+
 class NewCard(Command):
     """Write a new card for the deck under the cursor."""
 

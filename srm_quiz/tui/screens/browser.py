@@ -33,6 +33,7 @@ class BrowserScreen(Screen[None]):
     BINDINGS = commands.bindings(
         browse_commands.Info,
         browse_commands.Search,
+        browse_commands.ToCards,
         browse_commands.NewCard,
         browse_commands.NewDeck,
         browse_commands.DrillFound,
@@ -92,7 +93,8 @@ class BrowserScreen(Screen[None]):
         progress = study.store.progress()
         found = search(query, study.library.decks, progress, now.day, self._order, self._texts)
         self.query_one(CardList).show(found, now)
-        said = query.problem or f"{phrases.count(len(found), 'card')}, {self._order}"
+        some = f"{phrases.count(len(found), 'card')}, {self._order}" if found else "No card is like this."
+        said = query.problem or some
         style = "$text-warning" if query.problem else "$text-muted"
         self.query_one("#found", Static).update(Content.styled(said, style))
         self._show_whole()
@@ -125,15 +127,12 @@ class BrowserScreen(Screen[None]):
         self._words = event.value
         self.show()
 
-    def on_input_submitted(self) -> None:
-        self.query_one(CardList).focus()
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed letters are letters; a card is needed to do something with one."""
         is_typing = isinstance(self.focused, Input)
         if action in ("next_card", "previous_card"):
             return True
-        if action == "leave_input":
+        if action in ("leave_input", "to_cards"):
             return is_typing
         if is_typing:
             return False
@@ -164,8 +163,10 @@ class BrowserScreen(Screen[None]):
     def action_search(self) -> None:
         self.query_one(Entry).focus()
 
-    def action_leave_input(self) -> None:
-        self.query_one(CardList).focus()
+    def action_to_cards(self) -> None:
+        self.set_focus(self.query_one(CardList))
+
+    action_leave_input = action_to_cards
 
     def action_sort(self) -> None:
         orders = list(Order)
