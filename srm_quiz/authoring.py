@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from srm_quiz.deckfiles.identity import deck_id, normalised, prompt
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.deckfiles.saving import ChangedOnDisk, create, save
 from srm_quiz.deckfiles.writing import Draft, deck_yaml
-from srm_quiz.domain.cards import Card, Deck, Kind, deck_of, note_of
-from srm_quiz.problems import Problem
+from srm_quiz.domain.cards import Card, Deck, Kind, note_of
+from srm_quiz.problems import Problem, Severity
 
 ALIKE = 0.75
 """The share of words that two prompts have in common when they probably ask the same."""
@@ -22,11 +23,24 @@ ALIKE = 0.75
 FEWEST_WORDS = 4
 
 
-CHANGED = "This card was changed in its file meanwhile: open it again to see how. Nothing is overwritten."
-
-
 class CannotWrite(Exception):
     """The card could not be put into its file, in a sentence that says what to do."""
+
+
+class Changed(CannotWrite):
+    """The note is another one in its file than when it was put on the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This card was changed in its file meanwhile: open it again to see how. Nothing is overwritten."
+        )
+
+
+class Gone(CannotWrite):
+    """The note is no longer in its file, or not a sound one there."""
+
+    def __init__(self) -> None:
+        super().__init__("This card is no longer in its file, or has mistakes there.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,31 +88,35 @@ class Desk:
             return Checked((), (_without_place(str(error)),), ())
         found, problems = read_deck("", text.encode())
         cards = found.cards if found else ()
-        alike = sorted(self._alike(cards[0]), key=lambda one: not _is_same(one, cards[0])) if cards else []
-        is_same = bool(alike) and _is_same(alike[0], cards[0])
-        return Checked(cards, tuple(problems), tuple(alike), is_same)
+        asked = normalised(prompt(cards[0].content)) if cards else ""
+        alike = sorted(self._alike(asked), key=lambda one: not one[0]) if cards else []
+        is_same = bool(alike) and alike[0][0]
+        return Checked(cards, tuple(problems), tuple(card for _, card in alike), is_same)
 
-    def save(self, draft: Draft) -> str:
+    def save(self, draft: Draft, *, puts_back: bool = False) -> str:
         """Put the draft into the file, all of it or nothing; gives the note's id.
 
         A note that had no id gets the one it was known by when its prompt is reworded, so that its
         history stays; and a new one that asks what another asks gets one, so that each has its own.
+        With `puts_back` a note that is gone from the file comes back, at the end and with its history.
         Raises CannotWrite.
         """
         before = self._read()
         name = str(self.path)
-        checked = self.check(draft)
+        id = self._id(self.check(draft).cards)
         try:
             if not self.note:
-                if "id" not in draft and (free := self._id_beside(self._id(checked.cards), before)):
+                if "id" not in draft and (free := self._id_beside(id, before)):
                     draft = {"id": free, **draft}
                 after = editing.added(before, name, draft)
             else:
-                if dict(self._as_it_is(before)) != dict(self.original):
-                    raise CannotWrite(CHANGED)
-                if "id" not in draft and checked.cards and self._id(checked.cards) != self.note:
+                if "id" not in draft and id and id != self.note:
                     draft = {"id": self.note, **draft}
-                after = editing.changed(before, name, self.note, draft)
+                if puts_back and self._is_gone(before):
+                    after = editing.added(before, name, draft)
+                else:
+                    self._check_unchanged(before)
+                    after = editing.changed(before, name, self.note, draft)
             save(self.path, before, after)
         except editing.CannotEdit as refused:
             told = [f"{problem.message}: {problem.hint}" for problem in refused.problems]
@@ -107,31 +125,48 @@ class Desk:
             raise CannotWrite("The file was just written by another program: save again.") from changed
         except OSError as error:
             raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
-        self.note = str(draft.get("id", "")) or self.note or self._id(checked.cards)
+        self.note = str(draft.get("id", "")) or self.note or id
         self.original = self._as_it_is(after)
         return self.note
 
-    def card_in(self, library: Library) -> Card | None:
-        """The first card of the note as the library has it now."""
-        own = f"{self.deck.id}/{self.note}"
-        return next((card for card in library.cards() if note_of(card.key) == own), None)
+    def take_anew(self) -> bool:
+        """Have the note on the desk as it is in its file now; gives whether it is another one than it was.
 
-    def changed_elsewhere(self) -> bool:
-        """Whether the note is another one in its file than when it was put on the desk.
-
-        Raises CannotWrite where it is there no more.
+        Raises Gone or CannotWrite.
         """
-        return bool(self.note) and dict(self._as_it_is(self._read())) != dict(self.original)
+        was = self.original
+        if self.note:
+            self.original = self._as_it_is(self._read())
+        return dict(was) != dict(self.original)
+
+    def check_unchanged(self) -> None:
+        """Raises Changed, Gone or CannotWrite where the note is not in its file as it was put on the desk."""
+        if self.note:
+            self._check_unchanged(self._read())
 
     def remove(self) -> None:
         """Take the note out of its file. Its history stays, for the day it returns. Raises CannotWrite."""
         before = self._read()
+        self._check_unchanged(before)
         try:
             save(self.path, before, editing.removed(before, str(self.path), self.note))
         except editing.CannotEdit as refused:
             raise CannotWrite(str(refused)) from refused
-        except (ChangedOnDisk, OSError) as error:
-            raise CannotWrite(f"{self.path} cannot be written now.") from error
+        except ChangedOnDisk as changed:
+            raise CannotWrite("The file was just written by another program: try again.") from changed
+        except OSError as error:
+            raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
+
+    def _check_unchanged(self, data: bytes) -> None:
+        if dict(self._as_it_is(data)) != dict(self.original):
+            raise Changed
+
+    def _is_gone(self, data: bytes) -> bool:
+        try:
+            self._as_it_is(data)
+        except Gone:
+            return True
+        return False
 
     def _read(self) -> bytes:
         try:
@@ -145,6 +180,8 @@ class Desk:
             raise CannotWrite(f"{self.path} has mistakes that must be mended in an editor first.")
         try:
             return editing.draft_of(manuscript, self.note)
+        except editing.NoSuchNote as none:
+            raise Gone from none
         except editing.CannotEdit as refused:
             raise CannotWrite(str(refused)) from refused
 
@@ -161,25 +198,27 @@ class Desk:
             return ""
         return next(name for number in count(2) if (name := f"{id}-{number}") not in taken)
 
-    def _alike(self, card: Card) -> Iterator[Card]:
-        """Cards of other notes that ask the same or nearly the same."""
-        words = set(normalised(prompt(card.content)).split())
-        own = f"{self.deck.id}/{self.note}"
-        seen = set()
-        for other in self.library.cards():
-            note = note_of(other.key)
-            if note == own or note in seen:
-                continue
-            theirs = set(normalised(prompt(other.content)).split())
-            is_near = len(words) >= FEWEST_WORDS and len(words & theirs) >= ALIKE * len(words | theirs)
-            if is_near or _is_same(other, card):
+    def _alike(self, asked: str) -> Iterator[tuple[bool, Card]]:
+        """Cards of other notes that ask the same or nearly the same, one of each, and which of both it is."""
+        words = set(asked.split())
+        seen = {f"{self.deck.id}/{self.note}"}
+        for card, theirs in self._others:
+            note = note_of(card.key)
+            is_same = theirs == asked
+            if note not in seen and (is_same or _is_near(words, theirs)):
                 seen.add(note)
-                yield other
+                yield is_same, card
+
+    @cached_property
+    def _others(self) -> list[tuple[Card, str]]:
+        """Every card with what it asks, as far as the ids of notes can tell: kept from look to look."""
+        return [(card, normalised(prompt(card.content))) for card in self.library.cards()]
 
 
-def _is_same(one: Card, other: Card) -> bool:
-    """Whether the two ask the very same, as far as the ids of notes can tell."""
-    return normalised(prompt(one.content)) == normalised(prompt(other.content))
+def _is_near(words: set[str], asked: str) -> bool:
+    """Whether a prompt probably asks what one of these words does."""
+    theirs = set(asked.split())
+    return len(words) >= FEWEST_WORDS and len(words & theirs) >= ALIKE * len(words | theirs)
 
 
 def kind_of_draft(draft: Draft) -> Kind:
@@ -221,12 +260,5 @@ def discard_blank(path: Path) -> bool:
     return True
 
 
-def deck_for(library: Library, card: Card) -> Deck | None:
-    """The deck that the card is in."""
-    return library.deck(deck_of(card.key))
-
-
 def _without_place(message: str) -> Problem:
-    from srm_quiz.problems import Severity
-
     return Problem("", None, None, "text", Severity.ERROR, message)

@@ -64,6 +64,12 @@ def prompts(study: Study) -> list[str]:
     return [card.content.question for card in deck.cards] if deck else []  # type: ignore[union-attr]
 
 
+def saved_elsewhere(pilot: Pilot[None]) -> None:
+    """Another program has saved a deck: the program looks at the files once a second."""
+    assert isinstance(pilot.app, QuizApp)
+    pilot.app._watch()
+
+
 async def looked(pilot: Pilot[None]) -> None:
     """Until the form has looked at what is written, as it does when the keys rest for a moment."""
     assert isinstance(pilot.app.screen, FormScreen)
@@ -221,8 +227,7 @@ async def test_a_note_that_another_program_changes_is_shown_anew_and_never_writt
     def write_elsewhere(answer: str) -> None:
         text = f"title: Mine\ncards:\n  - {{question: Who guards the buildings?, answer: {answer}}}\n"
         deck.write_text(text, encoding="utf-8")
-        assert isinstance(pilot.app, QuizApp)
-        pilot.app._watch()
+        saved_elsewhere(pilot)
 
     write = "title: Mine\ncards:\n  - {question: Who guards the buildings?, answer: AWS}\n"
     deck.write_text(write, encoding="utf-8")
@@ -242,6 +247,60 @@ async def test_a_note_that_another_program_changes_is_shown_anew_and_never_writt
             await pilot.press("ctrl+s")
             assert screen is pilot.app.screen and screen.draft()["why"] == "Why"
             assert "answer: Somebody}" in deck.read_text(encoding="utf-8")
+
+
+async def test_a_card_that_another_program_took_out_meanwhile_can_be_put_back(
+    world: World, deck: Path
+) -> None:
+    without = MINE.replace("  - {question: Who guards the buildings?, answer: AWS}\n\n", "")
+    with world.open() as study:
+        async with running(study) as pilot:
+            screen = await open_form(pilot)
+            was = study.library.deck("mine").cards[0].key  # type: ignore[union-attr]
+            await pilot.press(*"Tell: ")
+            deck.write_text(without, encoding="utf-8")
+            saved_elsewhere(pilot)
+            await pilot.pause()
+            assert "no longer in its file" in said(screen)
+            await pilot.press("ctrl+s")
+            assert "Ctrl+S again puts it back" in said(screen)
+            assert deck.read_text(encoding="utf-8") == without
+            await pilot.press("ctrl+s")
+            assert said(screen) == "Saved."
+            assert prompts(study) == ["Who names the users?", "Tell: Who guards the buildings?"]
+            assert study.library.card(was) is not None  # it is known by the name it had: its history is back
+
+
+async def test_a_deck_that_is_away_for_a_while_is_told_of_only_meanwhile(world: World, deck: Path) -> None:
+    away = deck.with_suffix(".away")
+    with world.open() as study:
+        async with running(study) as pilot:
+            screen = await open_form(pilot)
+            await pilot.press(*"Tell: ")
+            deck.rename(away)
+            saved_elsewhere(pilot)
+            await pilot.pause()
+            await pilot.press("ctrl+s")
+            assert "cannot be read" in said(screen)
+            away.rename(deck)
+            saved_elsewhere(pilot)
+            await pilot.pause()
+            await looked(pilot)
+            assert said(screen) == "Ready to save."
+            await pilot.press("ctrl+s")
+            assert prompts(study) == ["Tell: Who guards the buildings?", "Who names the users?"]
+
+
+async def test_a_card_that_was_changed_meanwhile_is_not_taken_out(world: World, deck: Path) -> None:
+    changed = MINE.replace("AWS}", "Amazon}")
+    with world.open() as study:
+        async with running(study) as pilot:
+            screen = await open_form(pilot)
+            await pilot.press("x", "ctrl+g")
+            deck.write_text(changed, encoding="utf-8")
+            await pilot.press("ctrl+g")
+            assert "changed in its file meanwhile" in said(screen)
+    assert deck.read_text(encoding="utf-8") == changed
 
 
 async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: World) -> None:

@@ -33,10 +33,14 @@ class CannotEdit(Exception):
         self.problems = tuple(problems)
 
 
+class NoSuchNote(CannotEdit):
+    """The file has no sound note of this id."""
+
+
 def draft_of(manuscript: Manuscript, note_id: str) -> Draft:
     """The keys and values of a note as its author gave them, in their order; `choices` as a list of dicts.
 
-    Raises CannotEdit where `cards` has no sound note of this id.
+    Raises NoSuchNote, and CannotEdit for a part of the matrix.
     """
     node = _notes(manuscript)[_index(manuscript, note_id)]
     return cast(Draft, _raw(node))
@@ -176,14 +180,14 @@ def _name(cards: list[Card]) -> str:
 
 
 def _index(manuscript: Manuscript, note_id: str) -> int:
-    """The place of a sound note under `cards`. Raises CannotEdit where there is none."""
+    """The place of a sound note under `cards`. Raises NoSuchNote, and CannotEdit for a part of the matrix."""
     for index, name in _names(manuscript).items():
         if name == note_id:
             return index
     matrix = manuscript.deck.matrix
     if matrix and any(service.id == note_id for service in matrix.services):
         raise CannotEdit(f"'{note_id}' is a service of the matrix: change it in an editor.")
-    raise CannotEdit(f"There is no note '{note_id}' in this file any more, or it has mistakes.")
+    raise NoSuchNote(f"There is no note '{note_id}' in this file any more, or it has mistakes.")
 
 
 def _cards(manuscript: Manuscript, without: int | None) -> dict[str, list[Card]]:

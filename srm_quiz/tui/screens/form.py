@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
-from srm_quiz.authoring import CHANGED, CannotWrite, Checked, Desk, kind_of_draft
+from srm_quiz.authoring import CannotWrite, Checked, Desk, Gone, kind_of_draft
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.deckfiles.writing import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind
@@ -100,7 +100,7 @@ class FormScreen(Screen[bool]):
         self._conflict = ""
         """Why the note cannot be saved, once another program has changed it."""
         self._asked = ""
-        """What the learner was asked once: to leave or to delete."""
+        """What the learner was asked once: to leave, to delete, or to put back what is gone."""
 
     def compose(self) -> ComposeResult:
         title = KINDS[self.kind][0]
@@ -146,17 +146,18 @@ class FormScreen(Screen[bool]):
     def on_decks_changed(self) -> None:
         """Another program saved the deck: show its note where nothing was written here, else tell."""
         try:
-            if not self.desk.changed_elsewhere():
+            if self._is_changed:
+                self.desk.check_unchanged()
+            elif self.desk.take_anew():
+                self.app.switch_screen(FormScreen(self.desk, self.desk.original))
                 return
-            if not self._is_changed:
-                deck, card = self.desk.deck, self.desk.card_in(self.app.study.library)
-                desk = Desk(self.app.study.library, deck, card)
-                self.app.switch_screen(FormScreen(desk, desk.original))
-                return
-            self._conflict = CHANGED
         except CannotWrite as refusal:
             self._conflict = str(refusal)
-        self._say(self._conflict)
+            self._say(self._conflict)
+            return
+        if self._conflict:
+            self._conflict = ""
+            self._look_soon()
 
     # ------------------------------------------------------------------- what is written
 
@@ -333,10 +334,15 @@ class FormScreen(Screen[bool]):
         is_new = not self.desk.note
         before = self._answers(self.desk.check(self._draft).cards)
         try:
-            self.desk.save(draft)
+            self.desk.save(draft, puts_back=self._asked == "put back")
+        except Gone as gone:
+            self._asked = "put back"
+            self._say(f"{gone} Ctrl+S again puts it back, at the end of the deck.")
+            return
         except CannotWrite as refusal:
             self._say(str(refusal))
             return
+        self._asked = self._conflict = ""
         self.app.study.reload()
         if is_new:
             self.dismiss(True)
