@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _SHOWN = 100
-"""How many characters of a long line are shown around the place."""
+"""How many characters of a long line are shown around the place, where there is room for any number."""
 
 _BEFORE = 30
-"""How many of them stand before the place."""
+"""How many of them stand before the place, at most."""
 
 _TAB = "    "
 
@@ -56,14 +56,22 @@ class Problem:
         lines = [self.as_concise()]
         if self.line is not None and self.excerpt:
             gutter = " " * len(str(self.line))
-            excerpt, start, end = _window(self.excerpt, self.column or 1, self.width)
-            lines += [f"{gutter} |", f"{self.line} | {_drawn(excerpt)}".rstrip()]
-            if self.column is not None:
-                carets = "^" * max(1, _columns(excerpt[start:end]))
-                lines.append(f"{gutter} | {' ' * _columns(excerpt[:start])}{carets}")
+            excerpt, carets = self.marked()
+            lines += [f"{gutter} |", f"{self.line} | {excerpt}".rstrip()]
+            if carets:
+                lines.append(f"{gutter} | {carets}")
         if self.hint:
             lines.append(printable(f"hint: {self.hint}"))
         return "\n".join(lines)
+
+    def marked(self, most: int = _SHOWN) -> tuple[str, str]:
+        """At `most` characters of the file's line, as they are drawn, and the carets that go below them.
+
+        A line that was cut has a … more at that end. Without a column there are no carets.
+        """
+        excerpt, start, end = _window(self.excerpt, self.column or 1, self.width, most)
+        carets = "^" * max(1, _columns(excerpt[start:end])) if self.column is not None else ""
+        return _drawn(excerpt), carets and " " * _columns(excerpt[:start]) + carets
 
     def as_json(self) -> dict[str, str | int | None]:
         """The problem for programs, ready for `json.dumps`."""
@@ -128,12 +136,13 @@ def quoted(text: str) -> str:
     return f"'{line}'" if len(line) <= 40 else f"'{line[:39]}…'"
 
 
-def _window(excerpt: str, column: int, width: int) -> tuple[str, int, int]:
+def _window(excerpt: str, column: int, width: int, most: int) -> tuple[str, int, int]:
     """The part of a line that is shown, and where in it the place begins and ends."""
+    before = min(_BEFORE, most // 3)
     start = min(column - 1, len(excerpt))
     end = min(start + width, len(excerpt))
-    first = max(0, start - _BEFORE) if min(end, start + _BEFORE) > _SHOWN else 0
-    last = first + _SHOWN
+    first = max(0, min(start - before, len(excerpt) - most)) if min(end, start + before) > most else 0
+    last = first + most
     shown = ("…" if first else "") + excerpt[first:last] + ("…" if last < len(excerpt) else "")
     moved = first - (1 if first else 0)
     return shown, start - moved, min(end, last) - moved

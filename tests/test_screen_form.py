@@ -15,11 +15,13 @@ from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.form import FormScreen
-from srm_quiz.tui.screens.kinds import KindScreen
+from srm_quiz.tui.screens.kinds import KINDS, KindScreen
 from srm_quiz.tui.widgets.keyline import KeyLine, entries
 from srm_quiz.tui.widgets.typed import AnswerText
 from tests.showing import SIZES, hurry, running, settled
 from tests.transcripts import World, learn
+
+KIND_LINES = [(place, name) for place, (name, _) in enumerate(KINDS.values(), 1)]
 
 MINE = """\
 title: Mine
@@ -121,6 +123,30 @@ async def test_the_footer_of_a_small_terminal_tells_how_to_leave_the_form(world:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", kind)
             assert str(pilot.app.screen.query_one(KeyLine).lines(76)[0]).endswith("esc close")
+
+
+async def test_on_a_terminal_of_twelve_lines_the_kinds_and_the_lines_of_a_card_are_all_in_sight(
+    world: World,
+) -> None:
+    with world.open() as study:
+        async with running(study, (40, 12)) as pilot:
+            await pilot.press("d", "c", *"My own", "enter")
+            await settled(pilot)
+            shown = [strip.text for strip in pilot.app.screen._compositor.render_strips()]
+            assert all(any(f" {place}  {name[:20]}" in line for line in shown) for place, name in KIND_LINES)
+            await pilot.press("1")
+            await looked(pilot)
+            form = pilot.app.screen.query_one("#form")
+            assert all(form.region.contains_region(line.region) for line in form.query(".line"))
+
+
+async def test_an_option_that_is_added_is_in_sight(world: World) -> None:
+    with world.open() as study:
+        async with running(study, (80, 24)) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "3", *["tab"] * 7, "ctrl+n")
+            await pilot.pause()
+            row = pilot.app.screen.focused
+            assert row is not None and pilot.app.screen.query_one("#form").region.contains_region(row.region)
 
 
 FIVE = {

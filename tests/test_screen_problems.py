@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.tui.app import QuizApp
-from tests.showing import settled
+from tests.showing import SIZES, settled
 from tests.transcripts import World
 
 GOOD = "title: Mine\ncards:\n  - {question: Who?, answer: Me}\n"
@@ -49,6 +49,30 @@ async def test_a_file_that_is_mended_outside_is_seen_at_once(world: World) -> No
             assert words(app) == "No problems are left: every card is in play."
             await pilot.press("e")  # and there is nothing left to open
             assert app.is_running
+
+
+LONG = "How does anybody who has never seen the model of shared responsibility know"
+LATE = f"title: Late\ncards:\n  - question: {LONG}: by reading?\n    answer: Yes\n"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_each_problem_is_seen_whole_with_the_carets_below_its_place(
+    world: World, size: tuple[int, int]
+) -> None:
+    for name, text in (("broken", BROKEN), ("late", LATE)):
+        (world.home / "decks" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(size=size) as pilot:
+            await pilot.press("p")
+            for marked in (": who?", ": by reading?", "anwser: He"):
+                await pilot.pause()
+                shown = [strip.text for strip in app.screen._compositor.render_strips()]
+                line = next(number for number, text in enumerate(shown) if marked in text and "▌" in text)
+                assert shown[line].index(marked) == shown[line + 1].index("^")
+                assert any("hint: " in text for text in shown[line + 2 : line + 4])
+                assert any(".yaml: " in text for text in shown[:line])
+                await pilot.press("j")
 
 
 @pytest.mark.parametrize(("keys", "place"), [("e", ("broken.yaml", 3)), ("je", ("mine.yaml", 4))])

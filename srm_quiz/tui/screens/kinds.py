@@ -46,7 +46,7 @@ class KindScreen(ModalScreen[int]):
                 Content.assemble((f"{place}  ", "bold $text-accent"), f"{name:<26}", (purpose, "$text-muted"))
                 for place, (name, purpose) in enumerate(KINDS.values(), 1)
             ]
-            yield Static(Content("\n").join(lines))
+            yield Static(Content("\n").join(lines), classes="kinds")
             yield Static(id="written", markup=False)
         yield KeyLine()
 

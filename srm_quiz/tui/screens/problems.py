@@ -15,6 +15,7 @@ from srm_quiz.problems import Problem, Severity, printable
 from srm_quiz.tui import browse_commands, commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.problem_text import ProblemText
 
 
 class ProblemsScreen(ModalScreen[None]):
@@ -35,7 +36,8 @@ class ProblemsScreen(ModalScreen[None]):
                 if problem.path != path:
                     path = problem.path
                     yield Static(_what_is_left_out(path, library), classes="heading", markup=False)
-                yield Static(problem.as_text(), classes="problem", markup=False)
+                    yield Static(printable(path), classes="path", markup=False)
+                yield ProblemText(problem)
         yield KeyLine()
 
     def on_mount(self) -> None:
@@ -71,7 +73,7 @@ class ProblemsScreen(ModalScreen[None]):
         return list(self.app.study.library.problems)
 
     def _mark(self) -> None:
-        shown = list(self.query(".problem"))
+        shown = list(self.query(ProblemText))
         self._at = max(0, min(self._at, len(shown) - 1))
         for place, line in enumerate(shown):
             line.set_class(place == self._at, "-at")
