@@ -209,6 +209,16 @@ def test_an_id_that_a_deck_has_is_refused_wherever_that_deck_is(shell: Shell) ->
     assert {path.name for path in (shell.home / "decks").iterdir()} == {"another.yaml"}
 
 
+def test_without_an_editor_it_says_all_the_same_what_is_wrong(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("VISUAL", "EDITOR"):
+        monkeypatch.delenv(name, raising=False)
+    path = shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
+    assert shell("edit", "mine") == 1
+    assert f"Open {path} in any editor" in shell.err and f"{path}:3:18: error[syntax]" in shell.err
+
+
 def test_without_an_editor_it_says_what_to_do(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("VISUAL", "EDITOR"):
         monkeypatch.delenv(name, raising=False)

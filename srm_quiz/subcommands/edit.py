@@ -40,6 +40,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     if bundled:
         complain("this deck comes with the program, and an update will replace what you change in it")
     if not open_editor(path, line, locations):
+        say_what_is_in(path, locations)
         return Exit.PROBLEMS
     return edit_until_right(path, locations)
 
