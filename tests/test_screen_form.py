@@ -329,6 +329,64 @@ async def test_a_card_that_was_changed_meanwhile_is_not_taken_out(world: World, 
     assert deck.read_text(encoding="utf-8") == changed
 
 
+async def test_what_was_not_changed_in_the_form_stays_as_its_author_wrote_it(
+    world: World, deck: Path
+) -> None:
+    text = """\
+title: Mine
+cards:
+  - question: |
+      Who?
+    answer: a; b
+    accept: ["c; d", e]
+    tags: ["x; y"]
+"""
+    deck.write_text(text, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            screen = await open_form(pilot)
+            await pilot.press("tab", *"It is ", "ctrl+s")
+            assert said(screen) == "Saved."
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, BrowserScreen)
+    assert deck.read_text(encoding="utf-8") == text.replace("a; b", "It is a; b")
+
+
+async def test_a_reworded_card_that_was_saved_is_left_without_a_question(world: World, deck: Path) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await open_form(pilot)
+            await pilot.press(*"Tell: ", "ctrl+s", "escape")
+            assert isinstance(pilot.app.screen, BrowserScreen)
+
+
+@pytest.mark.parametrize("typed", ["iam, s3", "iam; s3", " iam;, s3 ,"])
+async def test_tags_are_parted_by_commas_too(world: World, deck: Path, typed: str) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            screen = await open_form(pilot)
+            await pilot.press(*["tab"] * 5, *typed)
+            assert screen.draft()["tags"] == ["iam", "s3"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "told"),
+    [
+        ("5", ("Patch it", "RDS", "Bob"), "An owner is AWS, You or Shared."),
+        ("3", ("Who?", "AWS", "", "AWS"), "Two options say the same: reword one of them."),
+    ],
+)
+async def test_what_is_wrong_is_told_in_the_words_of_the_form(
+    world: World, kind: str, lines: tuple[str, ...], told: str
+) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", kind)
+            await write(pilot, *lines)
+            await looked(pilot)
+            assert said(pilot.app.screen) == told  # type: ignore[arg-type]
+
+
 async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
@@ -18,47 +17,30 @@ from srm_quiz.authoring import CannotWrite, Checked, Desk, Gone, kind_of_draft
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.deckfiles.writing import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind
+from srm_quiz.problems import Problem
 from srm_quiz.relinking import settle
 from srm_quiz.tui import browse_commands, commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.screens.kinds import KINDS
-from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
-from srm_quiz.tui.widgets.option_row import OptionRow
-from srm_quiz.tui.widgets.owner_marks import owner_named, shown_owner
+from srm_quiz.tui.widgets.note_lines import NoteLines
 from srm_quiz.tui.widgets.paper import Paper
 from srm_quiz.tui.widgets.preview import Preview
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
+IN_THE_FORM = {
+    "same-choice": "two options say the same: reword one of them",
+    "unknown-owner": "an owner is AWS, You or Shared",
+}
+"""What is said here of a problem that tells of lines or words of the file, by its code."""
+
 PAUSE = 0.25
 """Seconds after the last key until the preview is drawn anew."""
 
-LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
-    Kind.BASIC: (("question", "Question", "What is asked?"), ("answer", "Answer", "What is right?")),
-    Kind.TYPED: (
-        ("question", "Question", "What is asked?"),
-        ("answer", "Answer", "What is to be typed?"),
-        ("accept", "Also right", "other right answers; parted by ;"),
-    ),
-    Kind.CHOICE: (("question", "Question", "What is asked? Say Choose TWO where two are right."),),
-    Kind.CLOZE: (("cloze", "Text", "Security {{of}} the cloud is AWS's."),),
-    Kind.OWNER: (
-        ("duty", "Duty", "Patch the database engine"),
-        ("on", "On", "Amazon RDS"),
-        ("owner", "Owner", "AWS, You or Shared"),
-        ("accept", "Also right", "another owner that can be defended"),
-    ),
-}
-COMMON = (
-    ("why", "Why", "the reason, shown with the answer"),
-    ("hint", "Hint", "shown on request"),
-    ("source", "Source", "https://docs.aws.amazon.com/…"),
-    ("tags", "Tags", "iam; storage"),
-)
-LISTS = ("accept", "tags")
-"""Keys whose values are lists: typed with ; between them."""
 
-OWNERS = ("aws", "customer", "shared")
+def said_in_the_form(problem: Problem) -> str:
+    """What is wrong, where there are lines and keys and no file."""
+    return IN_THE_FORM.get(problem.code, problem.message)
 
 
 def _plain(value: Any) -> Any:
@@ -106,39 +88,14 @@ class FormScreen(Screen[bool]):
         title = KINDS[self.kind][0]
         yield TitleBar(title if self.desk.note else f"New: {title}", self.desk.deck.title)
         with Horizontal(id="desk"):
-            with VerticalScroll(id="form", can_focus=False):
-                for key, label, placeholder in LINES[self.kind]:
-                    yield from self._line(key, label, placeholder)
-                if self.kind is Kind.CLOZE:
-                    yield Static("{{word}} is a blank, {{word::hint}} one with a hint in it.", classes="note")
-                if self.kind is Kind.CHOICE:
-                    with Vertical(id="options"):
-                        for option in self._options(self._draft):
-                            yield OptionRow(option)
-                for key, label, placeholder in COMMON:
-                    yield from self._line(key, label, placeholder)
+            yield NoteLines(self.kind, self._draft, id="form")
             yield Preview(id="preview")
         yield Static(id="said", markup=False)
         yield KeyLine()
 
-    def _line(self, key: str, label: str, placeholder: str) -> Iterator[Widget]:
-        value: Any = self._draft.get(key, "")
-        shown = "; ".join(value) if key in LISTS and not isinstance(value, str) else str(value)
-        if self.kind is Kind.OWNER and key in ("owner", "accept"):
-            shown = "; ".join(shown_owner(part.strip()) for part in shown.split(";"))
-        with Horizontal(classes="line"):
-            yield Static(label, classes="label", markup=False)
-            id = f"line-{key}"
-            if key in ("owner", "on", "source", *LISTS):
-                whole = key == "owner"  # one of three words: what is typed takes the place of it
-                yield Entry(shown, placeholder=placeholder, compact=True, select_on_focus=whole, id=id)
-            else:
-                yield Paper(shown.strip(), placeholder=placeholder, id=id)
-
-    @staticmethod
-    def _options(draft: Draft) -> list[Mapping[str, str]]:
-        found: Any = draft.get("choices", ())
-        return list(found)
+    @property
+    def _lines(self) -> NoteLines:
+        return self.query_one(NoteLines)
 
     async def on_mount(self) -> None:
         await self._look()
@@ -162,28 +119,8 @@ class FormScreen(Screen[bool]):
     # ------------------------------------------------------------------- what is written
 
     def draft(self) -> dict[str, Any]:
-        """What the form says now; keys that it has no line for stay as they were."""
-        shown = [key for key, *_ in (*LINES[self.kind], *COMMON)]
-        kept = {key: value for key, value in self._draft.items() if key not in (*shown, "choices")}
-        found: dict[str, Any] = {"id": kept.pop("id")} if "id" in kept else {}
-        for key, *_ in (*LINES[self.kind], ("choices",), *COMMON):
-            if key == "choices":
-                if self.kind is Kind.CHOICE:
-                    # A row in which nothing is written is one that was not needed.
-                    options = [row.value() for row in self.query(OptionRow)]
-                    found["choices"] = [one for one in options if any(one.values())]
-                continue
-            widget = self.query_one(f"#line-{key}")
-            text = (widget.text if isinstance(widget, Paper) else widget.value).strip()  # type: ignore[attr-defined]
-            if self.kind is Kind.OWNER and key in ("owner", "accept"):
-                text = "; ".join(owner_named(part) for part in text.split(";"))
-            if key in LISTS:
-                listed = [part.strip() for part in text.split(";") if part.strip()]
-                if listed or (key == "accept" and self.kind is Kind.TYPED):
-                    found[key] = listed
-            elif text:
-                found[key] = text
-        return {**found, **kept}
+        """What the form says now."""
+        return self._lines.draft()
 
     @property
     def _is_changed(self) -> bool:
@@ -222,11 +159,11 @@ class FormScreen(Screen[bool]):
         refusal = "Not saved. " if is_refused else ""
         if self._conflict:
             text, tone = self._conflict, "$text-warning"
-        elif empty := self._empty():
+        elif empty := self._lines.empty():
             text = f"{refusal}Still to fill in: {', '.join(empty)}."
             tone = "$text-warning" if is_refused else "$text-muted"
         elif found.problems:
-            first = found.problems[0].message
+            first = said_in_the_form(found.problems[0])
             text, tone = f"{refusal}{first[:1].upper()}{first[1:]}.", "$text-warning"
         elif is_bundled(self.desk.deck.path, self.app.study.locations):
             text, tone = "This deck came with srm-quiz: it is shown here, and not changed.", "$text-muted"
@@ -237,19 +174,6 @@ class FormScreen(Screen[bool]):
         else:
             text, tone = "Ready to save.", "$text-success"
         self._say(text, tone)
-
-    def _empty(self) -> list[str]:
-        """The lines that a card of this kind cannot do without and that have no text yet."""
-        draft = self.draft()
-        needed = [line for line in LINES[self.kind] if line[0] not in (*LISTS, "on")]
-        empty = [label for key, label, _ in needed if not draft.get(key)]
-        if self.kind is Kind.CHOICE:
-            texts = [one.get("right", "") or one.get("wrong", "") for one in draft["choices"]]
-            if not all(texts):
-                empty.append("the option that has a why")
-            if sum(map(bool, texts)) < 2:
-                empty.append("two options")
-        return empty
 
     def _say(self, text: str, tone: str = "$text-warning") -> None:
         self.query_one("#said", Static).update(Content.styled(text, tone))
@@ -268,13 +192,6 @@ class FormScreen(Screen[bool]):
             return bool(self._outdated)
         return bool(self.desk.note) if action == "delete_card" else True
 
-    @property
-    def _row(self) -> OptionRow | None:
-        """The option that has the cursor."""
-        widget = self.focused
-        rows = [one for one in widget.ancestors if isinstance(one, OptionRow)] if widget else []
-        return rows[0] if rows else None
-
     def action_next_line(self) -> None:
         self.focus_next("Paper, Entry")
 
@@ -282,35 +199,24 @@ class FormScreen(Screen[bool]):
         self.focus_previous("Paper, Entry")
 
     def action_mark_right(self) -> None:
-        if self._row is not None:
-            self._row.flip()
-        self._look_soon()
+        if (row := self._lines.row) is not None:
+            row.flip()
+            self._look_soon()
 
     def action_next_owner(self) -> None:
-        entry = self.query_one("#line-owner", Entry)
-        named = owner_named(entry.value)
-        place = OWNERS.index(named) if named in OWNERS else -1
-        entry.value = shown_owner(OWNERS[(place + 1) % len(OWNERS)])
-        self._look_soon()
+        self._lines.next_owner()
 
     async def action_add_option(self) -> None:
-        row = OptionRow({"wrong": ""})
-        await self.query_one("#options").mount(row, after=self._row)
-        row.query(Paper).first().focus()
+        await self._lines.add_option()
         self._look_soon()
 
     async def action_remove_option(self) -> None:
-        row = self._row
-        if row is not None and len(self.query(OptionRow)) > 1:
-            self.focus_next("Paper, Entry")
-            await row.remove()
-            self._look_soon()
+        await self._lines.remove_option()
+        self._look_soon()
 
     def action_option_up(self) -> None:
-        row, rows = self._row, list(self.query(OptionRow))
-        if row is not None and row is not rows[0]:
-            self.query_one("#options").move_child(row, before=rows[rows.index(row) - 1])
-            self._look_soon()
+        self._lines.raise_option()
+        self._look_soon()
 
     def _may_write(self) -> bool:
         """Whether the deck is the learner's to change; if not, they are told."""
@@ -328,7 +234,7 @@ class FormScreen(Screen[bool]):
             return
         draft = self.draft()
         found = self.desk.check(draft)
-        if found.problems or self._empty():
+        if found.problems or self._lines.empty():
             self._tell(found, is_refused=True)
             return
         is_new = not self.desk.note
@@ -347,7 +253,7 @@ class FormScreen(Screen[bool]):
         if is_new:
             self.dismiss(True)
         else:
-            self._draft = self.desk.original
+            self._draft = self._lines.original = self.desk.original
             self._tell_saved(before, self._answers(found.cards))
 
     @staticmethod

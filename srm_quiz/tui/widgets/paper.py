@@ -20,7 +20,7 @@ class Paper(TextArea):
         border: none;
         padding: 0 1;
         background: $panel;
-        &:focus { border: none; background: $panel-lighten-1; }
+        &:focus { border: none; background: $panel; background-tint: $foreground 10%; }
         & .text-area--cursor-line { background: transparent; }
     }
     """
