@@ -102,6 +102,15 @@ def note_wordings(library: Library, store: Store) -> None:
         store.keep_wordings({card: Wording(one.prompt, one.answer, stale[card]) for card, one in now.items()})
 
 
+def note_if_possible(library: Library, store: Store) -> None:
+    """Keep what answered cards ask, or leave it to the next chance where the progress file is not to be had.
+
+    So nothing that a learner does to a deck fails because of it.
+    """
+    with suppress(StoreError):
+        note_wordings(library, store)
+
+
 def settle(library: Library, store: Store, cards: Iterable[CardKey]) -> None:
     """The learner has decided what the changed answers of these cards mean: they are not told again."""
     kept = store.wordings()

@@ -177,9 +177,9 @@ class Study:
         self._noted = now.day
 
     def _note_wordings(self) -> None:
-        from srm_quiz.relinking import note_wordings
+        from srm_quiz.relinking import note_if_possible
 
-        note_wordings(self.library, self.store)
+        note_if_possible(self.library, self.store)
 
     def deck_changes(self) -> DeckChanges:
         """What the decks' changes mean for the learner's history: what `srm-quiz relink` tells and asks."""

@@ -10,7 +10,10 @@ from textual.events import Key, Paste
 from textual.pilot import Pilot
 
 from srm_quiz.domain.cards import Kind
-from srm_quiz.study import Study
+from srm_quiz.domain.events import Rate, Reveal
+from srm_quiz.domain.scheduling import Rating
+from srm_quiz.store.errors import StoreLocked
+from srm_quiz.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -453,6 +456,29 @@ async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World
             await pilot.press("ctrl+l")
             assert card not in study.store.progress()
             assert len(study.history(card)) == 1
+
+
+async def test_a_card_is_saved_though_the_progress_file_cannot_be_written(
+    world: World, deck: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise StoreLocked("Another program holds the progress file.")
+
+    with world.open() as study:
+        key = study.library.deck("mine").cards[0].key  # type: ignore[union-attr]
+        study.start(Scope(cards=(key,)))
+        study.send(Reveal())
+        study.send(Rate(Rating.GOOD))
+        async with running(study) as pilot:
+            screen = await open_form(pilot)
+            for method in ("keep_wordings", "relearn"):
+                monkeypatch.setattr(study.store, method, fail)
+            await pilot.press("tab", *"Not ", "ctrl+s")
+            assert "Ctrl+L learns the card anew" in said(screen)
+            await pilot.press("ctrl+l")
+            assert any("holds the progress file" in note.message for note in pilot.app._notifications)
+            assert "Ctrl+L learns the card anew" in said(screen)
+    assert "answer: Not AWS" in deck.read_text(encoding="utf-8")
 
 
 async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_changed(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from srm_quiz import phrases
 from srm_quiz.authoring import CannotWrite, Desk, discard_blank, new_deck
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import CardKey, Deck
-from srm_quiz.domain.reviews import MarkKind, Mode
+from srm_quiz.domain.reviews import MarkKind, Mode, Progress
 from srm_quiz.domain.search import Order, parse, search
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import Scope
@@ -63,6 +63,8 @@ class BrowserScreen(Screen[None]):
         self._begun: Path | None = None
         """The file of a deck that was begun just now and has no card yet."""
         self._texts: dict[CardKey, str] = {}
+        """What cards say, kept from one search to the next; so is where the learner stands with them."""
+        self._progress: Mapping[CardKey, Progress] = {}
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Cards of all decks")
@@ -86,12 +88,16 @@ class BrowserScreen(Screen[None]):
         self.show()
 
     def show(self) -> None:
-        """Search anew and list what is found."""
+        """Look up where the learner stands, and search anew."""
+        self._progress = self.app.study.store.progress()
+        self._search()
+
+    def _search(self) -> None:
+        """List what is found."""
         study = self.app.study
         query = parse(self._words)
         now = study.now()
-        progress = study.store.progress()
-        found = search(query, study.library.decks, progress, now.day, self._order, self._texts)
+        found = search(query, study.library.decks, self._progress, now.day, self._order, self._texts)
         self.query_one(CardList).show(found, now)
         some = f"{phrases.count(len(found), 'card')}, {self._order}" if found else "No card is like this."
         said = query.problem or some
@@ -116,7 +122,7 @@ class BrowserScreen(Screen[None]):
 
     @property
     def _deck(self) -> Deck | None:
-        """The deck that new cards would go to: that of the card under the cursor, if it is the learner's."""
+        """The deck of the card under the cursor; where none is found, the one that is looked for."""
         current = self.query_one(CardList).current
         if current is not None:
             return current.deck
@@ -125,7 +131,7 @@ class BrowserScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._words = event.value
-        self.show()
+        self._search()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed letters are letters; a card is needed to do something with one."""
@@ -171,7 +177,7 @@ class BrowserScreen(Screen[None]):
     def action_sort(self) -> None:
         orders = list(Order)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
-        self.show()
+        self._search()
 
     @property
     def _found(self) -> Scope:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from srm_quiz.deckfiles.writing import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind
 from srm_quiz.problems import Problem
 from srm_quiz.relinking import settle
+from srm_quiz.store.errors import StoreError
 from srm_quiz.tui import browse_commands, commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.screens.kinds import KINDS
@@ -268,15 +270,20 @@ class FormScreen(Screen[bool]):
         changed = [CardKey(f"{note}#{name}") for name in after if before.get(name, "") != after[name]]
         self._outdated = [key for key in changed if key in progress and progress[key].schedule]
         if self._outdated:
-            settle(self.app.study.library, self.app.study.store, self._outdated)
+            with suppress(StoreError):  # else the change is told once more on the home screen
+                settle(self.app.study.library, self.app.study.store, self._outdated)
             self._say("Saved. The answer is another one: Ctrl+L learns the card anew, else its dates stay.")
         else:
             self._say("Saved.", "$text-success")
         self.refresh_bindings()
 
     def action_learn_anew(self) -> None:
-        for key in self._outdated:
-            self.app.study.store.relearn(key, self.app.study.now())
+        try:
+            for key in self._outdated:
+                self.app.study.store.relearn(key, self.app.study.now())
+        except StoreError as error:
+            self.app.tell(error)
+            return
         self._outdated = []
         self._say("The card is a new one again. Its answers so far are kept.", "$text-success")
         self.refresh_bindings()

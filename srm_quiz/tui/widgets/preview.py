@@ -34,11 +34,12 @@ class Preview(VerticalScroll, can_focus=False):
 
     async def show(self, cards: tuple[Card, ...]) -> None:
         """Draw these cards in the place of those before."""
-        await self.remove_children()
-        for number, card in enumerate(cards):
-            if len(cards) > 1:
-                await self.mount(Static(f"Card {number + 1}", classes="heading", markup=False))
-            await self.mount(*card_parts(card))
+        async with self.batch():  # or two that are shown at once would both stay
+            await self.remove_children()
+            for number, card in enumerate(cards):
+                if len(cards) > 1:
+                    await self.mount(Static(f"Card {number + 1}", classes="heading", markup=False))
+                await self.mount(*card_parts(card))
 
 
 def card_parts(card: Card) -> list[Widget]:
