@@ -240,6 +240,8 @@ def new_deck(folder: Path, title: str, library: Library) -> Path:
         raise CannotWrite(f"There is a deck '{id}' already: choose another title.")
     try:
         create(path, deck_yaml({"title": title}, []).replace("cards:\n", "cards: []\n").encode())
+    except ValueError as error:
+        raise CannotWrite(f"This title cannot be written: {error}.") from error
     except FileExistsError as error:
         raise CannotWrite(f"There is a file {path} already: choose another title.") from error
     except OSError as error:
@@ -250,9 +252,8 @@ def new_deck(folder: Path, title: str, library: Library) -> Path:
 def discard_blank(path: Path) -> bool:
     """Take away a deck that `new_deck` began, where no card and nothing else was written into it."""
     try:
-        if any(
-            not line.startswith("title:") and line != "cards: []" for line in path.read_text().splitlines()
-        ):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if any(not line.startswith("title:") and line != "cards: []" for line in lines):
             return False
         path.unlink()
     except (OSError, UnicodeDecodeError):

@@ -64,6 +64,7 @@ SAID = {
     "deeper-dash": ("this dash stands in another column", "begin all items of a list in the same column"),
     "equals-sign": ("a deck must have keys", "not an equals sign"),
     "explanation-key": ("'explanation' is not a key", "did you mean 'why'?"),
+    "first-key-indented": ("no part of what stands above it", "in one column, at the left margin"),
     "front-and-back": ("'front' is not a key", "did you mean 'question'?"),
     "fullwidth-colon": ("a deck must have keys", "type the colons anew"),
     "hash-in-text": ("'answer' is empty", "what follows a # is a comment"),

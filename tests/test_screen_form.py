@@ -199,6 +199,19 @@ async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> No
             ]
 
 
+async def test_what_is_done_to_an_option_is_offered_where_one_has_the_cursor(world: World) -> None:
+    def offered() -> set[str]:
+        return {entry.word for entry in entries(pilot.app.screen) if entry.enabled}
+
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "3")
+            await pilot.pause()
+            assert not {"right/wrong", "remove"} & offered()
+            await pilot.press("tab")
+            assert {"right/wrong", "remove"} <= offered()
+
+
 async def test_why_without_an_option_is_asked_about_and_not_lost(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:

@@ -83,9 +83,9 @@ _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "(did not find )?expected '?(<document start>|<stream)",
-        "several-documents",
-        "a second YAML document begins here",
-        "put it in a file of its own",
+        "syntax",
+        "this line is no part of what stands above it",
+        "begin all keys of a deck ('title:', 'cards:') in one column, at the left margin",
     ),
     (
         "found (incompatible YAML document|duplicate|unknown directive)",

@@ -183,11 +183,17 @@ class FormScreen(Screen[bool]):
     # ---------------------------------------------------------------------- what keys do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Options belong to choice cards; a card that is in no file yet cannot be deleted."""
-        if action in ("add_option", "remove_option", "option_up"):
+        """Options belong to choice cards, and are changed one at a time: the one that has the cursor.
+
+        A card that is in no file yet cannot be deleted.
+        """
+        if action == "add_option":
             return self.kind is Kind.CHOICE
-        if action == "mark_right":
-            return self.kind is Kind.CHOICE
+        if action in ("mark_right", "remove_option", "option_up"):
+            if self.kind is not Kind.CHOICE:
+                return False
+            lines = self.query(NoteLines)
+            return True if lines and lines.first().row else None
         if action == "next_owner":
             return self.kind is Kind.OWNER
         if action == "learn_anew":
