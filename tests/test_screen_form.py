@@ -500,5 +500,6 @@ async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "f", *"Say: ", "ctrl+s", "ctrl+g", "ctrl+g")
+            assert "delete" not in {entry.word for entry in entries(pilot.app.screen)}
             assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
     assert deck.read_bytes() == before

@@ -147,7 +147,7 @@ class NextOwner(Command):
 
 
 class RemoveOption(Command):
-    """Take the option out."""
+    """Remove the option."""
 
     keys, word, group = ("ctrl+r",), "remove", Group.WRITING
 
@@ -159,7 +159,7 @@ class OptionUp(Command):
 
 
 class DeleteCard(Command):
-    """Take the card out of its file. Its history is kept, for the day it returns."""
+    """Delete the card from its file. Its history is kept, for the day it returns."""
 
     keys, word, group = ("ctrl+g",), "delete", Group.WRITING
 

@@ -234,7 +234,7 @@ class BrowserScreen(Screen[None]):
         if deck is None or is_bundled(deck.path, self.app.study.locations):
             self.notify(
                 "The decks that came with srm-quiz are replaced when it is updated. Cards of yours belong "
-                "in a deck of yours: c begins one.",
+                "in a deck of yours: go to one of its cards, or begin one with c.",
                 timeout=8,
             )
             return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from typing import Any
 
 from textual.app import ComposeResult
@@ -124,6 +125,10 @@ class FormScreen(Screen[bool]):
         """What the form says now."""
         return self._lines.draft()
 
+    @cached_property
+    def _is_bundled(self) -> bool:
+        return is_bundled(self.desk.deck.path, self.app.study.locations)
+
     @property
     def _is_changed(self) -> bool:
         return bool(_plain(self.draft()) != _plain(self._draft))
@@ -167,7 +172,7 @@ class FormScreen(Screen[bool]):
         elif found.problems:
             first = said_in_the_form(found.problems[0])
             text, tone = f"{refusal}{first[:1].upper()}{first[1:]}.", "$text-warning"
-        elif is_bundled(self.desk.deck.path, self.app.study.locations):
+        elif self._is_bundled:
             text, tone = "This deck came with srm-quiz: it is shown here, and not changed.", "$text-muted"
         elif found.alike:
             nearly = "" if found.is_same else "nearly "
@@ -185,7 +190,7 @@ class FormScreen(Screen[bool]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Options belong to choice cards, and are changed one at a time: the one that has the cursor.
 
-        A card that is in no file yet cannot be deleted.
+        A card that is in no file yet cannot be deleted, nor can one that came with the program.
         """
         if action == "add_option":
             return self.kind is Kind.CHOICE
@@ -198,7 +203,7 @@ class FormScreen(Screen[bool]):
             return self.kind is Kind.OWNER
         if action == "learn_anew":
             return bool(self._outdated)
-        return bool(self.desk.note) if action == "delete_card" else True
+        return action != "delete_card" or (bool(self.desk.note) and not self._is_bundled)
 
     def action_next_line(self) -> None:
         self.focus_next("Paper, Entry")
@@ -226,19 +231,13 @@ class FormScreen(Screen[bool]):
         self._lines.raise_option()
         self._look_soon()
 
-    def _may_write(self) -> bool:
-        """Whether the deck is the learner's to change; if not, they are told."""
-        if is_bundled(self.desk.deck.path, self.app.study.locations):
-            why = "This deck came with srm-quiz, and an update replaces it."
-            self._say(f"{why} Cards of yours go in a deck of yours.")
-            return False
-        return True
-
     async def action_save_card(self) -> None:
         if self._pause is not None:  # a look that comes later would speak over what is said here
             self._pause.stop()
             await self._look()
-        if not self._may_write():
+        if self._is_bundled:
+            why = "This deck came with srm-quiz, and an update replaces it."
+            self._say(f"{why} Cards of yours go in a deck of yours.")
             return
         draft = self.draft()
         found = self.desk.check(draft)
@@ -295,11 +294,9 @@ class FormScreen(Screen[bool]):
         self.refresh_bindings()
 
     def action_delete_card(self) -> None:
-        if not self._may_write():
-            return
         if self._asked != "delete":
             self._asked = "delete"
-            self._say("Ctrl+G again takes this card out of its file. Its history is kept.")
+            self._say("Ctrl+G again deletes this card from its file. Its history is kept.")
             return
         try:
             self.desk.remove()
