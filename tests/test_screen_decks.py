@@ -57,6 +57,24 @@ async def test_what_is_typed_in_one_breath_with_enter_is_for_the_cards_that_are_
             assert [asked_text(study.library.by_key[card]) for card in flagged] == ["What?"]
 
 
+async def test_the_cursor_goes_on_to_the_next_card_where_its_own_goes_out_of_the_list(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d")
+            cards = pilot.app.screen.query_one(CardList)
+            keys = [one.card.key for one in cards.found[:3]]
+            await pilot.press("slash", *"-is:suspended", "enter")
+            await pilot.press("j", "at")
+            assert cards.cursor == 1 and cards.current and cards.current.card.key == keys[2]
+            cards.move(len(cards.found))
+            last = len(cards.found) - 1
+            world.clock.advance(seconds=1)
+            await pilot.press("at")
+            assert cards.cursor == last - 1
+            await pilot.press("slash", "ctrl+u", *"is:suspended", "enter")
+            assert cards.cursor == 0 and len(cards.found) == 2
+
+
 async def test_that_nothing_is_found_is_said(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:

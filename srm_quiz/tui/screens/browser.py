@@ -92,13 +92,13 @@ class BrowserScreen(Screen[None]):
         self._progress = self.app.study.store.progress()
         self._search()
 
-    def _search(self) -> None:
-        """List what is found."""
+    def _search(self, *, anew: bool = False) -> None:
+        """List what is found; `anew` where something else is looked for."""
         study = self.app.study
         query = parse(self._words)
         now = study.now()
         found = search(query, study.library.decks, self._progress, now.day, self._order, self._texts)
-        self.query_one(CardList).show(found, now)
+        self.query_one(CardList).show(found, now, anew=anew)
         some = f"{phrases.count(len(found), 'card')}, {self._order}" if found else "No card is like this."
         said = query.problem or some
         style = "$text-warning" if query.problem else "$text-muted"
@@ -131,7 +131,7 @@ class BrowserScreen(Screen[None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._words = event.value
-        self._search()
+        self._search(anew=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed letters are letters; a card is needed to do something with one."""

@@ -31,12 +31,15 @@ class CardList(Lines, can_focus=True):
         self._top = 0
         self._now: Moment | None = None
 
-    def show(self, found: Sequence[Found], now: Moment) -> None:
-        """List these cards; the cursor stays on its card where that is among them."""
-        current = self.current
+    def show(self, found: Sequence[Found], now: Moment, *, anew: bool = False) -> None:
+        """List these cards. The cursor stays on its card, or goes to the next one that is left.
+
+        With `anew`, where something else is looked for, it goes to the top.
+        """
+        places = {one.card.key: place for place, one in enumerate(found)}
+        left = (places[one.card.key] for one in self.found[self.cursor :] if one.card.key in places)
+        self.cursor = 0 if anew else next(left, max(0, min(self.cursor, len(found) - 1)))
         self.found, self._now = found, now
-        keys = [one.card.key for one in found]
-        self.cursor = keys.index(current.card.key) if current and current.card.key in keys else 0
         self.redraw()
 
     @property
