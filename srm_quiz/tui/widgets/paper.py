@@ -22,6 +22,10 @@ class Paper(TextArea):
         background: $panel;
         &:focus { border: none; background: $panel; background-tint: $foreground 10%; }
         & .text-area--cursor-line { background: transparent; }
+        &:light:focus .text-area--cursor {
+            color: $input-cursor-foreground;
+            background: $input-cursor-background;
+        }
     }
     """
 
