@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Iterable
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -13,10 +15,15 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "srm_quiz").rglob("*.py"))
 FILES = [*MODULES, *sorted((ROOT / "tests").rglob("*.py"))]
-TREES = {file: ast.parse(file.read_bytes()) for file in FILES}
 
-every_module = pytest.mark.parametrize("module", MODULES, ids=lambda file: str(file.relative_to(ROOT)))
-every_file = pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+
+@cache
+def tree(file: Path) -> ast.Module:
+    return ast.parse(file.read_bytes())
+
+
+def named(files: Iterable[Path]) -> list[str]:
+    return [str(file.relative_to(ROOT)) for file in files]
 
 
 def test_imports_run_downhill() -> None:
@@ -41,50 +48,60 @@ def test_nothing_below_the_screen_imports_what_is_slow(module: str) -> None:
     assert (run.stdout.strip(), run.stderr) == ("", "")
 
 
-@every_module
-def test_the_domain_is_told_the_time_and_draws_no_chance(module: Path) -> None:
-    if "domain" not in module.parts:
-        return
-    asked = {
-        node.attr
-        for node in ast.walk(TREES[module])
-        if isinstance(node, ast.Attribute) and node.attr in ("now", "today", "utcnow")
-        if isinstance(node.value, ast.Name) and node.value.id in ("datetime", "date")
-    }
-    assert not asked
+def test_the_domain_is_told_the_time_and_draws_no_chance() -> None:
+    def asks(module: Path) -> bool:
+        return any(
+            isinstance(node, ast.Attribute)
+            and node.attr in ("now", "today", "utcnow")
+            and isinstance(node.value, ast.Name)
+            and node.value.id in ("datetime", "date")
+            for node in ast.walk(tree(module))
+        )
+
+    domain = [module for module in MODULES if "domain" in module.parts]
+    assert domain and named(filter(asks, domain)) == []
 
 
-@every_file
-def test_a_file_opens_with_one_line_that_says_what_it_is(file: Path) -> None:
-    if file.name == "__init__.py" and not file.read_text():
-        return
-    said = ast.get_docstring(TREES[file])
-    assert said, "it has no docstring"
-    first, *rest = said.splitlines()
-    assert first.endswith((".", "?")), first
-    assert not rest or not rest[0], "the first line stands alone"
+def test_a_file_opens_with_one_line_that_says_what_it_is() -> None:
+    def opens_well(file: Path) -> bool:
+        if file.name == "__init__.py" and not file.read_text():
+            return True
+        first, *rest = (ast.get_docstring(tree(file)) or "").splitlines() or [""]
+        stands_alone = not rest or not rest[0]
+        return first.endswith((".", "?")) and stands_alone
+
+    assert named(file for file in FILES if not opens_well(file)) == []
 
 
-@every_file
-def test_a_file_is_short_enough_to_be_read_at_a_sitting(file: Path) -> None:
-    assert len(file.read_text().splitlines()) <= 400
+def test_a_file_is_short_enough_to_be_read_at_a_sitting() -> None:
+    assert named(file for file in FILES if len(file.read_text().splitlines()) > 400) == []
 
 
-@every_module
-def test_a_module_is_named_for_what_it_holds_and_hides_no_library(module: Path) -> None:
-    name = module.parent.name if module.name == "__init__.py" else module.stem
-    assert name not in {"utils", "helpers", "common", "types", "models"}
-    if module.parent == ROOT / "srm_quiz" or name in {"yaml", "fsrs", "logging"}:
-        assert name in ("srm_quiz", "__main__") or find_spec(name) is None
+def test_a_module_is_named_for_what_it_holds_and_hides_no_library() -> None:
+    def named_well(module: Path) -> bool:
+        name = module.parent.name if module.name == "__init__.py" else module.stem
+        if name in {"utils", "helpers", "common", "types", "models"}:
+            return False
+        if module.parent == ROOT / "srm_quiz" or name in {"yaml", "fsrs", "logging"}:
+            return name in ("srm_quiz", "__main__") or find_spec(name) is None
+        return True
+
+    assert named(module for module in MODULES if not named_well(module)) == []
 
 
-@every_module
-def test_nothing_is_swallowed(module: Path) -> None:
+def test_nothing_is_swallowed() -> None:
     """A bare except, or one that catches everything and goes on, hides what went wrong."""
-    for node in ast.walk(TREES[module]):
-        if isinstance(node, ast.ExceptHandler):
-            caught = (
-                {name.id for name in ast.walk(node.type) if isinstance(name, ast.Name)} if node.type else None
-            )
-            raises = any(isinstance(inner, ast.Raise) for inner in ast.walk(node))
-            assert caught is not None and (raises or not caught & {"Exception", "BaseException"}), node.lineno
+
+    def swallows(handler: ast.ExceptHandler) -> bool:
+        if handler.type is None:
+            return True
+        caught = {name.id for name in ast.walk(handler.type) if isinstance(name, ast.Name)}
+        raises = any(isinstance(inner, ast.Raise) for inner in ast.walk(handler))
+        return not raises and bool(caught & {"Exception", "BaseException"})
+
+    assert [
+        f"{name}:{node.lineno}"
+        for module, name in zip(MODULES, named(MODULES), strict=True)
+        for node in ast.walk(tree(module))
+        if isinstance(node, ast.ExceptHandler) and swallows(node)
+    ] == []

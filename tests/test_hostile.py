@@ -150,7 +150,7 @@ async def test_a_click_on_a_text_does_nothing(tmp_path: Path) -> None:
             await press(pilot, "space")
             before = study.session
             for part in ("#question", "#answer", "#why", "#source", "TitleBar", "#progress"):
-                for column in range(0, 40, 3):
+                for column in range(0, 26, 3):
                     await pilot.click(part, offset=(column, 0))
             assert app.is_running and study.session is before
 
@@ -244,19 +244,22 @@ async def test_what_is_pasted_into_an_answer_loses_its_force(tmp_path: Path) -> 
             assert flat("you wrote AWS ]0;t[31mArtifact") in seen(app)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, *ESCAPES], ids=ascii)
-async def test_an_answer_in_the_log_is_shown_and_not_obeyed(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize("texts", [HOSTILE[:5], HOSTILE[5:], ESCAPES], ids=ascii)
+async def test_an_answer_in_the_log_is_shown_and_not_obeyed(tmp_path: Path, texts: tuple[str, ...]) -> None:
     """Whatever machine and version it came from."""
     world = World(tmp_path / "home")
     scope = Scope(cards=(CardKey("world/typed#1"),))
     with world.open() as study:
         study.start(scope)
-        study.send(said.Answer(Text(f"an {text} answer")))
-        study.send(said.Rate(Rating.AGAIN))
+        for text in texts:
+            study.send(said.Answer(Text(f"an {text} answer")))
+            study.send(said.Rate(Rating.AGAIN))
+            study.send(said.LearnAhead())
         app = screen_app(study, scope=scope)
         async with app.run_test(size=SIZE) as pilot:
             await press(pilot, "a")
             await press(pilot, "i")
             shown = seen(app)
             assert flat("Answers, newest first") in shown
-            assert flat(f"an {text} answer") in shown or not text.isprintable()
+            for text in texts:
+                assert flat(f"an {text} answer") in shown or not text.isprintable()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from math import isclose
 from typing import Any
 
 import fsrs
@@ -53,8 +54,8 @@ def assert_as_in_rust(
     for (history, ours), (stability, difficulty) in zip(
         found, in_rust([history for history, _ in found], weights), strict=True
     ):
-        assert ours.stability == pytest.approx(stability, rel=2e-5, abs=1e-6), history
-        assert ours.difficulty == pytest.approx(difficulty, rel=2e-6), history
+        assert isclose(ours.stability, stability, rel_tol=2e-5, abs_tol=1e-6), history
+        assert isclose(ours.difficulty, difficulty, rel_tol=2e-6), history
 
 
 def test_memory_is_the_references_for_every_short_history() -> None:

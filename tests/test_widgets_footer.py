@@ -21,7 +21,13 @@ from srm_quiz.tui.widgets.meters import goal_bar, progress_line, week_ring
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.ratings import RatingBar
 from srm_quiz.tui.widgets.stack import Stack
-from tests.showing import Showing
+from tests.showing import Showing, hurry
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
 
 THREE = [Option("AWS", right=False), Option("You", right=True), Option("Both", right=False)]
 ALL_RATINGS = [(Rating.AGAIN, "10m"), (Rating.HARD, "2d"), (Rating.GOOD, "6d"), (Rating.EASY, "14d")]

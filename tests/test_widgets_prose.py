@@ -6,7 +6,12 @@ import pytest
 from textual.content import Content
 
 from srm_quiz.tui.widgets.prose import Prose, blocks, flow, inline
-from tests.showing import HOSTILE, Showing
+from tests.showing import HOSTILE, Showing, hurry
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
 
 
 def shown(text: str, width: int = 40) -> list[str]:

@@ -9,7 +9,13 @@ from srm_quiz.domain.cards import Cloze, Typed
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.tui.widgets.differences import differences, nearest
 from srm_quiz.tui.widgets.typed import TypedAnswer
-from tests.showing import HOSTILE, Showing
+from tests.showing import HOSTILE, Showing, hurry
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
 
 REPORT = Typed("Where do you download the SOC 2 report?", "AWS Artifact", ("Artifact",))
 SECURITY = Cloze("AWS is responsible for security ", "of", " the cloud.", "of or in?")
