@@ -12,10 +12,11 @@ GROUPS = {
     "every day": ("drill", "status", "streak", "stats", "explore"),
     "games": ("daily", "line", "sort", "match", "exam"),
     "the exam": ("plan", "retention", "optimize"),
-    "your own decks": ("new", "edit", "check", "decks", "import", "export"),
     "now and then": ("backup", "relink", "stamp", "schema", "rebuild"),
+    "your own decks": ("decks", "check", "import FILE", "export DECK", "edit DECK", "new TITLE"),
 }
-"""The commands as `--help` lists them: by what people come for."""
+"""The commands as `--help` lists them: by what people come for, and last, where a terminal shows it, what
+they have to look up."""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -106,10 +107,10 @@ def parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", description="the deck format as a JSON Schema, for editors")
     schema.set_defaults(command="schema")
 
-    new = commands.add_parser(
-        "new", description="begin a deck of your own: examples to write over, in your editor"
+    new = commands.add_parser("new", description="a deck of your own: examples to write over, in your editor")
+    new.add_argument(
+        "name", nargs="*", metavar="TITLE", help="as in: srm-quiz new Kubernetes basics; asked for without it"
     )
-    new.add_argument("name", nargs="+", metavar="NAME", help="its title; the file's name is made of it")
     new.add_argument("--no-edit", action="store_true", help="write it without opening your editor")
     new.set_defaults(command="new", refuse=new.error)
 
@@ -180,7 +181,8 @@ def parser() -> argparse.ArgumentParser:
 
     lines = []
     for group, names in GROUPS.items():
-        lines += ["", f"{group}:", *(f"  {name:<11}{commands.choices[name].description}" for name in names)]
+        lines += ["", f"{group}:"]
+        lines += [f"  {name:<13}{commands.choices[name.split()[0]].description}" for name in names]
     words.epilog = "\n".join([*lines[1:], "", "srm-quiz COMMAND --help says more of a command."])
     return words
 

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from textual import events
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -63,6 +64,14 @@ async def settled(pilot: Pilot[None]) -> None:
     """Until everything that is under way is done, threads included."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def burst(pilot: Pilot[None], *keys: str) -> None:
+    """All of the keys at once, as a terminal sends them that was not read for a while."""
+    for one in keys:
+        pilot.app.post_message(events.Key(one, one if len(one) == 1 else None))
+    await asyncio.sleep(0)
+    await settled(pilot)
 
 
 class Showing(App[None]):

@@ -31,7 +31,7 @@ def test_help_lists_every_command_once_with_its_purpose_within_80_columns(shell:
     assert sorted(listed) == sorted({*COMMANDS, *games} - {"home", "play"})
     assert max(map(len, lines)) <= 80
     shell("new", "--help")
-    purpose = next(line for line in lines if line.startswith("  new ")).split(maxsplit=1)[1]
+    purpose = next(line for line in lines if line.startswith("  new ")).split(maxsplit=2)[2]
     assert purpose in shell.out
 
 

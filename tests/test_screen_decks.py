@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from textual.events import Key
 
 from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.reviews import Mode
@@ -16,7 +15,7 @@ from srm_quiz.tui.screens.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.stack import Stack
-from tests.showing import hurry, running, settled
+from tests.showing import burst, hurry, running
 from tests.transcripts import World, learn
 
 
@@ -49,9 +48,7 @@ async def test_what_is_typed_in_one_breath_with_enter_is_for_the_cards_that_are_
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "slash")
-            for name in (*"What", "enter", "asterisk", "slash", "ctrl+u", *"Wh", "enter", "i"):
-                pilot.app.post_message(Key(name, name if len(name) == 1 else None))
-            await settled(pilot)
+            await burst(pilot, *"What", "enter", "asterisk", "slash", "ctrl+u", *"Wh", "enter", "i")
             assert isinstance(pilot.app.screen, CardInfoScreen)
             flagged = [card for card, known in study.store.progress().items() if known.flagged]
             assert [asked_text(study.library.by_key[card]) for card in flagged] == ["What?"]

@@ -20,7 +20,7 @@ from srm_quiz.tui.screens.explorer import ExplorerScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.typed import TypedAnswer
-from tests.showing import hurry
+from tests.showing import burst, hurry
 from tests.transcripts import World
 from tests.worlds import key
 
@@ -38,15 +38,6 @@ class Seconds:
 
     def __call__(self) -> float:
         return self.now
-
-
-async def burst(pilot: Pilot[None], *keys: str) -> None:
-    """All of the keys at once, as a terminal sends them that was not read for a while."""
-    for one in keys:
-        pilot.app.post_message(events.Key(one, one if len(one) == 1 else None))
-    await asyncio.sleep(0)
-    await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 @asynccontextmanager

@@ -293,9 +293,7 @@ def _ratings(mode: Mode, passing: bool) -> tuple[tuple[Rating, ...], Rating]:
         return (Rating.AGAIN,), Rating.AGAIN
     if mode.reschedules:
         return tuple(Rating), Rating.GOOD
-    if mode is Mode.DAILY:
-        return (Rating.GOOD,), Rating.GOOD
-    return (Rating.AGAIN, Rating.GOOD), Rating.GOOD
+    return ((Rating.GOOD,) if mode is Mode.DAILY else (Rating.AGAIN, Rating.GOOD)), Rating.GOOD
 
 
 def _may_override(revealed: Revealed) -> bool:
@@ -392,11 +390,9 @@ def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
 def _end(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     """An answer that was given counts, with the rating that is suggested; a card only looked at does not."""
     effects: tuple[Effect, ...] = ()
-    revealed = session.revealed
-    if revealed is not None and revealed.given is not None:
-        session, effects = _rate(session, revealed.suggested, now)
-    asked = session.asked
-    queue = session.queue.put_back(asked.key) if asked else session.queue
+    if session.revealed is not None and session.revealed.given is not None:
+        session, effects = _rate(session, session.revealed.suggested, now)
+    queue = session.queue.put_back(session.asked.key) if session.asked else session.queue
     return replace(session, queue=queue, phase=Phase.FINISHED, asked=None, revealed=None), effects
 
 

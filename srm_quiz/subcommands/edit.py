@@ -52,20 +52,26 @@ def edit_until_right(path: Path, locations: Locations) -> int:
     """
     from srm_quiz.problems import printable
 
-    while (line := say_what_is_in(path, locations)) is not None and _is_person_there():
+    while (line := say_what_is_in(path, locations)) is not None and is_person_there():
         name = printable(path.name)
-        print(f"Enter opens {name} again at line {line}, q leaves it: ", end="", file=sys.stderr, flush=True)
-        try:
-            wish = input()
-        except EOFError:
-            print(file=sys.stderr)
-            break
-        if wish.strip() or not open_editor(path, line, locations):
+        wish = answer_to(f"Enter opens {name} again at line {line}, q leaves it: ")
+        if wish != "" or not open_editor(path, line, locations):
             break
     return Exit.FINE if line is None else Exit.PROBLEMS
 
 
-def _is_person_there() -> bool:
+def answer_to(question: str) -> str | None:
+    """What the person types, without the space around it; None where the lines have ended."""
+    print(question, end="", file=sys.stderr, flush=True)
+    try:
+        return input().strip()
+    except EOFError:
+        print(file=sys.stderr)
+        return None
+
+
+def is_person_there() -> bool:
+    """Whether somebody sits before a terminal, who can be asked."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
@@ -79,7 +85,7 @@ def open_editor(path: Path, line: int, locations: Locations) -> bool:
     except ValueError as error:
         complain(f"the command of your editor cannot be read ({error}); {HOW_TO_CHOOSE}")
         return False
-    if command is None and _is_person_there() and (found := first_installed()):
+    if command is None and is_person_there() and (found := first_installed()):
         complain(f"you have no editor set, so this is {found}; {HOW_TO_CHOOSE}")
         command = editor_command({}, path.absolute(), line, setting=found)
     if command is None:

@@ -8,24 +8,32 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srm_quiz.console import Exit, complain
-from srm_quiz.subcommands.edit import edit_until_right, open_editor, say_what_is_in
+from srm_quiz.subcommands.edit import (
+    answer_to,
+    edit_until_right,
+    is_person_there,
+    open_editor,
+    say_what_is_in,
+)
 
 if TYPE_CHECKING:
     from srm_quiz.locations import Locations
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
-    """Write the deck, print where it is, open it in the editor, and say how to drill it."""
+    """Write the deck, print where it is, open it in the editor, and drill it where the learner wishes."""
     from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.identity import deck_id
     from srm_quiz.deckfiles.shapes import LONGEST_LINE
     from srm_quiz.deckfiles.starter import FIRST_EXAMPLE, starter_yaml
 
     title = " ".join(arguments.name).strip()
+    if not arguments.name and is_person_there():
+        title = answer_to("Title of the deck: ") or ""
     for ending in (".yaml", ".yml"):
         title = title.removesuffix(ending)
     if not title or len(title) > LONGEST_LINE:
-        arguments.refuse(f"the name is the deck's title: from 1 to {LONGEST_LINE} characters")
+        arguments.refuse(f"give the deck a title of 1 to {LONGEST_LINE} characters: srm-quiz new TITLE")
     id = deck_id(title)
     try:
         text = starter_yaml(title, id)
@@ -46,8 +54,19 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         return Exit.PROBLEMS
     print(path)
     if not arguments.no_edit and open_editor(path, FIRST_EXAMPLE, locations):
-        return edit_until_right(path, locations)
+        code = edit_until_right(path, locations)
+        return _drill(id, arguments, locations) if code == Exit.FINE and is_person_there() else code
     return Exit.FINE if say_what_is_in(path, locations) is None else Exit.PROBLEMS
+
+
+def _drill(id: str, arguments: argparse.Namespace, locations: Locations) -> int:
+    """Ask whether to drill the deck now, and do."""
+    from srm_quiz.subcommands import sitting
+
+    if answer_to("Enter drills it now, q leaves it: ") != "":
+        return Exit.FINE
+    drill = argparse.Namespace(command="drill", deck=[id], tag=[], plain=arguments.plain)
+    return sitting.run(drill, locations)
 
 
 def _write(path: Path, text: str) -> None:

@@ -182,6 +182,12 @@ class LeaveTitle(Command):
     keys, word, group = ("escape",), "close", Group.KINDS
 
 
+class SameKind(Command):
+    """Another card of the kind of the last one."""
+
+    keys, word, group = ("enter",), "another like it", Group.KINDS
+
+
 class PickKind(Command):
     """A card of this kind."""
 

@@ -40,13 +40,19 @@ class Statistics(Command):
 class Plan(Command):
     """Set the day of your exam, and see the plan for it."""
 
-    keys, word, group = ("a",), "exam date", Group.HOME
+    keys, word, group = ("a",), "exam", Group.HOME
 
 
 class Decks(Command):
     """Search all cards, edit them, and write your own."""
 
     keys, word, group = ("d",), "decks", Group.HOME
+
+
+class BeginDeck(Command):
+    """Begin a deck of your own."""
+
+    keys, word, group = ("c",), "new deck", Group.HOME
 
 
 class Find(Command):

@@ -55,10 +55,11 @@ class BrowserScreen(Screen[None]):
 
     app: Host
 
-    def __init__(self, *, is_searching: bool = False) -> None:
+    def __init__(self, first: str = "") -> None:
+        """`first` is the command it opens with, if any."""
         super().__init__()
         self._words = ""
-        self._is_searching = is_searching
+        self._first = first
         self._order = Order.DECK
         self._begun: Path | None = None
         """The file of a deck that was begun just now and has no card yet."""
@@ -77,8 +78,8 @@ class BrowserScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.show()
-        if self._is_searching:
-            self.query_one(Entry).focus()
+        if self._first:
+            self.call_later(self.run_action, self._first)
 
     def on_screen_resume(self) -> None:
         self.on_decks_changed()

@@ -59,6 +59,7 @@ class HomeScreen(Screen[None]):
         play_commands.PlayDaily,
         play_commands.PlayExam,
         commands.Decks,
+        commands.BeginDeck,
         commands.Find,
         commands.Statistics,
         commands.Plan,
@@ -221,12 +222,15 @@ class HomeScreen(Screen[None]):
         self._browse()
 
     def action_find(self) -> None:
-        self._browse(is_searching=True)
+        self._browse("search")
 
-    def _browse(self, *, is_searching: bool = False) -> None:
+    def action_begin_deck(self) -> None:
+        self._browse("new_deck")
+
+    def _browse(self, first: str = "") -> None:
         from srm_quiz.tui.screens.browser import BrowserScreen
 
-        self.app.push_screen(BrowserScreen(is_searching=is_searching))
+        self.app.push_screen(BrowserScreen(first))
 
     def action_statistics(self) -> None:
         from srm_quiz.tui.screens.statistics import StatisticsScreen

@@ -19,10 +19,10 @@ from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 
 KINDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.BASIC: ("Question and answer", "recalled in the head, then shown"),
-    Kind.TYPED: ("An answer to type", "a name to produce; small slips are forgiven"),
+    Kind.BASIC: ("Question and answer", "you think, look, and judge"),
+    Kind.TYPED: ("An answer to type", "small slips are forgiven"),
     Kind.CHOICE: ("Options to choose from", "one or several of them right"),
-    Kind.CLOZE: ("A text with blanks", "{{word}} or {{word::hint}} is a blank"),
+    Kind.CLOZE: ("A text with blanks", "{{word}} is a blank"),
     Kind.OWNER: ("Whose duty is it?", "AWS, the customer, or shared"),
 }
 
@@ -30,7 +30,7 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
 class KindScreen(ModalScreen[int]):
     """What kind of card is to be written. It comes back after each, until the learner has enough."""
 
-    BINDINGS = commands.bindings(browse_commands.PickKind, commands.Back)
+    BINDINGS = commands.bindings(browse_commands.PickKind, browse_commands.SameKind, commands.Back)
 
     app: Host
 
@@ -38,6 +38,8 @@ class KindScreen(ModalScreen[int]):
         super().__init__()
         self._desk = desk
         self._written = 0
+        self._last: Kind | None = None
+        """The kind of the card that was written last."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="kinds"):
@@ -51,9 +53,20 @@ class KindScreen(ModalScreen[int]):
         yield KeyLine()
 
     def action_pick_kind(self, place: int) -> None:
+        self._write(list(KINDS)[place])
+
+    def action_same_kind(self) -> None:
+        if self._last is not None:
+            self._write(self._last)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Another like the last is offered once there is a last."""
+        return action != "same_kind" or self._last is not None
+
+    def _write(self, kind: Kind) -> None:
         from srm_quiz.tui.screens.form import FormScreen
 
-        kind = list(KINDS)[place]
+        self._last = kind
         desk = Desk(self.app.study.library, self._desk.deck)
         self.app.push_screen(FormScreen(desk, BLANKS[kind]), self._count)
 
@@ -61,7 +74,8 @@ class KindScreen(ModalScreen[int]):
         if is_saved:
             self._written += 1
             count = phrases.count(self._written, "card")
-            text = f"\n✓ {count} saved. Another one? Esc when you have enough."
+            text = f"\n✓ {count} saved. Enter for another like it, Esc when you have enough."
+            self.refresh_bindings()
             self.query_one("#written", Static).update(Content.styled(text, "$text-success"))
 
     def action_back(self) -> None:

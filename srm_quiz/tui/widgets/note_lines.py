@@ -23,7 +23,7 @@ LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.TYPED: (
         ("question", "Question", "What is asked?"),
         ("answer", "Answer", "What is to be typed?"),
-        ("accept", "Also right", "other right answers; parted by ;"),
+        ("accept", "Also right", "optional: other right answers; parted by ;"),
     ),
     Kind.CHOICE: (("question", "Question", "What is asked? Say Choose TWO where two are right."),),
     Kind.CLOZE: (("cloze", "Text", "Security {{of}} the cloud is AWS's."),),
@@ -37,10 +37,10 @@ LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
 """The key, the label and what is written there as an example, for each line that only this kind has."""
 
 COMMON = (
-    ("why", "Why", "the reason, shown with the answer"),
-    ("hint", "Hint", "shown on request"),
-    ("source", "Source", "https://docs.aws.amazon.com/…"),
-    ("tags", "Tags", "iam, storage"),
+    ("why", "Why", "optional: the reason, shown with the answer"),
+    ("hint", "Hint", "optional: shown on request"),
+    ("source", "Source", "optional: https://docs.aws.amazon.com/…"),
+    ("tags", "Tags", "optional: iam, storage"),
 )
 OPTIONAL = ("accept", "on")
 """Lines of a kind that may stay empty."""

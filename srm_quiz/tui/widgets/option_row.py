@@ -27,7 +27,7 @@ class OptionRow(Vertical):
             yield Paper(self._text, placeholder="the option")
         with Horizontal(classes="line"):
             yield Static("why", classes="label why", markup=False)
-            yield Paper(self._why, placeholder="why it is right, or why people fall for it")
+            yield Paper(self._why, placeholder="why it is right or wrong (optional)")
 
     def flip(self) -> None:
         """Make it right, or wrong again."""
