@@ -29,7 +29,7 @@ def pytest_configure() -> None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 
-settings.register_profile("suite", settings.get_profile("ci"), max_examples=40)
+settings.register_profile("suite", settings.get_profile("ci"), max_examples=30)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,6 +13,9 @@ from tests.hostile import Hostile, deck
 from tests.showing import HOSTILE, hurry
 from tests.test_hostile import SIZE, flat, seen
 
+TEXTS = ("[/b] list[int]", *HOSTILE[2:5], "<b>tag</b>", "$accent 100%", *HOSTILE[7:8], "key 🔑 ring שלום")
+"""All of them, some two in one text, for as long as a column is wide."""
+
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -28,7 +31,7 @@ async def look(pilot: Pilot[None], *keys: str) -> str:
     return seen(pilot.app)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("text", TEXTS)
 async def test_no_text_runs_anything_or_changes_its_look(tmp_path: Path, text: str) -> None:
     world = Hostile(tmp_path / "home", text)
     hostile = deck(text)

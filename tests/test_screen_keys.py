@@ -60,17 +60,20 @@ ANSWERS = {
 }
 
 
-@pytest.mark.parametrize("kind", ANSWERS)
 @pytest.mark.parametrize("rate", ["space", "enter", "1"])
-async def test_one_press_rates_a_card_of_any_kind(tmp_path: Path, kind: str, rate: str) -> None:
-    async with drilling(tmp_path, kind) as (pilot, study, seconds):
-        await pilot.press(*ANSWERS[kind])
-        await pilot.pause()
-        assert phase(study) is Phase.REVEALED
-        seconds.now += 1
-        await pilot.press(rate)
-        await pilot.pause()
-        assert len(list(study.store.reviews())) == 1
+async def test_one_press_rates_a_card_of_any_kind(tmp_path: Path, rate: str) -> None:
+    async with drilling(tmp_path, *ANSWERS) as (pilot, study, seconds):
+        for number, (kind, keys) in enumerate(ANSWERS.items(), start=1):
+            assert study.session is not None and study.session.card is not None
+            assert study.session.card.key == key(kind)
+            await pilot.press(*keys)
+            await pilot.pause()
+            assert phase(study) is Phase.REVEALED
+            seconds.now += 1
+            await pilot.press(rate)
+            await pilot.pause()
+            assert len(list(study.store.reviews())) == number
+            seconds.now += 1
 
 
 async def test_one_q_too_many_on_the_way_back_does_not_leave_the_program(tmp_path: Path) -> None:

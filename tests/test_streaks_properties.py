@@ -95,7 +95,7 @@ def a_wrong_clock_costs_nothing_and_gives_nothing(told: Sequence[Seen]) -> None:
             assert not is_gap or excused >= sum(closing.day in wrong for closing in gone)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(st.lists(visits(), min_size=4, max_size=16), BEGAN)
 def test_wherever_one_travels_and_whatever_one_sets_a_day_is_judged_once_and_by_its_own_numbers(
     told: list[Visit], began: datetime
@@ -107,7 +107,7 @@ def test_wherever_one_travels_and_whatever_one_sets_a_day_is_judged_once_and_by_
         a_wrong_clock_costs_nothing_and_gives_nothing(one.seen)
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(
     st.sampled_from((30, 365)).flatmap(
         lambda off: st.lists(visits(travels=False, wrong=off), min_size=4, max_size=14)
@@ -172,7 +172,7 @@ def unite(here: Life, there: Life) -> None:
     db.close()
 
 
-@settings(max_examples=7)
+@settings(max_examples=5)
 @given(
     st.lists(st.tuples(visits(waits=(24, 24, 48)), visits(waits=(24, 24, 48))), min_size=2, max_size=7),
     visits(waits=(24, 48)),
