@@ -13,6 +13,7 @@ from srm_quiz.domain.statistics import Mastery
 from srm_quiz.drawing import Line, bar, wrapped
 
 NARROWEST_BAR, NARROW_BAR, WIDEST_BAR = 9, 14, 60
+NARROWEST_NAME = 6
 BEFORE = "There is nothing to count before your first answers."
 EXAMS = {preset.tag: f"{preset.title} {preset.name}" for preset in PRESETS.values()}
 """The exams whose tags are known, by tag."""
@@ -57,11 +58,12 @@ def _mastery(found: Sequence[Mastery]) -> Drawing:
 
     def draw(width: int) -> list[Line]:
         tail = 20 if width >= 60 else 0
-        most = min(longest, width - tail - 8 - (NARROW_BAR if tail else NARROWEST_BAR))
+        room = width - tail - 8 - (NARROW_BAR if tail else NARROWEST_BAR)
+        most = min(longest, max(NARROWEST_NAME, room))
         names = [wrapped(each.name, most) for each in found]
         # What the wrapped names leave of their column is the bars'.
         column = max(len(line) for lines in names for line in lines)
-        room = min(WIDEST_BAR, width - tail - 8 - column)
+        room = max(1, min(WIDEST_BAR, width - tail - 8 - column))
         lines: list[Line] = []
         for each, (name, *more) in zip(found, names, strict=True):
             lines.append(

@@ -88,6 +88,7 @@ def test_charts_fit_any_terminal_and_use_the_room_of_a_wide_one(shell: Shell) ->
         for width in (32, 36, 50, 60, 74, 112):
             drawn = ["".join(text for text, _ in line) for line in chart.draw(width)]
             assert all(len(line) <= width for line in drawn), (chart.id, width, drawn)
+        assert all(chart.draw(width) is not None for width in (1, 8, 18))
         assert chart.columns and bool(chart.lines) <= bool(chart.rows)
     drawn = {chart.id: chart.text for chart in found}
     assert drawn["forecast"][0] == "reviews a day" and "└──" in drawn["forecast"][5]
