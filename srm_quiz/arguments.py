@@ -13,7 +13,7 @@ GROUPS = {
     "games": ("daily", "line", "sort", "match", "exam"),
     "the exam": ("plan", "retention", "optimize"),
     "now and then": ("backup", "relink", "stamp", "schema", "rebuild"),
-    "your own decks": ("decks", "check", "import FILE", "export DECK", "edit DECK", "new TITLE"),
+    "your own decks": ("new TITLE", "edit DECK", "check", "decks", "import FILE", "export DECK"),
 }
 """The commands as `--help` lists them: by what people come for, and last, where a terminal shows it, what
 they have to look up."""

@@ -13,25 +13,22 @@ title: @TITLE@
 id: @ID@
 cards:
 # WRITE OVER these four cards, copy their form for more, save and close.
-
 # 1. Question and answer: you think, look, and judge yourself.
 - question: What must a bucket have before it can be replicated?
   answer: Versioning
-
-# 2. You type the answer. Where nothing else is right, write  accept: []
+# 2. With accept you type the answer; accept: [] where nothing else is right.
 - question: Which service stores objects?
   answer: Amazon S3
   accept: [S3]
-
 # 3. Choices: some right, some wrong, in any order.
 - question: Which class is cheapest for files that are read once a year?
   choices:
   - right: Glacier Deep Archive
   - wrong: Standard
-
+  - wrong: Express One Zone
 # 4. Blanks: each {{ }} is a card of its own.
 - cloze: S3 Standard keeps an object in at least {{three}} Zones.
-
+#
 # ------------------------- that is all you need; the rest is for later
 #
 # Quotes are needed around a text with a colon and a space in it, or with a #
