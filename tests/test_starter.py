@@ -168,9 +168,9 @@ def test_enter_opens_the_editor_again_at_the_first_mistake_until_there_is_none(
     )
     terminal += ["", "q"]
     assert shell("new", "Mine") == 0
-    assert said(editor)[0] == "+9"
+    assert said(editor)[0] == "+8"
     assert "'answr' is not a key of a card" in shell.err
-    assert "Enter opens mine.yaml again at line 9, q leaves it: " in shell.err
+    assert "Enter opens mine.yaml again at line 8, q leaves it: " in shell.err
     assert "no problems: srm-quiz drill --deck mine\n" in shell.err and not terminal
 
 
