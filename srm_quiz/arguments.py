@@ -98,7 +98,11 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", description="look for problems in deck files and settings")
     check.add_argument(
-        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; all decks without one"
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="files, folders or decks; all decks without one",
     )
     check.add_argument("--style", action="store_true", help="look for flaws of writing as well")
     check.add_argument("--format", choices=("text", "concise", "json"), default="text")

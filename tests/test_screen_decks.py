@@ -13,6 +13,8 @@ from srm_quiz.study import Scope
 from srm_quiz.tui.screens.browser import BrowserScreen
 from srm_quiz.tui.screens.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.home import HomeScreen
+from srm_quiz.tui.screens.kinds import KindScreen, TitleScreen
 from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.stack import Stack
 from tests.showing import burst, hurry, running
@@ -84,6 +86,17 @@ async def test_an_unknown_word_behind_a_colon_tells_what_is_known(world: World) 
         async with running(study) as pilot:
             await pilot.press("slash", *"is:old")
             assert "is: is one of due, new" in str(pilot.app.screen.query_one("#found").render())
+
+
+async def test_a_deck_is_begun_from_home_and_who_thinks_better_of_it_is_home_again(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("c")
+            assert isinstance(pilot.app.screen, TitleScreen)
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, HomeScreen)
+            await pilot.press("c", *"Mine", "enter")
+            assert isinstance(pilot.app.screen, KindScreen)
 
 
 async def test_any_card_found_is_shown_whole_with_its_answer_and_why(world: World) -> None:

@@ -274,6 +274,12 @@ def test_a_deck_is_opened_at_the_line_of_the_note(shell: Shell, editor: Path) ->
         assert (shell.out, shell.err) == ("", "2 cards, no problems: srm-quiz drill --deck mine\n")
 
 
+def test_a_deck_is_checked_by_its_id_as_it_is_edited_by_it(shell: Shell) -> None:
+    shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
+    assert shell("check", "mine") == 1 and "mine.yaml:3:18: error[syntax]" in shell.out
+    assert shell("check", "mnie") == 1 and "there is no such file" in shell.out
+
+
 def test_a_broken_deck_is_opened_at_its_first_problem(shell: Shell, editor: Path) -> None:
     path = shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
     assert shell("edit", "mine") == 1

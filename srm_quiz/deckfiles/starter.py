@@ -12,7 +12,7 @@ _STARTER = """\
 title: @TITLE@
 id: @ID@
 cards:
-# WRITE OVER these four cards, copy their form for more, save and close.
+# WRITE OVER these four cards, copy their form; all below them is for later.
 # 1. Question and answer: you think, look, and judge yourself.
 - question: What must a bucket have before it can be replicated?
   answer: Versioning
@@ -29,7 +29,7 @@ cards:
 # 4. Blanks: each {{ }} is a card of its own.
 - cloze: S3 Standard keeps an object in at least {{three}} Zones.
 #
-# ------------------------- that is all you need; the rest is for later
+# ---------------------------- that is all you need; save and close
 #
 # Quotes are needed around a text with a colon and a space in it, or with a #
 # after a space, or that begins with {{ :

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srm_quiz.console import Exit, print_json
+from srm_quiz.subcommands.edit import path_of
 
 if TYPE_CHECKING:
     from srm_quiz.locations import Locations
@@ -17,7 +19,10 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.library import load, report
 
-    library = load(arguments.paths, cache=None) if arguments.paths else read_library(locations)
+    if arguments.paths:
+        library = load([_file(named, locations) for named in arguments.paths], cache=None)
+    else:
+        library = read_library(locations)
     if arguments.style:
         from srm_quiz.style.inspection import inspect_decks
 
@@ -42,3 +47,10 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             said = phrases.count(len(problems), "problem") if problems else "no problems"
             print(f"{decks}, {cards}, {said}")
     return Exit.PROBLEMS if problems else Exit.FINE
+
+
+def _file(named: Path, locations: Locations) -> Path:
+    """What is named: a file or a folder, or else the deck with that id."""
+    from srm_quiz.deckfiles.finding import read_library
+
+    return named if named.exists() else path_of(f"{named}", read_library(locations), locations) or named

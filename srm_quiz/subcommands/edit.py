@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
     named, note = _file_and_note(arguments.deck)
     library = read_library(locations, [named] if named else [])
-    path = named or _path_of(arguments.deck.partition("/")[0], library, locations)
+    path = named or path_of(arguments.deck.partition("/")[0], library, locations)
     note = note if named else arguments.deck.partition("/")[2]
     if path is None:
         return _refuse_deck(arguments.deck.partition("/")[0], library)
@@ -146,7 +146,7 @@ def _file_and_note(word: str) -> tuple[Path | None, str]:
     return None, ""
 
 
-def _path_of(name: str, library: Library, locations: Locations) -> Path | None:
+def path_of(name: str, library: Library, locations: Locations) -> Path | None:
     """The file of the deck with this id, or else the file of this name, whatever is in it."""
     from srm_quiz.deckfiles.identity import deck_id
     from srm_quiz.deckfiles.library import find_decks

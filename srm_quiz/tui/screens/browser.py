@@ -252,7 +252,10 @@ class BrowserScreen(Screen[None]):
         self.app.push_screen(TitleScreen(), self._begin_deck)
 
     def _begin_deck(self, title: str | None) -> None:
+        first, self._first = self._first, ""
         if not title:
+            if first == "new_deck":  # whoever came for this alone goes back
+                self.dismiss()
             return
         study = self.app.study
         try:
