@@ -49,6 +49,16 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
 
 
+class Seconds:
+    """A clock for the guards, which moves only when told."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
 SIZES = [(80, 24), (40, 12), (120, 40)]
 """The terminals that every screen is tried on."""
 

@@ -14,7 +14,7 @@ from srm_quiz.domain.events import Phase
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
-from tests.showing import hurry
+from tests.showing import Seconds, hurry
 from tests.transcripts import World
 from tests.worlds import key
 
@@ -22,16 +22,6 @@ from tests.worlds import key
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
-
-
-class Seconds:
-    """A clock for the guards, which moves only when told."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @asynccontextmanager

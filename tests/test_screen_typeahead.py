@@ -20,7 +20,7 @@ from srm_quiz.tui.screens.explorer import ExplorerScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.typed import TypedAnswer
-from tests.showing import burst, hurry
+from tests.showing import Seconds, burst, hurry
 from tests.transcripts import World
 from tests.worlds import key
 
@@ -28,16 +28,6 @@ from tests.worlds import key
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
-
-
-class Seconds:
-    """A clock for the guards, which moves only when told."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
 
 
 @asynccontextmanager

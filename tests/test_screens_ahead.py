@@ -14,7 +14,7 @@ from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearS
 from srm_quiz.tui.widgets.chart import ChartView
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from tests.showing import SIZES, hurry, running, settled
-from tests.transcripts import Step, World, play
+from tests.transcripts import World, learn
 
 
 @pytest.fixture(autouse=True)
@@ -31,15 +31,6 @@ async def write(pilot: Pilot[None], *lines: str) -> None:
 def shown(pilot: Pilot[None]) -> str:
     """What the charts say, and the message line."""
     return " ".join(str(line) for view in pilot.app.screen.query(ChartView) for line in view.lines(74))
-
-
-def learn(world: World, days: int = 3) -> None:
-    """Some days of study, with mistakes."""
-    for _ in range(days):
-        with world.open() as study:
-            acts = ("reveal", "good", "right", "good", "wrong", "again", "right", "good", "wrong", "again")
-            play(study, world.clock, [Step(act) for act in acts])
-        world.clock.advance(days=1)
 
 
 async def test_past_midnight_home_tells_the_day_of_study_and_until_when_it_goes_on(world: World) -> None:
