@@ -111,7 +111,7 @@ def parser() -> argparse.ArgumentParser:
     schema = commands.add_parser("schema", description="the deck format as a JSON Schema, for editors")
     schema.set_defaults(command="schema")
 
-    new = commands.add_parser("new", description="a deck of your own: examples to write over, in your editor")
+    new = commands.add_parser("new", description="a deck of your own: forms to fill in, in your editor")
     new.add_argument(
         "name", nargs="*", metavar="TITLE", help="as in: srm-quiz new Kubernetes basics; asked for without it"
     )

@@ -78,6 +78,9 @@ class Author:
         if self.chance(5):
             return [f"- {flow_yaml(note)}{self.comment()}"]
         lines = [line for key, value in note.items() for line in self.key(key, value)]
+        left = [key for key in ("why", "hint", "source", "tags") if key not in note]
+        if left and self.chance(6):
+            lines.append(self.draw(st.sampled_from(left)) + self.draw(st.sampled_from([":", ": "])))
         if self.chance(8):
             return [f"-{self.comment()}", *(" " * self.gap + line for line in lines)]
         return self.behind_dash(lines)
@@ -105,6 +108,8 @@ class Author:
                 else [line for name, text in item.items() for line in self.key(name, text)]
             )
             lines += [" " * self.inner_dash + line for line in self.behind_dash(entries)]
+        if key == "choices" and self.chance(6):
+            lines.append(" " * self.inner_dash + self.behind_dash(["wrong: "])[0])
         return [*above, f"{key}:{self.comment()}", *lines, *below]
 
     def behind_dash(self, lines: list[str]) -> list[str]:
@@ -129,6 +134,11 @@ class Author:
 
     def comment(self) -> str:
         return "  # it's: so" if self.chance(6) else ""
+
+    def form(self) -> list[str]:
+        """The lines of a note that nothing is written into yet."""
+        forms = (["question: ", "answer:", "accept: []"], ["question:", "choices:", "- right: ", "- wrong:"])
+        return self.behind_dash(list(self.draw(st.sampled_from([*forms, ["cloze: "]]))))
 
     def chance(self, of: int) -> bool:
         return self.draw(st.integers(0, of - 1)) == 0
@@ -179,6 +189,8 @@ def decks(draw: st.DrawFn) -> Written:
             chunks += [text.rstrip() + "\n"]
             spans.append((start, len("".join(chunks)) - 1))
             chunks.append("\n" * blanks)
+            if author.chance(8):
+                chunks += [f"{' ' * author.dash}{line}\n" for line in author.form()]
     last = ["", "# end\n", "\n\n", "matrix:\n  layers: [{id: l, name: L}]\n  services: []\n"]
     chunks.append(draw(st.sampled_from(last[:3] if "matrix" in chunks[1] else last)))
     text = "".join(chunks)

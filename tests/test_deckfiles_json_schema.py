@@ -125,6 +125,16 @@ def test_every_key_stands_in_it_with_its_meaning() -> None:
         ("title: x\ncards: [{question: Who?, answer: AWS, type: basic}]", False),
         ("title: x\ncards: [{duty: Patch it, owner: aws, accept: [shared]}]", True),
         ("title: x\ncards: [{duty: Patch it, owner: amazon}]", False),
+        ("title: x\ncards: [{question: , answer: '', accept: [], why: }]", True),
+        ("title: x\ncards: [{question: , choices: [{right: }, {wrong: }]}]", True),
+        ("title: x\ncards: [{question: , colour: }]", False),
+        ("title: x\ncards: [{question: Who?, answer: AWS, why: , source: '', tags: }]", True),
+        ("title: x\ncards: [{question: Who?, answer: , why: Because}]", False),
+        ("title: x\ncards: [{question: Who?, answer: AWS, id: }]", False),
+        ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: you}, {wrong: }]}]", True),
+        ("title: x\ncards: [{question: Who?, choices: [{right: }, {wrong: you}, {wrong: me}]}]", False),
+        ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: , why: No}]}]", False),
+        ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: you}, {wrnog: }]}]", False),
     ],
 )
 def test_it_draws_the_line_where_the_program_does(text: str, is_valid: bool) -> None:

@@ -28,12 +28,12 @@ def ids(manuscript: Manuscript) -> list[str]:
 
 
 def said(note: Any) -> Any:
-    """A note without what decks do not tell apart: white space around texts, and keys that are empty."""
+    """A note without what decks do not tell apart: white space around texts, and what is left empty."""
     if isinstance(note, str):
         return note.strip()
     if isinstance(note, dict):
         return {key: said(value) for key, value in note.items() if value or key == "accept"}
-    return [said(item) for item in note]
+    return [found for item in note if (found := said(item))]
 
 
 def notes_in(data: bytes) -> list[Any]:

@@ -15,8 +15,9 @@ import pytest
 
 from srm_quiz.deckfiles.decks import read_deck
 from srm_quiz.deckfiles.json_schema import json_schema
-from srm_quiz.deckfiles.starter import FIRST_EXAMPLE, starter_yaml
-from srm_quiz.domain.cards import Kind
+from srm_quiz.deckfiles.starter import FIRST_FORM, starter_yaml
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Kind, Option, Typed
+from srm_quiz.domain.responsibility import Owner
 from srm_quiz.subcommands import edit, new
 from tests.commandline import Shell
 
@@ -60,19 +61,54 @@ def uncommented(first: str, last: str = "\\Z") -> str:
     return TEXT[:start] + re.sub("^# ?", "", TEXT[start:end], flags=re.MULTILINE) + TEXT[end:]
 
 
-def test_it_begins_with_the_four_simplest_kinds_whole_on_the_first_screen_of_an_editor() -> None:
+def filled(*texts: str) -> str:
+    """The starter with these texts typed at the ends of the first lines of its forms, in their order."""
+    head, *tails = TEXT.split(": \n")
+    typed = [*texts, *[""] * (len(tails) - len(texts))]
+    return head + "".join(f": {text}\n{tail}" for text, tail in zip(typed, tails, strict=True))
+
+
+def test_it_begins_with_empty_forms_which_do_no_harm() -> None:
     deck, problems = read_deck("mine.yaml", TEXT.encode())
     assert deck is not None and problems == []
-    assert [card.kind for card in deck.cards] == [Kind.BASIC, Kind.TYPED, Kind.CHOICE, Kind.CLOZE]
+    assert deck.cards == ()
     assert (deck.id, deck.title) == ("mine", "Mine")
-    first = TEXT.splitlines()[:20]  # an editor needs lines for itself
-    assert read_deck("mine.yaml", "\n".join(first).encode())[0] == deck
-    assert first[FIRST_EXAMPLE - 1].startswith("- question: ")
-    assert "WRITE OVER" in "".join(first[:FIRST_EXAMPLE])
 
 
-def test_the_other_kinds_of_notes_are_cards_once_they_are_no_comments() -> None:
-    text = uncommented("# # 5. Whose", "#\n# More that any")
+def test_each_form_is_a_card_once_it_is_filled_in() -> None:
+    typed, choice, cloze = ["Which?", "S3"], ["Whose?", "Mine", "Yours", ""], ["It is {{durable}}."]
+    again = ["Which two?", "S3 and EBS", "Whose is it?", "Ours", "", "Theirs"]
+    rest = ["Why?", "Because", "Lock the door", "", "aws"]
+    deck, problems = read_deck("mine.yaml", filled(*typed, *choice, *cloze, *again, *rest).encode())
+    assert deck is not None and problems == []
+    assert [card.content for card in deck.cards] == [
+        Typed("Which?", "S3", ()),
+        Choice("Whose?", (Option("Mine", True), Option("Yours", False))),
+        Cloze("It is ", "durable", "."),
+        Typed("Which two?", "S3 and EBS", ()),
+        Choice("Whose is it?", (Option("Ours", True), Option("Theirs", False))),
+        Basic("Why?", "Because"),
+        Duty("Lock the door", "", Owner.AWS),
+    ]
+
+
+def test_a_form_that_is_filled_in_halfway_is_told() -> None:
+    deck, problems = read_deck("mine.yaml", filled("Which?", "", "Whose?", "", "Yours").encode())
+    assert deck is not None and deck.cards == ()
+    assert [problem.message for problem in problems] == ["'answer' is empty", "'right' is empty"]
+
+
+def test_the_first_five_forms_are_of_three_kinds_and_three_of_them_on_the_first_screen_of_an_editor() -> None:
+    first = [line for line in TEXT.splitlines() if line.startswith("- ")][:5]
+    assert first == ["- question: ", "- question: ", "- cloze: ", "- question: ", "- question: "]
+    screen = TEXT.splitlines()[:20]  # an editor needs lines for itself
+    assert sum(line.startswith("- ") for line in screen) >= 4
+    assert screen[FIRST_FORM - 1] == "- question: "
+    assert "TYPE BEHIND THE COLONS" in "".join(screen[:FIRST_FORM])
+
+
+def test_its_examples_are_cards_of_every_kind_once_they_are_no_comments() -> None:
+    text = uncommented("# - question: >\n", "#\n# In a blank")
     deck, problems = read_deck("mine.yaml", text.encode())
     assert deck is not None and problems == []
     assert {card.kind for card in deck.cards} == set(Kind) - {Kind.LINE}
@@ -120,10 +156,8 @@ def test_a_new_deck_is_written_opened_and_checked(shell: Shell, editor: Path) ->
     assert shell("new", "My S3 questions") == 0
     path = shell.home / "decks" / "my-s3-questions.yaml"
     assert shell.out == f"{path}\n"
-    assert shell.err == (
-        "4 cards (4 of them still the starter's), no problems: srm-quiz drill --deck my-s3-questions\n"
-    )
-    assert said(editor) == [f"+{FIRST_EXAMPLE}", str(path)]
+    assert shell.err == "no cards yet: srm-quiz edit my-s3-questions\n"
+    assert said(editor) == [f"+{FIRST_FORM}", str(path)]
     assert path.read_text(encoding="utf-8") == starter_yaml("My S3 questions", "my-s3-questions")
     assert "my-s3-questions" in shell.lines("decks")[-1]
 
@@ -164,7 +198,9 @@ def test_enter_opens_the_editor_again_at_the_first_mistake_until_there_is_none(
         editor,
         "text = file.read_text()\n"
         "is_wrong = 'answr' in text\n"
-        "file.write_text(text.replace(*('answr', 'answer') if is_wrong else ('answer', 'answr')))",
+        "again = text.replace('answr', 'answer')\n"
+        "first = text.replace('question: ', 'question: Who?', 1).replace('answer: ', 'answr: AWS', 1)\n"
+        "file.write_text(again if is_wrong else first)",
     )
     terminal += ["", "q"]
     assert shell("new", "Mine") == 0
@@ -178,10 +214,21 @@ def test_enter_drills_the_new_deck_as_soon_as_it_is_right(
     shell: Shell, editor: Path, terminal: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO("q\n"))
+    does(editor, f"file.write_text({filled('Which service stores objects?', 'S3')!r})")
     terminal += [""]
     assert shell("new", "Mine") == 0
-    assert shell.err.endswith("Enter drills it now, q leaves it: ")
-    assert "What must a bucket have before it can be replicated?" in shell.out
+    assert shell.err.endswith(
+        "1 card, no problems: srm-quiz drill --deck mine\nEnter drills it now, q leaves it: "
+    )
+    assert "Which service stores objects?" in shell.out
+
+
+def test_a_deck_without_a_card_is_not_to_be_drilled_yet(
+    shell: Shell, editor: Path, terminal: list[str]
+) -> None:
+    terminal += ["unread"]
+    assert shell("new", "Mine") == 0
+    assert terminal == ["unread"] and shell.err == "no cards yet: srm-quiz edit mine\n"
 
 
 def test_a_title_that_was_not_given_is_asked_for(shell: Shell, editor: Path, terminal: list[str]) -> None:
@@ -209,7 +256,7 @@ def test_a_person_without_an_editor_set_gets_one_that_is_installed(
     monkeypatch.setenv("PATH", str(editor.parent))
     assert shell("new", "Mine") == 0
     assert "you have no editor set, so this is vi" in shell.err
-    assert said(editor)[0] == f"+{FIRST_EXAMPLE}"
+    assert said(editor)[0] == f"+{FIRST_FORM}"
 
 
 def test_nothing_is_ever_written_over(shell: Shell) -> None:
@@ -244,7 +291,7 @@ def test_without_an_editor_it_says_what_to_do(shell: Shell, monkeypatch: pytest.
     path = shell.home / "decks" / "mine.yaml"
     assert shell.out == f"{path}\n"
     assert f"you have no editor set. Open {path} in any editor, or set an editor in the settings" in shell.err
-    assert "4 cards" in shell.err and "no problems" in shell.err
+    assert shell.err.endswith("no cards yet: srm-quiz edit mine\n")
     assert shell("edit", "mine") == 1
 
 

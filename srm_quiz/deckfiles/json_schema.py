@@ -39,13 +39,17 @@ _OF_SHAPE: dict[Shape, Schema] = {
     Shape.CELL: {"oneOf": [_OWNER, {"$ref": "#/$defs/cell"}]},
 }
 
+_BLANK = {"$ref": "#/$defs/blank"}
+
 _OF_KEY: dict[str, Schema] = {
     "cards": {"items": {"$ref": "#/$defs/card"}},
     "choices": {
-        "items": {"$ref": "#/$defs/option"},
+        "items": {"oneOf": [{"$ref": "#/$defs/option"}, {"$ref": "#/$defs/blank-option"}]},
         "minItems": 2,
         "maxItems": MOST_OPTIONS,
-        "allOf": [{"contains": {"required": [name]}} for name in ("right", "wrong")],
+        "allOf": [
+            {"contains": {"required": [name], "properties": {name: _TEXT}}} for name in ("right", "wrong")
+        ],
     },
     "cloze": {"pattern": r"\{\{[\s\S]*\S[\s\S]*\}\}"},
     "matrix": {"$ref": "#/$defs/matrix"},
@@ -71,7 +75,7 @@ def json_schema() -> Schema:
         "$defs": {
             "card": {
                 "description": "What the keys are says what kind of card it becomes.",
-                "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in kinds],
+                "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*kinds, "blank-card")],
             },
             **kinds,
             "option": {
@@ -82,6 +86,16 @@ def json_schema() -> Schema:
             "layer": layer,
             "service": _of_table(schema.SERVICE),
             "cell": _of_table(schema.CELL),
+            "blank-card": _blank_form(schema.CARD),
+            "blank-option": _blank_form(schema.OPTION),
+            "blank": {
+                "anyOf": [
+                    {"type": "null"},
+                    {"type": "string", "pattern": r"^\s*$"},
+                    {"type": "array", "items": _BLANK},
+                    {"type": "object", "additionalProperties": _BLANK},
+                ]
+            },
         },
     }
 
@@ -98,5 +112,17 @@ def _of_table(table: Table) -> Schema:
     return found
 
 
+def _blank_form(table: Table) -> Schema:
+    """A mapping with keys of the table, and nothing behind them."""
+    return {
+        "description": "A form that is still to be filled in: it is passed over.",
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": {"enum": list(table.keys)},
+        "additionalProperties": _BLANK,
+    }
+
+
 def _of_key(key: Key) -> Schema:
-    return {"description": key.meaning, **_OF_SHAPE[key.shape], **_OF_KEY.get(key.name, {})}
+    found = {**_OF_SHAPE[key.shape], **_OF_KEY.get(key.name, {})}
+    return {"description": key.meaning, **({"anyOf": [found, _BLANK]} if key.may_be_blank else found)}

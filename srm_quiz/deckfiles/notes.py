@@ -40,10 +40,12 @@ class Notes:
         self._ids: dict[str, int] = {}
 
     def read(self, node: Node) -> list[Card]:
-        """The note's cards; none where anything is wrong with it, which is then recorded."""
+        """The note's cards; none where it is blank, or anything is wrong with it, which is then recorded."""
         reading = self.reading
         if not isinstance(node, Mapping):
             self._refuse_note(node)
+            return []
+        if schema.is_blank_form(schema.CARD, node, reading):
             return []
         faults = reading.faults
         kind = _kind(node)
@@ -127,17 +129,24 @@ class Notes:
         faults = reading.faults
         options: list[Option] = []
         texts: dict[str, int] = {}
+        blank: list[Node] = []
         for node in nodes:
-            option = self._option(node)
-            if option is None:
+            if schema.is_blank_form(schema.OPTION, node, reading):
+                blank.append(node)
+                continue
+            if (option := self._option(node)) is None:
                 continue
             options.append(option)
             first = texts.setdefault(" ".join(option.text.split()), node.start)
             if first != node.start:
                 message = f"this choice is the same as the one on line {reading.line_of(first)}"
                 reading.refuse(node.start, node.end, "same-choice", message, "reword one of the two")
-        if reading.faults != faults:
-            return ()
+        if reading.faults == faults:
+            self._judge(options, blank, whole)
+        return tuple(options)
+
+    def _judge(self, options: list[Option], blank: list[Node], whole: Node) -> None:
+        """Record it where the options make no question; `blank` are those that nothing was written into."""
         complaint, hint = "", ""
         if len(options) < 2:
             complaint, hint = "a note needs at least two choices", "add lines of '- wrong: …'"
@@ -147,9 +156,14 @@ class Notes:
             complaint, hint = "none of the choices is right", "write 'right:' for at least one of them"
         elif all(option.right for option in options):
             complaint, hint = "none of the choices is wrong", "write 'wrong:' for at least one of them"
-        if complaint:
-            reading.refuse(whole.start, whole.start + 1, "bad-choices", complaint, hint)
-        return tuple(options)
+        if not complaint:
+            return
+        missing = "wrong" if any(option.right for option in options) else "right"
+        unwritten = next((node for node in blank if missing in cast(Mapping, node).values), None)
+        if unwritten and len(options) < MOST_OPTIONS:
+            self._option(unwritten)
+        else:
+            self.reading.refuse(whole.start, whole.start + 1, "bad-choices", complaint, hint)
 
     def _option(self, node: Node) -> Option | None:
         reading = self.reading

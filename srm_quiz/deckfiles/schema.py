@@ -52,12 +52,18 @@ READ: dict[Shape, Callable[[Node, str, Reading], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: its meaning in one line, for the manual."""
+    """One key: its meaning in one line, for the manual. `is_one_of` several is given, where it is so."""
 
     name: str
     shape: Shape
     meaning: str
     required: bool = False
+    is_one_of: bool = False
+
+    @property
+    def may_be_blank(self) -> bool:
+        """Whether it says nothing, and is no mistake, where no text stands behind it."""
+        return not (self.required or self.is_one_of) and self.shape in (Shape.TEXT, Shape.LINE, Shape.LINES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,8 @@ CARD = _table("a card", *{key.name: key for table in KINDS.values() for key in t
 
 OPTION = _table(
     "a choice",
-    Key("right", Shape.TEXT, "a right option"),
-    Key("wrong", Shape.TEXT, "a wrong option"),
+    Key("right", Shape.TEXT, "a right option", is_one_of=True),
+    Key("wrong", Shape.TEXT, "a wrong option", is_one_of=True),
     Key("why", Shape.TEXT, "why it is right or wrong"),
 )
 MATRIX = _table(
@@ -172,6 +178,8 @@ TABLES: tuple[Table, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SERVI
 def read(table: Table, node: Mapping, reading: Reading, family: Table | None = None) -> dict[str, Any]:
     """The values of the mapping's keys. Whatever is wrong is recorded, and then its value is missing.
 
+    Where nothing stands behind a key that may be blank, its value is missing and nothing is wrong.
+
     `family` has the keys of all the kinds of which `table` is one: what it lacks is no key at all.
     """
     values: dict[str, Any] = {}
@@ -186,12 +194,21 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
         elif key is None:
             is_foreign = family is not None and name in family.keys
             meant.add(_refuse_key(table, node, name, reading, table if is_foreign or not family else family))
+        elif key.may_be_blank and shapes.is_blank(value, reading):
+            continue
         elif (found := READ[key.shape](value, name, reading)) is not None:
             values[name] = found
     for name in table.required:
         if name not in node.values and name not in meant:
             _refuse_missing(table, name, node, reading)
     return values
+
+
+def is_blank_form(table: Table, node: Node, reading: Reading) -> bool:
+    """Whether the node has keys of the table and no others, and nothing has been written behind them yet."""
+    if not isinstance(node, Mapping) or not node.values or not shapes.is_blank(node, reading):
+        return False
+    return node.values.keys() <= table.keys.keys()
 
 
 def meant_keys(table: Table, node: Mapping) -> set[str]:

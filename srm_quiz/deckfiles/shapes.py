@@ -26,6 +26,8 @@ ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 _OWNERS = {owner.value: owner for owner in Owner}
 _SWITCH = {"true": True, "false": False}
 
+_COMMENT_BEHIND = re.compile(r"[ \t]*#")
+
 
 def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -> str | None:
     """A text without the white space around it. Neither empty nor longer than `longest`."""
@@ -37,7 +39,7 @@ def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -
         return found
     if not found:
         hint = f"write a text after '{name}:', or delete the key"
-        if node.end == node.start and re.compile(" *#").match(reading.text, node.end):
+        if node.end == node.start and _COMMENT_BEHIND.match(reading.text, node.end):
             hint = "what follows a # is a comment; a text that begins with it needs quotes"
         reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
     else:
@@ -158,6 +160,21 @@ def reasons(node: Node, name: str, reading: Reading) -> dict[str, str] | None:
 def anything(node: Node, name: str, reading: Reading) -> Node | None:
     """Whatever it is, to be read by somebody else."""
     return node
+
+
+def is_blank(node: Node, reading: Reading) -> bool:
+    """Whether nothing has been written into the node yet, as in a form that is still to be filled in.
+
+    A text that turned into a comment, because it begins with #, was written all the same.
+    """
+    match node:
+        case Scalar():
+            return not node.text.strip() and not _COMMENT_BEHIND.match(reading.text, node.end)
+        case Sequence():
+            return all(is_blank(item, reading) for item in node.items)
+        case Mapping():
+            return all(is_blank(value, reading) for value in node.values.values())
+    return False
 
 
 def describe(node: Node) -> str:

@@ -1,4 +1,4 @@
-"""The deck to begin with: four simple kinds of card to write over, the rest as comments below them."""
+"""The deck to begin with: a form for each kind of card; all else stands below them, as comments."""
 
 from __future__ import annotations
 
@@ -12,38 +12,41 @@ _STARTER = """\
 title: @TITLE@
 id: @ID@
 cards:
-# WRITE OVER these four cards, copy their form; all below them is for later.
-# 1. Question and answer: you think, look, and judge yourself.
-- question: What must a bucket have before it can be replicated?
-  answer: Versioning
-# 2. With accept you type the answer; accept: [] where nothing else is right.
-- question: Which service stores objects?
-  answer: Amazon S3
-  accept: [S3]
-# 3. Choices: some right, some wrong, in any order.
-- question: Which class is cheapest for files that are read once a year?
+# TYPE BEHIND THE COLONS: each form is a card. Forms left empty do no harm.
+# 1. You type the answer. What else is right, if anything:  accept: [S3, EBS]
+- question:@
+  answer:@
+  accept: []
+# 2. Choices, some right, some wrong, in any order.
+- question:@
   choices:
-  - right: Glacier Deep Archive
-  - wrong: Standard
-  - wrong: Express One Zone
-# 4. Blanks: each {{ }} is a card of its own.
-- cloze: S3 Standard keeps an object in at least {{three}} Zones.
+  - right:@
+  - wrong:@
+  - wrong:@
+# 3. Blanks:  S3 Standard keeps an object in at least {{three}} Zones.
+- cloze:@
+# The same again; copy a form where you need more.
+- question:@
+  answer:@
+  accept: []
+- question:@
+  choices:
+  - right:@
+  - wrong:@
+  - wrong:@
+# 4. No typing: you think, look, and judge yourself.
+- question:@
+  answer:@
+# 5. Whose duty is it? The owner is aws, customer or shared.
+- duty:@
+  on:@
+  owner:@
 #
 # ---------------------------- that is all you need; save and close
 #
 # Quotes are needed around a text with a colon and a space in it, or with a #
 # after a space, or that begins with {{ :
 #   answer: "Two words: bucket policy"
-#
-# One more kind. To use it, take away the # and the one space after it, and
-# move it up to the others.
-#
-# # 5. Whose duty is it? The owner is aws, customer or shared. Can another be
-# #    defended as well? Then add, say,  accept: [shared]
-# - duty: Decide after how many days old versions of objects are deleted
-#   on: Amazon S3
-#   owner: customer
-#   why: S3 carries out your lifecycle rules, but you know what you need.
 #
 # More that any card may have:
 #   why: Replication copies versions.    (a choice may have its own, too)
@@ -53,15 +56,32 @@ cards:
 #   id: replication         so a card keeps its history when you reword it
 #
 # A long text goes on over several lines after a > and ends where the
-# indentation does:
+# indentation does. Cards of all kinds, filled in:
+#
 # - question: >
 #     Scans of old contracts are opened about once a quarter, and then at
 #     once. Where do they cost the least?
+#   choices:
+#   - right: Standard-Infrequent Access
+#     why: Reading costs extra, but once a quarter that is little.
+#   - wrong: Standard
+#     why: You would pay every month for reads that do not come.
+#   - wrong: Glacier Flexible Retrieval
+#     why: It gives the object back after minutes or hours, not at once.
+# - question: Which service stores objects?
+#   answer: Amazon S3
+#   accept: [S3]
+# - cloze: S3 Standard keeps an object in at least {{three::how many?}} Zones.
+# - question: What must a bucket have before it can be replicated?
+#   answer: Versioning
+# - duty: Decide after how many days old versions of objects are deleted
+#   on: Amazon S3
+#   owner: customer
+#   accept: [shared]        # where another owner can be defended as well
 #
-# In a blank, what follows :: is a cue:  {{three::how many?}}
-# With several `right` choices, say in the question how many to choose.
-# Your history hangs on the deck's id: change the title and the file's name as
-# you like, but not the id.
+# In a blank, what follows :: is a cue. With several `right` choices, say in
+# the question how many to choose. Your history hangs on the deck's id: change
+# the title and the file's name as you like, but not the id.
 #
 # The model itself: who owns each layer of each service. It makes cards on
 # which you draw the line between AWS and yourself, and it feeds the explorer
@@ -89,16 +109,18 @@ cards:
 #         application: customer
 """
 
-FIRST_EXAMPLE = next(n for n, line in enumerate(_STARTER.splitlines(), 1) if line.startswith("- "))
-"""The line on which the first of the examples to write over begins."""
+FIRST_FORM = next(n for n, line in enumerate(_STARTER.splitlines(), 1) if line.startswith("- "))
+"""The line on which the first of the forms to fill in begins."""
 
 
 def starter_yaml(title: str, id: str) -> str:
-    """The text of a deck with this title and id, ready to be changed.
+    """The text of a deck with this title and id, ready to be filled in.
 
+    A space stands behind the colon of each form, so that whoever goes to the end of a line can type.
     Raises ValueError for a title that no deck may have.
     """
     written = text_yaml(title)
     if "\n" in written:
         raise ValueError("a title stands on one line")
-    return _STARTER.replace("@SCHEMA@", SCHEMA_FILE).replace("@ID@", id).replace("@TITLE@", written)
+    forms = _STARTER.replace(":@\n", ": \n")
+    return forms.replace("@SCHEMA@", SCHEMA_FILE).replace("@ID@", id).replace("@TITLE@", written)

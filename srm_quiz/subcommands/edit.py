@@ -9,7 +9,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from srm_quiz.console import Exit, complain, read_settings
 
@@ -42,22 +42,35 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     if not open_editor(path, line, locations):
         say_what_is_in(path, locations)
         return Exit.PROBLEMS
-    return edit_until_right(path, locations)
+    return edit_until_right(path, locations).code
 
 
-def edit_until_right(path: Path, locations: Locations) -> int:
-    """Say what is in the deck, and open the editor again at its first problem as long as the learner wishes.
+class Found(NamedTuple):
+    """How many cards a deck has, and the 1-based line of its first mistake; None where it has none."""
 
-    Nothing is asked, and nobody is waited for, where no person sits before a terminal.
+    cards: int
+    mistake: int | None
+
+    @property
+    def code(self) -> Exit:
+        """How the command ends."""
+        return Exit.FINE if self.mistake is None else Exit.PROBLEMS
+
+
+def edit_until_right(path: Path, locations: Locations) -> Found:
+    """Say what is in the deck, and open the editor again at its first mistake as long as the learner wishes.
+
+    Nothing is asked, and nobody is waited for, where no person sits before a terminal. Gives what was
+    found last.
     """
     from srm_quiz.problems import printable
 
-    while (line := say_what_is_in(path, locations)) is not None and is_person_there():
+    while (found := say_what_is_in(path, locations)).mistake is not None and is_person_there():
         name = printable(path.name)
-        wish = answer_to(f"Enter opens {name} again at line {line}, q leaves it: ")
-        if wish != "" or not open_editor(path, line, locations):
+        wish = answer_to(f"Enter opens {name} again at line {found.mistake}, q leaves it: ")
+        if wish != "" or not open_editor(path, found.mistake, locations):
             break
-    return Exit.FINE if line is None else Exit.PROBLEMS
+    return found
 
 
 def answer_to(question: str) -> str | None:
@@ -104,10 +117,10 @@ def open_editor(path: Path, line: int, locations: Locations) -> bool:
     return code == 0
 
 
-def say_what_is_in(path: Path, locations: Locations) -> int | None:
+def say_what_is_in(path: Path, locations: Locations) -> Found:
     """Say on stderr how many cards the deck has, how to drill them, and what is wrong with it.
 
-    Gives the line of the first problem, 1 where that has none, and None where nothing is wrong.
+    A mistake that has no line of its own is said to be on the first.
     """
     from srm_quiz import phrases
     from srm_quiz.deckfiles.finding import read_library
@@ -120,21 +133,12 @@ def say_what_is_in(path: Path, locations: Locations) -> int | None:
     cards = phrases.count(len(deck.cards) if deck else 0, "card")
     if problems or deck is None:
         print(f"{cards}, {phrases.count(len(problems), 'problem')}: srm-quiz edit {path}", file=sys.stderr)
-        return _first_problem(path, library)
-    examples = _examples_in(deck)
-    left = f" ({examples} of them still the starter's)" if examples else ""
-    print(f"{cards}{left}, no problems: srm-quiz drill --deck {deck.id}", file=sys.stderr)
-    return None
-
-
-def _examples_in(deck: Deck) -> int:
-    """How many cards of the deck are still as `srm-quiz new` wrote them."""
-    from srm_quiz.deckfiles.decks import read_deck
-    from srm_quiz.deckfiles.starter import starter_yaml
-
-    starter, _ = read_deck("", starter_yaml("x", deck.id).encode())
-    given = {card.content for card in starter.cards} if starter else set()
-    return sum(card.content in given for card in deck.cards)
+        return Found(len(deck.cards) if deck else 0, _first_problem(path, library))
+    if deck.cards:
+        print(f"{cards}, no problems: srm-quiz drill --deck {deck.id}", file=sys.stderr)
+    else:
+        print(f"no cards yet: srm-quiz edit {deck.id}", file=sys.stderr)
+    return Found(len(deck.cards), None)
 
 
 def _file_and_note(word: str) -> tuple[Path | None, str]:

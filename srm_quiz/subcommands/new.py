@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.identity import deck_id
     from srm_quiz.deckfiles.shapes import LONGEST_LINE
-    from srm_quiz.deckfiles.starter import FIRST_EXAMPLE, starter_yaml
+    from srm_quiz.deckfiles.starter import FIRST_FORM, starter_yaml
 
     title = " ".join(arguments.name).strip()
     if not arguments.name and is_person_there():
@@ -53,10 +53,12 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain(f"{error.filename or path} cannot be written: {error.strerror}")
         return Exit.PROBLEMS
     print(path)
-    if not arguments.no_edit and open_editor(path, FIRST_EXAMPLE, locations):
-        code = edit_until_right(path, locations)
-        return _drill(id, arguments, locations) if code == Exit.FINE and is_person_there() else code
-    return Exit.FINE if say_what_is_in(path, locations) is None else Exit.PROBLEMS
+    if arguments.no_edit or not open_editor(path, FIRST_FORM, locations):
+        return say_what_is_in(path, locations).code
+    found = edit_until_right(path, locations)
+    if found.cards and found.code == Exit.FINE and is_person_there():
+        return _drill(id, arguments, locations)
+    return found.code
 
 
 def _drill(id: str, arguments: argparse.Namespace, locations: Locations) -> int:
