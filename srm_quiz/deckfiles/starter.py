@@ -13,7 +13,7 @@ title: @TITLE@
 id: @ID@
 cards:
 # TYPE BEHIND THE COLONS: each form is a card. Forms left empty do no harm.
-# 1. You type the answer. What else is right, if anything:  accept: [S3, EBS]
+# 1. You type the answer. What else is right:  accept: [S3, Simple Storage]
 - question:@
   answer:@
   accept: []
