@@ -59,6 +59,8 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
         "timed go_on",
         "play go_on",
         "leave back",
+        "leave_title leave_kinds",  # in the title of a deck q is a letter
+        "leave_kinds back",
         "close back",
         "mark_right next_owner",  # options have no owner, and a duty has no options
     }

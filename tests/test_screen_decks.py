@@ -99,6 +99,32 @@ async def test_a_deck_is_begun_from_home_and_who_thinks_better_of_it_is_home_aga
             assert isinstance(pilot.app.screen, KindScreen)
 
 
+async def test_the_list_behind_the_kinds_has_each_card_as_soon_as_it_is_written(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter")
+            kinds, browser = pilot.app.screen, pilot.app.screen_stack[-2]
+            assert str(browser.query_one("#found").render()) == "This deck has no cards yet."
+            await pilot.press("1", *"Who?", "tab", *"AWS", "ctrl+s")
+            assert pilot.app.screen is kinds
+            assert str(browser.query_one("#found").render()).startswith("1 card, ")
+
+
+async def test_a_deck_that_is_called_as_a_part_of_others_is_listed_alone(world: World) -> None:
+    (world.home / "decks").mkdir()
+    for id, title in (("s3", "S3"), ("storage", "S3 and more")):
+        text = f"title: {title}\ncards: [{{question: What is {id}?, answer: A store}}]\n"
+        (world.home / "decks" / f"{id}.yaml").write_text(text, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "slash", *"deck:s3", "enter")
+            assert [one.deck.id for one in pilot.app.screen.query_one(CardList).found] == ["s3"]
+            await pilot.press("slash", "ctrl+u", *"-deck:s3", "enter")
+            assert "storage" in {one.deck.id for one in pilot.app.screen.query_one(CardList).found}
+            await pilot.press("slash", "ctrl+u", *"deck:stor", "enter")
+            assert {one.deck.id for one in pilot.app.screen.query_one(CardList).found} == {"storage"}
+
+
 async def test_any_card_found_is_shown_whole_with_its_answer_and_why(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -42,7 +42,7 @@ class Is(StrEnum):
 class Order(StrEnum):
     """How what was found may be sorted."""
 
-    DECK = "as in the decks"
+    DECK = "in the order of the decks"
     DUE = "next due first"
     HARD = "hardest first"
     FORGOTTEN = "forgotten most often first"
@@ -69,15 +69,20 @@ class Query:
         return all(test(found, today, text) for test in self.tests)
 
 
-def parse(words: str) -> Query:
-    """The query that the words are; an unknown one looks for nothing and says what is known."""
+def parse(words: str, decks: Iterable[Deck] = ()) -> Query:
+    """The query that the words are; an unknown one looks for nothing and says what is known.
+
+    `deck:` finds all decks with the word in their id or title; but where one of `decks` is called just so,
+    that one alone.
+    """
+    names = {name for deck in decks for name in (deck.id, deck.title.casefold())}
     tests = []
     problem = ""
     for minus, name, phrase, word in _TERM.findall(words):
         value = phrase or word
         if not value:
             continue
-        test, said = _test(name.lower(), value.casefold())
+        test, said = _test(name.lower(), value.casefold(), names)
         problem = problem or said
         tests.append(_negated(test) if minus else test)
     return Query(tuple(tests), problem)
@@ -146,12 +151,16 @@ _RANKS: Mapping[Order, Callable[[Found], Any]] = {
 }
 
 
-def _test(name: str, value: str) -> tuple[Callable[[Found, StudyDay, str], bool], str]:
+def _test(
+    name: str, value: str, names: Collection[str]
+) -> tuple[Callable[[Found, StudyDay, str], bool], str]:
     match name:
         case "":
             return (lambda found, today, text: value in text), ""
         case "tag":
             return (lambda found, today, text: any(value == tag.casefold() for tag in found.card.tags)), ""
+        case "deck" if value in names:
+            return (lambda found, today, text: value in (found.deck.id, found.deck.title.casefold())), ""
         case "deck":
             return (
                 lambda found, today, text: value in found.deck.id or value in found.deck.title.casefold()

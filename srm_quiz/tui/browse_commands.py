@@ -67,7 +67,7 @@ class FlagFound(Command):
 
 
 class SuspendFound(Command):
-    """Put the card away, or take it up again."""
+    """Suspend the card: put it away, or take it up again."""
 
     keys, word, group, footer = ("at",), "suspend", Group.BROWSER, False
 
@@ -180,6 +180,12 @@ class LeaveTitle(Command):
     """Make no deck after all."""
 
     keys, word, group = ("escape",), "close", Group.KINDS
+
+
+class LeaveKinds(Command):
+    """Write no further card."""
+
+    keys, word, group = ("escape", "q"), "done", Group.KINDS
 
 
 class SameKind(Command):

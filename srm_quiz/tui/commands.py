@@ -274,13 +274,13 @@ class Flag(Command):
 
 
 class Bury(Command):
-    """Put the card away until tomorrow."""
+    """Bury the card: put it away until tomorrow."""
 
     keys, word, group = ("minus",), "bury", Group.CARD
 
 
 class Suspend(Command):
-    """Put the card away until you take it up again."""
+    """Suspend the card: put it away until you take it up again."""
 
     keys, word, group = ("at",), "suspend", Group.CARD
 

@@ -96,12 +96,13 @@ class BrowserScreen(Screen[None]):
     def _search(self, *, anew: bool = False) -> None:
         """List what is found; `anew` where something else is looked for."""
         study = self.app.study
-        query = parse(self._words)
+        query = parse(self._words, study.library.decks)
         now = study.now()
         found = search(query, study.library.decks, self._progress, now.day, self._order, self._texts)
         self.query_one(CardList).show(found, now, anew=anew)
-        some = f"{phrases.count(len(found), 'card')}, {self._order}" if found else "No card is like this."
-        said = query.problem or some
+        deck = self._deck
+        none = "No card is like this." if deck is None or deck.cards else "This deck has no cards yet."
+        said = query.problem or (f"{phrases.count(len(found), 'card')}, {self._order}" if found else none)
         style = "$text-warning" if query.problem else "$text-muted"
         self.query_one("#found", Static).update(Content.styled(said, style))
         self._show_whole()
@@ -244,7 +245,7 @@ class BrowserScreen(Screen[None]):
     def _write_for(self, deck: Deck, after: Callable[[int | None], None] | None = None) -> None:
         from srm_quiz.tui.screens.kinds import KindScreen
 
-        self.app.push_screen(KindScreen(Desk(self.app.study.library, deck)), after)
+        self.app.push_screen(KindScreen(Desk(self.app.study.library, deck), self.on_decks_changed), after)
 
     def action_new_deck(self) -> None:
         from srm_quiz.tui.screens.kinds import TitleScreen

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -30,13 +30,17 @@ KINDS: Mapping[Kind, tuple[str, str]] = {
 class KindScreen(ModalScreen[int]):
     """What kind of card is to be written. It comes back after each, until the learner has enough."""
 
-    BINDINGS = commands.bindings(browse_commands.PickKind, browse_commands.SameKind, commands.Back)
+    BINDINGS = commands.bindings(
+        browse_commands.PickKind, browse_commands.SameKind, browse_commands.LeaveKinds
+    )
 
     app: Host
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, after_each: Callable[[], None]) -> None:
+        """`after_each` is called when a card has been written, while this screen stays."""
         super().__init__()
         self._desk = desk
+        self._after_each = after_each
         self._written = 0
         self._last: Kind | None = None
         """The kind of the card that was written last."""
@@ -73,12 +77,13 @@ class KindScreen(ModalScreen[int]):
     def _count(self, is_saved: bool | None) -> None:
         if is_saved:
             self._written += 1
+            self._after_each()
             count = phrases.count(self._written, "card")
-            text = f"\n✓ {count} saved. Enter for another like it, Esc when you have enough."
+            text = f"\n✓ {count} saved. Enter writes another like it, Esc when you are done."
             self.refresh_bindings()
             self.query_one("#written", Static).update(Content.styled(text, "$text-success"))
 
-    def action_back(self) -> None:
+    def action_leave_kinds(self) -> None:
         self.dismiss(self._written)
 
 

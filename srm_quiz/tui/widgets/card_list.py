@@ -85,7 +85,7 @@ class CardList(Lines, can_focus=True):
         schedule = progress.schedule
         mark = "*" if progress.flagged else ""
         if progress.suspended:
-            return f"{mark}put away"
+            return f"{mark}suspended"
         if is_leech(schedule):
             return f"{mark}leech"
         if schedule is None or now is None:

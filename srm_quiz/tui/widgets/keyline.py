@@ -16,7 +16,7 @@ from srm_quiz.tui.widgets.lines import Lines
 
 GAP, NARROW_GAP, NARROW = 3, 2, 60
 """Cells between two hints, and below how many cells of width they stand closer."""
-LAST = ("help", "back", "leave", "close", "leave_form")
+LAST = ("help", "back", "leave", "close", "leave_form", "leave_kinds")
 """Commands that keep their place at the end of the line, however little room there is."""
 
 
