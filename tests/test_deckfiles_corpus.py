@@ -102,6 +102,7 @@ SAID = {
     "starter-key-too-shallow": ("does not begin below the keys", "in column 5, below 'question:'"),
     "starter-long-dash-below": ("a list is made with '- ', not with '– '", "a dash and a space"),
     "starter-quote-closed-by-another": ("this quote is not closed on its line", "at the end of the text"),
+    "starter-text-behind-brackets": ("goes on behind its ]", "between the brackets: accept: [S3]"),
     "starter-space-missing-behind-question": ("a space is missing behind this colon", "'question: …'"),
     "tags-with-hashes": ("this [ is never closed", "what follows a # is a comment"),
     "type-key": ("'type' is not a key", "delete it: which keys a note has says what kind of card it is"),

@@ -66,12 +66,19 @@ def _open_quote(reading: Reading, at: int, lines: list[tuple[int, str]]) -> Find
         if sign == "[":
             closed = reading.text.find("]", opened)
             if start <= at < start + len(line) and 0 <= closed < at:
-                return at, "this text goes on behind its ]", 'a text that begins with [ needs quotes: "…"'
+                return at, "this text goes on behind its ]", _behind_bracket(line)
             continue
         closed = reading.text.find(sign, opened + 1)
         if start + len(line) <= closed < at and not reading.text[closed + 1 : at].strip():
             return opened, "this quote is not closed on its line", f"put {sign} at the end of the text, too"
     return None
+
+
+def _behind_bracket(line: str) -> str:
+    """What to do with a text behind the brackets of this line."""
+    if listed := re.match(r" *(?:- +)*((?:accept|tags): +\[)([^\]]*)\] *(.{1,40}?)(?: +#.*)? *$", line):
+        return f"write it between the brackets: {listed[1]}{', '.join(filter(None, listed.groups()[1:]))}]"
+    return 'a text that begins with [ needs quotes: "…"'
 
 
 def bad_item(start: int, line: str) -> Finding | None:

@@ -23,12 +23,13 @@ cards:
   - right:@
   - wrong:@
   - wrong:@
-# 3. Blanks:  S3 Standard keeps an object in at least {{three}} Zones.
+# 3. A word in {{ }} is a blank:  S3 Standard uses {{three}} or more Zones.
 - cloze:@
-# The same again; copy a form where you need more.
+# 1 again: a typed answer.
 - question:@
   answer:@
   accept: []
+# 2 again: choices. Copy a form where you need more of its kind.
 - question:@
   choices:
   - right:@
