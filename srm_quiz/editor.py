@@ -1,4 +1,4 @@
-"""The learner's editor, and the words that make it open a file at a line."""
+"""The learner's editor, and the words that make it open a file at a place."""
 
 from __future__ import annotations
 
@@ -7,21 +7,26 @@ import shlex
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
+from typing import NamedTuple
 
-_PLUS_LINE = ("+{line}", "{path}")
-_COLON_LINE = ("{path}:{line}",)
-_GOTO = ("--wait", "--goto", "{path}:{line}")
+_LINE = ("+{line}", "{path}")
+_LINE_COLON_COLUMN = ("+{line}:{column}", "{path}")
+_VIM = ("+call cursor({line},{column})", "{path}")
+_PATH_WITH_PLACE = ("{path}:{line}:{column}",)
+_GOTO = ("--wait", "--goto", *_PATH_WITH_PLACE)
 
 _WORDS: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("vi", "vim", "nvim", "view", "nano", "pico", "emacs", "emacsclient"), _PLUS_LINE),
-    **dict.fromkeys(("micro", "kak", "joe", "jed", "ne", "mg", "editor", "sensible-editor"), _PLUS_LINE),
-    **dict.fromkeys(("gvim", "mvim"), ("--nofork", *_PLUS_LINE)),
-    **dict.fromkeys(("hx", "helix"), _COLON_LINE),
-    **dict.fromkeys(("subl", "zed"), ("--wait", *_COLON_LINE)),
+    **dict.fromkeys(("vi", "view", "pico", "joe", "jed", "ne", "mg", "editor", "sensible-editor"), _LINE),
+    "nano": ("+{line},{column}", "{path}"),
+    **dict.fromkeys(("emacs", "emacsclient", "micro", "kak"), _LINE_COLON_COLUMN),
+    **dict.fromkeys(("vim", "nvim"), _VIM),
+    **dict.fromkeys(("gvim", "mvim"), ("--nofork", *_VIM)),
+    **dict.fromkeys(("hx", "helix"), _PATH_WITH_PLACE),
+    **dict.fromkeys(("subl", "zed"), ("--wait", *_PATH_WITH_PLACE)),
     **dict.fromkeys(("code", "code-insiders", "codium", "vscodium", "cursor", "windsurf"), _GOTO),
-    "gedit": ("--wait", *_PLUS_LINE),
-    "mate": ("--wait", "--line", "{line}", "{path}"),
-    "kate": ("--block", "--line", "{line}", "{path}"),
+    "gedit": ("--wait", *_LINE_COLON_COLUMN),
+    "mate": ("--wait", "--line", "{line}:{column}", "{path}"),
+    "kate": ("--block", "--line", "{line}", "--column", "{column}", "{path}"),
 }
 """What follows the name of each editor that knows lines; those with a window are told to wait for it."""
 
@@ -35,13 +40,20 @@ _FRIENDLY = ("nano", "micro", "pico", "vi")
 """Editors that run in any terminal; those that tell their own keys come first."""
 
 
+class Place(NamedTuple):
+    """A place in a text; both numbers begin with 1."""
+
+    line: int = 1
+    column: int = 1
+
+
 def editor_command(
-    environment: Mapping[str, str], path: Path | str, line: int = 1, *, setting: str = ""
+    environment: Mapping[str, str], path: Path | str, place: Place, *, setting: str = ""
 ) -> list[str] | None:
-    """The words that open the file at `path` in the learner's editor, at the 1-based `line` if it can.
+    """The words that open the file at `path` in the learner's editor, at the place if it can.
 
     The editor is what `setting` says, else $VISUAL, else $EDITOR; None where all are empty. Of an editor
-    that is not known the file is opened, without a line. Raises ValueError where a quote in the
+    that is not known the file is opened, without a place. Raises ValueError where a quote in the
     editor's command is never closed.
     """
     named = (setting, environment.get("VISUAL", ""), environment.get("EDITOR", ""))
@@ -50,7 +62,7 @@ def editor_command(
         return None
     name = re.sub(r"\.(exe|cmd|bat)$", "", PurePath(given[0]).name.lower())
     added = [word for word in _WORDS.get(name, ("{path}",)) if not _is_given(word, given)]
-    return [*given, *(word.format(path=path, line=line) for word in added)]
+    return [*given, *(word.format(path=path, line=place.line, column=place.column) for word in added)]
 
 
 def first_installed() -> str:

@@ -75,14 +75,14 @@ async def test_each_problem_is_seen_whole_with_the_carets_below_its_place(
                 await pilot.press("j")
 
 
-@pytest.mark.parametrize(("keys", "place"), [("e", ("broken.yaml", 3)), ("je", ("mine.yaml", 4))])
-async def test_e_opens_the_file_at_the_line_of_the_problem_under_the_cursor(
-    world: World, monkeypatch: pytest.MonkeyPatch, keys: str, place: tuple[str, int]
+@pytest.mark.parametrize(("keys", "place"), [("e", ("broken.yaml", (3, 18))), ("je", ("mine.yaml", (4, 24)))])
+async def test_e_opens_the_file_at_the_place_of_the_problem_under_the_cursor(
+    world: World, monkeypatch: pytest.MonkeyPatch, keys: str, place: tuple[str, tuple[int, int]]
 ) -> None:
     (world.home / "decks" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
-    opened: list[tuple[str, int]] = []
+    opened: list[tuple[str, tuple[int, int]]] = []
     monkeypatch.setattr(
-        QuizApp, "edit_file", lambda _, path, line, what: opened.append((Path(path).name, line))
+        QuizApp, "edit_file", lambda _, path, where, what: opened.append((Path(path).name, where))
     )
     with world.open() as study:
         async with QuizApp(study).run_test(size=(80, 24)) as pilot:

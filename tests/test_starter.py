@@ -22,6 +22,7 @@ from srm_quiz.subcommands import edit, new
 from tests.commandline import Shell
 
 TEXT = starter_yaml("Mine", "mine")
+LINE, COLUMN = FIRST_FORM
 BUNDLED = Path(__file__).parent.parent / "decks"
 
 
@@ -103,8 +104,8 @@ def test_the_first_five_forms_are_of_three_kinds_and_three_of_them_on_the_first_
     assert first == ["- question: ", "- question: ", "- cloze: ", "- question: ", "- question: "]
     screen = TEXT.splitlines()[:20]  # an editor needs lines for itself
     assert sum(line.startswith("- ") for line in screen) >= 4
-    assert screen[FIRST_FORM - 1] == "- question: "
-    assert "TYPE BEHIND THE COLONS" in "".join(screen[:FIRST_FORM])
+    assert screen[LINE - 1] == "- question: " and len("- question: ") + 1 == COLUMN
+    assert "TYPE BEHIND THE COLONS" in "".join(screen[:LINE])
 
 
 def test_its_examples_are_cards_of_every_kind_once_they_are_no_comments() -> None:
@@ -157,7 +158,7 @@ def test_a_new_deck_is_written_opened_and_checked(shell: Shell, editor: Path) ->
     path = shell.home / "decks" / "my-s3-questions.yaml"
     assert shell.out == f"{path}\n"
     assert shell.err == "no cards yet: srm-quiz edit my-s3-questions\n"
-    assert said(editor) == [f"+{FIRST_FORM}", str(path)]
+    assert said(editor) == [f"+{LINE}", str(path)]
     assert path.read_text(encoding="utf-8") == starter_yaml("My S3 questions", "my-s3-questions")
     assert "my-s3-questions" in shell.lines("decks")[-1]
 
@@ -172,7 +173,7 @@ def test_mistakes_made_in_the_editor_are_told_with_their_line(shell: Shell, edit
     assert shell("new", "Mine") == 1
     path = shell.home / "decks" / "mine.yaml"
     assert f"{path}:4:5: error[unknown-key] 'anwser' is not a key of a card" in shell.err
-    assert shell.err.endswith(f"0 cards, 1 problem: srm-quiz edit {path}\n")
+    assert shell.err.endswith("0 cards without a mistake, 1 problem: srm-quiz edit mine\n")
 
 
 @pytest.fixture
@@ -256,7 +257,7 @@ def test_a_person_without_an_editor_set_gets_one_that_is_installed(
     monkeypatch.setenv("PATH", str(editor.parent))
     assert shell("new", "Mine") == 0
     assert "you have no editor set, so this is vi" in shell.err
-    assert said(editor)[0] == f"+{FIRST_FORM}"
+    assert said(editor)[0] == f"+{LINE}"
 
 
 def test_nothing_is_ever_written_over(shell: Shell) -> None:

@@ -10,9 +10,9 @@ SCHEMA_FILE = ".srm-quiz.schema.json"
 _STARTER = """\
 # yaml-language-server: $schema=./@SCHEMA@
 title: @TITLE@
-id: @ID@
 cards:
 # TYPE BEHIND THE COLONS: each form is a card. Forms left empty do no harm.
+# Quotes go around a text that has a colon or a # in it:  "Yours: the data"
 # 1. You type the answer. What else is right:  accept: [S3, Simple Storage]
 - question:@
   answer:@
@@ -45,9 +45,7 @@ cards:
 #
 # ---------------------------- that is all you need; save and close
 #
-# Quotes are needed around a text with a colon and a space in it, or with a #
-# after a space, or that begins with {{ :
-#   answer: "Two words: bucket policy"
+# A text that begins with {{ or [ needs quotes as well.
 #
 # More that any card may have:
 #   why: Replication copies versions.    (a choice may have its own, too)
@@ -81,8 +79,8 @@ cards:
 #   accept: [shared]        # where another owner can be defended as well
 #
 # In a blank, what follows :: is a cue. With several `right` choices, say in
-# the question how many to choose. Your history hangs on the deck's id: change
-# the title and the file's name as you like, but not the id.
+# the question how many to choose. Your history hangs on the file's name:
+# before you rename it, write the old name above `cards:`, as in  id: @ID@
 #
 # The model itself: who owns each layer of each service. It makes cards on
 # which you draw the line between AWS and yourself, and it feeds the explorer
@@ -110,8 +108,10 @@ cards:
 #         application: customer
 """
 
-FIRST_FORM = next(n for n, line in enumerate(_STARTER.splitlines(), 1) if line.startswith("- "))
-"""The line on which the first of the forms to fill in begins."""
+FIRST_FORM = next(
+    (line, len(text) + 1) for line, text in enumerate(_STARTER.splitlines(), 1) if text.startswith("- ")
+)
+"""The 1-based line and column where the first text belongs."""
 
 
 def starter_yaml(title: str, id: str) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from srm_quiz.console import Exit, complain, read_settings
+from srm_quiz.editor import HOW_TO_CHOOSE, Place, editor_command, first_installed
 
 if TYPE_CHECKING:
     from srm_quiz.deckfiles.library import Library
@@ -30,8 +31,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     if path is None:
         return _refuse_deck(arguments.deck.partition("/")[0], library)
     deck = next((deck for deck in library.decks if _is_same(deck.path, path)), None)
-    line = _line_of(note, deck, path) if note else _first_problem(path, library)
-    if line is None:
+    place = _place_of(note, deck, path) if note else _first_problem(path, library)
+    if place is None:
         return _refuse_note(note, deck, path)
     bundled = is_bundled(path, locations)
     if not os.access(path, os.W_OK):
@@ -39,17 +40,17 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         return Exit.PROBLEMS
     if bundled:
         complain("this deck comes with the program, and an update will replace what you change in it")
-    if not open_editor(path, line, locations):
+    if not open_editor(path, place, locations):
         say_what_is_in(path, locations)
         return Exit.PROBLEMS
     return edit_until_right(path, locations).code
 
 
 class Found(NamedTuple):
-    """How many cards a deck has, and the 1-based line of its first mistake; None where it has none."""
+    """How many cards a deck has, and where its first mistake is; None where it has none."""
 
     cards: int
-    mistake: int | None
+    mistake: Place | None
 
     @property
     def code(self) -> Exit:
@@ -67,7 +68,7 @@ def edit_until_right(path: Path, locations: Locations) -> Found:
 
     while (found := say_what_is_in(path, locations)).mistake is not None and is_person_there():
         name = printable(path.name)
-        wish = answer_to(f"Enter opens {name} again at line {found.mistake}, q leaves it: ")
+        wish = answer_to(f"Enter opens {name} again at line {found.mistake.line}, q leaves it: ")
         if wish != "" or not open_editor(path, found.mistake, locations):
             break
     return found
@@ -88,19 +89,17 @@ def is_person_there() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
-def open_editor(path: Path, line: int, locations: Locations) -> bool:
-    """Open the file and wait for the learner; whether that went well. Else it says on stderr what to do."""
-    from srm_quiz.editor import HOW_TO_CHOOSE, editor_command, first_installed
-
+def open_editor(path: Path, place: Place, locations: Locations) -> bool:
+    """Open the file there and wait for the learner; gives whether that went well, else says what to do."""
     setting = read_settings(locations).editor
     try:
-        command = editor_command(os.environ, path.absolute(), line, setting=setting)
+        command = editor_command(os.environ, path.absolute(), place, setting=setting)
     except ValueError as error:
         complain(f"the command of your editor cannot be read ({error}); {HOW_TO_CHOOSE}")
         return False
     if command is None and is_person_there() and (found := first_installed()):
         complain(f"you have no editor set, so this is {found}; {HOW_TO_CHOOSE}")
-        command = editor_command({}, path.absolute(), line, setting=found)
+        command = editor_command({}, path.absolute(), place, setting=found)
     if command is None:
         complain(f"you have no editor set. Open {path} in any editor, or {HOW_TO_CHOOSE}")
         return False
@@ -120,25 +119,31 @@ def open_editor(path: Path, line: int, locations: Locations) -> bool:
 def say_what_is_in(path: Path, locations: Locations) -> Found:
     """Say on stderr how many cards the deck has, how to drill them, and what is wrong with it.
 
-    A mistake that has no line of its own is said to be on the first.
+    A mistake that has no place of its own is said to be at the beginning.
     """
     from srm_quiz import phrases
     from srm_quiz.deckfiles.finding import read_library
+    from srm_quiz.deckfiles.identity import deck_id
 
     library = read_library(locations, [path])
     deck = next((deck for deck in library.decks if _is_same(deck.path, path)), None)
     problems = [problem for problem in library.problems if _is_same(problem.path, path)]
     for problem in problems:
         print(problem.as_text(), end="\n\n", file=sys.stderr)
-    cards = phrases.count(len(deck.cards) if deck else 0, "card")
-    if problems or deck is None:
-        print(f"{cards}, {phrases.count(len(problems), 'problem')}: srm-quiz edit {path}", file=sys.stderr)
-        return Found(len(deck.cards) if deck else 0, _first_problem(path, library))
-    if deck.cards:
+    is_own = os.path.realpath(path.parent) == os.path.realpath(locations.user_decks)
+    name = deck_id(path.stem) if is_own else shlex.quote(str(path))
+    told = phrases.count(len(problems), "problem")
+    if deck is None:
+        print(f"{told}, and no card can be read before that is mended: srm-quiz edit {name}", file=sys.stderr)
+        return Found(0, _first_problem(path, library))
+    cards = phrases.count(len(deck.cards), "card")
+    if problems:
+        print(f"{cards} without a mistake, {told}: srm-quiz edit {name}", file=sys.stderr)
+    elif deck.cards:
         print(f"{cards}, no problems: srm-quiz drill --deck {deck.id}", file=sys.stderr)
     else:
-        print(f"no cards yet: srm-quiz edit {deck.id}", file=sys.stderr)
-    return Found(len(deck.cards), None)
+        print(f"no cards yet: srm-quiz edit {name}", file=sys.stderr)
+    return Found(len(deck.cards), _first_problem(path, library) if problems else None)
 
 
 def _file_and_note(word: str) -> tuple[Path | None, str]:
@@ -162,22 +167,22 @@ def path_of(name: str, library: Library, locations: Locations) -> Path | None:
     return next((file for file in files if name in (file.name, deck_id(file.stem))), None)
 
 
-def _line_of(note: str, deck: Deck | None, path: Path) -> int | None:
-    """The line of the note with this id; one with an error has made no card, so the text is asked too."""
+def _place_of(note: str, deck: Deck | None, path: Path) -> Place | None:
+    """Where the note is with this id; one with an error has made no card, so the text is asked too."""
     from srm_quiz.domain.cards import note_of
 
     name, _, sibling = note.partition("#")
     for card in deck.cards if deck else ():
         if note_of(card.key).partition("/")[2] == name and card.key.endswith(sibling and f"#{sibling}"):
-            return card.line
+            return Place(card.line)
     text = path.read_bytes().decode("utf-8", "replace")
     found = re.search(rf"^[ -]*id: *(['\"]?){re.escape(name)}\1 *(#.*)?\r?$", text, re.MULTILINE)
-    return text.count("\n", 0, found.start()) + 1 if found else None
+    return Place(text.count("\n", 0, found.start()) + 1) if found else None
 
 
-def _first_problem(path: Path, library: Library) -> int:
-    lines = (problem.line for problem in library.problems if _is_same(problem.path, path))
-    return next((line for line in lines if line), 1)
+def _first_problem(path: Path, library: Library) -> Place:
+    found = (problem for problem in library.problems if problem.line and _is_same(problem.path, path))
+    return next((Place(problem.line or 1, problem.column or 1) for problem in found), Place())
 
 
 def _is_same(one: str, other: Path) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from srm_quiz.console import Exit, complain
+from srm_quiz.editor import Place
 from srm_quiz.subcommands.edit import (
     answer_to,
     edit_until_right,
@@ -53,7 +54,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain(f"{error.filename or path} cannot be written: {error.strerror}")
         return Exit.PROBLEMS
     print(path)
-    if arguments.no_edit or not open_editor(path, FIRST_FORM, locations):
+    if arguments.no_edit or not open_editor(path, Place(*FIRST_FORM), locations):
         return say_what_is_in(path, locations).code
     found = edit_until_right(path, locations)
     if found.cards and found.code == Exit.FINE and is_person_there():

@@ -22,7 +22,7 @@ from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.editor import HOW_TO_CHOOSE, editor_command
+from srm_quiz.editor import HOW_TO_CHOOSE, Place, editor_command
 from srm_quiz.problems import printable
 from srm_quiz.reasons import why_fewer, why_practice
 from srm_quiz.store.errors import StoreError
@@ -278,27 +278,27 @@ class QuizApp(Host):
         deck = self.study.library.deck(deck_of(card.key))
         if deck is None:
             return
-        place = f"The card is in {printable(deck.path)}, line {card.line}."
-        if not self._open_editor(deck.path, card.line, place):
-            self._edit_in_form(deck, card, place)
+        where = f"The card is in {printable(deck.path)}, line {card.line}."
+        if not self._open_editor(deck.path, Place(card.line), where):
+            self._edit_in_form(deck, card, where)
 
-    def edit_file(self, path: str, line: int, what: str) -> None:
-        """Open the deck file at the line, and read the decks again afterwards; `what` is what is there."""
-        place = f"The {what} is in {printable(path)}, line {line}."
-        if not self._open_editor(path, line, place):
-            self.notify(f"Set an editor in the settings, or $EDITOR. {place}", markup=False)
+    def edit_file(self, path: str, place: Place, what: str) -> None:
+        """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
+        where = f"The {what} is in {printable(path)}, line {place.line}."
+        if not self._open_editor(path, place, where):
+            self.notify(f"Set an editor in the settings, or $EDITOR. {where}", markup=False)
 
-    def _open_editor(self, path: str, line: int, place: str) -> bool:
-        """False where no editor is set; `place` is said of one that could not be opened."""
+    def _open_editor(self, path: str, place: Place, where: str) -> bool:
+        """False where no editor is set; `where` is said of a file that could not be opened."""
         try:
             setting = self.study.settings.editor
-            command = editor_command(self._environ, path, line, setting=setting)
+            command = editor_command(self._environ, path, place, setting=setting)
             if command is None:
                 return False
             with self.suspend():
                 subprocess.run(command, check=False)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            trouble = f"The editor could not be opened ({error}). {place}"
+            trouble = f"The editor could not be opened ({error}). {where}"
             self.notify(trouble, severity="error", timeout=12, markup=False)
             return True
         if is_bundled(path, self.study.locations):
@@ -317,7 +317,7 @@ class QuizApp(Host):
             )
         return True
 
-    def _edit_in_form(self, deck: Deck, card: Card, place: str) -> None:
+    def _edit_in_form(self, deck: Deck, card: Card, where: str) -> None:
         # Imported late: it reads and writes deck files, and few edit before the first picture.
         from srm_quiz.authoring import CannotWrite, Desk
         from srm_quiz.tui.screens.form import FormScreen
@@ -326,6 +326,6 @@ class QuizApp(Host):
             desk = Desk(self.study.library, deck, card)
         except CannotWrite as refusal:
             how = HOW_TO_CHOOSE[:1].upper() + HOW_TO_CHOOSE[1:]
-            self.notify(f"{refusal} {place} {how}.", timeout=12, markup=False)
+            self.notify(f"{refusal} {where} {how}.", timeout=12, markup=False)
             return
         self.push_screen(FormScreen(desk, desk.original))

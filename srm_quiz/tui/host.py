@@ -10,6 +10,7 @@ from textual.message import Message
 
 from srm_quiz.domain.cards import Card
 from srm_quiz.domain.reviews import Mode
+from srm_quiz.editor import Place
 from srm_quiz.study import EVERYTHING, Scope, Study
 
 if TYPE_CHECKING:
@@ -66,8 +67,8 @@ class Host(App[None]):
         """
         raise NotImplementedError
 
-    def edit_file(self, path: str, line: int, what: str) -> None:
-        """Open the deck file at the line, and read the decks again afterwards; `what` is what is there."""
+    def edit_file(self, path: str, place: Place, what: str) -> None:
+        """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
         raise NotImplementedError
 
     def tell(self, error: Exception) -> None:

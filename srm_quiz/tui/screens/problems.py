@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.library import Library
+from srm_quiz.editor import Place
 from srm_quiz.problems import Problem, Severity, printable
 from srm_quiz.tui import browse_commands, commands
 from srm_quiz.tui.host import Host
@@ -59,7 +60,8 @@ class ProblemsScreen(ModalScreen[None]):
 
     def action_edit_problem(self) -> None:
         problem = self._problems[self._at]
-        self.app.edit_file(problem.path, problem.line or 1, "problem")
+        place = Place(problem.line or 1, problem.column or 1)
+        self.app.edit_file(problem.path, place, "problem")
 
     def action_back(self) -> None:
         self.dismiss()
