@@ -11,8 +11,8 @@ _STARTER = """\
 # yaml-language-server: $schema=./@SCHEMA@
 title: @TITLE@
 cards:
-# TYPE BEHIND THE COLONS: each form is a card. Forms left empty do no harm.
-# Quotes go around a text that has a colon or a # in it:  "Yours: the data"
+# TYPE BEHIND THE COLONS: each form is a card, more stand below. Empty ones do
+# no harm. "Quotes" go around a text with : or # in it, or a {{ at its begin.
 # 1. You type the answer. What else is right:  accept: [S3, Simple Storage]
 - question:@
   answer:@
@@ -44,8 +44,6 @@ cards:
   owner:@
 #
 # ---------------------------- that is all you need; save and close
-#
-# A text that begins with {{ or [ needs quotes as well.
 #
 # More that any card may have:
 #   why: Replication copies versions.    (a choice may have its own, too)
