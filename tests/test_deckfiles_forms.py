@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from srm_quiz.deckfiles.editing import added, changed, draft_of
-from srm_quiz.domain.cards import Choice
+from srm_quiz.domain.cards import Choice, Duty
+from srm_quiz.domain.responsibility import Owner
 from tests.deckedits import read as read_text
 from tests.test_deckfiles import deck_of, read
 
@@ -35,6 +38,65 @@ def test_a_text_that_turned_into_a_comment_is_not_left_empty() -> None:
     _, problems = read("title: Mine\ncards:\n  - question: #1 of the pillars?\n    answer: #5\n")
     assert {problem.code for problem in problems} == {"empty-text"}
     assert "what follows a # is a comment" in problems[0].hint
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "question: {Who patches the guest?}\n    answer:",
+        "question:\n      Which of these is true:\n    answer:",
+        "cloze: {of}",
+        "question: Who?\n    answer: I\n    why: {See the manual}",
+        "question: Who?\n    answer: I\n    why:\n      The reason is this:",
+        "question: Who?\n    answer: I\n    tags: {storage}",
+        "question: Who?\n    choices: [{right: I}, {wrong: you}, {wrong: {they}}]",
+    ],
+)
+def test_a_text_that_turned_into_a_key_is_not_left_empty(note: str) -> None:
+    deck, problems = read(f"title: Mine\ncards:\n  - {note}\n")
+    assert deck is not None and deck.cards == ()
+    assert problems[0].code == "wrong-shape"
+
+
+def test_a_comment_may_stand_behind_empty_quotes() -> None:
+    deck = deck_of(
+        """
+        title: Mine
+        cards:
+          - question: Who?
+            answer: I
+            why: ''   # to be found out
+          - question: ""   # another one
+            answer: ""
+        """
+    )
+    assert [card.line for card in deck.cards] == [4]
+
+
+def test_every_key_but_an_id_that_may_be_left_out_may_be_left_empty() -> None:
+    deck = deck_of(
+        """
+        title: Mine
+        description:
+        tags:
+        allow:
+        cards:
+          - duty: Patch it
+            on:
+            owner: aws
+            accept:
+            why:
+            hint:
+            source:
+            tags:
+            allow:
+        """
+    )
+    card = deck.cards[0]
+    assert card.content == Duty("Patch it", "", Owner.AWS)
+    assert (card.why, card.hint, card.source, card.tags) == ("", "", "", frozenset())
+    _, problems = read("title: Mine\ncards:\n  - id:\n    question: Who?\n    answer: I\n")
+    assert [problem.message for problem in problems] == ["'id' is empty"]
 
 
 def test_a_card_is_written_below_forms_that_stay_empty() -> None:

@@ -135,6 +135,16 @@ def test_every_key_stands_in_it_with_its_meaning() -> None:
         ("title: x\ncards: [{question: Who?, choices: [{right: }, {wrong: you}, {wrong: me}]}]", False),
         ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: , why: No}]}]", False),
         ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: you}, {wrnog: }]}]", False),
+        (
+            "title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: u}"
+            + ", {wrong: }" * 30
+            + "]}]",
+            True,
+        ),
+        ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: {you: }}, {wrong: me}]}]", False),
+        ("title: x\ncards: [{question: {Who?: }, answer: }]", False),
+        ("title: x\ncards: [{question: Who?, answer: AWS, why: {}}]", False),
+        ("title: x\ncards: [{duty: Patch it, owner: aws, accept: , allow: }]", True),
     ],
 )
 def test_it_draws_the_line_where_the_program_does(text: str, is_valid: bool) -> None:

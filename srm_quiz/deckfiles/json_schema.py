@@ -40,13 +40,15 @@ _OF_SHAPE: dict[Shape, Schema] = {
 }
 
 _BLANK = {"$ref": "#/$defs/blank"}
+_BLANK_OPTION = {"$ref": "#/$defs/blank-option"}
 
 _OF_KEY: dict[str, Schema] = {
     "cards": {"items": {"$ref": "#/$defs/card"}},
     "choices": {
-        "items": {"oneOf": [{"$ref": "#/$defs/option"}, {"$ref": "#/$defs/blank-option"}]},
-        "minItems": 2,
-        "maxItems": MOST_OPTIONS,
+        "items": {"oneOf": [{"$ref": "#/$defs/option"}, _BLANK_OPTION]},
+        "contains": {"$ref": "#/$defs/option"},
+        "minContains": 2,
+        "maxContains": MOST_OPTIONS,
         "allOf": [
             {"contains": {"required": [name], "properties": {name: _TEXT}}} for name in ("right", "wrong")
         ],
@@ -93,7 +95,6 @@ def json_schema() -> Schema:
                     {"type": "null"},
                     {"type": "string", "pattern": r"^\s*$"},
                     {"type": "array", "items": _BLANK},
-                    {"type": "object", "additionalProperties": _BLANK},
                 ]
             },
         },
@@ -113,13 +114,13 @@ def _of_table(table: Table) -> Schema:
 
 
 def _blank_form(table: Table) -> Schema:
-    """A mapping with keys of the table, and nothing behind them."""
+    """A mapping with keys of the table, and behind them nothing, or blank choices."""
     return {
         "description": "A form that is still to be filled in: it is passed over.",
         "type": "object",
         "minProperties": 1,
         "propertyNames": {"enum": list(table.keys)},
-        "additionalProperties": _BLANK,
+        "additionalProperties": {"anyOf": [_BLANK, {"type": "array", "items": _BLANK_OPTION}]},
     }
 
 

@@ -45,7 +45,7 @@ class Notes:
         if not isinstance(node, Mapping):
             self._refuse_note(node)
             return []
-        if schema.is_blank_form(schema.CARD, node, reading):
+        if schema.is_blank_form(node, schema.CARD, reading):
             return []
         faults = reading.faults
         kind = _kind(node)
@@ -129,9 +129,9 @@ class Notes:
         faults = reading.faults
         options: list[Option] = []
         texts: dict[str, int] = {}
-        blank: list[Node] = []
+        blank: list[Mapping] = []
         for node in nodes:
-            if schema.is_blank_form(schema.OPTION, node, reading):
+            if schema.is_blank_form(node, schema.OPTION, reading):
                 blank.append(node)
                 continue
             if (option := self._option(node)) is None:
@@ -145,7 +145,7 @@ class Notes:
             self._judge(options, blank, whole)
         return tuple(options)
 
-    def _judge(self, options: list[Option], blank: list[Node], whole: Node) -> None:
+    def _judge(self, options: list[Option], blank: list[Mapping], whole: Node) -> None:
         """Record it where the options make no question; `blank` are those that nothing was written into."""
         complaint, hint = "", ""
         if len(options) < 2:
@@ -159,7 +159,7 @@ class Notes:
         if not complaint:
             return
         missing = "wrong" if any(option.right for option in options) else "right"
-        unwritten = next((node for node in blank if missing in cast(Mapping, node).values), None)
+        unwritten = next((node for node in blank if missing in node.values), None)
         if unwritten and len(options) < MOST_OPTIONS:
             self._option(unwritten)
         else:

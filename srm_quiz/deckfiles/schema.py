@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
-from typing import Any
+from typing import Any, TypeGuard
 
 from srm_quiz.deckfiles import misnomers, shapes
-from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar
+from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar, Sequence
 from srm_quiz.deckfiles.reading import Reading
 from srm_quiz.domain.cards import Kind
 from srm_quiz.problems import did_you_mean, quoted
@@ -49,6 +49,9 @@ READ: dict[Shape, Callable[[Node, str, Reading], Any]] = {
 }
 """How a value of each shape is read. A reader records what is wrong and then gives None."""
 
+_MAY_BE_BLANK = (Shape.TEXT, Shape.LINE, Shape.LINES, Shape.OWNERS, Shape.REASONS)
+"""The shapes of keys that may be left empty; not of an id, on which a history would come to hang later."""
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -63,7 +66,7 @@ class Key:
     @property
     def may_be_blank(self) -> bool:
         """Whether it says nothing, and is no mistake, where no text stands behind it."""
-        return not (self.required or self.is_one_of) and self.shape in (Shape.TEXT, Shape.LINE, Shape.LINES)
+        return not (self.required or self.is_one_of) and self.shape in _MAY_BE_BLANK
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,11 +207,18 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
     return values
 
 
-def is_blank_form(table: Table, node: Node, reading: Reading) -> bool:
-    """Whether the node has keys of the table and no others, and nothing has been written behind them yet."""
-    if not isinstance(node, Mapping) or not node.values or not shapes.is_blank(node, reading):
+def is_blank_form(node: Node, table: Table, reading: Reading) -> TypeGuard[Mapping]:
+    """Whether the node has keys of the table and no others, and behind them nothing, or blank choices."""
+    if not isinstance(node, Mapping) or not node.values:
         return False
-    return node.values.keys() <= table.keys.keys()
+    return all(
+        name in table.keys and (shapes.is_blank(value, reading) or _are_blank_choices(value, reading))
+        for name, value in node.values.items()
+    )
+
+
+def _are_blank_choices(node: Node, reading: Reading) -> bool:
+    return isinstance(node, Sequence) and all(is_blank_form(item, OPTION, reading) for item in node.items)
 
 
 def meant_keys(table: Table, node: Mapping) -> set[str]:

@@ -39,7 +39,7 @@ def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -
         return found
     if not found:
         hint = f"write a text after '{name}:', or delete the key"
-        if node.end == node.start and _COMMENT_BEHIND.match(reading.text, node.end):
+        if _became_comment(node, reading):
             hint = "what follows a # is a comment; a text that begins with it needs quotes"
         reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
     else:
@@ -165,15 +165,14 @@ def anything(node: Node, name: str, reading: Reading) -> Node | None:
 def is_blank(node: Node, reading: Reading) -> bool:
     """Whether nothing has been written into the node yet, as in a form that is still to be filled in.
 
-    A text that turned into a comment, because it begins with #, was written all the same.
+    A text that turned into a comment, because it begins with #, was written all the same; and so was
+    one that turned into the key of a mapping, because it ends with a colon or has braces around it.
     """
     match node:
         case Scalar():
-            return not node.text.strip() and not _COMMENT_BEHIND.match(reading.text, node.end)
+            return not node.text.strip() and not _became_comment(node, reading)
         case Sequence():
             return all(is_blank(item, reading) for item in node.items)
-        case Mapping():
-            return all(is_blank(value, reading) for value in node.values.values())
     return False
 
 
@@ -194,6 +193,11 @@ def slug(name: str) -> str:
     """The nearest thing to `name` that is an id; empty where nothing of it can be kept."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")[:LONGEST_ID].rstrip("-._")
+
+
+def _became_comment(node: Scalar, reading: Reading) -> bool:
+    """Whether nothing but a comment stands where the text should."""
+    return node.end == node.start and _COMMENT_BEHIND.match(reading.text, node.end) is not None
 
 
 def _refuse_shape(node: Node, name: str, wanted: str, reading: Reading, hint: str = "") -> None:
