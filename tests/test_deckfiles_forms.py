@@ -7,8 +7,28 @@ import pytest
 from srm_quiz.deckfiles.editing import added, changed, draft_of
 from srm_quiz.domain.cards import Choice, Duty
 from srm_quiz.domain.responsibility import Owner
+from srm_quiz.exchange.formats import as_file
+from srm_quiz.style.inspection import inspect
 from tests.deckedits import read as read_text
 from tests.test_deckfiles import deck_of, read
+
+HALF_EMPTY = """\
+title: Mine
+cards:
+- question: Who patches it?
+  choices:
+  - wrong:
+  - right: Amazon does
+  - wrong: All of the above
+  - wrong:
+  why:
+  tags: ['']
+- question:
+  answer:
+- duty: Patch it
+  owner: aws
+  accept:
+"""
 
 
 def test_a_note_and_a_choice_that_are_left_empty_are_passed_over() -> None:
@@ -97,6 +117,21 @@ def test_every_key_but_an_id_that_may_be_left_out_may_be_left_empty() -> None:
     assert (card.why, card.hint, card.source, card.tags) == ("", "", "", frozenset())
     _, problems = read("title: Mine\ncards:\n  - id:\n    question: Who?\n    answer: I\n")
     assert [problem.message for problem in problems] == ["'id' is empty"]
+
+
+def test_style_is_judged_of_the_choices_that_have_a_text() -> None:
+    manuscript = read_text(HALF_EMPTY.encode())
+    problems = [problem for problem in inspect([manuscript]) if problem.code == "all-of-the-above"]
+    assert [(problem.line, problem.column) for problem in problems] == [(7, 12)]
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv", "md"])
+def test_what_is_left_empty_is_not_written_for_other_programs(ending: str) -> None:
+    written = HALF_EMPTY.replace("  - wrong:\n", "").replace("  why:\n", "").replace("  tags: ['']\n", "")
+    written = written.replace("  accept:\n", "").replace("- question:\n  answer:\n", "")
+    assert written.count("\n") == HALF_EMPTY.count("\n") - 7
+    texts = [as_file(read_text(text.encode()), f".{ending}") for text in (HALF_EMPTY, written)]
+    assert texts[0] == texts[1]
 
 
 def test_a_card_is_written_below_forms_that_stay_empty() -> None:

@@ -39,11 +39,13 @@ def drafts_of(manuscript: Manuscript) -> Drafts:
 
 
 def _draft(node: nodes.Mapping, card: Card, shared: Sequence[str]) -> Draft:
-    """A note of the deck's `cards`."""
+    """A note of the deck's `cards`, without what its author left empty."""
     note: dict[str, Value] = {"id": _name(card)}
     for key, value in node.values.items():
-        if key != "id":
-            note[key] = _value(value)
+        found = _value(value)
+        makes_it_typed = key == "accept" and "answer" in node.values
+        if key != "id" and (found or makes_it_typed):
+            note[key] = found
     if tags := list(dict.fromkeys([*shared, *_texts(node.values.get("tags"))])):
         note["tags"] = tags
     return note
@@ -75,16 +77,18 @@ def _value(node: nodes.Node) -> Value:
         return {key: _text(item) for key, item in node.values.items()}
     if isinstance(node, nodes.Sequence):
         options: list[Mapping[str, str]] = [
-            {key: _text(text) for key, text in item.values.items()}
+            {key: text for key, one in item.values.items() if (text := _text(one))}
             for item in node.items
             if isinstance(item, nodes.Mapping)
         ]
-        return options or _texts(node)
+        return [option for option in options if option] or _texts(node)
     return _text(node)
 
 
 def _texts(node: nodes.Node | None) -> list[str]:
-    return [_text(item) for item in node.items] if isinstance(node, nodes.Sequence) else []
+    if not isinstance(node, nodes.Sequence):
+        return []
+    return [text for item in node.items if (text := _text(item))]
 
 
 def _text(node: nodes.Node) -> str:

@@ -65,7 +65,11 @@ class Entry:
         choices = self.node.values.get("choices")
         if not isinstance(self.content, Choice) or not isinstance(choices, Sequence):
             return []
-        nodes = [item for item in choices.items if isinstance(item, Mapping)]
+        nodes = [
+            item
+            for item in choices.items
+            if isinstance(item, Mapping) and any(map(_is_written, item.values.values()))
+        ]
         return list(zip(self.content.options, nodes, strict=True))
 
     @property
@@ -102,11 +106,12 @@ def allowed(node: Mapping) -> dict[str, Scalar]:
     found = node.values.get("allow")
     if not isinstance(found, Mapping):
         return {}
-    return {
-        name: key
-        for name, key in found.keys.items()
-        if isinstance(value := found.values[name], Scalar) and value.text.strip()
-    }
+    return {name: key for name, key in found.keys.items() if _is_written(found.values[name])}
+
+
+def _is_written(node: Node) -> bool:
+    """Whether it is a text and not left empty."""
+    return isinstance(node, Scalar) and bool(node.text.strip())
 
 
 def place(node: Mapping, option: Option) -> Node:
