@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from srm_quiz.deckfiles.editing import added, changed, draft_of
+from srm_quiz.deckfiles.editing import CannotEdit, added, changed, draft_of
 from srm_quiz.domain.cards import Choice, Duty
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.exchange.formats import as_file
 from srm_quiz.style.inspection import inspect
+from tests.deckedits import add, edit, first_id
 from tests.deckedits import read as read_text
 from tests.test_deckfiles import deck_of, read
 
@@ -144,3 +147,34 @@ def test_an_edit_of_a_card_touches_no_form() -> None:
     before = b"cards:\n- question: \n  answer:\n- id: a\n  question: Who?\n  answer: I\n- cloze: \ntitle: M\n"
     draft = {**draft_of(read_text(before), "a"), "answer": "You"}
     assert changed(before, "mine.yaml", "a", draft) == before.replace(b": I", b": You")
+
+
+def test_an_edit_of_a_question_leaves_its_empty_choices_and_keys_where_they_are() -> None:
+    before = HALF_EMPTY.replace("- question: Who", "- id: a\n  question: Who")
+    after = edit(before, "a", question="Who mends it?")
+    assert after == before.replace("Who patches it?", "Who mends it?")
+
+
+@pytest.mark.parametrize(
+    ("line", "values", "becomes"),
+    [
+        ("why: ", {"why": "So it is"}, "why: So it is"),
+        ("why: []", {"why": "So it is"}, "why: So it is"),
+        ("tags:", {"tags": ["a", "b"]}, "tags: [a, b]"),
+        ("tags:\n    -", {"tags": ["a"]}, "tags:\n    - a"),
+        ("allow: ''", {"allow": {"long-prompt": "A story"}}, "allow: {long-prompt: A story}"),
+    ],
+)
+def test_a_key_that_was_left_empty_is_filled_in_where_it_stands(
+    line: str, values: dict[str, Any], becomes: str
+) -> None:
+    before = f"title: M\ncards:\n- id: a\n  {line}\n  question: Who?\n  answer: I\n"
+    assert edit(before, "a", **values) == before.replace(line, becomes)
+
+
+def test_a_note_cannot_become_a_form_again() -> None:
+    before = "title: M\ncards:\n- question: Who?\n  why:\n  answer: I\n  accept: []\n"
+    with pytest.raises(CannotEdit, match="This note is empty"):
+        edit(before, first_id(before), question="", answer="")
+    with pytest.raises(CannotEdit, match="This note is empty"):
+        add(before, question="", answer="", accept=[])

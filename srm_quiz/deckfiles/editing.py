@@ -56,8 +56,8 @@ def changed(data: bytes, path: str, note_id: str, draft: Draft) -> bytes:
     book = _Book(data, path)
     index = _index(book.manuscript, note_id)
     node = cast(Mapping, _notes(book.manuscript)[index])
+    _check_draft(_cleaned(draft), path)
     wanted = _cleaned(draft, node)
-    _check_draft(wanted, path)
     patcher = Patcher(book.page, book.inner)
     patcher.keys(node, wanted, in_flow=book.page.text.startswith("[", book.cards.start))
     notes = book.plain_notes()
@@ -225,12 +225,14 @@ def _raw(node: Node) -> object:
 
 
 def _cleaned(draft: Draft, node: Mapping | None = None) -> dict[str, Any]:
-    """The draft without what is empty, except where the note says the same of the key."""
+    """The draft without what is empty, except where the note has nothing else behind the key either."""
     wanted: dict[str, Any] = {}
     for key, value in draft.items():
         found = _without_empty(value)
-        is_as_it_was = node is not None and key in node.values and plain(node.values[key]) == found
-        if found or key == "accept" or is_as_it_was:
+        written = _raw(node.values[key]) if node is not None and key in node.values else None
+        if written is not None and _without_empty(written) == found:
+            wanted[key] = written
+        elif found or key == "accept":
             wanted[key] = found
     return wanted
 
@@ -250,7 +252,7 @@ def _check_draft(wanted: Draft, path: str) -> None:
     if unsafe := next(filter(None, map(UNSAFE.search, _texts(wanted))), None):
         message, hint = about_unsafe(unsafe[0])
         problems.append(Problem(path, None, None, "control-character", Severity.ERROR, message, hint))
-    elif wanted:
+    elif any(_texts(wanted)):
         _, found = read_deck(path, deck_yaml({"title": "Draft"}, [wanted]).encode())
         problems += [replace(problem, line=None, column=None, excerpt="") for problem in found]
     else:

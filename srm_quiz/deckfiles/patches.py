@@ -101,8 +101,8 @@ class Patcher:
             self.keys(node, wanted, in_flow)
         elif isinstance(node, Sequence) and isinstance(wanted, list):
             self._items(node, wanted)
-        else:
-            raise TypeError(f"no {type(node).__name__} becomes {wanted!r}")
+        else:  # what was left empty takes any shape
+            self._instead(node, flow_yaml(cast(Value, wanted)))
 
     def _renamed(self, node: Mapping, wanted: Draft) -> Draft:
         """Rename each key whose value is wanted under another name. Gives what is wanted under old names."""
@@ -127,7 +127,15 @@ class Patcher:
         if header:
             first, line_break, more = new.partition("\n")
             new = first + header[1] + line_break + more
-        if page.text.startswith(":", start - 1):
+        self._instead(node, new)
+
+    def _instead(self, node: Node, new: str) -> None:
+        """New text in the place of a node; where it was empty, in the place of white space behind it too."""
+        page = self._page
+        start, end = node.start, page.end(node)
+        if start == end and not page.rest(end).strip():
+            end = page.line_end(end)
+        if page.text.startswith((":", "-"), start - 1):
             new = f" {new}"
         self.patches.append(Patch(start, end, new))
 
