@@ -13,7 +13,7 @@ title: @TITLE@
 cards:
 # TYPE BEHIND THE COLONS: each form is a card, more stand below. Empty ones do
 # no harm. "Quotes" go around a text with : or # in it, or a {{ at its begin.
-# 1. You type the answer. What else is right:  accept: [S3, Simple Storage]
+# 1. You type the answer. In the brackets what else is right, as in [S3].
 - question:@
   answer:@
   accept: []
@@ -59,10 +59,10 @@ cards:
 #     Scans of old contracts are opened about once a quarter, and then at
 #     once. Where do they cost the least?
 #   choices:
-#   - right: Standard-Infrequent Access
+#   - right: Glacier Instant Retrieval
 #     why: Reading costs extra, but once a quarter that is little.
-#   - wrong: Standard
-#     why: You would pay every month for reads that do not come.
+#   - wrong: Standard-Infrequent Access
+#     why: It is for what is opened about once a month.
 #   - wrong: Glacier Flexible Retrieval
 #     why: It gives the object back after minutes or hours, not at once.
 # - question: Which service stores objects?
