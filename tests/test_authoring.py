@@ -47,6 +47,19 @@ def test_a_card_with_most_words_in_common_is_told_of_once_for_each_note(library:
     assert len(told) == 1 and not is_same
 
 
+def test_a_note_with_an_empty_choice_is_a_card_as_it_is(tmp_path: Path) -> None:
+    """Else every save of it would tell that the answer is another one."""
+    text = (
+        "title: M\ncards:\n- question: Who?\n  choices:\n  - right: I\n  - wrong:\n  - wrong: you\n  why:\n"
+    )
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    library = load([tmp_path], cache=None)
+    desk = Desk(library, library.decks[0], library.decks[0].cards[0])
+    checked = desk.check(desk.original)
+    assert checked.problems == ()
+    assert [card.content for card in checked.cards] == [library.decks[0].cards[0].content]
+
+
 def test_few_words_in_common_say_nothing(library: Library) -> None:
     assert alike(library, "What is EC2?") == ([], False)
 

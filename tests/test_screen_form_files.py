@@ -220,6 +220,22 @@ async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World
             assert len(study.history(card)) == 1
 
 
+async def test_a_card_with_an_empty_choice_is_saved_and_its_answer_is_the_same(world: World) -> None:
+    learn(world, 1)
+    deck = world.home / "decks" / "world.yaml"
+    deck.parent.mkdir()
+    options = "choices: [{right: AWS}, {wrong: }, {wrong: You}]"
+    (world.home / "bundled" / "world.yaml").unlink()
+    note = f"{{id: basic, question: Who?, {options}}}"
+    deck.write_text(f"title: Mine\nid: world\ncards:\n  - {note}\n", encoding="utf-8")
+    with world.open() as study:
+        study.reload()
+        async with running(study) as pilot:
+            await pilot.press("d", "f", *"Say: ", "ctrl+s")
+            assert said(pilot.app.screen) == "Saved."  # type: ignore[arg-type]
+    assert options in deck.read_text(encoding="utf-8")
+
+
 async def test_a_card_is_saved_though_the_progress_file_cannot_be_written(
     world: World, deck: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

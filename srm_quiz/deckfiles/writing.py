@@ -114,13 +114,13 @@ def key_yaml(key: str, value: Value, indent: int, layout: Layout = OURS) -> list
 def items_yaml(
     items: Sequence[str] | Sequence[Mapping[str, str]], indent: int, layout: Layout = OURS
 ) -> list[str]:
-    """The lines of a list, an item after the other, their dashes `indent` spaces deep."""
+    """The lines of a list, an item after the other, their dashes `indent` spaces deep; no empty options."""
     lines: list[str] = []
     for item in items:
         if isinstance(item, str):
             deep = indent + layout.gap
             lines += behind_dash(f"{' ' * deep}{text_yaml(item, deep)}".split("\n"), indent, layout)
-        else:
+        elif any(item.values()):
             lines += note_yaml(item, indent, layout).rstrip("\n").split("\n")
     return lines
 
