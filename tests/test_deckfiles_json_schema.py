@@ -142,6 +142,7 @@ def test_every_key_stands_in_it_with_its_meaning() -> None:
             True,
         ),
         ("title: x\ncards: [{question: Who?, choices: [{right: I}, {wrong: {you: }}, {wrong: me}]}]", False),
+        ("title: x\ncards: [{question: Who?, answer: AWS, why: [[]]}]", False),
         ("title: x\ncards: [{question: {Who?: }, answer: }]", False),
         ("title: x\ncards: [{question: Who?, answer: AWS, why: {}}]", False),
         ("title: x\ncards: [{duty: Patch it, owner: aws, accept: , allow: }]", True),

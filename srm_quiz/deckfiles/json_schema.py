@@ -39,6 +39,7 @@ _OF_SHAPE: dict[Shape, Schema] = {
     Shape.CELL: {"oneOf": [_OWNER, {"$ref": "#/$defs/cell"}]},
 }
 
+_NO_TEXT = [{"type": "null"}, {"type": "string", "pattern": r"^\s*$"}]
 _BLANK = {"$ref": "#/$defs/blank"}
 _BLANK_OPTION = {"$ref": "#/$defs/blank-option"}
 
@@ -90,13 +91,7 @@ def json_schema() -> Schema:
             "cell": _of_table(schema.CELL),
             "blank-card": _blank_form(schema.CARD),
             "blank-option": _blank_form(schema.OPTION),
-            "blank": {
-                "anyOf": [
-                    {"type": "null"},
-                    {"type": "string", "pattern": r"^\s*$"},
-                    {"type": "array", "items": _BLANK},
-                ]
-            },
+            "blank": {"anyOf": [*_NO_TEXT, {"type": "array", "items": {"anyOf": _NO_TEXT}}]},
         },
     }
 

@@ -172,7 +172,7 @@ def is_blank(node: Node, reading: Reading) -> bool:
         case Scalar():
             return not node.text.strip() and not _became_comment(node, reading)
         case Sequence():
-            return all(is_blank(item, reading) for item in node.items)
+            return all(isinstance(item, Scalar) and is_blank(item, reading) for item in node.items)
     return False
 
 
