@@ -40,13 +40,13 @@ _OF_SHAPE: dict[Shape, Schema] = {
 }
 
 _NO_TEXT = [{"type": "null"}, {"type": "string", "pattern": r"^\s*$"}]
-_BLANK = {"$ref": "#/$defs/blank"}
-_BLANK_OPTION = {"$ref": "#/$defs/blank-option"}
+_NOTHING = {"$ref": "#/$defs/nothing"}
+_EMPTY_OPTION = {"$ref": "#/$defs/empty-option"}
 
 _OF_KEY: dict[str, Schema] = {
     "cards": {"items": {"$ref": "#/$defs/card"}},
     "choices": {
-        "items": {"oneOf": [{"$ref": "#/$defs/option"}, _BLANK_OPTION]},
+        "items": {"oneOf": [{"$ref": "#/$defs/option"}, _EMPTY_OPTION]},
         "contains": {"$ref": "#/$defs/option"},
         "minContains": 2,
         "maxContains": MOST_OPTIONS,
@@ -78,7 +78,7 @@ def json_schema() -> Schema:
         "$defs": {
             "card": {
                 "description": "What the keys are says what kind of card it becomes.",
-                "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*kinds, "blank-card")],
+                "oneOf": [{"$ref": f"#/$defs/{kind}"} for kind in (*kinds, "empty-card")],
             },
             **kinds,
             "option": {
@@ -89,9 +89,9 @@ def json_schema() -> Schema:
             "layer": layer,
             "service": _of_table(schema.SERVICE),
             "cell": _of_table(schema.CELL),
-            "blank-card": _blank_form(schema.CARD),
-            "blank-option": _blank_form(schema.OPTION),
-            "blank": {"anyOf": [*_NO_TEXT, {"type": "array", "items": {"anyOf": _NO_TEXT}}]},
+            "empty-card": _empty_form(schema.CARD),
+            "empty-option": _empty_form(schema.OPTION),
+            "nothing": {"anyOf": [*_NO_TEXT, {"type": "array", "items": {"anyOf": _NO_TEXT}}]},
         },
     }
 
@@ -108,17 +108,17 @@ def _of_table(table: Table) -> Schema:
     return found
 
 
-def _blank_form(table: Table) -> Schema:
-    """A mapping with keys of the table, and behind them nothing, or blank choices."""
+def _empty_form(table: Table) -> Schema:
+    """A mapping with keys of the table, and behind them nothing, or empty choices."""
     return {
         "description": "A form that is still to be filled in: it is passed over.",
         "type": "object",
         "minProperties": 1,
         "propertyNames": {"enum": list(table.keys)},
-        "additionalProperties": {"anyOf": [_BLANK, {"type": "array", "items": _BLANK_OPTION}]},
+        "additionalProperties": {"anyOf": [_NOTHING, {"type": "array", "items": _EMPTY_OPTION}]},
     }
 
 
 def _of_key(key: Key) -> Schema:
     found = {**_OF_SHAPE[key.shape], **_OF_KEY.get(key.name, {})}
-    return {"description": key.meaning, **({"anyOf": [found, _BLANK]} if key.may_be_blank else found)}
+    return {"description": key.meaning, **({"anyOf": [found, _NOTHING]} if key.may_be_empty else found)}

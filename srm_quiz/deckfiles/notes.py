@@ -40,12 +40,12 @@ class Notes:
         self._ids: dict[str, int] = {}
 
     def read(self, node: Node) -> list[Card]:
-        """The note's cards; none where it is blank, or anything is wrong with it, which is then recorded."""
+        """The note's cards; none where it is empty, or anything is wrong with it, which is then recorded."""
         reading = self.reading
         if not isinstance(node, Mapping):
             self._refuse_note(node)
             return []
-        if schema.is_blank_form(node, schema.CARD, reading):
+        if schema.is_empty_form(node, schema.CARD, reading):
             return []
         faults = reading.faults
         kind = _kind(node)
@@ -129,10 +129,10 @@ class Notes:
         faults = reading.faults
         options: list[Option] = []
         texts: dict[str, int] = {}
-        blank: list[Mapping] = []
+        empty: list[Mapping] = []
         for node in nodes:
-            if schema.is_blank_form(node, schema.OPTION, reading):
-                blank.append(node)
+            if schema.is_empty_form(node, schema.OPTION, reading):
+                empty.append(node)
                 continue
             if (option := self._option(node)) is None:
                 continue
@@ -142,11 +142,11 @@ class Notes:
                 message = f"this choice is the same as the one on line {reading.line_of(first)}"
                 reading.refuse(node.start, node.end, "same-choice", message, "reword one of the two")
         if reading.faults == faults:
-            self._judge(options, blank, whole)
+            self._judge(options, empty, whole)
         return tuple(options)
 
-    def _judge(self, options: list[Option], blank: list[Mapping], whole: Node) -> None:
-        """Record it where the options make no question; `blank` are those that nothing was written into."""
+    def _judge(self, options: list[Option], empty: list[Mapping], whole: Node) -> None:
+        """Record it where the options make no question; `empty` are those that nothing was written into."""
         complaint, hint = "", ""
         if len(options) < 2:
             complaint, hint = "a note needs at least two choices", "add lines of '- wrong: …'"
@@ -159,7 +159,7 @@ class Notes:
         if not complaint:
             return
         missing = "wrong" if any(option.right for option in options) else "right"
-        unwritten = next((node for node in blank if missing in node.values), None)
+        unwritten = next((node for node in empty if missing in node.values), None)
         if unwritten and len(options) < MOST_OPTIONS:
             self._option(unwritten)
         else:

@@ -49,7 +49,7 @@ READ: dict[Shape, Callable[[Node, str, Reading], Any]] = {
 }
 """How a value of each shape is read. A reader records what is wrong and then gives None."""
 
-_MAY_BE_BLANK = (Shape.TEXT, Shape.LINE, Shape.LINES, Shape.OWNERS, Shape.REASONS)
+_MAY_BE_EMPTY = (Shape.TEXT, Shape.LINE, Shape.LINES, Shape.OWNERS, Shape.REASONS)
 """The shapes of keys that may be left empty; not of an id, on which a history would come to hang later."""
 
 
@@ -64,9 +64,9 @@ class Key:
     is_one_of: bool = False
 
     @property
-    def may_be_blank(self) -> bool:
+    def may_be_empty(self) -> bool:
         """Whether it says nothing, and is no mistake, where no text stands behind it."""
-        return not (self.required or self.is_one_of) and self.shape in _MAY_BE_BLANK
+        return not (self.required or self.is_one_of) and self.shape in _MAY_BE_EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +181,7 @@ TABLES: tuple[Table, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SERVI
 def read(table: Table, node: Mapping, reading: Reading, family: Table | None = None) -> dict[str, Any]:
     """The values of the mapping's keys. Whatever is wrong is recorded, and then its value is missing.
 
-    Where nothing stands behind a key that may be blank, its value is missing and nothing is wrong.
+    Where nothing stands behind a key that may be left empty, its value is missing and nothing is wrong.
 
     `family` has the keys of all the kinds of which `table` is one: what it lacks is no key at all.
     """
@@ -197,7 +197,7 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
         elif key is None:
             is_foreign = family is not None and name in family.keys
             meant.add(_refuse_key(table, node, name, reading, table if is_foreign or not family else family))
-        elif key.may_be_blank and shapes.is_blank(value, reading):
+        elif key.may_be_empty and shapes.is_left_empty(value, reading):
             continue
         elif (found := READ[key.shape](value, name, reading)) is not None:
             values[name] = found
@@ -207,18 +207,18 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
     return values
 
 
-def is_blank_form(node: Node, table: Table, reading: Reading) -> TypeGuard[Mapping]:
-    """Whether the node has keys of the table and no others, and behind them nothing, or blank choices."""
+def is_empty_form(node: Node, table: Table, reading: Reading) -> TypeGuard[Mapping]:
+    """Whether the node has keys of the table and no others, and behind them nothing, or empty choices."""
     if not isinstance(node, Mapping) or not node.values:
         return False
     return all(
-        name in table.keys and (shapes.is_blank(value, reading) or _are_blank_choices(value, reading))
+        name in table.keys and (shapes.is_left_empty(value, reading) or _are_empty_choices(value, reading))
         for name, value in node.values.items()
     )
 
 
-def _are_blank_choices(node: Node, reading: Reading) -> bool:
-    return isinstance(node, Sequence) and all(is_blank_form(item, OPTION, reading) for item in node.items)
+def _are_empty_choices(node: Node, reading: Reading) -> bool:
+    return isinstance(node, Sequence) and all(is_empty_form(item, OPTION, reading) for item in node.items)
 
 
 def meant_keys(table: Table, node: Mapping) -> set[str]:

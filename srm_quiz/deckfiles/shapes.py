@@ -162,7 +162,7 @@ def anything(node: Node, name: str, reading: Reading) -> Node | None:
     return node
 
 
-def is_blank(node: Node, reading: Reading) -> bool:
+def is_left_empty(node: Node, reading: Reading) -> bool:
     """Whether nothing has been written into the node yet, as in a form that is still to be filled in.
 
     A text that turned into a comment, because it begins with #, was written all the same; and so was
@@ -172,7 +172,7 @@ def is_blank(node: Node, reading: Reading) -> bool:
         case Scalar():
             return not node.text.strip() and not _became_comment(node, reading)
         case Sequence():
-            return all(isinstance(item, Scalar) and is_blank(item, reading) for item in node.items)
+            return all(isinstance(item, Scalar) and is_left_empty(item, reading) for item in node.items)
     return False
 
 

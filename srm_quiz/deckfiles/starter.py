@@ -13,7 +13,7 @@ title: @TITLE@
 cards:
 # TYPE BEHIND THE COLONS: each form is a card, more stand below. Empty ones do
 # no harm. "Quotes" go around a text with : or # in it, or a {{ at its begin.
-# 1. You type the answer. In the brackets what else is right, as in [S3].
+# 1. You type the answer. What else is right goes into the brackets: [S3]
 - question:@
   answer:@
   accept: []
