@@ -27,6 +27,14 @@ class Locations:
     bundled_decks: Path
 
     @property
+    def are_decks_installed(self) -> bool:
+        """Whether the decks that came with the program are its own copies, which nobody is to write into.
+
+        In a checkout they are the files that their authors work on.
+        """
+        return self.bundled_decks == _inside()
+
+    @property
     def progress_file(self) -> Path:
         """The SQLite file that holds the log of reviews."""
         return self.data / "progress.db"
@@ -72,5 +80,8 @@ def _of_platform() -> Locations:
 
 def _bundled_decks() -> Path:
     """A wheel carries the decks inside the package; a checkout has them beside it."""
-    inside = _PACKAGE / "bundled"
-    return inside if inside.is_dir() else _PACKAGE.parent / "decks"
+    return _inside() if _inside().is_dir() else _PACKAGE.parent / "decks"
+
+
+def _inside() -> Path:
+    return _PACKAGE / "bundled"

@@ -13,6 +13,8 @@ import pytest
 from hypothesis import settings
 
 from tests.commandline import Shell
+from tests.editors import editor as editor
+from tests.editors import terminal as terminal
 from tests.transcripts import World
 
 # Most of what a run holds lives as long as the run: looking for garbage among it, as often as Python

@@ -13,6 +13,7 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from srm_quiz import locations
 from srm_quiz.domain.events import Phase
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode
@@ -20,6 +21,7 @@ from srm_quiz.store.errors import StoreFull
 from srm_quiz.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.settings import SettingsScreen
 from srm_quiz.tui.screens.summary import SummaryScreen
@@ -266,6 +268,18 @@ async def test_e_opens_the_editor_at_the_cards_line_and_the_deck_is_read_again(
         assert study.session.card.key == key("basic")
         question = pilot.app.screen.query_one("#question", Prose)
         assert "Who mends disks?" in "".join(line.plain for line in question.lines(76))
+
+
+async def test_e_shows_the_card_of_an_installed_deck_in_the_form_and_no_editor_gets_its_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locations, "_PACKAGE", world.home)
+    study = world.open()
+    async with shown(study, "basic", VISUAL="no-such-editor") as pilot:
+        await press(pilot, "space", "4", "u", "e")
+        assert isinstance(pilot.app.screen, FormScreen)
+        await pilot.pause()
+        assert "not changed" in str(pilot.app.screen.query_one("#said", Static).render())
 
 
 async def test_a_setting_is_kept_in_the_file_and_a_wrong_value_is_told_on_the_spot(world: World) -> None:

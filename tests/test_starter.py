@@ -1,13 +1,10 @@
-"""Making a deck: `srm-quiz new`, what it writes, and `srm-quiz edit`."""
+"""Making a deck: `srm-quiz new`, and what it writes."""
 
 from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import shlex
-import stat
 import sys
 from pathlib import Path
 
@@ -18,38 +15,12 @@ from srm_quiz.deckfiles.json_schema import json_schema
 from srm_quiz.deckfiles.starter import FIRST_FORM, starter_yaml
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Kind, Option, Typed
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.subcommands import edit, new
 from tests.commandline import Shell
+from tests.editors import does, said
 
 TEXT = starter_yaml("Mine", "mine")
 LINE, COLUMN = FIRST_FORM
 BUNDLED = Path(__file__).parent.parent / "decks"
-
-
-@pytest.fixture
-def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An editor that writes down what it was told, and runs the Python in `editor.does` on the file."""
-    script = tmp_path / "bin" / "vi"
-    script.parent.mkdir()
-    script.write_text(
-        f"#!{sys.executable} -S\nimport sys, pathlib\nhere = pathlib.Path(sys.argv[0])\n"
-        "here.with_name('said').write_text('\\n'.join(sys.argv[1:]))\n"
-        "file = pathlib.Path(sys.argv[-1])\ndoes = here.with_name('does')\n"
-        "exec(does.read_text()) if does.exists() else None\n",
-        encoding="utf-8",
-    )
-    script.chmod(script.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.delenv("VISUAL", raising=False)
-    monkeypatch.setenv("EDITOR", str(script))
-    return script
-
-
-def said(editor: Path) -> list[str]:
-    return editor.with_name("said").read_text(encoding="utf-8").splitlines()
-
-
-def does(editor: Path, script: str) -> None:
-    editor.with_name("does").write_text(script, encoding="utf-8")
 
 
 # ---------------------------------------------------------------------- the starter deck
@@ -78,9 +49,12 @@ def test_it_begins_with_empty_forms_which_do_no_harm() -> None:
 
 def test_each_form_is_a_card_once_it_is_filled_in() -> None:
     typed, choice, cloze = ["Which?", "S3"], ["Whose?", "Mine", "Yours", ""], ["It is {{durable}}."]
-    again = ["Which two?", "S3 and EBS", "Whose is it?", "Ours", "", "Theirs"]
+    again = ["Which two?", "S3 and EBS", "Whose is it?", "Ours", "", "Theirs", ""]
+    once_more = [*[""] * 6, "It is {{cheap}}."]
     rest = ["Why?", "Because", "Lock the door", "", "aws"]
-    deck, problems = read_deck("mine.yaml", filled(*typed, *choice, *cloze, *again, *rest).encode())
+    deck, problems = read_deck(
+        "mine.yaml", filled(*typed, *choice, *cloze, *again, *once_more, *rest).encode()
+    )
     assert deck is not None and problems == []
     assert [card.content for card in deck.cards] == [
         Typed("Which?", "S3", ()),
@@ -88,6 +62,7 @@ def test_each_form_is_a_card_once_it_is_filled_in() -> None:
         Cloze("It is ", "durable", "."),
         Typed("Which two?", "S3 and EBS", ()),
         Choice("Whose is it?", (Option("Ours", True), Option("Theirs", False))),
+        Cloze("It is ", "cheap", "."),
         Basic("Why?", "Because"),
         Duty("Lock the door", "", Owner.AWS),
     ]
@@ -99,9 +74,9 @@ def test_a_form_that_is_filled_in_halfway_is_told() -> None:
     assert [problem.message for problem in problems] == ["'answer' is empty", "'right' is empty"]
 
 
-def test_the_first_five_forms_are_of_three_kinds_and_three_of_them_on_the_first_screen_of_an_editor() -> None:
-    first = [line for line in TEXT.splitlines() if line.startswith("- ")][:5]
-    assert first == ["- question: ", "- question: ", "- cloze: ", "- question: ", "- question: "]
+def test_its_first_forms_are_of_three_kinds_in_turn_and_each_is_on_the_first_screen_of_an_editor() -> None:
+    first = [line for line in TEXT.splitlines() if line.startswith("- ")][:9]
+    assert first == ["- question: ", "- question: ", "- cloze: "] * 3
     screen = TEXT.splitlines()[:20]  # an editor needs lines for itself
     assert sum(line.startswith("- ") for line in screen) >= 4
     assert screen[LINE - 1] == "- question: " and len("- question: ") + 1 == COLUMN
@@ -174,22 +149,6 @@ def test_mistakes_made_in_the_editor_are_told_with_their_line(shell: Shell, edit
     path = shell.home / "decks" / "mine.yaml"
     assert f"{path}:4:5: error[unknown-key] 'anwser' is not a key of a card" in shell.err
     assert shell.err.endswith("0 cards without a mistake, 1 problem: srm-quiz edit mine\n")
-
-
-@pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A person before a terminal, who types these lines when asked, and goes away after them."""
-    typed: list[str] = []
-
-    def reads() -> str:
-        if not typed:
-            raise EOFError
-        return typed.pop(0)
-
-    monkeypatch.setattr(edit, "is_person_there", lambda: True)
-    monkeypatch.setattr(new, "is_person_there", lambda: True)
-    monkeypatch.setattr("builtins.input", reads)
-    return typed
 
 
 def test_enter_opens_the_editor_again_at_the_first_mistake_until_there_is_none(
@@ -301,100 +260,3 @@ def test_a_name_that_can_be_no_title_is_a_usage_error(shell: Shell, name: str) -
     assert shell("new", "--no-edit", name) == 2
     assert shell.out == "" and "\x1b" not in shell.err
     assert not (shell.home / "decks").exists()
-
-
-# ---------------------------------------------------------------------- edit
-
-
-def test_a_deck_is_opened_at_the_line_of_the_note(shell: Shell, editor: Path) -> None:
-    path = shell.own_deck(
-        "title: M\ncards:\n- {id: one, question: A?, answer: B}\n- {id: two, cloze: '{{C}}'}\n"
-    )
-    for words, line in (
-        (["mine/two"], 4),
-        (["mine/two#1"], 4),
-        (["mine"], 1),
-        ([f"{path}/one"], 3),
-        ([path], 1),
-    ):
-        assert shell("edit", *words) == 0
-        assert said(editor) == [f"+{line}", str(path)]
-        assert (shell.out, shell.err) == ("", "2 cards, no problems: srm-quiz drill --deck mine\n")
-
-
-def test_a_deck_is_checked_by_its_id_as_it_is_edited_by_it(shell: Shell) -> None:
-    shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
-    assert shell("check", "mine") == 1 and "mine.yaml:3:18: error[syntax]" in shell.out
-    assert shell("check", "mnie") == 1 and "there is no such file" in shell.out
-
-
-def test_a_broken_deck_is_opened_at_its_first_problem(shell: Shell, editor: Path) -> None:
-    path = shell.own_deck("title: M\ncards:\n  - question: AWS: who?\n    answer: B\n")
-    assert shell("edit", "mine") == 1
-    assert said(editor) == ["+3", str(path)]
-    assert shell("edit", "mine.yaml") == 1
-    does(editor, "file.write_text(file.read_text().replace('AWS: who', 'AWS, who'))")
-    assert shell("edit", "mine") == 0
-
-
-def test_a_note_with_an_error_is_found_too(shell: Shell, editor: Path) -> None:
-    shell.own_deck(
-        "title: M\ncards:\n- question: Who?\n  answr: B\n- question: Where?\n  id: 'two'  # a name\n"
-    )
-    assert shell("edit", "mine/two") == 1
-    assert said(editor)[0] == "+6"
-
-
-def test_what_is_not_there_is_told_with_what_was_meant(shell: Shell, editor: Path) -> None:
-    shell.own_deck("title: M\ncards: [{id: one, question: A?, answer: B}]\n")
-    assert (shell("edit", "mnie"), shell.err) == (
-        2,
-        "srm-quiz: there is no deck 'mnie': did you mean 'mine'?\n",
-    )
-    assert shell("edit", "mine/onne") == 2
-    assert "there is no note 'onne'" in shell.err and shell.err.endswith("did you mean 'one'?\n")
-    assert not editor.with_name("said").exists()
-
-
-def test_a_deck_of_the_program_that_cannot_be_written_is_refused_with_how_to_copy_it(
-    shell: Shell, editor: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(os, "access", lambda path, mode: False)
-    assert shell("edit", "world/basic") == 1
-    assert (
-        f"{shell.home / 'bundled' / 'world.yaml'} cannot be written: it comes with the program" in shell.err
-    )
-    assert not editor.with_name("said").exists()
-    found = re.search(r"Copy it \(srm-quiz (.+?)\)", shell.err)
-    assert found and shell(*shlex.split(found[1])) == 0
-    copy = shell.home / "decks" / "my-world.yaml"
-    copied, problems = read_deck(str(copy), copy.read_bytes())
-    assert copied is not None and problems == []
-
-
-def test_one_that_can_be_written_is_opened_with_a_word_of_warning(shell: Shell, editor: Path) -> None:
-    assert shell("edit", "world/basic") == 0
-    assert said(editor) == ["+4", str(shell.home / "bundled" / "world.yaml")]
-    assert "an update will replace what you change in it" in shell.err
-
-
-@pytest.mark.parametrize(
-    ("command", "told"),
-    [
-        ("no-such-editor -x", "'no-such-editor' could not be started (No such file or directory)"),
-        ("it's", "the command of your editor cannot be read (No closing quotation)"),
-        ("false", "'false' ended with 1"),
-    ],
-)
-def test_an_editor_that_fails_is_told(
-    shell: Shell, monkeypatch: pytest.MonkeyPatch, command: str, told: str
-) -> None:
-    monkeypatch.setenv("VISUAL", command)
-    assert shell("edit", "world") == 1
-    assert told in shell.err
-
-
-def test_the_editor_of_the_settings_comes_first(shell: Shell, editor: Path) -> None:
-    (shell.home / "settings.toml").write_text("editor = 'false'\n", encoding="utf-8")
-    assert shell("edit", "world") == 1
-    assert "'false' ended with 1" in shell.err and not editor.with_name("said").exists()

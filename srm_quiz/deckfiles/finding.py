@@ -20,6 +20,11 @@ def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[
     return [locations.bundled_decks, *own, *deck_paths]
 
 
+def is_installed(path: Path | str, locations: Locations) -> bool:
+    """Whether the deck file is the program's own copy: a slip in it would last until the next update."""
+    return locations.are_decks_installed and is_bundled(path, locations)
+
+
 def is_bundled(path: Path | str, locations: Locations) -> bool:
     """Whether the deck file came with the program: an update replaces it."""
     return Path(path).resolve().is_relative_to(locations.bundled_decks.resolve())

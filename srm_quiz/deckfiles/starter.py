@@ -25,16 +25,27 @@ cards:
   - wrong:@
 # 3. A word in {{ }} is a blank:  S3 Standard uses {{three}} or more Zones.
 - cloze:@
-# 1 again: a typed answer.
+# 1, 2 and 3 again.
 - question:@
   answer:@
   accept: []
-# 2 again: choices. Copy a form where you need more of its kind.
 - question:@
   choices:
   - right:@
   - wrong:@
   - wrong:@
+- cloze:@
+# And once more. Copy a form where you need more of its kind.
+- question:@
+  answer:@
+  accept: []
+- question:@
+  choices:
+  - right:@
+  - wrong:@
+  - wrong:@
+- cloze:@
+# -------- that is all you need; save and close. Two more kinds, and the rest:
 # 4. No typing: you think, look, and judge yourself.
 - question:@
   answer:@
@@ -42,8 +53,6 @@ cards:
 - duty:@
   on:@
   owner:@
-#
-# ---------------------------- that is all you need; save and close
 #
 # More that any card may have:
 #   why: Replication copies versions.    (a choice may have its own, too)

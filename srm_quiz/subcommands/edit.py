@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Open the deck's file, and say afterwards what is wrong in it."""
-    from srm_quiz.deckfiles.finding import is_bundled, read_library
+    from srm_quiz.deckfiles.finding import is_bundled, is_installed, read_library
 
     named, note = _file_and_note(arguments.deck)
     library = read_library(locations, [named] if named else [])
@@ -35,8 +35,9 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     if place is None:
         return _refuse_note(note, deck, path)
     bundled = is_bundled(path, locations)
-    if not os.access(path, os.W_OK):
-        complain(f"{path} cannot be written" + (_how_to_copy(path, locations) if bundled else ""))
+    if is_installed(path, locations) or not os.access(path, os.W_OK):
+        why = "is not to be changed" if is_installed(path, locations) else "cannot be written"
+        complain(f"{path} {why}" + (_how_to_copy(path, locations) if bundled else ""))
         return Exit.PROBLEMS
     if bundled:
         complain("this deck comes with the program, and an update will replace what you change in it")

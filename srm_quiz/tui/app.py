@@ -19,7 +19,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.finding import is_bundled
+from srm_quiz.deckfiles.finding import is_bundled, is_installed
 from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import HOW_TO_CHOOSE, Place, editor_command
@@ -273,14 +273,18 @@ class QuizApp(Host):
     def edit(self, card: Card) -> None:
         """Open the card's deck file at its line, and read the decks again afterwards.
 
-        Where no editor is set it is the form that opens, over the screen.
+        Where no editor is set it is the form that opens, over the screen; and for a card of an installed
+        deck, which the form shows and does not change.
         """
         deck = self.study.library.deck(deck_of(card.key))
         if deck is None:
             return
         where = f"The card is in {printable(deck.path)}, line {card.line}."
-        if not self._open_editor(deck.path, Place(card.line), where):
-            self._edit_in_form(deck, card, where)
+        if is_installed(deck.path, self.study.locations):
+            self._edit_in_form(deck, card, f"{where} It came with srm-quiz, and an update replaces it.")
+        elif not self._open_editor(deck.path, Place(card.line), where):
+            how = HOW_TO_CHOOSE[:1].upper() + HOW_TO_CHOOSE[1:]
+            self._edit_in_form(deck, card, f"{where} {how}.")
 
     def edit_file(self, path: str, place: Place, what: str) -> None:
         """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
@@ -317,7 +321,8 @@ class QuizApp(Host):
             )
         return True
 
-    def _edit_in_form(self, deck: Deck, card: Card, where: str) -> None:
+    def _edit_in_form(self, deck: Deck, card: Card, told: str) -> None:
+        """Open the form; of a card that has none `told` is said after the reason."""
         # Imported late: it reads and writes deck files, and few edit before the first picture.
         from srm_quiz.authoring import CannotWrite, Desk
         from srm_quiz.tui.screens.form import FormScreen
@@ -325,7 +330,6 @@ class QuizApp(Host):
         try:
             desk = Desk(self.study.library, deck, card)
         except CannotWrite as refusal:
-            how = HOW_TO_CHOOSE[:1].upper() + HOW_TO_CHOOSE[1:]
-            self.notify(f"{refusal} {where} {how}.", timeout=12, markup=False)
+            self.notify(f"{refusal} {told}", timeout=12, markup=False)
             return
         self.push_screen(FormScreen(desk, desk.original))
