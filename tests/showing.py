@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 from textual import events
+from textual._context import active_app
 from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -39,11 +40,18 @@ HOSTILE_TOGETHER = (" ".join(HOSTILE[:4]), " ".join(HOSTILE[4:7]), " ".join(HOST
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Go on as soon as messages are handled, where Textual's Pilot waits until the machine is idle."""
+    """Go on as soon as messages are handled, where Textual's Pilot waits until the machine is idle.
+
+    A key that still waits for what came of the one before is waited for as well.
+    """
 
     async def handled(*_: float) -> None:
-        for _round in range(30):
+        app = active_app.get(None)
+        idle_rounds = 0
+        while idle_rounds < 30:
             await asyncio.sleep(0)
+            is_busy = isinstance(app, QuizApp) and app._typeahead._is_busy
+            idle_rounds = 0 if is_busy else idle_rounds + 1
 
     monkeypatch.setattr("textual.app.wait_for_idle", handled)
     monkeypatch.setattr("textual.pilot.wait_for_idle", handled)
