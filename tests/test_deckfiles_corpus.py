@@ -67,6 +67,8 @@ SAID = {
     "first-key-indented": ("no part of what stands above it", "in one column, at the left margin"),
     "front-and-back": ("'front' is not a key", "did you mean 'question'?"),
     "fullwidth-colon": ("a deck must have keys", "type the colons anew"),
+    "accept-with-colon": ("'accept' must be a list of texts", "needs quotes"),
+    "hash-inside-text": ("ends before this #", "put the whole text in quotes"),
     "hash-in-text": ("'answer' is empty", "what follows a # is a comment"),
     "html-page": ("this is a web page, not a deck", "download the file itself"),
     "json-cards": (

@@ -122,6 +122,7 @@ async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> No
             await pilot.press("d", "c", *"My own", "enter", "3")
             await write(pilot, "Which two? Choose TWO.", "One", "", "Two")
             await pilot.press("up", "ctrl+t", "ctrl+n", *"Three", "ctrl+up")
+            await pilot.pause()  # the next line is found by where lines stand on the screen
             await pilot.press("tab", "tab", "tab", "tab", "ctrl+r", "ctrl+s")
             deck = study.library.deck("my-own")
             assert deck is not None

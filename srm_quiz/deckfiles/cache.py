@@ -17,7 +17,7 @@ from srm_quiz.deckfiles.records import pack, unpack
 from srm_quiz.domain.cards import Deck
 from srm_quiz.problems import Problem
 
-FORMAT = 5
+FORMAT = 6
 """To be raised with every change after which the same file is read otherwise, or packed otherwise."""
 
 MOST_ENTRIES = 100

@@ -161,7 +161,9 @@ class Notes:
         missing = "wrong" if any(option.right for option in options) else "right"
         unwritten = next((node for node in empty if missing in node.values), None)
         if unwritten and len(options) < MOST_OPTIONS:
-            self._option(unwritten)
+            at = unwritten.start
+            hint = f"write a text after '{missing}:'"
+            self.reading.refuse(at, at + 1, "empty-text", f"'{missing}' is empty", hint)
         else:
             self.reading.refuse(whole.start, whole.start + 1, "bad-choices", complaint, hint)
 

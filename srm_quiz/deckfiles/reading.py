@@ -39,7 +39,7 @@ class GivenUp(Exception):
 class Reading:
     """A file's text, by whose offsets everything in it has its place, and its problems.
 
-    `faults` grows with every problem, also where one is met that has been told already: a note during
+    `faults` grows with every error, also where one is met that has been told already: a note during
     which it grew is not to be trusted.
     """
 
@@ -72,6 +72,10 @@ class Reading:
     def refuse(self, start: int, end: int, code: str, message: str, hint: str = "") -> None:
         """Record an error about the text from `start` to `end`. Raises GivenUp after very many."""
         self._record(self.problem(start, end, code, message, hint))
+
+    def warn(self, start: int, end: int, code: str, message: str, hint: str) -> None:
+        """Record a warning about the text from `start` to `end`: what it is in can be used all the same."""
+        self._record(self.problem(start, end, code, message, hint, Severity.WARNING))
 
     def problem(
         self,
@@ -153,7 +157,7 @@ class Reading:
         return self._line_starts
 
     def _record(self, problem: Problem) -> None:
-        self.faults += 1
+        self.faults += problem.severity is Severity.ERROR
         if len(self.problems) >= MOST_PROBLEMS:
             last = f"there are more than {MOST_PROBLEMS} problems; the rest of this file was not read"
             place = (problem.line, problem.column)

@@ -35,7 +35,7 @@ class Shape(StrEnum):
 
 
 READ: dict[Shape, Callable[[Node, str, Reading], Any]] = {
-    Shape.TEXT: shapes.text,
+    Shape.TEXT: shapes.whole_text,
     Shape.LINE: shapes.line,
     Shape.ID: shapes.identifier,
     Shape.LINES: shapes.lines,

@@ -49,6 +49,16 @@ def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -
     return None
 
 
+def whole_text(node: Node, name: str, reading: Reading) -> str | None:
+    """A text without the white space around it; a warning where a part of it seems to be a comment."""
+    found = text(node, name, reading)
+    if found and reading.text.startswith(" #", node.end) and reading.text[node.start] not in "\"'|>":
+        message = f"'{name}' ends before this #: what follows is a comment"
+        hint = f'put the whole text in quotes: {name}: "…"; for a comment, put two spaces before the #'
+        reading.warn(node.end + 1, node.end + 2, "comment-in-text", message, hint)
+    return found
+
+
 def line(node: Node, name: str, reading: Reading) -> str | None:
     """A text on one line."""
     found = text(node, name, reading, LONGEST_LINE)
@@ -84,8 +94,17 @@ def lines(node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
         hint = f"write {name}: [{example}]" + ("" if given else f", or {name}: [] for none")
         _refuse_shape(node, name, "a list", reading, hint)
         return None
-    found = [line(item, name, reading) for item in node.items]
+    found = [_item(item, name, reading) for item in node.items]
     return tuple(item for item in found if item is not None)
+
+
+def _item(node: Node, name: str, reading: Reading) -> str | None:
+    """One of the texts of a list."""
+    if isinstance(node, Mapping) and not reading.text.startswith("{", node.start):
+        hint = "a text with a colon and a space in it needs quotes"
+        _refuse_shape(node, name, "a list of texts", reading, hint)
+        return None
+    return line(node, name, reading)
 
 
 def owner(node: Node, name: str, reading: Reading) -> Owner | None:

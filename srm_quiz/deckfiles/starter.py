@@ -12,8 +12,8 @@ _STARTER = """\
 title: @TITLE@
 cards:
 # TYPE BEHIND THE COLONS: each form is a card, more stand below. Empty ones do
-# no harm. "Quotes" go around a text with : or # in it, or a {{ at its begin.
-# 1. You type the answer. What else is right goes into the brackets: [S3]
+# no harm. "Quotes" go around a text with : or # in it, or that begins with {{
+# 1. You type the answer. Also right, in the brackets:  [S3, Simple Storage]
 - question:@
   answer:@
   accept: []
@@ -25,25 +25,29 @@ cards:
   - wrong:@
 # 3. A word in {{ }} is a blank:  S3 Standard uses {{three}} or more Zones.
 - cloze:@
-# 1, 2 and 3 again.
+# 1. Typed, and so on.
 - question:@
   answer:@
   accept: []
+# 2. Choices.
 - question:@
   choices:
   - right:@
   - wrong:@
   - wrong:@
+# 3. {{Blanks}}.
 - cloze:@
-# And once more. Copy a form where you need more of its kind.
+# 1. Typed.
 - question:@
   answer:@
   accept: []
+# 2. Choices.
 - question:@
   choices:
   - right:@
   - wrong:@
   - wrong:@
+# 3. {{Blanks}}. Copy a form where you need more of its kind.
 - cloze:@
 # -------- that is all you need; save and close. Two more kinds, and the rest:
 # 4. No typing: you think, look, and judge yourself.
