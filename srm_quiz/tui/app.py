@@ -280,11 +280,14 @@ class QuizApp(Host):
         if deck is None:
             return
         where = f"The card is in {printable(deck.path)}, line {card.line}."
-        if is_installed(deck.path, self.study.locations):
-            self._edit_in_form(deck, card, f"{where} It came with srm-quiz, and an update replaces it.")
-        elif not self._open_editor(deck.path, Place(card.line), where):
-            how = HOW_TO_CHOOSE[:1].upper() + HOW_TO_CHOOSE[1:]
-            self._edit_in_form(deck, card, f"{where} {how}.")
+        is_kept = is_installed(deck.path, self.study.locations)
+        if not is_kept and self._open_editor(deck.path, Place(card.line), where):
+            return
+        if refusal := self._edit_in_form(deck, card):
+            told = f"{refusal} {where} {HOW_TO_CHOOSE[:1].upper()}{HOW_TO_CHOOSE[1:]}."
+            if is_kept:
+                told = f"This card came with srm-quiz and stays as it is. {where}"
+            self.notify(told, timeout=12, markup=False)
 
     def edit_file(self, path: str, place: Place, what: str) -> None:
         """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
@@ -321,8 +324,8 @@ class QuizApp(Host):
             )
         return True
 
-    def _edit_in_form(self, deck: Deck, card: Card, told: str) -> None:
-        """Open the form; of a card that has none `told` is said after the reason."""
+    def _edit_in_form(self, deck: Deck, card: Card) -> Exception | None:
+        """Open the form; gives the reason where the card has none."""
         # Imported late: it reads and writes deck files, and few edit before the first picture.
         from srm_quiz.authoring import CannotWrite, Desk
         from srm_quiz.tui.screens.form import FormScreen
@@ -330,6 +333,6 @@ class QuizApp(Host):
         try:
             desk = Desk(self.study.library, deck, card)
         except CannotWrite as refusal:
-            self.notify(f"{refusal} {told}", timeout=12, markup=False)
-            return
+            return refusal
         self.push_screen(FormScreen(desk, desk.original))
+        return None
