@@ -56,3 +56,22 @@ async def test_the_ratings_and_the_footer_stand_above_a_notice(world: World, siz
             for widget in app.screen.query_one(RatingBar), app.screen.query_one(KeyLine):
                 assert widget.region.height == 1 and widget.region.bottom <= notice
             assert app.screen.query_one("#page").region.height >= 2
+
+
+@pytest.mark.parametrize("keys", ["", "question_mark"])  # the help leaves home in sight
+async def test_a_notice_that_is_gone_leaves_the_screen_as_it_was(world: World, keys: str) -> None:
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(notifications=True) as pilot:
+            await pilot.press(*filter(None, [keys]))
+            screens = app.screen_stack[1:]
+            before = [{one: one.region for one in screen.query("*")} for screen in screens]
+            app.notify(NOTICE, timeout=0.3)
+            while not app.screen.query(Toast):
+                await pilot.pause(0.02)
+            while app.screen.query(Toast):
+                await pilot.pause(0.02)
+            for _ in range(3):
+                await pilot.pause()
+            after = [{one: one.region for one in screen.query("*")} for screen in screens]
+            assert after == before

@@ -16,6 +16,7 @@ from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 from textual.command import CommandPalette
+from textual.notifications import Notification
 from textual.screen import Screen
 
 from srm_quiz import phrases
@@ -250,6 +251,14 @@ class QuizApp(Host):
         from srm_quiz.tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    def _unnotify(self, notification: Notification, refresh: bool = True) -> None:
+        """A notice has gone: where it was the last, its lines go back to every screen that had made room."""
+        super()._unnotify(notification, refresh)
+        if not self._notifications:
+            # Textual does this only on the screen in front, and only when the next notice comes.
+            for screen in self.screen_stack:
+                screen.query("ToastRack").set(display=False)
 
     def tell(self, error: Exception) -> None:
         """Something could not be done: say what, and what to do."""
