@@ -373,12 +373,12 @@ class Study:
         return deckfiles.state_of_files(deck_folders(self.locations, self._deck_paths))
 
     def reload(self) -> bool:
-        """Read the decks again. The card on screen stays while it exists, in whatever words; gives whether
-        they are others now, so that its history went over to what is another card by its id."""
+        """Read the decks again; one whose file broke stays as it was, and so does the card on screen while it
+        exists, in whatever words. Gives whether its history went over to what is another card by its id."""
         if self._seen is not None:
             self._note_wordings()
         self._read_decks, self._changes = self._state_of_decks(), None
-        before, self.library = self.library, read_library(self.locations, self._deck_paths)
+        before, self.library = self.library, read_library(self.locations, self._deck_paths, self.library)
         if self.session is None:
             return False
         from srm_quiz.domain import session as machine

@@ -125,3 +125,25 @@ def test_the_bundled_decks_have_no_problems() -> None:
     library = load([DECKS], cache=None)
     assert library.decks
     assert not library.problems, "\n\n".join(problem.as_text() for problem in library.problems)
+
+
+def test_a_deck_whose_file_broke_since_stays_as_it_was_in_its_place(tmp_path: Path) -> None:
+    paths = [write(tmp_path / f"{name}.yaml") for name in "abc"]
+    before = load([tmp_path], cache=None)
+    paths[1].write_text("title: b\ncards:\n  - question: AWS: who?\n")
+    broken = load([tmp_path], cache=None).after(before)
+    assert broken.decks == before.decks
+    assert broken.held == {str(paths[1])} and len(list(broken.problems)) == 1
+    assert load([tmp_path], cache=None).after(broken).held == broken.held  # and as long as it takes
+    write(paths[1])
+    mended = load([tmp_path], cache=None).after(broken)
+    assert mended.decks == before.decks and not mended.held
+
+
+def test_a_deck_that_was_removed_and_a_card_with_a_mistake_do_not_stay(tmp_path: Path) -> None:
+    gone, slip = write(tmp_path / "gone.yaml"), write(tmp_path / "slip.yaml")
+    before = load([tmp_path], cache=None)
+    gone.unlink()
+    write(slip, "title: slip\ncards:\n  - {id: a, question: Who?, anwser: AWS}\n")
+    (deck,) = load([tmp_path], cache=None).after(before).decks
+    assert deck.id == "slip" and not deck.cards

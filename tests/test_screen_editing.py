@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from itertools import count
 
 import pytest
 
 from srm_quiz.deckfiles.finding import read_library
-from srm_quiz.domain.cards import Kind
+from srm_quiz.domain.cards import CardKey, Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Rating
+from srm_quiz.editor import Place, editor_command
 from srm_quiz.study import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -97,6 +99,48 @@ async def test_a_card_on_screen_that_is_reworded_in_an_editor_stays_with_its_his
             await pilot.press("3")
             assert len(study.history(session.asked.key)) == 2
             assert not study.deck_changes()
+
+
+async def test_a_slip_in_the_editor_takes_neither_the_sitting_nor_the_answer_on_screen(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    deck = own / "mine.yaml"
+    text = "title: Mine\ncards:\n  - {id: who, question: Who guards the doors?, answer: AWS, accept: []}\n"
+    deck.write_text(text, encoding="utf-8")
+    broken = text.replace("- {id: who, question", "- question: x: y\n  - {id: who, question")
+    seconds, saves, opened = count(), iter([broken, text]), []
+
+    def edit(command: list[str], check: bool) -> None:
+        opened.append(command)
+        deck.write_text(next(saves), encoding="utf-8")
+
+    monkeypatch.setattr(QuizApp, "suspend", lambda _: nullcontext())
+    monkeypatch.setattr("subprocess.run", edit)
+    with world.open() as study:
+        app = QuizApp(
+            study,
+            scope=Scope(decks=frozenset({"mine"})),
+            monotonic=lambda: float(next(seconds)),
+            environ={"EDITOR": "vi"},
+        )
+
+        async def told() -> list[str]:
+            await pilot.pause()
+            return [note.message for note in app._notifications]
+
+        async with app.run_test(size=(80, 24), notifications=True) as pilot:
+            await pilot.press(*"AWS", "enter", "e")
+            (notice,) = await told()
+            assert notice.startswith("mine.yaml, line 3: a colon with a space behind it")
+            assert notice.endswith("Its cards are asked as they were until this is mended.")
+            assert study.session is not None and study.session.phase is Phase.REVEALED
+            await pilot.press("e")  # at what is to be mended, and with that its notice goes
+            assert opened[1] == [*editor_command({"EDITOR": "vi"}, str(deck), Place(3, 16))]
+            assert not await told()
+            await pilot.press("3")
+            assert len(study.history(CardKey("mine/who#1"))) == 1
 
 
 async def test_without_an_editor_the_card_of_the_drill_is_edited_in_the_form_and_stays(world: World) -> None:

@@ -51,6 +51,30 @@ async def test_a_file_that_is_mended_outside_is_seen_at_once(world: World) -> No
             assert app.is_running
 
 
+async def test_a_deck_that_breaks_meanwhile_is_said_to_be_asked_as_it_was(world: World) -> None:
+    (world.home / "decks" / "mine.yaml").write_text(GOOD, encoding="utf-8")
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(size=(80, 24)) as pilot:
+            (world.home / "decks" / "mine.yaml").write_text(BROKEN, encoding="utf-8")
+            app._watch()
+            await pilot.press("p")
+            assert "mine.yaml: its cards are asked as they were until this is mended." in words(app)
+
+
+async def test_the_home_screen_beneath_says_the_same_as_the_window(world: World) -> None:
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(size=(80, 24)) as pilot:
+            home = app.screen
+            await pilot.press("p")
+            assert home.query_one("#trouble").display
+            (world.home / "decks" / "mine.yaml").write_text(GOOD, encoding="utf-8")
+            app._watch()
+            await settled(pilot)
+            assert not home.query_one("#trouble").display
+
+
 LONG = "How does anybody who has never seen the model of shared responsibility know"
 LATE = f"title: Late\ncards:\n  - question: {LONG}: by reading?\n    answer: Yes\n"
 

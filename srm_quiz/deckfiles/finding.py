@@ -9,9 +9,13 @@ from srm_quiz.deckfiles.library import Library, load
 from srm_quiz.locations import Locations
 
 
-def read_library(locations: Locations, deck_paths: Iterable[Path] = ()) -> Library:
-    """All decks: the bundled ones, the learner's own, and those named."""
-    return load(deck_folders(locations, deck_paths), cache=locations.cache)
+def read_library(
+    locations: Locations, deck_paths: Iterable[Path] = (), before: Library | None = None
+) -> Library:
+    """All decks: the bundled ones, the learner's own, and those named; with `before` what broke since then
+    as it was."""
+    library = load(deck_folders(locations, deck_paths), cache=locations.cache)
+    return library if before is None else library.after(before)
 
 
 def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -23,9 +23,25 @@ MOST_BYTES = 20_000_000
 class Library:
     """The decks in the order in which they were found, each id once."""
 
-    def __init__(self, decks: Sequence[Deck], problems: Problems) -> None:
+    def __init__(self, decks: Sequence[Deck], problems: Problems, held: Iterable[str] = ()) -> None:
         self.decks = tuple(decks)
         self.problems = problems
+        self.held = frozenset(held)
+        """The paths of decks that stand here as they were, since their files cannot be read now."""
+
+    def after(self, before: Library) -> Library:
+        """This library, with the decks of `before` as they were whose files have broken since.
+
+        So a slip in an editor, or a file saved half-written, takes no deck away from who is drilling it.
+        """
+        paths, ids = {deck.path for deck in self.decks}, {deck.id for deck in self.decks}
+        broken = {problem.path for problem in self.problems if problem.severity is Severity.ERROR} - paths
+        held = [deck for deck in before.decks if deck.path in broken and deck.id not in ids]
+        if not held:
+            return self
+        place = {deck.path: number for number, deck in enumerate(before.decks)}
+        decks = sorted([*self.decks, *held], key=lambda deck: place.get(deck.path, len(place)))
+        return Library(decks, self.problems, (deck.path for deck in held))
 
     @cached_property
     def by_key(self) -> dict[CardKey, Card]:

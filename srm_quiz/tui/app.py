@@ -6,8 +6,7 @@ import gc
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -17,14 +16,14 @@ from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 from textual.command import CommandPalette
 from textual.notifications import Notification
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled, is_installed
 from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import HOW_TO_CHOOSE, Place, editor_command
-from srm_quiz.problems import printable
+from srm_quiz.problems import Problem, printable
 from srm_quiz.reasons import why_fewer, why_practice
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
@@ -135,8 +134,7 @@ class QuizApp(Host):
         known = {(problem.path, problem.code, problem.message) for problem in problems}
         fresh = [problem for problem in now if (problem.path, problem.code, problem.message) not in known]
         if fresh:
-            first = replace(fresh[0], path=Path(fresh[0].path).name)
-            self.notify(first.as_concise(), severity="warning", timeout=10, markup=False)
+            self._tell_of(fresh)
         elif after != before:
             self.notify(
                 f"Decks read again: {phrases.count(abs(after - before), 'card')} "
@@ -145,11 +143,30 @@ class QuizApp(Host):
             )
         elif len(now) < len(problems):
             self.notify("Decks read again: that is mended.", timeout=4)
-        self.screen.post_message(DecksChanged())
 
     def _read_again(self) -> None:
+        """Read the decks again, and let the screens in sight know. What was said of them before is over."""
+        self.clear_notifications()
         if self.study.reload():
             self.notify("The card was reworded: its history goes with it.", timeout=4)
+        for screen in reversed(self.screen_stack):
+            screen.post_message(DecksChanged())
+            if not isinstance(screen, ModalScreen):
+                break  # what is beneath is out of sight, and draws itself when it comes back
+
+    def _tell_of(self, problems: Sequence[Problem]) -> None:
+        """Say the first of these problems of decks, and what it costs."""
+        first = problems[0]
+        line = f", line {first.line}" if first.line else ""
+        more = f" {phrases.count(len(problems) - 1, 'more problem')}." if len(problems) > 1 else ""
+        held = first.path in self.study.library.held
+        cost = " Its cards are asked as they were until this is mended." if held else ""
+        self.notify(
+            f"{printable(Path(first.path).name)}{line}: {printable(first.message)}.{more}{cost}",
+            severity="warning",
+            timeout=10,
+            markup=False,
+        )
 
     async def on_event(self, event: events.Event) -> None:
         # What the focused widget has no use for comes by a second time, forwarded, on its way up.
@@ -290,13 +307,21 @@ class QuizApp(Host):
             return
         where = f"The card is in {printable(deck.path)}, line {card.line}."
         is_kept = is_installed(deck.path, self.study.locations)
-        if not is_kept and self._open_editor(deck.path, Place(card.line), where):
+        if not is_kept and self._open_editor(deck.path, self._place_of(card, deck), where):
             return
         if refusal := self._edit_in_form(deck, card):
             told = f"{refusal} {where} {HOW_TO_CHOOSE[:1].upper()}{HOW_TO_CHOOSE[1:]}."
             if is_kept:
                 told = f"This card came with srm-quiz and stays as it is. {where}"
             self.notify(told, timeout=12, markup=False)
+
+    def _place_of(self, card: Card, deck: Deck) -> Place:
+        """Where the card is in its file; where that cannot be read, what is to be mended first."""
+        if deck.path in self.study.library.held:
+            for problem in self.study.library.problems:
+                if problem.path == deck.path and problem.line:
+                    return Place(problem.line, problem.column or 1)
+        return Place(card.line)
 
     def edit_file(self, path: str, place: Place, what: str) -> None:
         """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
@@ -325,12 +350,8 @@ class QuizApp(Host):
                 timeout=10,
             )
         self._read_again()
-        self.screen.post_message(DecksChanged())
-        problems = len(self.study.library.problems)
-        if problems:
-            self.notify(
-                f"{problems} problems in your decks: see them on the home screen.", severity="warning"
-            )
+        if problems := [problem for problem in self.study.library.problems if problem.path == path]:
+            self._tell_of(problems)
         return True
 
     def _edit_in_form(self, deck: Deck, card: Card) -> Exception | None:

@@ -87,6 +87,8 @@ def _what_is_left_out(path: str, library: Library) -> str:
     """What the problems of a file cost: a few cards, the whole deck, or nothing."""
     name = printable(Path(path).name)
     deck = next((deck for deck in library.decks if deck.path == path), None)
+    if path in library.held:
+        return f"{name}: its cards are asked as they were until this is mended."
     if deck is None:
         return f"{name}: the whole deck is left out until this is mended."
     cards = phrases.count(len(deck.cards), "card")
