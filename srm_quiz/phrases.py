@@ -10,7 +10,7 @@ from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.domain.scheduling import Schedule
+from srm_quiz.domain.scheduling import Rating, Schedule
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 
 if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
@@ -31,7 +31,14 @@ def count(number: int, noun: str, plural: str = "") -> str:
 
 def verdict(revealed: Revealed) -> str:
     """The verdict in words; a card that was only revealed has none."""
+    if is_counted_right(revealed):
+        return "✓ Counted right"
     return VERDICT_WORDS[revealed.verdict] if revealed.verdict else "The answer"
+
+
+def is_counted_right(revealed: Revealed) -> bool:
+    """Whether the learner vouches for an answer that was found wrong."""
+    return revealed.verdict is Verdict.WRONG and Rating.GOOD in revealed.allowed
 
 
 def seconds(amount: float) -> str:

@@ -121,7 +121,11 @@ async def test_a_wrong_answer_can_only_be_again(world: World) -> None:
 async def test_a_typed_answer_can_be_vouched_for(world: World) -> None:
     study = world.open()
     async with shown(study, "typed") as pilot:
-        await press(pilot, *"nonsense", "enter", "o", "3")
+        await press(pilot, *"nonsense", "enter")
+        assert said(pilot, "verdict").startswith("✗ Not this time")
+        await press(pilot, "o")
+        assert said(pilot, "verdict").startswith("✓ Counted right")
+        await press(pilot, "3")
         (review,) = study.store.reviews()
         assert review.rating.passed
 

@@ -211,7 +211,8 @@ class DrillScreen(Screen[None]):
 
     def _show_verdict(self, card: Card, asked: Asked, revealed: Revealed) -> None:
         show_verdict(self.query_one("#answer"), card.content, asked, revealed)
-        tone = VERDICT_TONES[revealed.verdict] if revealed.verdict else "bold"
+        verdict = Verdict.CORRECT if phrases.is_counted_right(revealed) else revealed.verdict
+        tone = VERDICT_TONES[verdict] if verdict else "bold"
         self._show_static(
             "verdict",
             Content.assemble(
