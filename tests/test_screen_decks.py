@@ -201,7 +201,7 @@ async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> N
             )
 
 
-async def test_the_learners_own_decks_come_first_on_the_home_screen(world: World) -> None:
+async def test_the_learners_own_decks_come_first_on_the_home_screen_and_among_the_cards(world: World) -> None:
     world.locations.user_decks.mkdir(parents=True, exist_ok=True)
     own = "title: Mine\ncards:\n  - {question: Who?, answer: Me}\n"
     (world.locations.user_decks / "zz.yaml").write_text(own, encoding="utf-8")
@@ -212,3 +212,6 @@ async def test_the_learners_own_decks_come_first_on_the_home_screen(world: World
                 next(n for n, line in enumerate(lines) if title in line) for title in ("Mine", "A deck of")
             ]
             assert places == sorted(places)
+            await pilot.press("d")
+            found = pilot.app.screen.query_one(CardList).found
+            assert [one.deck.title for one in (found[0], found[-1])] == ["Mine", "A deck of every kind"]

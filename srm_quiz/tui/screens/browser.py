@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from textual.app import ComposeResult
@@ -66,6 +66,7 @@ class BrowserScreen(Screen[None]):
         self._texts: dict[CardKey, str] = {}
         """What cards say, kept from one search to the next; so is where the learner stands with them."""
         self._progress: Mapping[CardKey, Progress] = {}
+        self._decks: Sequence[Deck] = ()
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Cards of all decks")
@@ -90,15 +91,18 @@ class BrowserScreen(Screen[None]):
 
     def show(self) -> None:
         """Look up where the learner stands, and search anew."""
-        self._progress = self.app.study.store.progress()
+        study = self.app.study
+        self._progress = study.store.progress()
+        # As on the home screen the learner's own come first: there are hundreds of cards below them.
+        self._decks = sorted(study.library.decks, key=lambda deck: is_bundled(deck.path, study.locations))
         self._search()
 
     def _search(self, *, anew: bool = False) -> None:
         """List what is found; `anew` where something else is looked for."""
         study = self.app.study
-        query = parse(self._words, study.library.decks)
+        query = parse(self._words, self._decks)
         now = study.now()
-        found = search(query, study.library.decks, self._progress, now.day, self._order, self._texts)
+        found = search(query, self._decks, self._progress, now.day, self._order, self._texts)
         self.query_one(CardList).show(found, now, anew=anew)
         deck = self._deck
         none = "No card is like this." if deck is None or deck.cards else "This deck has no cards yet."
