@@ -145,6 +145,19 @@ async def test_what_is_done_to_an_option_is_offered_where_one_has_the_cursor(wor
             assert {"right/wrong", "remove"} <= offered()
 
 
+@pytest.mark.parametrize(("written", "missing"), [([], "two options"), (["You"], "another option")])
+async def test_it_says_how_many_options_are_still_to_come(
+    world: World, written: list[str], missing: str
+) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "3")
+            await write(pilot, "Who patches EC2?", *written)
+            await pilot.press("ctrl+s")
+            said = str(pilot.app.screen.query_one("#said").render())
+            assert said == f"Not saved. Still to fill in: {missing}."
+
+
 async def test_why_without_an_option_is_asked_about_and_not_lost(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:

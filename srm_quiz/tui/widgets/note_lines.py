@@ -133,8 +133,8 @@ class NoteLines(VerticalScroll, can_focus=False):
             texts = [one.get("right", "") or one.get("wrong", "") for one in draft["choices"]]
             if not all(texts):
                 empty.append("the option that has a why")
-            if sum(map(bool, texts)) < 2:
-                empty.append("two options")
+            if missing := max(0, 2 - sum(map(bool, texts))):
+                empty.append("two options" if missing == 2 else "another option")
         return empty
 
     def next_owner(self) -> None:
