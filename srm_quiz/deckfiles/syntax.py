@@ -132,6 +132,8 @@ def explain(reading: Reading, error: Exception) -> None:
     if closer is not None:
         at, message, hint = closer
         code = "tab-indent" if message == _TAB[0] else code
+    if (reading.line_of(at), message) in {(problem.line, problem.message) for problem in reading.problems}:
+        return  # the parser got as far as the list that the text made, and only then gave up
     reading.refuse(at, at + 1, code, message, hint)
 
 
