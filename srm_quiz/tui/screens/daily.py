@@ -9,13 +9,15 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from srm_quiz import phrases
+from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.daily import DailyResult
-from srm_quiz.domain.grading import Verdict, right_answer
+from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study import Scope
 from srm_quiz.tui import commands, play_commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.missed import Missed
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 LISTED = 14
@@ -35,7 +37,7 @@ class DailyScreen(Screen[None]):
         yield TitleBar("Daily challenge")
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="figures", markup=False)
-            yield Static(id="missed", markup=False)
+            yield Missed("Missed")
             yield Static(id="calendar", markup=False)
         yield KeyLine()
 
@@ -54,7 +56,7 @@ class DailyScreen(Screen[None]):
                 Content(today.line),
             ]
         self.query_one("#figures", Static).update(Content("\n").join(lines))
-        self._show_missed()
+        self.query_one(Missed).show(map(self.app.study.library.card, self._missed))
         self._show_calendar()
         self.refresh_bindings()
 
@@ -63,13 +65,19 @@ class DailyScreen(Screen[None]):
         day = self.app.study.now().day
         return next((one for one in self.app.study.daily_results() if one.day == day), None)
 
+    @property
+    def _missed(self) -> tuple[CardKey, ...]:
+        today = self._today
+        found = zip(today.cards, today.verdicts, strict=True) if today else ()
+        return tuple(card for card, verdict in found if verdict is Verdict.WRONG)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing to share before the first item, nothing to drill where all was right."""
         today = self._today
         if action == "share":
             return today is not None and bool(today.cards)
         if action == "drill_misses":
-            return today is not None and Verdict.WRONG in today.verdicts
+            return bool(self._missed)
         return True
 
     def action_share(self) -> None:
@@ -79,27 +87,13 @@ class DailyScreen(Screen[None]):
         self.app.notify(f"Copied, where the terminal allows it:\n{today.line}", markup=False)
 
     def action_drill_misses(self) -> None:
-        today = self._today
-        assert today is not None
-        found = zip(today.cards, today.verdicts, strict=True)
-        missed = tuple(card for card, verdict in found if verdict is Verdict.WRONG)
-        self.app.drill(Scope(cards=missed), mode=Mode.CRAM)
+        self.app.drill(Scope(cards=self._missed), mode=Mode.CRAM)
 
     def action_go_home(self) -> None:
         self.app.go_home()
 
     def action_back(self) -> None:
         self.app.go_home()
-
-    def _show_missed(self) -> None:
-        today, lines = self._today, list[Content]()
-        for key, verdict in zip(today.cards, today.verdicts, strict=True) if today else ():
-            card = self.app.study.library.card(key)
-            if verdict is Verdict.WRONG and card is not None:
-                lines.append(Content.assemble(("✗ ", "$text-error"), phrases.asked_text(card)))
-                lines.append(Content.styled(f"  {right_answer(card.content)}", "$text-muted"))
-        heading = Content.styled("Missed", "bold")
-        self.query_one("#missed", Static).update(Content("\n").join([heading, *lines]) if lines else "")
 
     def _show_calendar(self) -> None:
         before = [one for one in self.app.study.daily_results() if one.day != self.app.study.now().day]

@@ -17,6 +17,7 @@ from srm_quiz.tui import commands
 from srm_quiz.tui.host import Host
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.meters import goal_bar
+from srm_quiz.tui.widgets.missed import Missed
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
@@ -33,7 +34,7 @@ class SummaryScreen(Screen[None]):
         yield TitleBar("Done for now")
         with VerticalScroll(id="page"):
             yield Static(id="figures", markup=False)
-            yield Static(id="missed", markup=False)
+            yield Missed("Missed this time")
         yield KeyLine()
 
     def on_screen_resume(self) -> None:
@@ -51,18 +52,8 @@ class SummaryScreen(Screen[None]):
                 phrases.streak_change(glance.streak_without(found.answers), glance.streak),
             )
         )
-        self._show_missed(found)
+        self.query_one(Missed).show(map(study.library.card, found.missed))
         self.refresh_bindings()
-
-    def _show_missed(self, found: Summary) -> None:
-        lines: list[Content] = []
-        for key in found.missed:
-            card = self.app.study.library.card(key)
-            if card is not None:
-                lines.append(Content.assemble(("✗ ", "$error"), phrases.asked_text(card)))
-                lines.append(Content.styled(f"  {phrases.answer_text(card)}", "$text-muted"))
-        heading = Content.styled("Missed this time", "bold")
-        self.query_one("#missed", Static).update(Content("\n").join([heading, *lines]) if lines else "")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Misses can be drilled where there are any, undone what there is to undo."""
@@ -94,8 +85,8 @@ def _first_line(found: Summary) -> str:
 
 
 def _pace(found: Summary, usual: float | None) -> list[str]:
-    """The pace against the learner's usual one, once that is known."""
-    if usual is None or found.answers < 5:
+    """The pace against the learner's usual one, once that is known and is a second or more."""
+    if usual is None or found.answers < 5 or round(usual) < 1:
         return []
     if found.pace < 0.85 * usual:
         return [f"Quicker than usual: {phrases.seconds(usual)} is what you take for an answer."]
