@@ -81,8 +81,10 @@ def test_an_option_may_have_lines_code_and_a_why_of_its_own() -> None:
     ]
 
 
-def test_letters_before_options_go_since_options_are_shuffled() -> None:
-    (note,) = whole("### Q?\n- [ ] A. AWS\n- [x] B. You\n- [ ] C. Both\n")
+@pytest.mark.parametrize("letters", ["ABC", "abc"])
+def test_letters_before_options_go_since_options_are_shuffled(letters: str) -> None:
+    a, b, c = letters
+    (note,) = whole(f"### Q?\n- [ ] {a}. AWS\n- [x] {b}. You\n- [ ] {c}. Both\n")
     assert note["choices"] == [{"wrong": "AWS"}, {"right": "You"}, {"wrong": "Both"}]
 
 
@@ -90,9 +92,14 @@ def test_letters_before_options_go_since_options_are_shuffled() -> None:
     "answer", ["Correct Answer: AC", "**Answer:** A, C", "Answers: A and C", "> Answer: A, C"]
 )
 @pytest.mark.parametrize("option", ["- {}. ", "{}) ", "    - {}. "])
-def test_options_with_letters_are_right_as_the_answer_below_says(answer: str, option: str) -> None:
+@pytest.mark.parametrize("letters", ["ABC", "abc"])
+def test_options_with_letters_are_right_as_the_answer_below_says(
+    answer: str, option: str, letters: str
+) -> None:
+    if letters.islower():
+        answer = answer.replace("A, C", "a, c").replace("A and C", "a and c")
     options = "\n".join(
-        option.format(letter) + text for letter, text in zip("ABC", ("AWS", "You", "Both"), strict=True)
+        option.format(letter) + text for letter, text in zip(letters, ("AWS", "You", "Both"), strict=True)
     )
     text = f"1. Q?\n{options}\n\n<details markdown=1><summary>Answer</summary>\n\n{answer}\n\n</details>\n"
     assert whole(text) == [

@@ -17,7 +17,7 @@ class Sort(Enum):
     BOLD = auto()
     """A line that is bold from end to end."""
     OPTION = auto()
-    """`- [x] text`, `- [ ] text`, `- A. text`, `A) text`."""
+    """`- [x] text`, `- [ ] text`, `- A. text`, `A) text`, `a) text`."""
     LABEL = auto()
     """`Answer: …`, `Explanation: …` and their like."""
     QUOTE = auto()
@@ -47,7 +47,7 @@ class Line:
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*", re.DOTALL)
 _BOX = re.compile(r"(?:[-*+]|\d+[.)])\s+\[([ xX✓✔])\](?:\s+(.*))?", re.DOTALL)
-_LETTERED = re.compile(r"(?:[-*+]\s+)?\**\(?([A-Z])[.)]\**\s+(.+)", re.DOTALL)
+_LETTERED = re.compile(r"(?:[-*+]\s+)?\**\(?([A-Za-z])[.)]\**\s+(.+)", re.DOTALL)
 _NUMBERED = re.compile(
     r"(?:(?:Question|Q)\s*#?\s*)?\d{1,4}\s*[.):](?:\s+(.*)|\Z)|(?:Question|Q)\s*#?\s*\d{1,4}",
     re.IGNORECASE | re.DOTALL,
@@ -110,7 +110,7 @@ def _sort(raw: str) -> tuple[Sort, str, str]:
     if match := _BOX.fullmatch(raw):
         return Sort.OPTION, match[2] or "", " " if match[1] == " " else "x"
     if match := _LETTERED.fullmatch(raw):
-        return Sort.OPTION, match[2], match[1]
+        return Sort.OPTION, match[2], match[1].upper()
     if match := _LABEL.fullmatch(raw):
         return Sort.LABEL, (match[2] or "").strip(), _LABEL_OF[match[1].lower()]
     if raw.startswith(">"):

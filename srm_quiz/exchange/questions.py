@@ -11,7 +11,7 @@ from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.marks import right_options, split_items
 from srm_quiz.exchange.outline import Line, Sort, without_number
 
-_LETTER = re.compile(r"\**\(?([A-Z])[.):]\**\s+(.+)", re.DOTALL)
+_LETTER = re.compile(r"\**\(?([A-Za-z])[.):]\**\s+(.+)", re.DOTALL)
 _GENERIC = re.compile(r"(?:question|q|no\.?)?\s*#?\s*\d*\s*[.:)]?", re.IGNORECASE)
 """A heading that only counts."""
 
@@ -169,7 +169,7 @@ def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], 
     """The options, and what the answer says besides. None is right where it cannot be told which are."""
     texts = [option.text for option in question.options]
     letters = [match for text in texts if (match := _LETTER.fullmatch(text))]
-    if [match[1] for match in letters] == [chr(ord("A") + index) for index in range(len(texts))]:
+    if [match[1].upper() for match in letters] == [chr(ord("A") + index) for index in range(len(texts))]:
         texts = [match[2] for match in letters]  # options are shuffled: their letters would mislead
     right, rest = _read_answer(answer, texts)
     if boxed := {index for index, option in enumerate(question.options) if option.mark == "x"}:
