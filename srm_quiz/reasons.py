@@ -43,6 +43,14 @@ def why_practice(study: Study, scope: Scope) -> str:
     return f"{phrases.count(len(new), 'new card')} here: {why}. This is practice, and moves no dates."
 
 
+def why_nothing(study: Study, scope: Scope) -> str:
+    """Why no card of the scope can be asked at all."""
+    decks = [study.library.deck(id) for id in scope.decks]
+    if decks and not any(deck and deck.cards for deck in decks):
+        return "This deck has no cards yet." if len(decks) == 1 else "These decks have no cards yet."
+    return "There is no card to ask here."
+
+
 def _askable(study: Study, scope: Scope, *, apart: bool) -> set[CardKey]:
     """The cards that today would allow without limits, with siblings kept apart or not."""
     now, most = study.now(), sys.maxsize

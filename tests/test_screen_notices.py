@@ -75,3 +75,26 @@ async def test_a_notice_that_is_gone_leaves_the_screen_as_it_was(world: World, k
                 await pilot.pause()
             after = [{one: one.region for one in screen.query("*")} for screen in screens]
             assert after == before
+
+
+async def test_a_notice_that_comes_again_stands_there_once(world: World) -> None:
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(notifications=True) as pilot:
+            for message in (NOTICE, "Another one.", NOTICE):
+                app.notify(message, timeout=60)
+                await pilot.pause()
+            assert [notice.message for notice in app._notifications] == ["Another one.", NOTICE]
+            for _ in range(3):
+                await pilot.pause()
+            assert len(app.screen.query(Toast)) == 2
+
+
+async def test_a_deck_without_cards_is_said_to_have_none(world: World) -> None:
+    world.locations.user_decks.mkdir(parents=True)
+    (world.locations.user_decks / "empty.yaml").write_text("title: Empty\ncards: []\n", encoding="utf-8")
+    with world.open() as study:
+        app = QuizApp(study)
+        async with app.run_test(notifications=True) as pilot:
+            await pilot.press("j", "enter")
+            assert [notice.message for notice in app._notifications] == ["This deck has no cards yet."]

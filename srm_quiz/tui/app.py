@@ -15,7 +15,7 @@ from textual import events
 from textual.app import SuspendNotSupported
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.notifications import Notification
+from textual.notifications import Notification, SeverityLevel
 from textual.screen import ModalScreen, Screen
 
 from srm_quiz import phrases
@@ -24,7 +24,7 @@ from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.editor import HOW_TO_CHOOSE, Place, editor_command
 from srm_quiz.problems import Problem, printable
-from srm_quiz.reasons import why_fewer, why_practice
+from srm_quiz.reasons import why_fewer, why_nothing, why_practice
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study import EVERYTHING, Scope, Study
 from srm_quiz.tui import commands
@@ -194,7 +194,7 @@ class QuizApp(Host):
             if not session.finished:
                 self.notify(why_practice(self.study, scope), timeout=8)
         if session.finished:
-            self.notify("There is no card to ask here.")
+            self.notify(why_nothing(self.study, scope))
             return
         self._show_drill()
         is_whole_scope = session.mode is Mode.DRILL and scope != EVERYTHING and limit is None
@@ -268,6 +268,20 @@ class QuizApp(Host):
         from srm_quiz.tui.screens.help import HelpScreen
 
         self.push_screen(HelpScreen(self.screen))
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = True,
+    ) -> None:
+        """Say something. Where the same stands there already, it is said anew and not twice."""
+        for notice in [notice for notice in self._notifications if notice.message == message]:
+            self._unnotify(notice)
+        super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def _unnotify(self, notification: Notification, refresh: bool = True) -> None:
         """A notice has gone: where it was the last, its lines go back to every screen that had made room."""
