@@ -87,7 +87,10 @@ async def test_a_notice_that_comes_again_stands_there_once(world: World) -> None
             assert [notice.message for notice in app._notifications] == ["Another one.", NOTICE]
             for _ in range(3):
                 await pilot.pause()
-            assert len(app.screen.query(Toast)) == 2
+            shown = {app.screen._compositor.visible_widgets[toast][0] for toast in app.screen.query(Toast)}
+            assert sorted((place.y, place.height) for place in shown) == [(21, 1), (22, 2)]
+            foot = [strip.text for strip in app.screen._compositor.render_strips()][-4:]
+            assert "q quit" in foot[0] and "Another one." in foot[1]
 
 
 async def test_a_deck_without_cards_is_said_to_have_none(world: World) -> None:

@@ -146,7 +146,8 @@ class QuizApp(Host):
 
     def _read_again(self) -> None:
         """Read the decks again, and let the screens in sight know. What was said of them before is over."""
-        self.clear_notifications()
+        for notice in list(self._notifications):
+            self._unnotify(notice)
         if self.study.reload():
             self.notify("The card was reworded: its history goes with it.", timeout=4)
         for screen in reversed(self.screen_stack):
@@ -285,10 +286,11 @@ class QuizApp(Host):
 
     def _unnotify(self, notification: Notification, refresh: bool = True) -> None:
         """A notice has gone: where it was the last, its lines go back to every screen that had made room."""
-        super()._unnotify(notification, refresh)
-        if not self._notifications:
-            # Textual does this only on the screen in front, and only when the next notice comes.
-            for screen in self.screen_stack:
+        super()._unnotify(notification, refresh=False)
+        # Textual looks after the screen in front alone, when the next notice comes, and leaves a line empty.
+        for screen in self.screen_stack:
+            screen.query(f"#--textual-toast-{notification.identity}").remove()
+            if not self._notifications:
                 screen.query("ToastRack").set(display=False)
 
     def tell(self, error: Exception) -> None:
