@@ -207,7 +207,7 @@ class Study:
     def available(self, scope: Scope = EVERYTHING) -> Available:
         """What today allows of the scope's cards."""
         now = self.now()
-        found, _ = agenda(
+        return agenda(
             scope.of(self.library),
             self.store.progress(),
             now,
@@ -216,8 +216,7 @@ class Study:
             self.policy,
             exam_of(self.settings),
             pace_of(self.store.timings()),
-        )
-        return found
+        )[0]
 
     def start(
         self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None
@@ -384,8 +383,9 @@ class Study:
         from srm_quiz.domain import session as machine
         from srm_quiz.relinking import followed
 
-        session = followed(self.session, before, self.library, self.store, self.now())
-        self.session, was = machine.with_cards(session, self.library.by_key, self.now()), self.session
+        session, was = followed(self.session, before, self.library, self.store, self.now()), self.session
+        cards = self.library.cards_with(session.asked.key if session.asked else None, before)
+        self.session = machine.with_cards(session, cards, self.now())
         return session is not was
 
     def change(self, name: str, value: object) -> Problem | None:

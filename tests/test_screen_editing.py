@@ -72,6 +72,27 @@ async def test_what_is_half_typed_stays_when_the_deck_is_edited_meanwhile(world:
             assert study.session.revealed.verdict is Verdict.CORRECT
 
 
+async def test_a_card_that_is_spoilt_in_its_file_stays_on_screen_with_its_answer_until_it_is_rated(
+    world: World,
+) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    deck = own / "mine.yaml"
+    text = "title: Mine\ncards:\n  - {question: The word?, answer: alpha, accept: []}\n"
+    deck.write_text(text, encoding="utf-8")
+    with world.open() as study:
+        app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})))
+        async with app.run_test(size=(80, 24)) as pilot:
+            await pilot.press(*"alpha", "enter")
+            deck.write_text(text.replace("[]", "A"), encoding="utf-8")
+            app._watch()
+            await pilot.pause()
+            assert study.library.deck("mine") is not None and not study.library.deck("mine").cards
+            assert study.session is not None and study.session.phase is Phase.REVEALED
+            study.send(Rate(Rating.GOOD))
+            assert [review.rating for review in study.session.reviews] == [Rating.GOOD]
+
+
 async def test_a_card_on_screen_that_is_reworded_in_an_editor_stays_with_its_history(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()

@@ -11,7 +11,7 @@ from typing import Any
 
 from srm_quiz.deckfiles.cache import Cache
 from srm_quiz.deckfiles.collector import collector_paused
-from srm_quiz.domain.cards import Card, CardKey, Deck
+from srm_quiz.domain.cards import Card, CardKey, Deck, deck_of
 from srm_quiz.problems import Problem, Problems, Severity
 
 ENDINGS = (".yaml", ".yml")
@@ -42,6 +42,16 @@ class Library:
         place = {deck.path: number for number, deck in enumerate(before.decks)}
         decks = sorted([*self.decks, *held], key=lambda deck: place.get(deck.path, len(place)))
         return Library(decks, self.problems, (deck.path for deck in held))
+
+    def cards_with(self, key: CardKey | None, before: Library) -> dict[CardKey, Card]:
+        """The cards by their keys; and the one of `key` as it was before, where its file has mistakes now.
+
+        One of them may be what it fell over, and it is on the learner's screen.
+        """
+        deck = self.deck(deck_of(key)) if key and key not in self.by_key else None
+        card = before.by_key.get(key) if key and deck else None
+        paths = {problem.path for problem in self.problems if problem.severity is Severity.ERROR}
+        return {**self.by_key, card.key: card} if card and deck and deck.path in paths else self.by_key
 
     @cached_property
     def by_key(self) -> dict[CardKey, Card]:
