@@ -230,9 +230,11 @@ class QuizApp(Host):
         self._show(SummaryScreen())
 
     def go_home(self) -> None:
-        """Back to the home screen, whatever is above it."""
-        while len(self.screen_stack) > 2:
-            self.pop_screen()
+        """Back to the home screen, leaving what is above it one screen after the other.
+
+        Popped all at once, a screen between would be told that it is back when its widgets are gone.
+        """
+        self.screen_stack[1].pop_until_active()
 
     def send_and_drill(self, event: Event) -> None:
         """Send the event from the summary and show the card it brings back."""
