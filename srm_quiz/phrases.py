@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.days import Moment, StudyDay, days_after
+from srm_quiz.domain.events import Bury, Event, Suspend
 from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Rating, Schedule
@@ -98,6 +99,22 @@ def next_due(summary: Summary, now: Moment) -> str:
         start = f" at {now.rollover:02}:00" if (summary.next_day - now.day).days == 1 else ""
         return f"The first of these cards is back {when(summary.next_day, now)}{start}."
     return ""
+
+
+PUT_AWAY: dict[type[Event], str] = {
+    Bury: "Put away until tomorrow.",
+    Suspend: "Put away until you take it up again: search your cards for is:suspended.",
+}
+"""What became of a card that has left for the next one."""
+
+
+def leech(schedule: Schedule | None) -> str:
+    """What is said of a card that slips again and again; `schedule` is its own."""
+    lapses = schedule.lapses if schedule else 0
+    return (
+        f"That card has slipped {lapses} times and is flagged. "
+        "Another wording may help more than another try."
+    )
 
 
 def asked_text(card: Card) -> str:

@@ -67,8 +67,7 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 TOLD: dict[type[Event], str] = {
     events.Skip: "Skipped. It comes again later in this sitting.",
     events.Undo: "Taken back.",
-    events.Bury: "Put away until tomorrow.",
-    events.Suspend: "Put away until you take it up again.",
+    **phrases.PUT_AWAY,
 }
 """What an event did, where the card that follows does not show it."""
 
@@ -303,7 +302,4 @@ def _told(study: Study, session: Session, event: Event) -> Iterator[str]:
         case _ if type(event) in TOLD:
             yield TOLD[type(event)]
     if session.leech is not None:
-        schedule = session.standing(session.leech).schedule
-        lapses = schedule.lapses if schedule else 0
-        advice = "Another wording may help more than another try."
-        yield f"That card has slipped {lapses} times and is flagged. {advice}"
+        yield phrases.leech(session.standing(session.leech).schedule)

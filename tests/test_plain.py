@@ -212,8 +212,8 @@ def test_a_hint_is_said_and_makes_the_card_hard(world: World) -> None:
     [
         ("s", "Skipped. It comes again later in this sitting."),
         ("-", "Put away until tomorrow."),
-        ("@", "Put away until you take it up again."),
-        ("suspend", "Put away until you take it up again."),
+        ("@", "Put away until you take it up again: search your cards for is:suspended."),
+        ("suspend", "Put away until you take it up again: search your cards for is:suspended."),
     ],
 )
 def test_what_happened_to_a_card_that_goes_is_told_before_the_next_one(

@@ -227,6 +227,10 @@ async def test_bury_suspend_and_flag_are_stored_and_said(world: World) -> None:
         assert progress[key("owner")].suspended
         assert study.session is not None and study.session.card is not None
         assert study.session.card.key == key("choice")
+        assert [notice.message for notice in pilot.app._notifications] == [
+            "Put away until tomorrow.",
+            "Put away until you take it up again: search your cards for is:suspended.",
+        ]
 
 
 async def test_while_cards_are_on_their_way_back_the_next_can_be_answered_now(world: World) -> None:

@@ -267,15 +267,10 @@ class DrillScreen(Screen[None]):
             self.app.tell(error)
             return
         if session.leech is not None:
-            self._tell_leech(session)
+            self.notify(phrases.leech(session.standing(session.leech).schedule), timeout=8)
+        if type(event) in phrases.PUT_AWAY:
+            self.notify(phrases.PUT_AWAY[type(event)], timeout=4, markup=False)
         await self.show()
-
-    def _tell_leech(self, session: Session) -> None:
-        assert session.leech is not None
-        schedule = session.standing(session.leech).schedule
-        lapses = schedule.lapses if schedule else 0
-        advice = "Another wording may help more than another try."
-        self.notify(f"That card has slipped {lapses} times and is flagged. {advice}", timeout=8)
 
     async def _look_for_returns(self) -> None:
         """While waiting: say how long still, and ask the card once it has come back."""
