@@ -32,7 +32,9 @@ _ZIP = b"PK\3\4"
 CAN_BE_WRITTEN = (".csv", ".tsv", ".md", ".html", ".yaml", ".apkg")
 
 _BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX✓✔]\]", re.MULTILINE)
-_TAG = re.compile(r"^[QC]:", re.MULTILINE)
+_TAG = re.compile(r"^[AC]:", re.MULTILINE)
+_OPTION = re.compile(r"^(?:[-*+]\s+)?\(?B[.):]\s", re.MULTILINE)
+"""A second option: what `A:` begins beside one is no answer."""
 _BANK = re.compile(r"^[>\s*_]*(?:correct\s+)?answers?\b[*_\s]*:|^#{1,6}\s", re.MULTILINE | re.IGNORECASE)
 
 
@@ -85,7 +87,7 @@ def _reader(ending: str, text: str) -> Reader:
         return tables.read
     text = clean(text)[0]
     has_boxes = _BOX.search(text)
-    if not has_boxes and _TAG.search(text):
+    if not has_boxes and _TAG.search(text) and not _OPTION.search(text):
         return hashcards.read
     if has_boxes or ending in _MARKDOWN:
         return markdown.read

@@ -6,10 +6,12 @@ A question is a heading, a numbered or bold line, or the paragraph above its opt
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from srm_quiz.exchange.answer_key import give_answers, take_keys
 from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.imported import Imported
 from srm_quiz.exchange.outline import Line, Sort, lines_of
@@ -17,6 +19,9 @@ from srm_quiz.exchange.questions import FoundOption, Question, note_of_question,
 from srm_quiz.exchange.texts import clean, where
 
 _STARTERS = (Sort.HEADING, Sort.NUMBERED, Sort.BOLD)
+
+_ASKING = re.compile(r"(?:\?|\b(?:choose|select|pick)\s+\w+\.?)[*_)\s]*\Z", re.IGNORECASE)
+"""How what is asked ends."""
 
 
 class _At(Enum):
@@ -30,19 +35,28 @@ class _At(Enum):
 def read(text: str, name: str) -> Imported:
     """The questions of a bank; `name` is the title of the deck where no heading of the first rank is."""
     text, losses = clean(text)
-    reader = _Reader(Gathering(name, losses))
-    for line in lines_of(text):
+    lines, keys = take_keys(lines_of(text))
+    gathering = Gathering(name, losses)
+    reader = _Reader(gathering)
+    for line in lines:
         reader.take(line)
     reader.finish()
-    return reader.gathering.imported()
+    for answer in give_answers(reader.questions, keys):
+        what = "an answer of a list of answers was left out: not just one question above it waits for it"
+        gathering.lose(what, where(answer.number, answer.raw))
+    for question in reader.questions:
+        place = where(question.line, question.text())
+        gathering.add(note_of_question(question, place, gathering), place)
+    return gathering.imported()
 
 
 @dataclass
 class _Reader:
-    """Takes the lines of a bank one by one."""
+    """Takes the lines of a bank one by one, and finds its questions."""
 
     gathering: Gathering
     at: _At = _At.BEFORE
+    questions: list[Question] = field(default_factory=list)
     before: list[Line] = field(default_factory=list)
     question: Question = field(default_factory=Question)
     may_ask: bool = False
@@ -103,18 +117,31 @@ class _Reader:
             self.question.after.append(line)
 
     def _take_after(self, line: Line) -> None:
-        if line.sort is Sort.OPTION and line.mark in ("x", " "):
+        if self._follows_question(line):
             paragraphs = _paragraphs(self.question.after)
             asked = paragraphs.pop() if paragraphs else []
             self.question.after = [one for paragraph in paragraphs for one in (*paragraph, _blank(paragraph))]
             self._close()
             self._open(asked)
-            self._add_option(line)
+            if line.sort is Sort.OPTION:
+                self._add_option(line)
+            else:
+                self.question.after.append(line)
+                self.at = _At.AFTER
         elif self._begins_question(line):
             self._close()
             self._keep_before(line)
         else:
             self.question.after.append(line)
+
+    def _follows_question(self, line: Line) -> bool:
+        """Whether the paragraph above the line is no explanation any more, but another question."""
+        if line.sort is Sort.OPTION and line.mark in ("x", " "):
+            return True
+        is_answer = line.sort is Sort.LABEL and line.mark == "answer" and self.question.is_answered
+        is_option = line.sort is Sort.OPTION and line.mark == "A"
+        paragraphs = _paragraphs(self.question.after) if is_answer or is_option else []
+        return bool(paragraphs) and _asks(paragraphs[-1])
 
     def _is_next_option(self, line: Line) -> bool:
         """Whether the line is one more option of the question; letters must go on from the last."""
@@ -130,6 +157,8 @@ class _Reader:
             return True
         if line.sort not in _STARTERS:
             return False
+        if line.mark.startswith("Q"):
+            return True
         return starter is None or (starter.sort is line.sort and line.indent <= starter.indent)
 
     def _open(self, lines: Sequence[Line]) -> None:
@@ -143,11 +172,10 @@ class _Reader:
         self.at = _At.OPTIONS
 
     def _close(self) -> None:
-        """Make a note of the question that was read, if one was."""
-        question, self.question = self.question, Question()
+        """Keep the question that was read, if one was."""
         if self.at is not _At.BEFORE:
-            place = where(question.line, question.text())
-            self.gathering.add(note_of_question(question, place, self.gathering), place)
+            self.questions.append(self.question)
+        self.question = Question()
         self.at = _At.BEFORE
 
     def _add_option(self, line: Line) -> None:
@@ -176,8 +204,9 @@ def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     numbered = [index for index in rest if lines[index].sort is Sort.NUMBERED]
     if headings:
         heading = lines[start]
-        if len(numbered) == 1 and "?" not in heading.text and not only_counts(heading):
-            start = numbered[0]  # the heading is that of a section
+        asking = numbered if len(numbered) == 1 else [index for index in numbered if _asks([lines[index]])]
+        if asking and "?" not in heading.text and not only_counts(heading):
+            start = asking[-1]  # the heading is that of a section
         return lines[:start], lines[start:]
     begins = numbered or [index for index in rest if lines[index].sort is Sort.BOLD]
     if begins:
@@ -186,6 +215,13 @@ def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     return [one for paragraph in paragraphs[:-1] for one in (*paragraph, _blank(paragraph))], (
         paragraphs[-1] if paragraphs else []
     )
+
+
+def _asks(paragraph: Sequence[Line]) -> bool:
+    """Whether the paragraph is a question rather than an explanation."""
+    if any(line.sort in (Sort.LABEL, Sort.QUOTE, Sort.CODE) for line in paragraph):
+        return False
+    return bool(_ASKING.search(paragraph[-1].raw))
 
 
 def _paragraphs(lines: Iterable[Line]) -> list[list[Line]]:

@@ -13,7 +13,7 @@ class Sort(Enum):
     BLANK = auto()
     HEADING = auto()
     NUMBERED = auto()
-    """`12. text`, `12) text`, `Question 12: text`, `Q12. text`, also in bold."""
+    """`12. text`, `12) text`, `Question 12: text`, `Q12. text`, `Q: text`; the number or all may be bold."""
     BOLD = auto()
     """A line that is bold from end to end."""
     OPTION = auto()
@@ -40,7 +40,8 @@ class Line:
     text: str
     indent: int = 0
     mark: str = ""
-    """Of an option `x`, a space or its letter; of a label its name; of a heading how deep it is."""
+    """Of an option `x`, a space or its letter; of a label its name; of a heading how deep it is; of what is
+    numbered its number, after a Q where the word Question or Q says that it is one."""
     raw: str = ""
     """The line without its indentation, the marks of its sort included."""
 
@@ -48,10 +49,14 @@ class Line:
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*", re.DOTALL)
 _BOX = re.compile(r"(?:[-*+]|\d+[.)])\s+\[([ xX✓✔])\](?:\s+(.*))?", re.DOTALL)
 _LETTERED = re.compile(r"(?:[-*+]\s+)?\**\(?([A-Za-z])[.)]\**\s+(.+)", re.DOTALL)
+_WORD = r"(?:New\s+)?(?:Question|Q)(?:\s*(?:No\b\.?|Number))?\s*:?\s*#?\s*"
 _NUMBERED = re.compile(
-    r"(?:(?:Question|Q)\s*#?\s*)?\d{1,4}\s*[.):](?:\s+(.*)|\Z)|(?:Question|Q)\s*#?\s*\d{1,4}",
+    rf"(?P<word>{_WORD})?(?P<number>\d{{1,4}})\s*[.):](?:\s+(?P<text>.*)|\Z)"
+    rf"|(?P<word_alone>{_WORD})(?P<number_alone>\d{{1,4}})"
+    r"|(?P<letter>Q):\s+(?P<text_of_letter>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_BOLD_NUMBER = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,20})(?<=\S)\1\s*(.*)", re.DOTALL)
 _LINK = re.compile(r"[*_]*\[[^\]]*\]\(#[^)]*\)[*_]*")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
@@ -63,14 +68,23 @@ _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 LABELS = {
-    "answer": "answer, answers, correct answer, correct answers, right answer, correct option, correct",
+    "answer": (
+        "answer, answers, correct answer, correct answers, right answer, correct option, correct, ans, "
+        "answer key, solution, solutions"
+    ),
     "accept": "also accepted, accept, accepted",
-    "why": "explanation, explanations, reason, reasons, rationale, why, overall explanation, justification",
+    "why": (
+        "explanation, explanations, reason, reasons, rationale, why, overall explanation, justification, "
+        "explanation/reference"
+    ),
     "hint": "hint",
     "source": "source, sources, reference, references, link, links, see, further reading",
     "tags": "tags, topic, topics",
 }
 _LABEL_OF = {name: label for label, names in LABELS.items() for name in names.split(", ")}
+_ALONE = {"answer", "answers", "correct answer", "correct answers", "explanation", "rationale"}
+"""Labels also without a colon, where they have a line of their own."""
+
 _NAMES = "|".join(sorted(_LABEL_OF, key=len, reverse=True))
 _LABEL = re.compile(
     rf"[*_]*\s*({_NAMES})(?:\(s\))?(?:\s+(?:is|are))?\s*(?:[*_]*\s*[:：]\s*[*_]*\s*(.*)|[*_]+)",
@@ -113,24 +127,42 @@ def _sort(raw: str) -> tuple[Sort, str, str]:
         return Sort.OPTION, match[2], match[1].upper()
     if match := _LABEL.fullmatch(raw):
         return Sort.LABEL, (match[2] or "").strip(), _LABEL_OF[match[1].lower()]
+    if (alone := raw.lower()) in _ALONE:
+        return Sort.LABEL, "", _LABEL_OF[alone]
     if raw.startswith(">"):
         inner = raw[1:].removeprefix(" ")
         match = _LABEL.fullmatch(inner)
         return _sort(inner) if match else (Sort.QUOTE, inner, "")
     if _LINK.fullmatch(raw):
         return Sort.LINK, raw, ""
+    if numbered := number_of(raw):
+        mark, text = numbered
+        return Sort.NUMBERED, text, mark
     bold = _BOLD.fullmatch(raw)
-    if match := _NUMBERED.fullmatch(bold[2] if bold else raw):
-        return Sort.NUMBERED, (match[1] or "").strip(), ""
     return (Sort.BOLD, bold[2], "") if bold else (Sort.TEXT, raw, "")
+
+
+def number_of(text: str) -> tuple[str, str] | None:
+    """A question's number, as marks have it, and what is asked: "Q12" and "Who?" of "Question 12: Who?"."""
+    bold = _BOLD.fullmatch(text)
+    plain = bold[2] if bold else text
+    match = _NUMBERED.fullmatch(plain)
+    if match is None and (parts := _BOLD_NUMBER.fullmatch(text)):
+        stop = ":" if re.fullmatch(_WORD + r"\d*", parts[2], re.IGNORECASE) else ""
+        match = _NUMBERED.fullmatch(f"{parts[2]}{stop} {parts[3]}".strip())
+    if match is None:
+        return None
+    word = "Q" if match["word"] or match["word_alone"] or match["letter"] else ""
+    asked = match["text"] or match["text_of_letter"] or ""
+    return word + (match["number"] or match["number_alone"] or ""), asked.strip()
 
 
 def without_number(text: str) -> str:
     """What a heading asks without its number: "12. Who?" and "Question 12: Who?" are "Who?"."""
+    if numbered := number_of(text):
+        return numbered[1]
     bold = _BOLD.fullmatch(text)
-    plain = bold[2] if bold else text
-    match = _NUMBERED.fullmatch(plain)
-    return (match[1] or "").strip() if match else plain
+    return bold[2] if bold else text
 
 
 def _fenced(raw: list[str]) -> list[bool]:

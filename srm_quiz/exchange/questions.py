@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from srm_quiz.deckfiles.writing import Value
 from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.marks import right_options, split_items
-from srm_quiz.exchange.outline import Line, Sort, without_number
+from srm_quiz.exchange.outline import Line, Sort, number_of, without_number
 
 _LETTER = re.compile(r"\**\(?([A-Za-z])[.):]\**\s+(.+)", re.DOTALL)
 _GENERIC = re.compile(r"(?:question|q|no\.?)?\s*#?\s*\d*\s*[.:)]?", re.IGNORECASE)
@@ -66,6 +66,23 @@ class Question:
         return f"{first}{between}{body}".strip()
 
     @property
+    def number(self) -> int:
+        """The number that it has in its bank, 0 where it has none."""
+        starter = self.starter
+        if starter is None:
+            return 0
+        is_heading = starter.sort is Sort.HEADING
+        mark = (number_of(starter.text) or ("", ""))[0] if is_heading else starter.mark
+        return int(mark.removeprefix("Q") or 0)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether its options are marked or an answer follows it."""
+        return any(option.mark == "x" for option in self.options) or any(
+            line.sort is Sort.LABEL and line.mark == "answer" for line in self.after
+        )
+
+    @property
     def address(self) -> str:
         """The page that the heading links to."""
         match = _HEADING_LINK.search(self.starter.text) if self.starter else None
@@ -103,6 +120,8 @@ def note_of_question(question: Question, place: str, gathering: Gathering) -> di
     note: dict[str, Value] = {"question": question.text()}
     answer = "\n\n".join(parts.get("answer", ()))
     if question.options:
+        if not question.is_answered and (whys := parts.get("why")):
+            answer, parts["why"] = whys[0], whys[1:]  # the letter alone, as below a summary "Show the answer"
         note["choices"], said = _options(question, answer)
         if said:
             parts["why"] = [said, *parts.get("why", ())]
@@ -184,8 +203,8 @@ def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], 
 def _read_answer(answer: str, texts: Sequence[str]) -> tuple[set[int], str]:
     """Which options an answer calls right, in its first line, and what it says besides."""
     first, _, rest = answer.partition("\n")
-    mark = first.strip(" *_`.")
-    if right := right_options(mark, texts):
+    mark = first.strip(" *_`")
+    if right := right_options(mark.rstrip(" ."), texts):
         return right, rest.strip()
     if (match := _LETTER.fullmatch(mark)) and (right := right_options(match[1], texts)):
         said = match[2].strip()
