@@ -54,6 +54,7 @@ YES_NO = [{"right": "Yes"}, {"wrong": "No"}]
         "**Q3** Who is it?",
         "**3.** Who is it?",
         "Q: Who is it?",
+        "Question: Who is it?",
         "NEW QUESTION 3\nWho is it?",
         "QUESTION NO: 3\n\nWho is it?",
         "## Storage\n\n1. A region.\n\n2. Who is it?",
@@ -289,6 +290,17 @@ def test_every_paragraph_that_is_left_out_is_named_with_its_line() -> None:
         ("a link within the page was left out", "line 17: **[⬆ Back to Top](#exam)**"),
         ("a heading that belongs to no question was left out", "line 27: ## The end"),
         ("a note was left out: none of its options is marked as right", "line 19: R?"),
+    ]
+
+
+def test_a_fold_that_asks_is_told_of_and_the_words_of_another_are_none() -> None:
+    text = "<details><summary>Who is it?</summary>\n\nAWS\n\n</details>\n\n"
+    assert [place for _, place in losses(markdown.read(text, "Mine"))] == [
+        "line 1: Who is it?",
+        "line 3: AWS",
+    ]
+    assert whole(text.replace("Who is it?", "Show").replace("AWS", "1. Who?\n\nAnswer: AWS")) == [
+        {"question": "Who?", "answer": "AWS"}
     ]
 
 

@@ -159,11 +159,16 @@ def test_every_row_cell_and_column_that_is_left_out_is_named_with_its_line() -> 
         "unmarked,,a,b,,43\n"
         "same,a,a,a,,\n"
         "too long," + "x" * 5_001 + ",,,,\n"
-        "fine,a,,,aws,,beyond\n"
+        "fine,a,,,aws,,,\n"
+        "Who, then,a,,,,of a cell\n"
     )
     found = read(text, "Mine")
     assert [note["question"] for note in found.decks[0].notes] == ["fine"]
     assert losses(found) == [
+        (
+            "a row was left out: it has more cells than the others: quote texts that have a , in them",
+            "line 8: Who, then,a,,,,of a cell",
+        ),
         ("the column 'shoe size' has no place in a note (1 texts)", "line 4: 43"),
         ("a row was left out: it asks nothing", "line 2: nobody asks"),
         ("a row was left out: it has no answer", "line 3: unanswered"),
@@ -173,9 +178,31 @@ def test_every_row_cell_and_column_that_is_left_out_is_named_with_its_line() -> 
             "a note was left out: its answer has more than 5,000 characters",
             "line 6: too long " + "x" * 50 + "…",
         ),
-        ("cells beyond the last column were left out", "line 7: fine a aws beyond"),
-        ("texts under owner do not go with such a note", "line 7: fine a aws beyond"),
+        ("texts under owner do not go with such a note", "line 7: fine a aws"),
     ]
+    assert losses(read("question\tanswer\nWho?\tAWS\tbeyond\n", "Mine")) == [
+        ("cells beyond the last column were left out", "line 2: Who? AWS beyond")
+    ]
+
+
+def test_a_row_in_which_a_comma_was_not_quoted_makes_no_card() -> None:
+    found = read("Who?,AWS\nWho, then, is it?,You\nWhere?,There\n", "Mine")
+    assert [note["question"] for note in found.decks[0].notes] == ["Who?", "Where?"]
+    assert losses(found) == [
+        (
+            "a row was left out: it has more cells than the others: quote texts that have a , in them",
+            "line 2: Who, then, is it?,You",
+        )
+    ]
+
+
+def test_excel_says_in_its_first_line_what_parts_the_cells() -> None:
+    assert notes("sep=;\nquestion;answer\nWho, then?;AWS\n") == [{"question": "Who, then?", "answer": "AWS"}]
+
+
+def test_wrong_answers_may_stand_in_one_cell() -> None:
+    (note,) = notes("question,correct_answer,incorrect_answers\nWho?,AWS,You|Both\n")
+    assert note["choices"] == [{"right": "AWS"}, {"wrong": "You"}, {"wrong": "Both"}]
 
 
 def test_a_note_takes_26_options_and_no_more() -> None:

@@ -28,10 +28,10 @@ class Meaning(Enum):
     """Which options are right."""
     ACCEPT = auto()
     TAGS = auto()
-    """`ACCEPT` and `TAGS` have several items in a cell; with a number in the name, each cell is one."""
+    WRONG = auto()
+    """These three have several items in a cell; with a number in the name, each cell is one."""
     OPTION = auto()
     RIGHT = auto()
-    WRONG = auto()
     OPTION_WHY = auto()
     ALLOW = auto()
 
@@ -60,6 +60,7 @@ _NAMES = {
     Meaning.CHOICES: "choices, options, answer choices, answer options",
     Meaning.CORRECT: "correct, correct answer, correct answers, correct option, correct options, "
     "correct response, right answer, right answers, right option, answer key, solution",
+    Meaning.WRONG: "incorrect answers, wrong answers, incorrect options, wrong options, distractors",
     Meaning.ACCEPT: "accept, accepted, accepted answers, alternatives, synonyms, also accept",
     Meaning.TAGS: "tags, tag, labels, label, topic, topics, category, domain",
 }

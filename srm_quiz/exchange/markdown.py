@@ -6,6 +6,7 @@ A question is a heading, a numbered or bold line, or the paragraph above its opt
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,9 @@ _STARTERS = (Sort.HEADING, Sort.NUMBERED, Sort.BOLD)
 
 _ASKING = re.compile(r"(?:\?|\b(?:choose|select|pick)\s+\w+\.?)[*_)\s]*\Z", re.IGNORECASE)
 """How what is asked ends."""
+
+_LONGEST = 50
+"""Of a longer paragraph only so many lines are looked at, the last ones."""
 
 
 class _At(Enum):
@@ -84,13 +88,9 @@ class _Reader:
         self._lose(self.before)
 
     def _take_before(self, line: Line) -> None:
-        if line.sort is Sort.OPTION and line.mark in ("x", " ", "A"):
-            self._open(self.before)
-            self._add_option(line)
-        elif line.sort is Sort.LABEL and line.mark == "answer" and self.may_ask:
-            self._open(self.before)
-            self.question.after.append(line)
-            self.at = _At.AFTER
+        is_option = line.sort is Sort.OPTION and line.mark in ("x", " ", "A")
+        if is_option or (_is_answer(line) and (self.may_ask or _asks(self.before))):
+            self._begin(self.before, line)
         else:
             self._keep_before(line)
 
@@ -122,12 +122,7 @@ class _Reader:
             asked = paragraphs.pop() if paragraphs else []
             self.question.after = [one for paragraph in paragraphs for one in (*paragraph, _blank(paragraph))]
             self._close()
-            self._open(asked)
-            if line.sort is Sort.OPTION:
-                self._add_option(line)
-            else:
-                self.question.after.append(line)
-                self.at = _At.AFTER
+            self._begin(asked, line)
         elif self._begins_question(line):
             self._close()
             self._keep_before(line)
@@ -138,10 +133,12 @@ class _Reader:
         """Whether the paragraph above the line is no explanation any more, but another question."""
         if line.sort is Sort.OPTION and line.mark in ("x", " "):
             return True
-        is_answer = line.sort is Sort.LABEL and line.mark == "answer" and self.question.is_answered
-        is_option = line.sort is Sort.OPTION and line.mark == "A"
-        paragraphs = _paragraphs(self.question.after) if is_answer or is_option else []
-        return bool(paragraphs) and _asks(paragraphs[-1])
+        is_first = line.sort is Sort.OPTION and line.mark == "A"
+        return (
+            (is_first or _is_answer(line))
+            and _asks(self.question.after)
+            and (is_first or self.question.is_answered)
+        )
 
     def _is_next_option(self, line: Line) -> bool:
         """Whether the line is one more option of the question; letters must go on from the last."""
@@ -161,15 +158,19 @@ class _Reader:
             return True
         return starter is None or (starter.sort is line.sort and line.indent <= starter.indent)
 
-    def _open(self, lines: Sequence[Line]) -> None:
-        """Begin a question with what stands above its options."""
+    def _begin(self, lines: Sequence[Line], first: Line) -> None:
+        """Begin a question with what stands above its first option, or above its answer."""
         lost, asked = _split(lines)
         self._lose(lost)
         self.titled = True  # a heading further down is about what follows it
         self.before, self.may_ask = [], False
         starter = asked[0] if asked and asked[0].sort in _STARTERS else None
         self.question = Question(starter, asked[1:] if starter else asked)
-        self.at = _At.OPTIONS
+        if first.sort is Sort.OPTION:
+            self._add_option(first)
+        else:
+            self.question.after.append(first)
+            self.at = _At.AFTER
 
     def _close(self) -> None:
         """Keep the question that was read, if one was."""
@@ -204,7 +205,11 @@ def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     numbered = [index for index in rest if lines[index].sort is Sort.NUMBERED]
     if headings:
         heading = lines[start]
-        asking = numbered if len(numbered) == 1 else [index for index in numbered if _asks([lines[index]])]
+        asking = (
+            numbered
+            if len(numbered) == 1
+            else [index for index in numbered if _asks(lines[index : index + 1])]
+        )
         if asking and "?" not in heading.text and not only_counts(heading):
             start = asking[-1]  # the heading is that of a section
         return lines[:start], lines[start:]
@@ -217,11 +222,21 @@ def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
     )
 
 
-def _asks(paragraph: Sequence[Line]) -> bool:
-    """Whether the paragraph is a question rather than an explanation."""
-    if any(line.sort in (Sort.LABEL, Sort.QUOTE, Sort.CODE) for line in paragraph):
-        return False
-    return bool(_ASKING.search(paragraph[-1].raw))
+def _is_answer(line: Line) -> bool:
+    return line.sort is Sort.LABEL and line.mark == "answer"
+
+
+def _asks(lines: Sequence[Line]) -> bool:
+    """Whether the last paragraph of the lines is a question rather than an explanation."""
+    full = itertools.dropwhile(lambda line: line.sort is Sort.BLANK, reversed(lines))
+    paragraph = list(
+        itertools.takewhile(lambda line: line.sort is not Sort.BLANK, itertools.islice(full, _LONGEST))
+    )
+    return (
+        bool(paragraph)
+        and bool(_ASKING.search(paragraph[0].raw))
+        and not any(line.sort in (Sort.LABEL, Sort.QUOTE, Sort.CODE) for line in paragraph)
+    )
 
 
 def _paragraphs(lines: Iterable[Line]) -> list[list[Line]]:

@@ -53,7 +53,7 @@ _WORD = r"(?:New\s+)?(?:Question|Q)(?:\s*(?:No\b\.?|Number))?\s*:?\s*#?\s*"
 _NUMBERED = re.compile(
     rf"(?P<word>{_WORD})?(?P<number>\d{{1,4}})\s*[.):](?:\s+(?P<text>.*)|\Z)"
     rf"|(?P<word_alone>{_WORD})(?P<number_alone>\d{{1,4}})"
-    r"|(?P<letter>Q):\s+(?P<text_of_letter>.+)",
+    r"|(?P<letter>Q(?:uestion)?):\s+(?P<text_of_letter>.+)",
     re.IGNORECASE | re.DOTALL,
 )
 _BOLD_NUMBER = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,20})(?<=\S)\1\s*(.*)", re.DOTALL)
@@ -61,7 +61,7 @@ _LINK = re.compile(r"[*_]*\[[^\]]*\]\(#[^)]*\)[*_]*")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
 _FOLDING = re.compile(
-    r"<summary\b[^<>]*>.{,200}?</summary>|</?(?:details|summary|div|center)\b[^<>]*>", re.IGNORECASE
+    r"<summary\b[^<>]*>(.{,200}?)</summary>|</?(?:details|summary|div|center)\b[^<>]*>", re.IGNORECASE
 )
 """What only folds or places something. The words of a summary say "Answer", or "Click here"."""
 _BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
@@ -108,9 +108,15 @@ def _line(number: int, whole: str) -> Line:
     raw, indent = whole.strip(), _indent(whole)
     if not raw:
         return Line(number, Sort.BLANK, "")
-    raw = _BREAK.sub("\n", _FOLDING.sub("", raw)).strip() if "<" in raw else raw
+    raw = _BREAK.sub("\n", _FOLDING.sub(_asked_in_fold, raw)).strip() if "<" in raw else raw
     sort, text, mark = _sort(raw)
     return Line(number, sort, text, indent, mark, raw)
+
+
+def _asked_in_fold(match: re.Match[str]) -> str:
+    """What stays of a mark that folds: the words of a summary that is a question itself."""
+    words = match[1] or ""
+    return words if words.rstrip().endswith("?") else ""
 
 
 def _sort(raw: str) -> tuple[Sort, str, str]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from srm_quiz.deckfiles.writing import Value
 from srm_quiz.domain.cards import Kind
 from srm_quiz.exchange.columns import Column, Meaning, columns_of, is_header
-from srm_quiz.exchange.delimited import DELIMITERS, Rows, rows_of
+from srm_quiz.exchange.delimited import DELIMITERS, Row, Rows, rows_of
 from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.imported import Imported
 from srm_quiz.exchange.marks import right_options, split_items
@@ -23,6 +24,7 @@ _PLAIN_KEYS = {
 }
 _ANKI_CLOZE = re.compile(r"\{\{c\d+::")
 _ANKI_LINE = re.compile(r"#(separator|html|columns|(?:tags|deck|notetype|guid) column):(.*)")
+_EXCEL_LINE = re.compile(r'"?sep=(.)"?')
 _ANKI_COLUMNS = {
     "tags column": Column(Meaning.TAGS, "words"),
     "deck column": Column(Meaning.DECK),
@@ -41,7 +43,7 @@ class _Header:
 
     columns: list[Column | None]
     names: list[str]
-    rows: Sequence[tuple[int, list[str]]]
+    rows: Sequence[Row]
 
 
 def read(text: str, name: str) -> Imported:
@@ -55,14 +57,14 @@ def read(text: str, name: str) -> Imported:
     rows = rows_of(body, said.get("separator", ""))
     if rows.broken_quotes:
         gathering.lose("its quotes do not fit: look whether all rows were taken apart rightly")
-    header = _header(rows, said, gathering)
+    header = _header(_without_wide_rows(rows, gathering), said)
     _lose_columns(header, gathering)
     for line, cells in header.rows:
         _take(cells, header, where(line, " ".join(cells)), gathering)
     return gathering.imported()
 
 
-def _header(rows: Rows, said: Mapping[str, str], gathering: Gathering) -> _Header:
+def _header(rows: Rows, said: Mapping[str, str]) -> _Header:
     """The columns: as a line of Anki's names them, as the first row does, or by their places."""
     found = list(rows.rows)
     if "columns" in said:
@@ -85,15 +87,38 @@ def _header(rows: Rows, said: Mapping[str, str], gathering: Gathering) -> _Heade
     return _Header(columns, [f"column {number}" for number in range(1, width + 1)], found)
 
 
+def _without_wide_rows(rows: Rows, gathering: Gathering) -> Rows:
+    """The rows without those that have more texts than the table has columns.
+
+    There a comma of a text was taken for an end of a cell, and no one can tell which. A tab is in no text.
+    """
+    if rows.delimiter == "\t" or not rows.rows:
+        return rows
+    first = rows.rows[0][1]
+    widths = Counter(len(cells) for _, cells in rows.rows)
+    width = len(first) if is_header(columns_of(first)) else max(widths, key=lambda one: (widths[one], -one))
+    kept: list[Row] = []
+    for line, cells in rows.rows:
+        if any(cell.strip() for cell in cells[width:]):
+            reason = f"it has more cells than the others: quote texts that have a {rows.delimiter} in them"
+            gathering.lose(f"a row was left out: {reason}", where(line, rows.delimiter.join(cells)))
+        else:
+            kept.append((line, cells))
+    return replace(rows, rows=kept)
+
+
 def says_how_to_read(text: str) -> bool:
     """Whether the text begins with Anki's lines on how it is to be read: then it is a table."""
     return bool(_ANKI_LINE.match(text.removeprefix("\ufeff")))
 
 
 def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
-    """The text with empty lines for those on which Anki says how it is to be read, and what they say."""
+    """The text with empty lines for those on which Anki or Excel says how it is read, and what they say."""
     lines = text.split("\n")
     said: dict[str, str] = {}
+    if match := _EXCEL_LINE.fullmatch(lines[0]):
+        lines[0] = ""
+        said["separator"] = match[1]
     for index, line in enumerate(lines):
         match = _ANKI_LINE.fullmatch(line)
         if match is None:
@@ -220,25 +245,25 @@ class _Row:
 
     def _options(self) -> list[Mapping[str, str]] | None:
         """The options, right and wrong; None where the row has none, empty where they cannot be told."""
-        sides = [(part, "right", text) for part, text in self.several(Meaning.RIGHT)]
-        sides += [(part, "wrong", text) for part, text in self.several(Meaning.WRONG)]
-        if sides and any(side == "wrong" for _, side, _ in sides):
+        wrong = self.items(Meaning.WRONG)
+        if wrong:
             answer = self.text(Meaning.ANSWER) or self.text(Meaning.CORRECT)
-            sides = ([("", "right", answer)] if answer else []) + sides
-            return [{side: text} for _, side, text in sides]
+            right = [answer] if answer else []
+            right += [text for _, text in self.several(Meaning.RIGHT)]
+            return [*({"right": text} for text in right), *({"wrong": text} for text in wrong)]
         found = self.several(Meaning.OPTION) or [("", one) for one in split_items(self.text(Meaning.CHOICES))]
         if not found:
             return None
         parts = [part for part, _ in found]
         texts = [text for _, text in found]
         marked = self.text(Meaning.CORRECT) or self.text(Meaning.ANSWER)
-        right = right_options(marked, texts, parts)
-        if not right:
+        places = right_options(marked, texts, parts)
+        if not places:
             reason = "its mark of the right options fits none" if marked else "it marks no option as right"
             self._gathering.lose(f"a row was left out: {reason}", self._place)
             return []
         whys = dict(self.several(Meaning.OPTION_WHY))
         return [
-            {"right" if index in right else "wrong": text, **({"why": whys[part]} if whys.get(part) else {})}
+            {"right" if index in places else "wrong": text, **({"why": whys[part]} if whys.get(part) else {})}
             for index, (part, text) in enumerate(found)
         ]
