@@ -121,7 +121,12 @@ def parser() -> argparse.ArgumentParser:
     edit = commands.add_parser(
         "edit", description="open a deck in your editor, at a note or at its first problem"
     )
-    edit.add_argument("deck", metavar="DECK[/NOTE]", help="the deck's id or file, and the id of a note in it")
+    edit.add_argument(
+        "deck",
+        nargs="+",
+        metavar="DECK[/NOTE]",
+        help="its id, title or file, and the id of a note in it",
+    )
     edit.set_defaults(command="edit")
 
     stamp = commands.add_parser("stamp", description="write an id into every note of a deck that has none")
@@ -140,7 +145,7 @@ def parser() -> argparse.ArgumentParser:
     take.set_defaults(command="import", refuse=take.error)
 
     give = commands.add_parser("export", description="write a deck for another program, or to be printed")
-    give.add_argument("deck", metavar="DECK", help="the deck's id or file")
+    give.add_argument("deck", nargs="+", metavar="DECK", help="the deck's id, title or file")
     give.add_argument(
         "--to", type=Path, required=True, metavar="FILE", help=".apkg, .csv, .tsv, .md, .html or .yaml"
     )

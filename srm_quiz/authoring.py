@@ -60,7 +60,7 @@ BLANKS: Mapping[Kind, Draft] = {
     Kind.TYPED: {"question": "", "answer": "", "accept": []},
     Kind.CHOICE: {"question": "", "choices": [{"right": ""}, {"wrong": ""}, {"wrong": ""}, {"wrong": ""}]},
     Kind.CLOZE: {"cloze": ""},
-    Kind.OWNER: {"duty": "", "on": "", "owner": "aws"},
+    Kind.OWNER: {"duty": "", "on": "", "owner": ""},
 }
 """What a note of each kind begins with. A line card comes from a deck's matrix."""
 
@@ -77,6 +77,8 @@ class Desk:
         self.path = Path(deck.path)
         self.note = "" if card is None else note_of(card.key).partition("/")[2]
         self.original: Draft = {}
+        self._taken_out: tuple[bytes, bytes] | None = None
+        """What the file was and is, once the note was taken out of it."""
         if card is not None:
             self.original = self._as_it_is(self._read())
 
@@ -149,9 +151,29 @@ class Desk:
         before = self._read()
         self._check_unchanged(before)
         try:
-            save(self.path, before, editing.removed(before, str(self.path), self.note))
+            after = editing.removed(before, str(self.path), self.note)
         except editing.CannotEdit as refused:
             raise CannotWrite(str(refused)) from refused
+        self._replace(before, after)
+        self._taken_out = before, after
+
+    @property
+    def is_taken_out(self) -> bool:
+        """Whether the note was taken out of its file here, so that it can be put back."""
+        return self._taken_out is not None
+
+    def put_back(self) -> None:
+        """Make the file what it was before the note was taken out. Raises CannotWrite."""
+        assert self._taken_out is not None
+        before, after = self._taken_out
+        if self._read() != after:
+            raise CannotWrite("The file was changed since, so the card cannot be put back.")
+        self._replace(after, before)
+        self._taken_out = None
+
+    def _replace(self, before: bytes, after: bytes) -> None:
+        try:
+            save(self.path, before, after)
         except ChangedOnDisk as changed:
             raise CannotWrite("The file was just written by another program: try again.") from changed
         except OSError as error:

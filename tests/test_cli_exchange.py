@@ -52,7 +52,7 @@ def test_import_writes_decks_and_says_what_was_found_lost_and_known(shell: Shell
         "      line 3: Where? Owners\n"
         "\n"
         "Known already: 1 note asks what a card of your decks asks.\n"
-        "      disks/who-replaces-failed-disks is like world/basic\n"
+        "      in world: Who replaces failed disks?\n"
         "\n"
         f"Written: {shell.home / 'decks' / 'owners.yaml'}\n"
         f"Written: {shell.home / 'decks' / 'disks.yaml'}\n"

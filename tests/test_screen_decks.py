@@ -6,16 +6,18 @@ from dataclasses import replace
 
 import pytest
 
-from srm_quiz.domain.cards import Kind
+from srm_quiz.domain.cards import CardKey, Kind
+from srm_quiz.domain.events import Bury
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.phrases import asked_text
 from srm_quiz.study import Scope
-from srm_quiz.tui.screens.browser import BrowserScreen
+from srm_quiz.tui.screens.browser import DELETED, BrowserScreen
 from srm_quiz.tui.screens.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.kinds import KindScreen, TitleScreen
 from srm_quiz.tui.widgets.card_list import CardList
+from srm_quiz.tui.widgets.keyline import entries
 from srm_quiz.tui.widgets.stack import Stack
 from tests.showing import burst, hurry, running
 from tests.transcripts import World, learn
@@ -72,6 +74,41 @@ async def test_the_cursor_goes_on_to_the_next_card_where_its_own_goes_out_of_the
             assert cards.cursor == last - 1
             await pilot.press("slash", "ctrl+u", *"is:suspended", "enter")
             assert cards.cursor == 0 and len(cards.found) == 2
+
+
+async def test_a_card_is_deleted_at_the_second_time_of_asking_and_comes_back_as_it_was(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    text = "title: Mine\ncards:\n  - {question: Who?, answer: Me}  # I\n\n  - {question: What?, answer: It}\n"
+    (own / "mine.yaml").write_text(text, encoding="utf-8")
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "delete", "j", "delete")
+            assert (own / "mine.yaml").read_text(encoding="utf-8") == text
+            await pilot.press("k", "delete", "delete")
+            assert [card.content.question for card in study.library.deck("mine").cards] == ["What?"]  # type: ignore[union-attr]
+            assert [note.message for note in pilot.app._notifications] == [DELETED]
+            assert "undo" in {entry.word for entry in entries(pilot.app.screen)}
+            await pilot.press("u")
+            assert (own / "mine.yaml").read_text(encoding="utf-8") == text
+            assert len(study.library.deck("mine").cards) == 2  # type: ignore[union-attr]
+            await pilot.press("f", "ctrl+g", "ctrl+g")
+            assert [note.message for note in pilot.app._notifications][-1] == DELETED
+            (own / "mine.yaml").write_text("title: Mine\ncards: []\n", encoding="utf-8")
+            await pilot.press("u")
+            assert "cannot be put back" in [note.message for note in pilot.app._notifications][-1]
+            assert (own / "mine.yaml").read_text(encoding="utf-8") == "title: Mine\ncards: []\n"
+
+
+async def test_a_card_that_was_buried_says_so_and_is_found(world: World) -> None:
+    with world.open() as study:
+        study.start(Scope(cards=(CardKey("world/basic#1"),)))
+        study.send(Bury())
+        async with running(study) as pilot:
+            await pilot.press("d", "slash", *"is:buried", "enter")
+            cards = pilot.app.screen.query_one(CardList)
+            assert [one.card.key for one in cards.found] == ["world/basic#1"]
+            assert str(cards.lines(80)[0]).startswith("▌ buried ")
 
 
 async def test_that_nothing_is_found_is_said(world: World) -> None:

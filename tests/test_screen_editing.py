@@ -174,7 +174,7 @@ async def test_without_an_editor_the_card_of_the_drill_is_edited_in_the_form_and
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*"Amaz", "escape", "e")
             assert isinstance(app.screen, FormScreen)
-            await pilot.press(*"Say: ", "ctrl+s", "escape")
+            await pilot.press("home", *"Say: ", "ctrl+s", "escape")
             assert isinstance(app.screen, DrillScreen)
             assert "Say: Who guards" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
             assert [one.text for one in app.screen.query(TypedAnswer)] == ["Amaz"]

@@ -8,6 +8,7 @@ import pytest
 from textual.events import Key, Paste
 
 from srm_quiz.domain.cards import Kind
+from srm_quiz.domain.responsibility import Owner
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.kinds import KINDS, KindScreen
@@ -84,11 +85,35 @@ async def test_an_option_that_is_added_is_in_sight(world: World) -> None:
             assert row is not None and pilot.app.screen.query_one("#form").region.contains_region(row.region)
 
 
+async def test_what_is_written_stays_in_sight_when_the_card_below_it_grows(world: World) -> None:
+    with world.open() as study:
+        async with running(study, (80, 24)) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "3")
+            await write(pilot, "Which one? " * 12, "One", "", "Two", "", "Three", "")
+            await looked(pilot)
+            await pilot.press(*"Four")
+            await looked(pilot)
+            row = pilot.app.screen.focused
+            assert row is not None and pilot.app.screen.query_one("#form").region.contains_region(row.region)
+
+
+async def test_whose_duty_it_is_is_said_by_nobody_but_the_learner(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("d", "c", *"My own", "enter", "5")
+            await write(pilot, "Patch the cluster", "Amazon RDS")
+            await pilot.press("ctrl+s")
+            said = str(pilot.app.screen.query_one("#said").render())
+            assert said == "Not saved. Still to fill in: Owner."
+            await pilot.press("ctrl+t", "ctrl+s")
+            assert study.library.deck("my-own").cards[0].content.owner is Owner.AWS  # type: ignore[union-attr]
+
+
 FIVE = {
     "1": ("Who guards the buildings?", "AWS"),
     "2": ("Where are the reports of AWS?", "AWS Artifact", "Artifact"),
     "4": ("Security {{of}} the cloud is theirs.",),
-    "5": ("Patch the engine", "Amazon RDS", "YOU"),
+    "5": ("Patch the cluster", "Amazon RDS", "YOU"),
 }
 
 
@@ -140,12 +165,20 @@ async def test_what_is_done_to_an_option_is_offered_where_one_has_the_cursor(wor
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "3")
             await pilot.pause()
-            assert not {"right/wrong", "remove"} & offered()
+            assert not {"✓/✗", "remove"} & offered()
             await pilot.press("tab")
-            assert {"right/wrong", "remove"} <= offered()
+            assert {"✓/✗", "remove"} <= offered()
 
 
-@pytest.mark.parametrize(("written", "missing"), [([], "two options"), (["You"], "another option")])
+@pytest.mark.parametrize(
+    ("written", "missing"),
+    [
+        ([], "two options"),
+        (["You"], "another option"),
+        (["", "", "You"], "the right option"),
+        (["", "", "You", "", "AWS"], "the right option"),
+    ],
+)
 async def test_it_says_how_many_options_are_still_to_come(
     world: World, written: list[str], missing: str
 ) -> None:
@@ -178,8 +211,14 @@ async def test_a_card_that_asks_the_same_is_told_of_and_keeps_a_history_of_its_o
                 await looked(pilot)
                 said = str(pilot.app.screen.query_one("#said").render())
                 await pilot.press("ctrl+s")
-                assert isinstance(pilot.app.screen, KindScreen)
-            assert said == "Another card asks the same: What is S3?"
+                assert isinstance(pilot.app.screen, KindScreen) == (answer == "Storage")
+            assert said == "Another card of this deck asks the same: What is S3?"
+            assert str(pilot.app.screen.query_one("#said").render()) == (
+                f"{said}. Ctrl+S again saves it all the same."
+            )
+            assert len(study.library.deck("my-own").cards) == 1  # type: ignore[union-attr]
+            await pilot.press("ctrl+s")
+            assert isinstance(pilot.app.screen, KindScreen)
             deck = study.library.deck("my-own")
             assert deck is not None and not study.library.problems
             assert len({card.key for card in deck.cards}) == 2

@@ -231,6 +231,8 @@ async def test_bury_suspend_and_flag_are_stored_and_said(world: World) -> None:
             "Put away until tomorrow.",
             "Put away until you take it up again: search your cards for is:suspended.",
         ]
+        await press(pilot, "u")
+        assert not pilot.app._notifications
 
 
 async def test_while_cards_are_on_their_way_back_the_next_can_be_answered_now(world: World) -> None:

@@ -70,6 +70,11 @@ class Library:
         """The deck with this id; None where there is none."""
         return next((deck for deck in self.decks if deck.id == id), None)
 
+    def deck_named(self, name: str) -> Deck | None:
+        """The deck with this id, or else the only one with this title, in whatever case."""
+        titled = [deck for deck in self.decks if deck.title.casefold() == name.casefold()]
+        return self.deck(name) or (titled[0] if len(titled) == 1 else None)
+
 
 def load(paths: Sequence[Path], cache: Path | None) -> Library:
     """The decks in these files and folders. Whatever is wrong stands in the library's problems.

@@ -35,6 +35,7 @@ class Is(StrEnum):
     NEW = "new"
     SEEN = "seen"
     SUSPENDED = "suspended"
+    BURIED = "buried"
     LEECH = "leech"
     FLAGGED = "flagged"
 
@@ -165,7 +166,8 @@ def _test(
             return (
                 lambda found, today, text: value in found.deck.id or value in found.deck.title.casefold()
             ), ""
-        case "kind" if value in list(Kind):
+        case "kind" if value in ("duty", *Kind):
+            value = Kind.OWNER if value == "duty" else value  # as files and the form call it
             return (lambda found, today, text: found.card.kind == value), ""
         case "is" if value in list(Is):
             return (lambda found, today, text: _is(Is(value), found, today)), ""
@@ -188,6 +190,8 @@ def _is(what: Is, found: Found, today: StudyDay) -> bool:
             return schedule is not None and schedule.due_day <= today and not found.progress.suspended
         case Is.SUSPENDED:
             return found.progress.suspended
+        case Is.BURIED:
+            return found.progress.buried_on == today
         case Is.FLAGGED:
             return found.progress.flagged
         case Is.LEECH:

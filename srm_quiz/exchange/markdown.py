@@ -1,7 +1,8 @@
 """Banks of questions in Markdown, as public repositories for exams have them.
 
 A question is a heading, a numbered or bold line, or the paragraph above its options; options are
-`- [x]` and `- [ ]`, or letters with an `Answer:` below; what stands below them explains.
+`- [x]` and `- [ ]`, or letters with an `Answer:` below or in a list of answers at the end; what stands
+below them explains.
 """
 
 from __future__ import annotations

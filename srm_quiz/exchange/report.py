@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
-from srm_quiz.deckfiles.identity import note_id
+from srm_quiz.deckfiles.identity import note_id, prompt
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.cards import CardKey, Deck, kind_of, note_of
+from srm_quiz.domain.cards import Card, Deck, deck_of, kind_of, note_of
 from srm_quiz.exchange.fitting import Fitted
 from srm_quiz.exchange.imported import Imported, Loss
 from srm_quiz.problems import printable
@@ -64,7 +65,7 @@ class Report:
                 }
                 for what, places in self._losses.items()
             ],
-            "known": [{"note": new, "like": old} for new, old in self._known],
+            "known": [{"note": note_of(new.key), "like": note_of(old.key)} for new, old in self._known],
         }
 
     def as_lines(self) -> Iterator[str]:
@@ -90,7 +91,12 @@ class Report:
             yield ""
             asks = "1 note asks" if len(self._known) == 1 else f"{len(self._known):,} notes ask"
             yield f"Known already: {asks} what a card of your decks asks."
-            yield from _examples([f"{new} is like {old}" for new, old in self._known])
+            yield from _examples(
+                [
+                    f"in {deck_of(old.key)}: {' '.join(prompt(new.content).split())}"
+                    for new, old in self._known
+                ]
+            )
         if self._written:
             yield ""
             for deck in self._decks:
@@ -118,18 +124,18 @@ def _kinds(deck: Deck) -> dict[str, int]:
     return dict(Counter(notes.values()).most_common())
 
 
-def _known(decks: Sequence[Deck], library: Library) -> list[tuple[str, str]]:
-    """The notes that ask what a card of the library asks already, each with that card's note."""
-    asked: dict[str, CardKey] = {}
+def _known(decks: Sequence[Deck], library: Library) -> list[tuple[Card, Card]]:
+    """The notes, each by its first card, that ask what a card of the library asks already; and that card."""
+    asked: dict[str, Card] = {}
     for card in library.cards():
-        asked.setdefault(note_id(card.content), card.key)
-    found: dict[str, str] = {}
+        asked.setdefault(note_id(card.content), card)
+    found: dict[str, tuple[Card, Card]] = {}
     for deck in decks:
         for card in deck.cards:
             like = asked.get(note_id(card.content))
             if like is not None:
-                found.setdefault(note_of(card.key), note_of(like))
-    return list(found.items())
+                found.setdefault(note_of(card.key), (card, like))
+    return list(found.values())
 
 
 def _count(number: int, noun: str) -> str:

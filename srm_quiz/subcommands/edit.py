@@ -24,12 +24,13 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Open the deck's file, and say afterwards what is wrong in it."""
     from srm_quiz.deckfiles.finding import is_bundled, is_installed, read_library
 
-    named, note = _file_and_note(arguments.deck)
+    words = " ".join(arguments.deck)
+    named, note = _file_and_note(words)
     library = read_library(locations, [named] if named else [])
-    path = named or path_of(arguments.deck.partition("/")[0], library, locations)
-    note = note if named else arguments.deck.partition("/")[2]
+    path = named or path_of(words.partition("/")[0], library, locations)
+    note = note if named else words.partition("/")[2]
     if path is None:
-        return _refuse_deck(arguments.deck.partition("/")[0], library)
+        return _refuse_deck(words.partition("/")[0], library)
     deck = next((deck for deck in library.decks if _is_same(deck.path, path)), None)
     place = _place_of(note, deck, path) if note else _first_problem(path, library)
     if place is None:
@@ -157,11 +158,11 @@ def _file_and_note(word: str) -> tuple[Path | None, str]:
 
 
 def path_of(name: str, library: Library, locations: Locations) -> Path | None:
-    """The file of the deck with this id, or else the file of this name, whatever is in it."""
+    """The file of the deck with this id or title, or else the file of this name, whatever is in it."""
     from srm_quiz.deckfiles.identity import deck_id
     from srm_quiz.deckfiles.library import find_decks
 
-    if deck := library.deck(name):
+    if deck := library.deck_named(name):
         return Path(deck.path)
     own = [locations.user_decks] if locations.user_decks.is_dir() else []
     files = find_decks([*own, locations.bundled_decks])

@@ -31,11 +31,12 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         arguments.refuse(f"the name of FILE must end in one of {', '.join(CAN_BE_WRITTEN)}")
     if arguments.with_schedule and ending != ".apkg":
         arguments.refuse("only an .apkg can be written --with-schedule")
-    named = Path(arguments.deck)
+    name = " ".join(arguments.deck)
+    named = Path(name)
     library = read_library(locations, [named] if named.is_file() else [])
-    deck = _find(arguments.deck, library)
+    deck = _find(name, library)
     if deck is None:
-        return _refuse_deck(arguments.deck, library)
+        return _refuse_deck(name, library)
     if path.exists() and not (arguments.force and path.is_file()):
         how = "write over it with --force" if path.is_file() else "give the name of a file"
         complain(f"{path} is there already; {how}")
@@ -95,8 +96,8 @@ def _write_package(deck: Deck, path: Path, locations: Locations, *, with_schedul
 
 
 def _find(name: str, library: Library) -> Deck | None:
-    """The deck with this id, or in this file."""
-    if deck := library.deck(name):
+    """The deck with this id or title, or in this file."""
+    if deck := library.deck_named(name):
         return deck
     path = Path(name).resolve()
     return next((deck for deck in library.decks if Path(deck.path).resolve() == path), None)

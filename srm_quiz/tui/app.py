@@ -6,7 +6,7 @@ import gc
 import os
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -282,9 +282,12 @@ class QuizApp(Host):
         markup: bool = True,
     ) -> None:
         """Say something. Where the same stands there already, it is said anew and not twice."""
-        for notice in [notice for notice in self._notifications if notice.message == message]:
-            self._unnotify(notice)
+        self.unsay([message])
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
+
+    def unsay(self, messages: Collection[str]) -> None:
+        for notice in [notice for notice in self._notifications if notice.message in messages]:
+            self._unnotify(notice)
 
     def _unnotify(self, notification: Notification, refresh: bool = True) -> None:
         """A notice has gone: where it was the last, its lines go back to every screen that had made room."""

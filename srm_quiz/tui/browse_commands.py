@@ -114,30 +114,16 @@ class SaveCard(Command):
     keys, word, group = ("ctrl+s",), "save", Group.WRITING
 
 
-class NextLine(Command):
-    """Go to the next line of the form."""
-
-    keys, word, group = ("tab", "down"), "next", Group.WRITING
-    at_once = ("tab", "enter")
-
-
-class LineBefore(Command):
-    """Go to the line before."""
-
-    keys, word, group, footer = ("shift+tab", "up"), "back one", Group.WRITING, False
-    at_once = ("shift+tab",)
-
-
 class AddOption(Command):
     """Add an option."""
 
-    keys, word, group = ("ctrl+n",), "add option", Group.WRITING
+    keys, word, group = ("ctrl+n",), "add", Group.WRITING
 
 
 class MarkRight(Command):
     """Make the option right, or wrong again."""
 
-    keys, word, group = ("ctrl+t",), "right/wrong", Group.WRITING
+    keys, word, group = ("ctrl+t",), "✓/✗", Group.WRITING
 
 
 class NextOwner(Command):
@@ -155,13 +141,39 @@ class RemoveOption(Command):
 class OptionUp(Command):
     """Move the option up."""
 
-    keys, word, group, footer = ("ctrl+up", "ctrl+o"), "option up", Group.WRITING, False
+    keys, word, group = ("ctrl+o", "ctrl+up"), "up", Group.WRITING
+
+
+class DeleteFound(Command):
+    """Delete the card from its file. Its history is kept, and u brings it back."""
+
+    keys, word, group, footer = ("delete", "ctrl+g"), "delete", Group.BROWSER, False
+
+
+class BringBack(Command):
+    """Bring back the card that was deleted just now."""
+
+    keys, word, group = ("u",), "undo", Group.BROWSER
 
 
 class DeleteCard(Command):
     """Delete the card from its file. Its history is kept, for the day it returns."""
 
     keys, word, group = ("ctrl+g",), "delete", Group.WRITING
+
+
+class NextLine(Command):
+    """Go to the next line of the form."""
+
+    keys, word, group = ("tab", "down"), "next", Group.WRITING
+    at_once = ("tab", "enter")
+
+
+class LineBefore(Command):
+    """Go to the line before."""
+
+    keys, word, group, footer = ("shift+tab", "up"), "back one", Group.WRITING, False
+    at_once = ("shift+tab",)
 
 
 class LearnAnew(Command):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,10 @@ class Host(App[None]):
 
     def tell(self, error: Exception) -> None:
         """Say that something could not be done, and what to do."""
+        raise NotImplementedError
+
+    def unsay(self, messages: Collection[str]) -> None:
+        """Take back what was said and is no longer so."""
         raise NotImplementedError
 
     def settings_changed(self, name: str) -> None:

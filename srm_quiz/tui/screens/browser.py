@@ -26,6 +26,9 @@ from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
+ASKED_TO_DELETE = "Once more deletes this card from its file. Its history is kept."
+DELETED = "The card is deleted from its file, and its history kept. u brings it back."
+
 
 class BrowserScreen(Screen[None]):
     """A line to search in, and what it finds. Letters are commands unless the line has the cursor."""
@@ -42,6 +45,8 @@ class BrowserScreen(Screen[None]):
         browse_commands.Practise,
         browse_commands.FlagFound,
         browse_commands.SuspendFound,
+        browse_commands.DeleteFound,
+        browse_commands.BringBack,
         browse_commands.EditFile,
         browse_commands.NextCard,
         browse_commands.PreviousCard,
@@ -63,6 +68,10 @@ class BrowserScreen(Screen[None]):
         self._order = Order.DECK
         self._begun: Path | None = None
         """The file of a deck that was begun just now and has no card yet."""
+        self._asked: CardKey | None = None
+        """The card of which it was asked whether to delete it."""
+        self._deleted: Desk | None = None
+        """The card that was deleted last."""
         self._texts: dict[CardKey, str] = {}
         """What cards say, kept from one search to the next; so is where the learner stands with them."""
         self._progress: Mapping[CardKey, Progress] = {}
@@ -123,6 +132,7 @@ class BrowserScreen(Screen[None]):
         )
 
     def _move(self, by: int) -> None:
+        self._asked = None
         self.query_one(CardList).move(by)
         self._show_whole()
 
@@ -148,11 +158,14 @@ class BrowserScreen(Screen[None]):
             return is_typing
         if is_typing:
             return False
+        if action == "bring_back":
+            return self._deleted is not None
         if action in (
             "open_form",
             "info",
             "flag_found",
             "suspend_found",
+            "delete_found",
             "edit_file",
             "drill_found",
             "practise",
@@ -222,18 +235,67 @@ class BrowserScreen(Screen[None]):
             self.app.tell(error)
         self.show()
 
-    def action_open_form(self) -> None:
+    def _desk(self) -> Desk | None:
+        """The card under the cursor, to be changed; None where there is none, or where it is told why not."""
         current = self.query_one(CardList).current
         if current is None:
-            return
+            return None
         try:
-            desk = Desk(self.app.study.library, current.deck, current.card)
+            return Desk(self.app.study.library, current.deck, current.card)
         except CannotWrite as refusal:
             self.app.tell(refusal)
+            return None
+
+    def action_open_form(self) -> None:
+        if (desk := self._desk()) is None:
             return
         from srm_quiz.tui.screens.form import FormScreen
 
-        self.app.push_screen(FormScreen(desk, desk.original))
+        def after(is_done: bool | None) -> None:
+            if desk.is_taken_out:
+                self._tell_deleted(desk)
+
+        self.app.push_screen(FormScreen(desk, desk.original), after)
+
+    def action_delete_found(self) -> None:
+        current = self.query_one(CardList).current
+        if current is None or (desk := self._desk()) is None:
+            return
+        if is_bundled(current.deck.path, self.app.study.locations):
+            self.notify("This deck came with srm-quiz. A card of it can be suspended, but not deleted.")
+            return
+        if self._asked != current.card.key:
+            self._asked = current.card.key
+            self.notify(ASKED_TO_DELETE)
+            return
+        try:
+            desk.remove()
+        except CannotWrite as refusal:
+            self.app.tell(refusal)
+            return
+        self.app.study.reload()
+        self._tell_deleted(desk)
+        self.on_decks_changed()
+
+    def _tell_deleted(self, desk: Desk) -> None:
+        self._deleted, self._asked = desk, None
+        self.app.unsay([ASKED_TO_DELETE])
+        self.notify(DELETED)
+        self.refresh_bindings()
+
+    def action_bring_back(self) -> None:
+        if self._deleted is None:
+            return
+        try:
+            self._deleted.put_back()
+        except CannotWrite as refusal:
+            self.app.tell(refusal)
+        else:
+            self.app.unsay([DELETED])
+            self.notify("The card is in its file again.")
+            self.app.study.reload()
+        self._deleted = None
+        self.on_decks_changed()
 
     def action_new_card(self) -> None:
         deck = self._deck

@@ -270,6 +270,8 @@ class DrillScreen(Screen[None]):
             self.notify(phrases.leech(session.standing(session.leech).schedule), timeout=8)
         if type(event) in phrases.PUT_AWAY:
             self.notify(phrases.PUT_AWAY[type(event)], timeout=4, markup=False)
+        elif isinstance(event, events.Undo):
+            self.app.unsay(phrases.PUT_AWAY.values())
         await self.show()
 
     async def _look_for_returns(self) -> None:
@@ -366,4 +368,7 @@ class DrillScreen(Screen[None]):
             self.app.push_screen(CardInfoScreen(card, deck, self.session.standing(card.key)))
 
     async def action_back(self) -> None:
+        revealed = self.session.revealed
         await self.send(events.End())
+        if revealed is not None and self.session.finished:
+            self.notify(f"The last answer was rated {revealed.suggested.name.lower()}.", timeout=4)

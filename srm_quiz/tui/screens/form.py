@@ -18,7 +18,7 @@ from srm_quiz import phrases
 from srm_quiz.authoring import CannotWrite, Checked, Desk, Gone, kind_of_draft
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.deckfiles.writing import Draft
-from srm_quiz.domain.cards import Card, CardKey, Kind
+from srm_quiz.domain.cards import Card, CardKey, Kind, deck_of
 from srm_quiz.problems import Problem
 from srm_quiz.relinking import settle
 from srm_quiz.store.errors import StoreError
@@ -43,6 +43,8 @@ PAUSE = 0.25
 
 def said_in_the_form(problem: Problem) -> str:
     """What is wrong, where there are lines and keys and no file."""
+    if problem.code == "bad-choices":
+        return problem.message.replace("choices", "options")
     return IN_THE_FORM.get(problem.code, problem.message)
 
 
@@ -60,7 +62,6 @@ class FormScreen(Screen[bool]):
 
     BINDINGS = commands.bindings(
         browse_commands.SaveCard,
-        browse_commands.NextLine,
         browse_commands.LineBefore,
         browse_commands.MarkRight,
         browse_commands.NextOwner,
@@ -69,6 +70,7 @@ class FormScreen(Screen[bool]):
         browse_commands.OptionUp,
         browse_commands.LearnAnew,
         browse_commands.DeleteCard,
+        browse_commands.NextLine,
         browse_commands.LeaveForm,
     )
 
@@ -85,7 +87,7 @@ class FormScreen(Screen[bool]):
         self._conflict = ""
         """Why the note cannot be saved, once another program has changed it."""
         self._asked = ""
-        """What the learner was asked once: to leave, to delete, or to put back what is gone."""
+        """What the learner was asked once: to leave, to delete, to put back what is gone, to ask the same."""
 
     def compose(self) -> ComposeResult:
         title = KINDS[self.kind][0]
@@ -158,8 +160,14 @@ class FormScreen(Screen[bool]):
         """Check what is written, and show it as the drill would."""
         found = self.desk.check(self.draft())
         await self.query_one(Preview).show(found.cards)
+        self.call_after_refresh(self._keep_in_sight)
         if not self._asked:
             self._tell(found)
+
+    def _keep_in_sight(self) -> None:
+        """What is being written stays in sight, whatever room the card takes."""
+        if self.focused is not None:
+            self.focused.scroll_visible(animate=False, immediate=True)
 
     def _tell(self, found: Checked, *, is_refused: bool = False) -> None:
         """Say what is missing, wrong or doubtful. Where saving was refused it is said that it was."""
@@ -175,12 +183,20 @@ class FormScreen(Screen[bool]):
         elif self._is_bundled:
             text, tone = "This deck came with srm-quiz: it is shown here, and not changed.", "$text-muted"
         elif found.alike:
-            nearly = "" if found.is_same else "nearly "
-            text = f"Another card asks {nearly}the same: {phrases.asked_text(found.alike[0])}"
-            tone = "$text-warning"
+            text, tone = self._said_alike(found), "$text-warning"
+        elif self.desk.note and not self._is_changed:
+            text, tone = "Nothing is changed yet.", "$text-muted"
         else:
             text, tone = "Ready to save.", "$text-success"
         self._say(text, tone)
+
+    def _said_alike(self, found: Checked) -> str:
+        """Which card asks the same or nearly so."""
+        other = found.alike[0]
+        nearly = "" if found.is_same else "nearly "
+        deck = self.app.study.library.deck(deck_of(other.key))
+        title = deck.title if deck and deck.id != self.desk.deck.id else "this deck"
+        return f"Another card of {title} asks {nearly}the same: {phrases.asked_text(other)}"
 
     def _say(self, text: str, tone: str = "$text-warning") -> None:
         self.query_one("#said", Static).update(Content.styled(text, tone))
@@ -245,6 +261,10 @@ class FormScreen(Screen[bool]):
             self._tell(found, is_refused=True)
             return
         is_new = not self.desk.note
+        if is_new and found.is_same and self._asked != "same":
+            self._asked = "same"
+            self._say(f"{self._said_alike(found)}. Ctrl+S again saves it all the same.")
+            return
         before = self._answers(self.desk.check(self._draft).cards)
         try:
             self.desk.save(draft, puts_back=self._asked == "put back")

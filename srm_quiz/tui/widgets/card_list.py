@@ -13,7 +13,7 @@ from srm_quiz.domain.scheduling import is_leech
 from srm_quiz.domain.search import Found
 from srm_quiz.tui.widgets.lines import Lines
 
-STATE, DECK, NARROW = 11, 20, 86
+STATE, DECK, NARROW = 12, 20, 87
 """Cells of the columns at the left and at the right, and below what width the right one is left out."""
 
 
@@ -83,9 +83,11 @@ class CardList(Lines, can_focus=True):
     def _state(self, one: Found) -> str:
         progress, now = one.progress, self._now
         schedule = progress.schedule
-        mark = "*" if progress.flagged else ""
+        mark = "* " if progress.flagged else ""
         if progress.suspended:
             return f"{mark}suspended"
+        if now is not None and progress.buried_on == now.day:
+            return f"{mark}buried"
         if is_leech(schedule):
             return f"{mark}leech"
         if schedule is None or now is None:

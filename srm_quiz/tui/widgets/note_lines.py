@@ -130,11 +130,16 @@ class NoteLines(VerticalScroll, can_focus=False):
         draft = self.draft()
         empty = [label for key, label, _ in LINES[self._kind] if key not in OPTIONAL and not draft.get(key)]
         if self._kind is Kind.CHOICE:
-            texts = [one.get("right", "") or one.get("wrong", "") for one in draft["choices"]]
+            options = draft["choices"]
+            texts = [one.get("right", "") or one.get("wrong", "") for one in options]
             if not all(texts):
                 empty.append("the option that has a why")
-            if missing := max(0, 2 - sum(map(bool, texts))):
-                empty.append("two options" if missing == 2 else "another option")
+            written = sum(map(bool, texts))
+            is_marked = any(row.is_right for row in self.query(OptionRow))
+            if written and is_marked and not any("right" in one for one in options):
+                empty.append("the right option")
+            elif written < 2:
+                empty.append("another option" if written else "two options")
         return empty
 
     def next_owner(self) -> None:

@@ -48,6 +48,9 @@ class Paper(TextArea):
             highlight_cursor_line=False,
         )
 
+    def on_mount(self) -> None:
+        self.move_cursor(self.document.end)
+
     async def _on_key(self, event: events.Key) -> None:
         by = {"enter": 1, "down": 1, "up": -1}.get(event.key, 0)
         at_edge = (
