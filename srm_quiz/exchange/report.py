@@ -91,11 +91,9 @@ class Report:
             yield ""
             asks = "1 note asks" if len(self._known) == 1 else f"{len(self._known):,} notes ask"
             yield f"Known already: {asks} what a card of your decks asks."
+            asked = [(deck_of(old.key), prompt(new.content)) for new, old in self._known]
             yield from _examples(
-                [
-                    f"in {deck_of(old.key)}: {' '.join(prompt(new.content).split())}"
-                    for new, old in self._known
-                ]
+                [f"in {deck}: {shorten(text, 100, placeholder='…')}" for deck, text in asked]
             )
         if self._written:
             yield ""
