@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.days import Moment, StudyDay, days_after
-from srm_quiz.domain.events import Bury, Event, Suspend
 from srm_quiz.domain.grading import Verdict, right_answer
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Rating, Schedule
@@ -101,11 +100,9 @@ def next_due(summary: Summary, now: Moment) -> str:
     return ""
 
 
-PUT_AWAY: dict[type[Event], str] = {
-    Bury: "Put away until tomorrow.",
-    Suspend: "Put away until you take it up again: search your cards for is:suspended.",
-}
-"""What became of a card that has left for the next one."""
+BURIED = "Put away until tomorrow."
+SUSPENDED = "Put away until you take it up again: search your cards for is:suspended."
+"""What became of a card that was buried or suspended, for the notice beside the next one."""
 
 
 def leech(schedule: Schedule | None) -> str:

@@ -67,7 +67,8 @@ CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 TOLD: dict[type[Event], str] = {
     events.Skip: "Skipped. It comes again later in this sitting.",
     events.Undo: "Taken back.",
-    **phrases.PUT_AWAY,
+    events.Bury: phrases.BURIED,
+    events.Suspend: phrases.SUSPENDED,
 }
 """What an event did, where the card that follows does not show it."""
 

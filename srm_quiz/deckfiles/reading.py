@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left, bisect_right
-from itertools import islice
+from itertools import accumulate, islice
 
 from srm_quiz.deckfiles.foreign import ENCODE, foreign_format
 from srm_quiz.problems import Problem, Severity
@@ -153,7 +153,11 @@ class Reading:
     def _starts(self) -> array[int]:
         if not self._line_starts:
             self._line_starts.append(0)
-            self._line_starts.extend(match.end() for match in re.finditer(r"\r\n?|\n", self.text))
+            if "\r" in self.text:
+                self._line_starts.extend(match.end() for match in re.finditer(r"\r\n?|\n", self.text))
+            else:  # a tenth of the time
+                lines = self.text.split("\n")
+                self._line_starts.extend(accumulate(len(line) + 1 for line in lines[:-1]))
         return self._line_starts
 
     def _record(self, problem: Problem) -> None:

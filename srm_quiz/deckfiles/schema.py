@@ -6,7 +6,7 @@ Checks, the lists of allowed keys in messages, the JSON Schema and the manual ar
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeGuard
@@ -62,11 +62,12 @@ class Key:
     meaning: str
     required: bool = False
     is_one_of: bool = False
+    may_be_empty: bool = field(init=False)
+    """Whether it says nothing, and is no mistake, where no text stands behind it."""
 
-    @property
-    def may_be_empty(self) -> bool:
-        """Whether it says nothing, and is no mistake, where no text stands behind it."""
-        return not (self.required or self.is_one_of) and self.shape in _MAY_BE_EMPTY
+    def __post_init__(self) -> None:
+        is_optional = not (self.required or self.is_one_of)
+        object.__setattr__(self, "may_be_empty", is_optional and self.shape in _MAY_BE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,11 @@ class Table:
 
     noun: str
     keys: dict[str, Key]
+    required: tuple[str, ...] = field(init=False)
+    """The keys that must be given."""
 
-    @property
-    def required(self) -> tuple[str, ...]:
-        """The keys that must be given."""
-        return tuple(key.name for key in self.keys.values() if key.required)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "required", tuple(key.name for key in self.keys.values() if key.required))
 
 
 def _table(noun: str, *keys: Key) -> Table:
@@ -198,7 +199,7 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
             is_foreign = family is not None and name in family.keys
             meant.add(_refuse_key(table, node, name, reading, table if is_foreign or not family else family))
         elif key.may_be_empty and shapes.is_left_empty(value, reading):
-            continue
+            pass
         elif (found := READ[key.shape](value, name, reading)) is not None:
             values[name] = found
     for name in table.required:
@@ -211,10 +212,12 @@ def is_empty_form(node: Node, table: Table, reading: Reading) -> TypeGuard[Mappi
     """Whether the node has keys of the table and no others, and behind them nothing, or empty choices."""
     if not isinstance(node, Mapping) or not node.values:
         return False
-    return all(
-        name in table.keys and (shapes.is_left_empty(value, reading) or _are_empty_choices(value, reading))
-        for name, value in node.values.items()
-    )
+    for name, value in node.values.items():  # most end at the first: a loop costs less than a generator
+        if name not in table.keys or not (
+            shapes.is_left_empty(value, reading) or _are_empty_choices(value, reading)
+        ):
+            return False
+    return True
 
 
 def _are_empty_choices(node: Node, reading: Reading) -> bool:

@@ -187,11 +187,10 @@ def is_left_empty(node: Node, reading: Reading) -> bool:
     A text that turned into a comment, because it begins with #, was written all the same; and so was
     one that turned into the key of a mapping, because it ends with a colon or has braces around it.
     """
-    match node:
-        case Scalar():
-            return not node.text.strip() and not _became_comment(node, reading)
-        case Sequence():
-            return all(isinstance(item, Scalar) and is_left_empty(item, reading) for item in node.items)
+    if isinstance(node, Scalar):
+        return not node.text.strip() and not _became_comment(node, reading)
+    if isinstance(node, Sequence):
+        return all(isinstance(item, Scalar) and is_left_empty(item, reading) for item in node.items)
     return False
 
 

@@ -41,6 +41,9 @@ VERDICT_GUARD = 0.2
 PUTS_AWAY = frozenset({"skip", "bury", "suspend", "flag"})
 """What must not be done to a card by a key from before it was on the screen."""
 
+TOLD: dict[type[Event], str] = {events.Bury: phrases.BURIED, events.Suspend: phrases.SUSPENDED}
+"""What is said of a card that has left for the next one."""
+
 EVENT_OF_ACTION: dict[str, type[Event]] = {
     "show": events.Reveal,
     "reveal": events.Reveal,
@@ -268,10 +271,10 @@ class DrillScreen(Screen[None]):
             return
         if session.leech is not None:
             self.notify(phrases.leech(session.standing(session.leech).schedule), timeout=8)
-        if type(event) in phrases.PUT_AWAY:
-            self.notify(phrases.PUT_AWAY[type(event)], timeout=4, markup=False)
+        if type(event) in TOLD:
+            self.notify(TOLD[type(event)], timeout=4, markup=False)
         elif isinstance(event, events.Undo):
-            self.app.unsay(phrases.PUT_AWAY.values())
+            self.app.unsay(TOLD.values())
         await self.show()
 
     async def _look_for_returns(self) -> None:
