@@ -15,6 +15,7 @@ from srm_quiz.domain.scheduling import Rating
 from srm_quiz.editor import Place, editor_command
 from srm_quiz.study import Scope
 from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.screens.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.widgets.typed import TypedAnswer
@@ -89,6 +90,10 @@ async def test_a_card_that_is_spoilt_in_its_file_stays_on_screen_with_its_answer
             await pilot.pause()
             assert study.library.deck("mine") is not None and not study.library.deck("mine").cards
             assert study.session is not None and study.session.phase is Phase.REVEALED
+            await pilot.press("i")
+            await pilot.pause()
+            assert isinstance(app.screen, CardInfoScreen)
+            await pilot.press("escape")
             study.send(Rate(Rating.GOOD))
             assert [review.rating for review in study.session.reviews] == [Rating.GOOD]
 

@@ -35,9 +35,12 @@ class CardInfoScreen(ModalScreen[None]):
         super().__init__()
         self._card, self._deck, self._progress = card, deck, progress
         self._is_whole = whole
+        self._is_in_a_deck = False
+        """Whether its deck had the card when this opened: a sitting keeps one that is spoilt in its file."""
 
     def compose(self) -> ComposeResult:
         study = self.app.study
+        self._is_in_a_deck = study.library.card(self._card.key) is not None
         with VerticalScroll(classes="panel", can_focus=False):
             if self._is_whole:
                 yield Static(self._deck.title if self._deck else "", classes="heading", markup=False)
@@ -58,7 +61,8 @@ class CardInfoScreen(ModalScreen[None]):
         """Back from the form or the editor: show the card as it is now."""
         card = self.app.study.library.card(self._card.key)
         if card is None:
-            self.dismiss()
+            if self._is_in_a_deck:
+                self.dismiss()
         elif card != self._card:
             self._card = card
             await self.recompose()
