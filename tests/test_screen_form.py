@@ -93,6 +93,7 @@ async def test_what_is_written_stays_in_sight_when_the_card_below_it_grows(world
             await looked(pilot)
             await pilot.press(*"Four")
             await looked(pilot)
+            await settled(pilot)
             row = pilot.app.screen.focused
             assert row is not None and pilot.app.screen.query_one("#form").region.contains_region(row.region)
 

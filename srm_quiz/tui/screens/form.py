@@ -160,14 +160,8 @@ class FormScreen(Screen[bool]):
         """Check what is written, and show it as the drill would."""
         found = self.desk.check(self.draft())
         await self.query_one(Preview).show(found.cards)
-        self.call_after_refresh(self._keep_in_sight)
         if not self._asked:
             self._tell(found)
-
-    def _keep_in_sight(self) -> None:
-        """What is being written stays in sight, whatever room the card takes."""
-        if self.focused is not None:
-            self.focused.scroll_visible(animate=False, immediate=True)
 
     def _tell(self, found: Checked, *, is_refused: bool = False) -> None:
         """Say what is missing, wrong or doubtful. Where saving was refused it is said that it was."""

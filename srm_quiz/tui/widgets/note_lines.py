@@ -76,6 +76,11 @@ class NoteLines(VerticalScroll, can_focus=False):
         for key, label, example in COMMON:
             yield from self._line(key, label, example)
 
+    def on_resize(self) -> None:
+        """What is being written stays in sight, whatever room the card below takes."""
+        if (focused := self.screen.focused) is not None and self in focused.ancestors:
+            focused.scroll_visible(animate=False, immediate=True)
+
     def _line(self, key: str, label: str, example: str) -> Iterator[Widget]:
         shown = self._as_shown(key)
         with Horizontal(classes="line"):
