@@ -10,10 +10,14 @@ from weakref import WeakKeyDictionary
 import pytest
 from rich.console import RenderableType
 from textual._compositor import Compositor
+from textual.app import App
 from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 from textual.pilot import Pilot
+
+ROUNDS = 5
+"""How often a frame may bring about another one; what moves all the time is not waited for."""
 
 
 @contextmanager
@@ -35,9 +39,9 @@ def styles_read_once() -> Iterator[None]:
 
 @contextmanager
 def frames_painted_when_looked_at() -> Iterator[None]:
-    """Whatever has changed is painted at the end of a pause.
+    """Whatever has changed is laid out and painted at the end of a pause, and what follows from it too.
 
-    Without a terminal Textual paints sixty times a second as well, and throws every frame away.
+    Without a terminal Textual does so sixty times a second as well, and throws every frame away.
     """
     waiting: WeakKeyDictionary[Compositor, set[Region]] = WeakKeyDictionary()
     paint, pause = Compositor.render_update, Pilot.pause
@@ -49,10 +53,22 @@ def frames_painted_when_looked_at() -> Iterator[None]:
 
     async def pause_and_paint(self: Pilot[Any], delay: float | None = None) -> None:
         await pause(self, delay)
-        compositor = self.app.screen._compositor
-        if regions := waiting.pop(compositor, None):
+        for _ in range(ROUNDS):
+            if not paint_waiting(self.app):
+                break
+            await pause(self)
+
+    def paint_waiting(app: App[Any]) -> bool:
+        """Lay out and paint what waits for it; whether anything did."""
+        screen = app.screen
+        if screen._layout_required or screen._scroll_required:
+            screen._on_timer_update()
+        compositor = screen._compositor
+        regions = waiting.pop(compositor, None)
+        if regions:
             compositor._dirty_regions |= regions
-            paint(compositor, screen_stack=self.app._background_screens)
+            paint(compositor, screen_stack=app._background_screens)
+        return bool(regions)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Compositor, "render_update", wait)
