@@ -135,6 +135,7 @@ ANSWERED = "1. Who is it?\n- [x] Yes\n- [ ] No\n\nBecause.\n\n"
         ("**Question 2:** Is it\n\n(a) Yes\n(b) No\n\nCorrect: (a)\n", {"question": "Is it"}),
         ("What is it?\n\nAnswer: a rock\n", {"question": "What is it?", "answer": "a rock"}),
         ("**What is it?**\nAnswer: a rock\n", {"question": "What is it?", "answer": "a rock"}),
+        ("It is\n\nA. Yes\nB. No\n\nAnswer: A\n", {"question": "It is", "choices": YES_NO}),
     ],
 )
 def test_a_question_of_another_style_is_no_part_of_the_explanation_above_it(text: str, note: Draft) -> None:
@@ -157,6 +158,62 @@ def test_a_letter_alone_below_the_options_is_the_answer(said: str) -> None:
     assert whole(text) == [{"question": "Q?", "choices": YES_NO, "why": "So it is."}]
 
 
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("**A** – two say so", "two say so"),
+        ("`A` because two say so", "because two say so"),
+        ("A, because two say so", "because two say so"),
+        ("A - two say so", "two say so"),
+        ("_A_ \N{BALLOT BOX WITH BALLOT}\N{VARIATION SELECTOR-16}", ""),
+        ("yes.", ""),
+        ("A. Yes\n\nTwo say so.", "Two say so."),
+    ],
+)
+@pytest.mark.parametrize(
+    "label", ["Answer: {}", "- **Answer:** {}", "Suggested Answer: {}", "The answer is: {}"]
+)
+def test_an_answer_may_say_why(label: str, answer: str, why: str) -> None:
+    assert whole(f"## Q?\n- A. Yes\n- B. No\n\n{label.format(answer)}\n") == [
+        {"question": "Q?", "choices": YES_NO, **({"why": why} if why else {})}
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Q?\n- A. Yes\n- B. No\n\nAnswer: B. Yes\n",
+        "## Q?\n- [x] Yes\n- [ ] No\n\nAnswer: B\n",
+        "## Q?\n- A. Yes\n- B. No\n\nAnswer: 1 A\n",
+        "## Q?\n- A. Use AB\n- B. Use CD\n\nAnswer: AB\n",
+    ],
+)
+def test_an_author_who_says_two_things_marks_nothing(text: str) -> None:
+    found = markdown.read(text, "Mine")
+    assert not found.decks
+    assert [what for what, _ in losses(found)] == [
+        "an answer was not understood: none of the options is meant, or not clearly",
+        "a note was left out: none of its options is marked as right",
+    ]
+
+
+def test_a_second_answer_is_told_of() -> None:
+    found = markdown.read(
+        "## Q?\n- A. Yes\n- B. No\n\nAnswer: A\n\nWhat else? Answer: B\n\nAnswer: B\n", "Mine"
+    )
+    assert notes(found)[0]["choices"] == YES_NO
+    assert losses(found) == [
+        ("a second answer stands below a question: look whether it is another question's", "line 1: Q?")
+    ]
+
+
+def test_boxes_may_be_written_loosely_and_a_link_is_no_box() -> None:
+    assert whole("## Q?\n- [ x ] Yes\n- [] No\n") == [{"question": "Q?", "choices": YES_NO}]
+    assert whole("## Q?\n- [x](https://a.b) here\n\n- [x] Yes\n- [ ] No\n") == [
+        {"question": "Q?\n\n- [x](https://a.b) here", "choices": YES_NO}
+    ]
+
+
 # ---------------------------------------------------------- answers that stand together
 
 TWO = "1. Who is it?\n   A. Yes\n   B. No\n\n2. Which? (Choose two)\n   A. Of\n   B. In\n   C. For\n\n"
@@ -170,6 +227,9 @@ TWO = "1. Who is it?\n   A. Yes\n   B. No\n\n2. Which? (Choose two)\n   A. Of\n 
         "**Answers**\n\n1 - **A**\n\n2 – A and C\n",
         "### Solutions\n| No | Answer |\n|---|---|\n| 1 | A |\n| 2 | A & C |\n",
         "Answers:\nQ1: A. Yes\nQ2: A, C\n",
+        "Answers: 1-A 2-AC\n",
+        "**Answers:** 1. A, 2. AC\n",
+        "Answers:\n1 | A\n2 | A, C\n",
     ],
 )
 def test_answers_at_the_end_go_to_the_questions_with_their_numbers(key: str) -> None:
@@ -304,6 +364,23 @@ def test_a_fold_that_asks_is_told_of_and_the_words_of_another_are_none() -> None
     ]
 
 
+@pytest.mark.parametrize("blank", ["", "\n"])
+def test_the_words_of_a_fold_are_no_part_of_the_option_above_it(blank: str) -> None:
+    fold = "<details><summary>{}</summary>\nAnswer: A\n</details>\n"
+    text = f"## Q?\n- A. Yes\n- B. No\n{blank}{fold}"
+    assert whole(text.format("Show the answer")) == [{"question": "Q?", "choices": YES_NO}]
+    assert whole(text.format("Two say so")) == [{"question": "Q?", "choices": YES_NO, "why": "Two say so"}]
+
+
+@pytest.mark.parametrize("rule", ["---", "===", "* * *"])
+def test_a_rule_parts_and_says_nothing(rule: str) -> None:
+    question = "## Q?\n- [x] Yes\n- [ ] No\n"
+    assert whole(f"{question}{rule}\nBecause.\n{rule}\n{question}") == [
+        {"question": "Q?", "choices": YES_NO, "why": "Because."},
+        {"question": "Q?", "choices": YES_NO},
+    ]
+
+
 def test_a_picture_is_told() -> None:
     found = markdown.read("## Q?\n![a](b.png)\n- [x] Yes\n- [ ] No\n", "Mine")
     assert losses(found) == [("a picture is shown as its address", "line 1: Q? ![a](b.png)")]
@@ -375,6 +452,13 @@ def test_cards_of_hashcards_are_questions_and_texts_with_blanks() -> None:
         {"question": "Who?", "answer": "I"},
     ]
     assert losses(found) == [("a picture is shown as its address", "line 14: It \\[is\\] [a]. ![x](y)")]
+
+
+def test_fenced_code_in_a_card_of_hashcards_is_code() -> None:
+    answer = "```\nA: 1\n---\nQ: 2\n```"
+    found = hashcards.read(f"Q: How?\nA:\n{answer}\n", "Mine")
+    assert notes(found) == [{"question": "How?", "answer": answer}]
+    assert not found.losses
 
 
 def test_what_hashcards_would_refuse_is_named() -> None:

@@ -62,6 +62,13 @@ def test_quotes_that_do_not_fit_are_told() -> None:
     assert "quotes do not fit" in found.losses[0].what
 
 
+def test_a_delimiter_with_a_space_behind_it_is_prose_if_another_fits_as_well() -> None:
+    assert notes("Who patches, and when?;AWS, daily\nWho, then?;You, of course\n") == [
+        {"question": "Who patches, and when?", "answer": "AWS, daily"},
+        {"question": "Who, then?", "answer": "You, of course"},
+    ]
+
+
 def test_what_anki_writes_as_text_says_itself_how_it_is_read() -> None:
     text = "#separator:tab\n#html:false\n#deck column:1\n#tags column:4\nPets\tWho, then?\tYou\ta b\n"
     found = read(text, "Mine")
@@ -71,7 +78,25 @@ def test_what_anki_writes_as_text_says_itself_how_it_is_read() -> None:
     ]
 
 
+def test_what_anki_says_of_the_whole_file_is_kept_or_told() -> None:
+    found = read("#separator:tab\n#deck:My pets\n#notetype:Basic\n#tags:a b\nWho?\tYou\n", "Mine")
+    assert [deck.head["title"] for deck in found.decks] == ["My pets"]
+    assert losses(found) == [
+        ("the notetype of the whole file is not kept", "Basic"),
+        ("the tags of the whole file are not kept", "a b"),
+    ]
+
+
 # ---------------------------------------------------------------------- columns
+
+
+@pytest.mark.parametrize("title", ["All about AWS", "All about AWS;;"])
+def test_a_sheet_may_have_a_title_above_the_names_of_its_columns(title: str) -> None:
+    found = read(f"{title}\nquestion;answer;why\nWho, then?;AWS;So.\n", "Mine")
+    assert found.decks[0].notes == [
+        {"id": "who-then", "question": "Who, then?", "answer": "AWS", "why": "So."}
+    ]
+    assert losses(found) == [("a line above the names of the columns was left out", "line 1: All about AWS")]
 
 
 def test_columns_are_known_by_many_names() -> None:
@@ -106,6 +131,10 @@ def test_a_column_names_the_deck_of_each_row() -> None:
         "Question,Answer Option 1,Answer Option 2,Answer Option 3,Correct Answers\nQ,yes,no,maybe,1;3\n",
         "q,a,b,c,correct\nQ,yes,no,maybe,A and C\n",
         "question,correct 1,wrong 1,correct 2\nQ,yes,no,maybe\n",
+        "question,choices,correct\nQ,yes|no||maybe,1 4\n",
+        'question,choices,correct\nQ,yes|no|maybe,"0, 2"\n',
+        "question,option 1,option 2,option 3,answer\nQ,A. yes,B. no,C. maybe,AC\n",
+        "question,option 1,option 2,option 3,answer\nQ,B. yes,C. no,A. maybe,AB\n",
     ],
 )
 def test_options_and_which_are_right_are_written_in_many_ways(text: str) -> None:
@@ -203,6 +232,37 @@ def test_excel_says_in_its_first_line_what_parts_the_cells() -> None:
 def test_wrong_answers_may_stand_in_one_cell() -> None:
     (note,) = notes("question,correct_answer,incorrect_answers\nWho?,AWS,You|Both\n")
     assert note["choices"] == [{"right": "AWS"}, {"wrong": "You"}, {"wrong": "Both"}]
+
+
+def test_a_comma_parts_no_wrong_answers() -> None:
+    (note,) = notes('question,correct_answer,distractors\nWho?,AWS,"You, then"\n')
+    assert note["choices"] == [{"right": "AWS"}, {"wrong": "You, then"}]
+
+
+def test_where_one_row_counts_options_from_0_all_do() -> None:
+    zero, one = notes("question,a,b,c,correct\nOne?,x,y,z,0\nTwo?,x,y,z,1\n")
+    assert zero["choices"] == [{"right": "x"}, {"wrong": "y"}, {"wrong": "z"}]
+    assert one["choices"] == [{"wrong": "x"}, {"right": "y"}, {"wrong": "z"}]
+
+
+@pytest.mark.parametrize("row", ["How many?,0,1,2,0", "How many?,1,0,2,0"])
+def test_an_option_that_says_0_counts_nothing(row: str) -> None:
+    many, one = notes(f"question,a,b,c,correct\n{row}\nTwo?,x,y,z,1\n")
+    assert [option["right"] for option in many["choices"] if "right" in option] == ["0"]
+    assert one["choices"] == [{"right": "x"}, {"wrong": "y"}, {"wrong": "z"}]
+
+
+def test_why_of_an_option_that_is_not_there_is_told() -> None:
+    found = read("question,option a,option b,why a,why b,why c,correct\nOne?,x,y,1,2,3,a\n", "Mine")
+    assert found.decks[0].notes[0]["choices"] == [{"right": "x", "why": "1"}, {"wrong": "y", "why": "2"}]
+    assert [what for what, _ in losses(found)] == ["texts under option why do not go with such a note"]
+
+
+def test_a_kind_is_ours_only_where_the_row_has_an_id_of_ours() -> None:
+    assert [what for what, _ in losses(read("question,answer,type\nWho?,AWS,basic\n", "Mine"))] == [
+        "texts under kind do not go with such a note"
+    ]
+    assert notes("id,kind,question,answer\nwho,basic,Who?,AWS\n") == [{"question": "Who?", "answer": "AWS"}]
 
 
 def test_a_note_takes_26_options_and_no_more() -> None:

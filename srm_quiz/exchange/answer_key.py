@@ -14,10 +14,12 @@ _ENTRY = re.compile(
     r"\|?\s*(?:Question|Q)?\s*#?(\d{1,4})\s*[.):|–-]+\s*(.*?)\s*\|?", re.IGNORECASE | re.DOTALL
 )
 _LETTERS = re.compile(
-    r"[*_(]*[A-J](?:(?:\s*(?:[,&/+]|and)\s*|\s+)?[A-J]){0,5}[*_)]*\s*(?:[.):–-].*)?", re.DOTALL
+    r"[*_(]*[A-J](?:(?:\s*(?:[,&/+]|and)\s*|\s+)?[A-J]){0,5}[*_)]*\s*(?:[.):|–-].*)?", re.DOTALL
 )
 """Letters of options, and behind a stop what is said of them."""
 
+_IN_ONE_LINE = re.compile(r"(?:Q?\d{1,4}\s*[.):–-]\s*[A-J]{1,5}\b\s*[,;|]?\s*){2,}", re.IGNORECASE)
+_PAIR = re.compile(r"(\d{1,4})\s*[.):–-]\s*([A-J]{1,5})\b", re.IGNORECASE)
 _TABLE_HEAD = re.compile(r"\|[^\d]*\|")
 
 
@@ -34,7 +36,13 @@ def take_keys(lines: Sequence[Line]) -> tuple[list[Line], list[AnswerKey]]:
     kept = list(lines)
     keys: list[AnswerKey] = []
     for index, line in enumerate(lines):
-        if line.sort is not Sort.LABEL or line.mark != "answer" or line.text:
+        if line.sort is not Sort.LABEL or line.mark != "answer":
+            continue
+        if line.text:
+            if _IN_ONE_LINE.fullmatch(line.text):
+                pairs = _PAIR.findall(line.text)
+                keys.append(AnswerKey(line.number, [(int(n), replace(line, text=text)) for n, text in pairs]))
+                kept[index] = Line(line.number, Sort.BLANK, "")
             continue
         key, taken = AnswerKey(line.number), [index]
         for at, number, text in _entries(lines, index + 1):
@@ -76,7 +84,7 @@ def _entries(lines: Sequence[Line], start: int) -> Iterator[tuple[int, int, str]
         raw = lines[at].raw
         match = _ENTRY.fullmatch(raw)
         if match and _LETTERS.fullmatch(match[2]):
-            yield at, int(match[1]), match[2]
+            yield at, int(match[1]), re.sub(r"\s*\|\s*", ". ", match[2], count=1)
         elif _TABLE_HEAD.fullmatch(raw):
             yield at, 0, ""
         elif raw:

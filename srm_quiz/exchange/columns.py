@@ -76,6 +76,9 @@ _NUMBERED = {
 }
 _BY_STEM = {name: meaning for meaning, names in _NUMBERED.items() for name in names.split(", ")}
 
+_LOOKED_AT = 4
+"""How many rows may be the one with the names of columns."""
+
 _WITH_NUMBER = re.compile(r"(.+?) ?(\d{1,2}|(?<= )[a-z])")
 
 
@@ -86,14 +89,17 @@ def columns_of(names: Sequence[str]) -> list[Column | None]:
     """
     plain = [" ".join(re.sub(r"[^\w%]+", " ", name.casefold().replace("_", " ")).split()) for name in names]
     letters = _single_letters(plain)
+    a_answers = "q" in plain and not letters
     found: list[Column | None] = []
+    taken: set[Column | None] = set()
     for raw, name in zip(names, plain, strict=True):
         column = _column(raw, name)
         if column is None and name in letters:
             column = Column(Meaning.OPTION, name)
-        if name == "a" and "q" in plain and not letters:
+        if name == "a" and a_answers:
             column = Column(Meaning.ANSWER)
-        found.append(column if column not in found else None)
+        found.append(None if column in taken else column)
+        taken.add(column)
     return found
 
 
@@ -102,6 +108,16 @@ def is_header(columns: Sequence[Column | None]) -> bool:
     known = [column.meaning for column in columns if column]
     asks = {Meaning.QUESTION, Meaning.CLOZE, Meaning.DUTY}.intersection(known)
     return bool(asks) and (len(known) > 1 or len(columns) == 1)
+
+
+def header_place(rows: Sequence[Sequence[str]]) -> int | None:
+    """Which row has names of columns: the first, or the one below rows of one text, as sheets have titles."""
+    for place, cells in enumerate(rows[:_LOOKED_AT]):
+        if is_header(columns_of(cells)):
+            return place
+        if sum(bool(cell.strip()) for cell in cells) > 1:
+            return None
+    return None
 
 
 def _column(raw: str, name: str) -> Column | None:

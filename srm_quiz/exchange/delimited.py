@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from srm_quiz.exchange.columns import columns_of, is_header
+from srm_quiz.exchange.columns import columns_of, header_place
 
 DELIMITERS = ("\t", ";", ",", "|")
 """What may part cells; of two that fit equally well the first is taken."""
@@ -54,11 +54,11 @@ def find_delimiter(text: str) -> str:
             rows = [cells for _, cells in _read(head, delimiter, strict=True)]
         except csv.Error:
             rows = [cells for _, cells in _read(head, delimiter, quoted=False)]
-        if not rows:
-            return (0,)
-        columns = columns_of(rows[0])
-        named = len(columns) > 1 and is_header(columns)
-        return (sum(column is not None for column in columns) if named else 0, _evenness(rows))
+        place = header_place(rows)
+        columns = [] if place is None else columns_of(rows[place])
+        in_prose = head.count(f"{delimiter} ") / max(1, head.count(delimiter))
+        names = sum(column is not None for column in columns) if len(columns) > 1 else 0
+        return (names, _evenness(rows), -in_prose)
 
     return max(DELIMITERS, key=fitness)
 

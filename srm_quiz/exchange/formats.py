@@ -33,7 +33,7 @@ CAN_BE_WRITTEN = (".csv", ".tsv", ".md", ".html", ".yaml", ".apkg")
 
 _BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX✓✔]\]", re.MULTILINE)
 _TAG = re.compile(r"^[AC]:", re.MULTILINE)
-_OPTION = re.compile(r"^(?:[-*+]\s+)?\(?B[.):]\s", re.MULTILINE)
+_OPTION = re.compile(r"^(?:[-*+]\s+)?\(?[Bb][.):]\s", re.MULTILINE)
 """A second option: what `A:` begins beside one is no answer."""
 _BANK = re.compile(r"^[>\s*_]*(?:correct\s+)?answers?\b[*_\s]*:|^#{1,6}\s", re.MULTILINE | re.IGNORECASE)
 

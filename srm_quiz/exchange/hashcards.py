@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from srm_quiz.deckfiles.writing import Value
 from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.imported import Imported
+from srm_quiz.exchange.outline import fenced
 from srm_quiz.exchange.texts import clean, where
 
 _TAG = re.compile(r"([QAC]):(.*)")
@@ -32,15 +33,16 @@ def read(text: str, name: str) -> Imported:
             _add(texts, where(began, " ".join(texts.values())), gathering)
         card.clear()
 
+    is_code = fenced(lines)
     for number, line in enumerate(lines[(start := _front(lines, gathering)) :], start + 1):
-        match = _TAG.match(line)
+        match = None if is_code[number - 1] else _TAG.match(line)
         if match and not (match[1] == "A" and tag == "Q"):
             close()
             began = number
         if match:
             tag = match[1]
             card.setdefault(tag, []).append(match[2].strip())
-        elif line.strip() == "---":
+        elif line.strip() == "---" and not is_code[number - 1]:
             close()
             tag = ""
         elif tag:

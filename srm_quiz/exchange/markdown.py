@@ -71,9 +71,11 @@ class _Reader:
 
     def take(self, line: Line) -> None:
         """Read one more line."""
+        if line.sort is Sort.RULE:
+            line = Line(line.number, Sort.BLANK, "")
         if line.sort is Sort.LINK:
             self.gathering.lose("a link within the page was left out", where(line.number, line.raw))
-        elif line.sort is not Sort.RULE:
+        else:
             match self.at:
                 case _At.BEFORE:
                     self._take_before(line)
@@ -81,7 +83,7 @@ class _Reader:
                     self._take_option(line)
                 case _At.AFTER:
                     self._take_after(line)
-        self.after_blank = line.sort in (Sort.BLANK, Sort.RULE)
+        self.after_blank = line.sort is Sort.BLANK
 
     def finish(self) -> None:
         """The end of the file."""
@@ -118,17 +120,29 @@ class _Reader:
             self.question.after.append(line)
 
     def _take_after(self, line: Line) -> None:
-        if self._follows_question(line):
-            paragraphs = _paragraphs(self.question.after)
-            asked = paragraphs.pop() if paragraphs else []
-            self.question.after = [one for paragraph in paragraphs for one in (*paragraph, _blank(paragraph))]
-            self._close()
-            self._begin(asked, line)
+        after = self.question.after
+        run = _options_at_the_end(after) if _is_answer(line) else 0
+        if run and (start := _last_question(after[:-run])) is not None:
+            options = [one for one in after[-run:] if one.sort is Sort.OPTION]
+            self._begin_within(start, len(after) - run, options[0])
+            self.question.options += [FoundOption(one.mark, one.indent, [one]) for one in options[1:]]
+            self.at = _At.AFTER
+            self.question.after.append(line)
+        elif self._follows_question(line):
+            start = _last_question(after, of_boxes=line.mark in ("x", " "))
+            self._begin_within(len(after) if start is None else start, len(after), line)
         elif self._begins_question(line):
             self._close()
             self._keep_before(line)
         else:
             self.question.after.append(line)
+
+    def _begin_within(self, start: int, end: int, first: Line) -> None:
+        """Begin a question with what was taken, from `start` to `end`, for the end of an explanation."""
+        after = self.question.after
+        self.question.after = after[:start]
+        self._close()
+        self._begin(after[start:end], first)
 
     def _follows_question(self, line: Line) -> bool:
         """Whether the paragraph above the line is no explanation any more, but another question."""
@@ -216,11 +230,49 @@ def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
         return lines[:start], lines[start:]
     begins = numbered or [index for index in rest if lines[index].sort is Sort.BOLD]
     if begins:
-        return lines[: begins[0]], lines[begins[0] :]
+        asking = [index for index in begins if _asks(lines[index : index + 1])]
+        start = asking[-1] if asking else begins[0]
+        return lines[:start], lines[start:]
     paragraphs = _paragraphs(lines)
     return [one for paragraph in paragraphs[:-1] for one in (*paragraph, _blank(paragraph))], (
         paragraphs[-1] if paragraphs else []
     )
+
+
+def _options_at_the_end(lines: Sequence[Line]) -> int:
+    """How many lines at the end are options with the letters from A on, and empty ones; 0 where none are."""
+    marks: list[str] = []
+    for count, line in enumerate(reversed(lines[-_LONGEST:]), 1):
+        if line.sort is Sort.OPTION and line.mark.isalpha() and line.mark != "x":
+            marks.append(line.mark)
+            if line.mark == "A":
+                is_whole = marks[::-1] == [chr(ord("A") + index) for index in range(len(marks))]
+                return count if is_whole and len(marks) > 1 else 0
+        elif line.sort is not Sort.BLANK:
+            return 0
+    return 0
+
+
+def _last_question(lines: Sequence[Line], *, of_boxes: bool = False) -> int | None:
+    """Where the question begins that these lines end with; None where they end with a labelled text.
+
+    It is the last paragraph. Above boxes it is more: all from the last numbered or asking bold line on.
+    """
+    end = len(lines)
+    while end and lines[end - 1].sort is Sort.BLANK:
+        end -= 1
+    start = end
+    while start and lines[start - 1].sort is not Sort.BLANK and end - start < _LONGEST:
+        start -= 1
+    if start == end or any(line.sort in (Sort.LABEL, Sort.QUOTE) for line in lines[start:end]):
+        return None
+    for index in range(end - 1, max(-1, end - _LONGEST), -1) if of_boxes else ():
+        line = lines[index]
+        if line.sort is Sort.LABEL:
+            break
+        if line.sort is Sort.NUMBERED or (line.sort is Sort.BOLD and _asks([line])):
+            return min(index, start)
+    return start
 
 
 def _is_answer(line: Line) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_LETTER = re.compile(r"\**\(?([A-Za-z])[.):]\**\s+(.+)", re.DOTALL)
 _NUMBERS = re.compile(r"#\d+(?:[ ,]+#\d+)*")
 _LETTERS = re.compile(r"[A-Z]{1,10}")
 _FILLER = re.compile(r"\b(?:and|und|et|y|options?|answers?)\b|[()&.:]", re.IGNORECASE)
@@ -18,11 +19,30 @@ def split_items(cell: str) -> list[str]:
     return [cell.strip()] if cell.strip() else []
 
 
+def numbered_items(cell: str) -> list[tuple[str, str]]:
+    """The items of a cell with their numbers; an empty one has a number too."""
+    separator = next((one for one in ("|", "\n", ";", ",") if one in cell), None)
+    items = [cell] if separator is None else cell.split(separator)
+    return [(str(number), item.strip()) for number, item in enumerate(items, 1) if item.strip()]
+
+
+def without_letters(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The letters that options begin with and what they say besides; no letters where they have none.
+
+    Options are shuffled, so that letters would mislead.
+    """
+    found = [match for text in texts if (match := _LETTER.fullmatch(text))]
+    letters = [match[1].upper() for match in found]
+    if not texts or sorted(letters) != [chr(ord("A") + index) for index in range(len(texts))]:
+        return [], list(texts)
+    return letters, [match[2].strip() for match in found]
+
+
 def right_options(mark: str, texts: Sequence[str], parts: Sequence[str] = ()) -> set[int]:
     """The places of the options that `mark` calls right: empty where it cannot be told.
 
     A mark is `#1 #3`; the text of an option, or several; letters or numbers, from A and 1 on. `parts`
-    are the numbers or letters of the options where they have some of their own.
+    are the numbers or letters of the options where they are not those of their places.
     """
     if _NUMBERS.fullmatch(mark.strip()):
         return _all_or_none([int(word) - 1 for word in re.findall(r"\d+", mark)], len(texts))
@@ -33,14 +53,17 @@ def right_options(mark: str, texts: Sequence[str], parts: Sequence[str] = ()) ->
         items = [item for item in mark.split(separator) if item.strip()]
         if separator in mark and items and all(_plain(item) in by_text for item in items):
             return {by_text[_plain(item)] for item in items}
-    names = {name.casefold(): index for index, name in enumerate(parts) if name}
-    if not any(name.isalpha() for name in names):
-        names |= {chr(ord("a") + index): index for index in range(min(26, len(texts)))}
-    if not any(name.isdecimal() for name in names):
-        names |= {str(index + 1): index for index in range(len(texts))}
+    names: dict[str, int] = {}
+    for index, part in enumerate(parts or [str(number) for number in range(1, len(texts) + 1)]):
+        place = int(part) if part.isdecimal() else ord(part.casefold()) - ord("a") + 1 if part else index + 1
+        names |= {str(place): index, chr(ord("a") + place - 1): index}  # the third is 3 and C
     words = re.split(r"[\s,;|/+]+", _FILLER.sub(" ", mark).strip())
     if len(words) == 1 and _LETTERS.fullmatch(words[0]):
+        if len(words[0]) > 1 and any(re.search(rf"\b{words[0]}\b", text) for text in texts):
+            return set()  # the word may be meant
         words = list(words[0])
+    if len({word.isdecimal() for word in words}) > 1:
+        return set()  # "1. A 2. B" is no answer to one question
     if not words[0] or any(word.casefold() not in names for word in words):
         return set()
     return {names[word.casefold()] for word in words}

@@ -47,7 +47,7 @@ class Line:
 
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*?)\s*#*", re.DOTALL)
-_BOX = re.compile(r"(?:[-*+]|\d+[.)])\s+\[([ xX✓✔])\](?:\s+(.*))?", re.DOTALL)
+_BOX = re.compile(r"(?:[-*+]|\d+[.)])\s+\[ ?([xX✓✔]?) ?\](?!\()\s*(.*)", re.DOTALL)
 _LETTERED = re.compile(r"(?:[-*+]\s+)?\**\(?([A-Za-z])[.)]\**\s+(.+)", re.DOTALL)
 _WORD = r"(?:New\s+)?(?:Question|Q)(?:\s*(?:No\b\.?|Number))?\s*:?\s*#?\s*"
 _NUMBERED = re.compile(
@@ -59,18 +59,24 @@ _NUMBERED = re.compile(
 _BOLD_NUMBER = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,20})(?<=\S)\1\s*(.*)", re.DOTALL)
 _LINK = re.compile(r"[*_]*\[[^\]]*\]\(#[^)]*\)[*_]*")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
-_RULE = re.compile(r"([-*_])(?:\s*\1){2,}")
+_RULE = re.compile(r"([-*_])(?:\s*\1){2,}|={3,}")
 _FOLDING = re.compile(
     r"<summary\b[^<>]*>(.{,200}?)</summary>|</?(?:details|summary|div|center)\b[^<>]*>", re.IGNORECASE
 )
-"""What only folds or places something. The words of a summary say "Answer", or "Click here"."""
-_BREAK = re.compile(r"\s*<br\s*/?>\s*", re.IGNORECASE)
+"""What only folds or places something."""
+_FOLD_OPENS = re.compile(r"\s*<(?:details|summary)\b", re.IGNORECASE)
+_FOLD_WORD = re.compile(
+    "show|click|see|reveal|view|toggle|expand|open|press|tap|check|the|here|to|for|me|your|more|hidden|and|"
+    "answers?|solutions?|explanations?|details|spoiler|hint|correct"
+)
+"""A summary of these words alone says nothing."""
+_BREAK = re.compile(r"<br\s{0,3}/?>", re.IGNORECASE)
 _FENCE = re.compile(r"(`{3,}|~{3,})")
 
 LABELS = {
     "answer": (
         "answer, answers, correct answer, correct answers, right answer, correct option, correct, ans, "
-        "answer key, solution, solutions"
+        "suggested answer, the answer, the correct answer, answer key, solution, solutions"
     ),
     "accept": "also accepted, accept, accepted",
     "why": (
@@ -87,20 +93,23 @@ _ALONE = {"answer", "answers", "correct answer", "correct answers", "explanation
 
 _NAMES = "|".join(sorted(_LABEL_OF, key=len, reverse=True))
 _LABEL = re.compile(
-    rf"[*_]*\s*({_NAMES})(?:\(s\))?(?:\s+(?:is|are))?\s*(?:[*_]*\s*[:：]\s*[*_]*\s*(.*)|[*_]+)",
+    rf"(?:[-*+]\s+)?[*_]*\s*({_NAMES})(?:\(s\))?(?:\s+(?:is|are))?\s*(?:[*_]*\s*(?:[:：]|(?<=\s)-(?=\s))\s*[*_]*\s*(.*)|[*_]+)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines of the text. Fenced code is code, whatever its lines look like."""
+    """The lines of the text. Fenced code is code, whatever its lines look like; a fold begins a paragraph."""
     raw = text.split("\n")
-    return [
-        Line(number, Sort.CODE, line.strip(), _indent(line), raw=line.strip())
-        if is_code
-        else _line(number, line)
-        for number, (line, is_code) in enumerate(zip(raw, _fenced(raw), strict=True), 1)
-    ]
+    lines: list[Line] = []
+    for number, (line, is_code) in enumerate(zip(raw, fenced(raw), strict=True), 1):
+        if is_code:
+            lines.append(Line(number, Sort.CODE, line.strip(), _indent(line), raw=line.strip()))
+            continue
+        if _FOLD_OPENS.match(line):
+            lines.append(Line(number, Sort.BLANK, ""))
+        lines.append(_line(number, line))
+    return lines
 
 
 def _line(number: int, whole: str) -> Line:
@@ -108,15 +117,17 @@ def _line(number: int, whole: str) -> Line:
     raw, indent = whole.strip(), _indent(whole)
     if not raw:
         return Line(number, Sort.BLANK, "")
-    raw = _BREAK.sub("\n", _FOLDING.sub(_asked_in_fold, raw)).strip() if "<" in raw else raw
+    if "<" in raw:
+        unfolded = _FOLDING.sub(_said_in_fold, raw)
+        raw = "\n".join(part.strip() for part in _BREAK.split(unfolded)).strip()
     sort, text, mark = _sort(raw)
     return Line(number, sort, text, indent, mark, raw)
 
 
-def _asked_in_fold(match: re.Match[str]) -> str:
-    """What stays of a mark that folds: the words of a summary that is a question itself."""
-    words = match[1] or ""
-    return words if words.rstrip().endswith("?") else ""
+def _said_in_fold(match: re.Match[str]) -> str:
+    """What stays of a mark that folds: the words of a summary that says more than "Show the answer"."""
+    said = match[1] or ""
+    return "" if all(map(_FOLD_WORD.fullmatch, re.findall(r"\w+", said.lower()))) else said
 
 
 def _sort(raw: str) -> tuple[Sort, str, str]:
@@ -128,10 +139,12 @@ def _sort(raw: str) -> tuple[Sort, str, str]:
             return Sort.LABEL, "", label
         return Sort.HEADING, match[2], str(len(match[1]))
     if match := _BOX.fullmatch(raw):
-        return Sort.OPTION, match[2] or "", " " if match[1] == " " else "x"
+        return Sort.OPTION, match[2], "x" if match[1] else " "
     if match := _LETTERED.fullmatch(raw):
         return Sort.OPTION, match[2], match[1].upper()
-    if match := _LABEL.fullmatch(raw):
+    bold = _BOLD.fullmatch(raw)
+    inner = bold[2] if bold and bold[1] not in bold[2] else ""
+    if match := _LABEL.fullmatch(inner) or _LABEL.fullmatch(raw):
         return Sort.LABEL, (match[2] or "").strip(), _LABEL_OF[match[1].lower()]
     if (alone := raw.lower()) in _ALONE:
         return Sort.LABEL, "", _LABEL_OF[alone]
@@ -144,7 +157,6 @@ def _sort(raw: str) -> tuple[Sort, str, str]:
     if numbered := number_of(raw):
         mark, text = numbered
         return Sort.NUMBERED, text, mark
-    bold = _BOLD.fullmatch(raw)
     return (Sort.BOLD, bold[2], "") if bold else (Sort.TEXT, raw, "")
 
 
@@ -171,7 +183,7 @@ def without_number(text: str) -> str:
     return bold[2] if bold else text
 
 
-def _fenced(raw: list[str]) -> list[bool]:
+def fenced(raw: list[str]) -> list[bool]:
     """Which lines are fenced code, its fences included. A fence that is never closed is none."""
     inside = [False] * len(raw)
     opened, mark = 0, ""

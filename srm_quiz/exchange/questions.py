@@ -8,10 +8,22 @@ from dataclasses import dataclass, field
 
 from srm_quiz.deckfiles.writing import Value
 from srm_quiz.exchange.gathering import Gathering
-from srm_quiz.exchange.marks import right_options, split_items
+from srm_quiz.exchange.marks import right_options, split_items, without_letters
 from srm_quiz.exchange.outline import Line, Sort, number_of, without_number
+from srm_quiz.exchange.texts import where
 
-_LETTER = re.compile(r"\**\(?([A-Za-z])[.):]\**\s+(.+)", re.DOTALL)
+_LETTER = re.compile(
+    r"[*_`(]*([A-Za-z])(?:[.):]|[*_`)]+(?:\s*[.:,;–—-])?|\s+[–—-]|(?=,?\s+(?:because|since)\b))[*_`]*,?\s+(.+)",
+    re.DOTALL,
+)
+"""A letter and what is said of it: `B. S3`, `**B** - since two`, `B, because two`."""
+
+_LETTERS_ALONE = re.compile(r"[*_`(]*[A-Z](?:\s*(?:[,&/+]|and)\s*[A-Z])*[*_`)]*\.?[*_`]*")
+_AROUND = (
+    " \t*_`\N{BALLOT BOX WITH BALLOT}\N{WHITE HEAVY CHECK MARK}\N{HEAVY CHECK MARK}\N{VARIATION SELECTOR-16}"
+)
+"""What decorates an answer in public banks, and says nothing."""
+
 _GENERIC = re.compile(r"(?:question|q|no\.?)?\s*#?\s*\d*\s*[.:)]?", re.IGNORECASE)
 """A heading that only counts."""
 
@@ -120,15 +132,23 @@ def note_of_question(question: Question, place: str, gathering: Gathering) -> di
     note: dict[str, Value] = {"question": question.text()}
     answer = "\n\n".join(parts.get("answer", ()))
     if question.options:
-        if not question.is_answered and (whys := parts.get("why")):
-            answer, parts["why"] = whys[0], whys[1:]  # the letter alone, as below a summary "Show the answer"
+        if not question.is_answered and _is_answer_alone(question):
+            whys = parts["why"]
+            answer, parts["why"] = whys[0], whys[1:]
         note["choices"], said = _options(question, answer)
+        if answer and not any("right" in option for option in note["choices"]):
+            at = where(question.line, answer)
+            gathering.lose("an answer was not understood: none of the options is meant, or not clearly", at)
         if said:
             parts["why"] = [said, *parts.get("why", ())]
     else:
         note["answer"] = answer
         if "accept" in parts:
             note["accept"] = parts["accept"]
+    if len(parts.get("answer", ())) > 1:
+        gathering.lose(
+            "a second answer stands below a question: look whether it is another question's", place
+        )
     why, sources = "\n\n".join(parts.get("why", ())), parts.get("source", [])
     if not sources and (match := _ADDRESS.fullmatch(why)):
         why, sources = "", [match[1]]
@@ -184,14 +204,31 @@ def _labelled(question: Question) -> dict[str, list[str]]:
     return parts
 
 
+def _is_answer_alone(question: Question) -> bool:
+    """Whether the first line below the options is a letter, as below a summary "Show the answer"."""
+    full = [line for line in question.after if line.sort is not Sort.BLANK][:2]
+    if not full or full[0].sort is Sort.LABEL:
+        return False
+    text = full[0].raw
+    if full[0].sort is not Sort.OPTION:
+        return bool(_LETTERS_ALONE.fullmatch(text))
+    is_list = len(full) > 1 and full[1].sort is Sort.OPTION
+    _, texts = without_letters([option.text for option in question.options])
+    said = without_letters([text])[1][0] if text[:1].upper() == "A" else full[0].text
+    return not is_list and _plain(said) in map(_plain, texts)
+
+
+def _plain(text: str) -> str:
+    return text.strip(" .*_`").casefold()
+
+
 def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], str]:
     """The options, and what the answer says besides. None is right where it cannot be told which are."""
-    texts = [option.text for option in question.options]
-    letters = [match for text in texts if (match := _LETTER.fullmatch(text))]
-    if [match[1].upper() for match in letters] == [chr(ord("A") + index) for index in range(len(texts))]:
-        texts = [match[2] for match in letters]  # options are shuffled: their letters would mislead
-    right, rest = _read_answer(answer, texts)
+    letters, texts = without_letters([option.text for option in question.options])
+    right, rest = _read_answer(answer, texts, letters)
     if boxed := {index for index, option in enumerate(question.options) if option.mark == "x"}:
+        if right and right != boxed:
+            boxed = set()  # the author says two things
         right, rest = boxed, rest if right == boxed else answer
     found: list[Mapping[str, str]] = []
     for index, (text, option) in enumerate(zip(texts, question.options, strict=True)):
@@ -200,14 +237,17 @@ def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], 
     return found, rest
 
 
-def _read_answer(answer: str, texts: Sequence[str]) -> tuple[set[int], str]:
+def _read_answer(answer: str, texts: Sequence[str], letters: Sequence[str]) -> tuple[set[int], str]:
     """Which options an answer calls right, in its first line, and what it says besides."""
     first, _, rest = answer.partition("\n")
-    mark = first.strip(" *_`")
-    if right := right_options(mark.rstrip(" ."), texts):
+    mark = first.strip(_AROUND)
+    if right := right_options(mark.rstrip(" ."), texts, letters):
         return right, rest.strip()
-    if (match := _LETTER.fullmatch(mark)) and (right := right_options(match[1], texts)):
+    match = _LETTER.fullmatch(first.strip()) or _LETTER.fullmatch(mark)
+    if match and (right := right_options(match[1], texts, letters)):
         said = match[2].strip()
-        is_option = any(texts[index].strip(" .") == said.strip(" .") for index in right)
-        return right, rest.strip() if is_option else f"{said}\n{rest}".strip()
+        named = {index for index, text in enumerate(texts) if _plain(text) == _plain(said)}
+        if named and not named & right:
+            return set(), answer  # "B. One", where A is One
+        return right, rest.strip() if named else f"{said}\n{rest}".strip()
     return set(), answer

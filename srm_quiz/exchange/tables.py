@@ -6,14 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from srm_quiz.deckfiles.writing import Value
 from srm_quiz.domain.cards import Kind
-from srm_quiz.exchange.columns import Column, Meaning, columns_of, is_header
+from srm_quiz.exchange.columns import Column, Meaning, columns_of, header_place, is_header
 from srm_quiz.exchange.delimited import DELIMITERS, Row, Rows, rows_of
 from srm_quiz.exchange.gathering import Gathering
 from srm_quiz.exchange.imported import Imported
-from srm_quiz.exchange.marks import right_options, split_items
+from srm_quiz.exchange.marks import numbered_items, right_options, split_items, without_letters
 from srm_quiz.exchange.texts import clean, where
 
 _PLAIN_KEYS = {
@@ -23,7 +24,9 @@ _PLAIN_KEYS = {
     Meaning.WHY: "why",
 }
 _ANKI_CLOZE = re.compile(r"\{\{c\d+::")
-_ANKI_LINE = re.compile(r"#(separator|html|columns|(?:tags|deck|notetype|guid) column):(.*)")
+_ANKI_LINE = re.compile(
+    r"#(separator|html|columns|deck|notetype|tags|(?:tags|deck|notetype|guid) column):(.*)"
+)
 _EXCEL_LINE = re.compile(r'"?sep=(.)"?')
 _ANKI_COLUMNS = {
     "tags column": Column(Meaning.TAGS, "words"),
@@ -32,6 +35,7 @@ _ANKI_COLUMNS = {
     "guid column": None,
 }
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+_PLACES = re.compile(r"\d+(?:[ ,;|]+\d+)*")
 _HTML = re.compile(
     r"</?(?:div|p|b|i|u|br|span|ul|ol|li|img|code|pre|su[bp])\b[^>]*>|&(?:nbsp|[lg]t|amp|quot);"
 )
@@ -45,6 +49,23 @@ class _Header:
     names: list[str]
     rows: Sequence[Row]
 
+    @cached_property
+    def from_zero(self) -> bool:
+        """Whether a mark of the right options has a 0, so that 1 means the second everywhere."""
+        places = [
+            place
+            for place, column in enumerate(self.columns)
+            if column and column.meaning in (Meaning.CORRECT, Meaning.ANSWER)
+        ]
+        return any(_counts_from_zero(cells, place) for _, cells in self.rows for place in places)
+
+
+def _counts_from_zero(cells: Sequence[str], place: int) -> bool:
+    """Whether the cell at the place has numbers, a 0 among them, that are no texts of options."""
+    mark = cells[place].strip() if place < len(cells) else ""
+    others = (item for cell in (*cells[:place], *cells[place + 1 :]) for item in split_items(cell))
+    return bool(_PLACES.fullmatch(mark)) and "0" in re.findall(r"\d+", mark) and "0" not in others
+
 
 def read(text: str, name: str) -> Imported:
     """The notes of a table; `name` is the title of the deck, unless a column names another.
@@ -55,8 +76,13 @@ def read(text: str, name: str) -> Imported:
     gathering = Gathering(name, losses)
     body, said = _anki_lines(text)
     rows = rows_of(body, said.get("separator", ""))
+    gathering.title = " ".join(said.get("deck", "").split()) or gathering.title
+    for key, verb in (("notetype", "is"), ("tags", "are")):
+        if value := said.get(key, "").strip():
+            gathering.lose(f"the {key} of the whole file {verb} not kept", value)
     if rows.broken_quotes:
         gathering.lose("its quotes do not fit: look whether all rows were taken apart rightly")
+    rows = _without_title(rows, gathering)
     header = _header(_without_wide_rows(rows, gathering), said)
     _lose_columns(header, gathering)
     for line, cells in header.rows:
@@ -85,6 +111,14 @@ def _header(rows: Rows, said: Mapping[str, str]) -> _Header:
     for index, meaning in zip(free, (Meaning.QUESTION, Meaning.ANSWER), strict=False):
         columns[index] = Column(meaning)
     return _Header(columns, [f"column {number}" for number in range(1, width + 1)], found)
+
+
+def _without_title(rows: Rows, gathering: Gathering) -> Rows:
+    """The rows from the one with the names of columns on."""
+    place = header_place([cells for _, cells in rows.rows]) or 0
+    for line, cells in rows.rows[:place]:
+        gathering.lose("a line above the names of the columns was left out", where(line, " ".join(cells)))
+    return replace(rows, rows=rows.rows[place:])
 
 
 def _without_wide_rows(rows: Rows, gathering: Gathering) -> Rows:
@@ -156,6 +190,7 @@ def _take(cells: list[str], header: _Header, place: str, gathering: Gathering) -
         },
         place,
         gathering,
+        from_zero=header.from_zero,
     )
     note = row.note()
     if note and gathering.add(note, place, row.text(Meaning.DECK)):
@@ -168,13 +203,17 @@ def _take(cells: list[str], header: _Header, place: str, gathering: Gathering) -
 class _Row:
     """One row of data, and which of its cells have found a place."""
 
-    def __init__(self, cells: Mapping[Column, str], place: str, gathering: Gathering) -> None:
+    def __init__(
+        self, cells: Mapping[Column, str], place: str, gathering: Gathering, *, from_zero: bool
+    ) -> None:
         self._cells = cells
+        self._from_zero = from_zero
+        """Whether the table counts options from 0."""
         self._place = place
         self._gathering = gathering
         self._read: set[Column] = set()
-        named = self.text(Meaning.KIND).casefold()
-        self.kind = named if named in set(Kind) else ""
+        named = cells.get(Column(Meaning.KIND), "").casefold()
+        self.kind = self.text(Meaning.KIND).casefold() if named in set(Kind) and self.text(Meaning.ID) else ""
         """The kind, where the row names one of ours: then it is we who wrote it."""
 
     def text(self, meaning: Meaning, part: str = "") -> str:
@@ -193,7 +232,12 @@ class _Row:
         """The items of a list: of one cell that has several, and of numbered columns."""
         items: list[str] = []
         for part, cell in self.several(meaning):
-            items += cell.split() if part == "words" else [cell] if part else split_items(cell)
+            if part == "words":
+                items += cell.split()
+            elif part or (meaning is Meaning.WRONG and "," in cell and not re.search(r"[|\n;]", cell)):
+                items.append(cell)  # a comma stands in answers too often
+            else:
+                items += split_items(cell)
         return items
 
     def unread(self) -> str:
@@ -251,19 +295,21 @@ class _Row:
             right = [answer] if answer else []
             right += [text for _, text in self.several(Meaning.RIGHT)]
             return [*({"right": text} for text in right), *({"wrong": text} for text in wrong)]
-        found = self.several(Meaning.OPTION) or [("", one) for one in split_items(self.text(Meaning.CHOICES))]
+        found = self.several(Meaning.OPTION) or numbered_items(self.text(Meaning.CHOICES))
         if not found:
             return None
         parts = [part for part, _ in found]
-        texts = [text for _, text in found]
+        letters, texts = without_letters([text for _, text in found])
         marked = self.text(Meaning.CORRECT) or self.text(Meaning.ANSWER)
-        places = right_options(marked, texts, parts)
+        if self._from_zero and _PLACES.fullmatch(marked) and marked not in texts:
+            marked = re.sub(r"\d+", lambda match: str(int(match[0]) + 1), marked)
+        places = right_options(marked, texts, letters or parts)
         if not places:
             reason = "its mark of the right options fits none" if marked else "it marks no option as right"
             self._gathering.lose(f"a row was left out: {reason}", self._place)
             return []
-        whys = dict(self.several(Meaning.OPTION_WHY))
+        whys = {part: self.text(Meaning.OPTION_WHY, part) for part in parts}
         return [
             {"right" if index in places else "wrong": text, **({"why": whys[part]} if whys.get(part) else {})}
-            for index, (part, text) in enumerate(found)
+            for index, (part, text) in enumerate(zip(parts, texts, strict=True))
         ]
