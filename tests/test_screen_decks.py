@@ -19,7 +19,7 @@ from srm_quiz.tui.screens.kinds import KindScreen, TitleScreen
 from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.keyline import entries
 from srm_quiz.tui.widgets.stack import Stack
-from tests.showing import burst, hurry, running
+from tests.showing import burst, hurry, running, settled
 from tests.transcripts import World, learn
 
 
@@ -233,6 +233,7 @@ async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> N
     with world.open() as study:
         async with running(study) as pilot:
             assert len(study.deck_changes().reworded) == 1
+            await settled(pilot)
             assert "1 reworded card left a history behind" in str(
                 pilot.app.screen.query_one("#trouble").render()
             )
@@ -244,6 +245,7 @@ async def test_the_learners_own_decks_come_first_on_the_home_screen_and_among_th
     (world.locations.user_decks / "zz.yaml").write_text(own, encoding="utf-8")
     with world.open() as study:
         async with running(study) as pilot:
+            await settled(pilot)
             lines = [strip.text for strip in pilot.app.screen._compositor.render_strips()]
             places = [
                 next(n for n, line in enumerate(lines) if title in line) for title in ("Mine", "A deck of")

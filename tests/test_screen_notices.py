@@ -11,7 +11,7 @@ from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.widgets.keyline import KeyLine
 from srm_quiz.tui.widgets.ratings import RatingBar
-from tests.showing import hurry
+from tests.showing import hurry, settled
 from tests.transcripts import World
 from tests.worlds import key
 
@@ -64,6 +64,7 @@ async def test_a_notice_that_is_gone_leaves_the_screen_as_it_was(world: World, k
         app = QuizApp(study)
         async with app.run_test(notifications=True) as pilot:
             await pilot.press(*filter(None, [keys]))
+            await settled(pilot)
             screens = app.screen_stack[1:]
             before = [{one: one.region for one in screen.query("*")} for screen in screens]
             app.notify(NOTICE, timeout=0.3)

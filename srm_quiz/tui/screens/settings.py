@@ -60,11 +60,6 @@ class SettingRow(Vertical):
         self.query_one(".help", Static).update(Content(text))
         self.set_class(wrong, "wrong")
 
-    def on_resize(self) -> None:
-        """What is wrong may take more lines than the help it stands in place of."""
-        if self.has_focus_within:
-            self.keep_in_sight()
-
     def keep_in_sight(self) -> None:
         """Scroll so that the setting shows with all that is told of it, or from its top."""
         row, page = self.virtual_region, self.screen.query_one("#page")
@@ -102,6 +97,10 @@ class SettingsScreen(Screen[None]):
                     yield Static(section, classes="heading")
                 yield SettingRow(field, getattr(self.app.study.settings, field.name))
         yield KeyLine()
+
+    def on_mount(self) -> None:
+        # What is wrong takes more lines than the help, and the costs of a retention come and go.
+        self.watch(self.query_one("#page"), "virtual_size", self._keep_in_sight, init=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         costs = self.query_one(Workload)
@@ -162,7 +161,6 @@ class SettingsScreen(Screen[None]):
             self._reckon(missing)
         elif self._basis is not None:
             costs.show(self._basis.costs({one: self._loads[one] for one in compared}, now, wanted))
-            self.call_after_refresh(self._keep_in_sight)
 
     def _keep_in_sight(self) -> None:
         if self.focused is not None and self.focused.name:
