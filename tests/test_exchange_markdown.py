@@ -1,4 +1,4 @@
-"""Banks of questions in Markdown, and hashcards' decks, become notes; what is left out is named."""
+"""Banks of questions in Markdown become notes; what is left out is named."""
 
 from __future__ import annotations
 
@@ -9,28 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.deckfiles.writing import Draft
-from srm_quiz.exchange import hashcards, markdown
-from srm_quiz.exchange.imported import Imported
-
-
-def notes(found: Imported) -> list[Draft]:
-    """The notes of the one deck of a file, without their ids."""
-    (deck,) = found.decks
-    return [{key: value for key, value in note.items() if key != "id"} for note in deck.notes]
-
-
-def whole(text: str) -> list[Draft]:
-    """The notes of a bank of which nothing is left out."""
-    found = markdown.read(text, "Mine")
-    assert not found.losses, found.losses
-    return notes(found)
-
-
-def losses(found: Imported) -> list[tuple[str, str]]:
-    return [(loss.what, loss.where) for loss in found.losses]
-
-
-YES_NO = [{"right": "Yes"}, {"wrong": "No"}]
+from srm_quiz.exchange import markdown
+from tests.importing import YES_NO, losses, notes, whole
 
 # ---------------------------------------------------------------------- questions
 
@@ -214,61 +194,6 @@ def test_boxes_may_be_written_loosely_and_a_link_is_no_box() -> None:
     ]
 
 
-# ---------------------------------------------------------- answers that stand together
-
-TWO = "1. Who is it?\n   A. Yes\n   B. No\n\n2. Which? (Choose two)\n   A. Of\n   B. In\n   C. For\n\n"
-
-
-@pytest.mark.parametrize(
-    "key",
-    [
-        "## Answers\n\n1. A\n2. A, C\n",
-        "Answer key:\n1) A\n2) AC\n",
-        "**Answers**\n\n1 - **A**\n\n2 – A and C\n",
-        "### Solutions\n| No | Answer |\n|---|---|\n| 1 | A |\n| 2 | A & C |\n",
-        "Answers:\nQ1: A. Yes\nQ2: A, C\n",
-        "Answers: 1-A 2-AC\n",
-        "**Answers:** 1. A, 2. AC\n",
-        "Answers:\n1 | A\n2 | A, C\n",
-    ],
-)
-def test_answers_at_the_end_go_to_the_questions_with_their_numbers(key: str) -> None:
-    first, second = whole(TWO + key)
-    assert first == {"question": "Who is it?", "choices": YES_NO}
-    assert second["choices"] == [{"right": "Of"}, {"wrong": "In"}, {"right": "For"}]
-
-
-def test_each_part_of_a_bank_has_its_own_answers() -> None:
-    one = "Question 1: Who is it?\nA. Yes\nB. No\n\nAnswers:\n1. {}\n\n"
-    first, second = whole(one.format("A") + one.format("B"))
-    assert first["choices"] == YES_NO
-    assert second["choices"] == [{"wrong": "Yes"}, {"right": "No"}]
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        (f"{TWO}{TWO}Answers:\n1. A\n", "line 20: 1. A"),  # two questions have the number
-        (f"{TWO}Answers:\n1. A\n1. B\n", "line 11: 1. A"),  # two answers have it
-        (f"{TWO}Answers:\n3. A\n", "line 11: 3. A"),
-        ("1. Who?\n- [x] Yes\n- [ ] No\n\nAnswers:\n1. B\n", "line 6: 1. B"),  # it is marked already
-    ],
-)
-def test_an_answer_whose_question_is_not_clear_answers_none(text: str, line: str) -> None:
-    found = markdown.read(text, "Mine")
-    told = "an answer of a list of answers was left out: not just one question above it waits for it"
-    assert (told, line) in losses(found)
-    assert [option for deck in found.decks for note in deck.notes for option in note["choices"]] in (
-        [],
-        YES_NO,
-    )
-
-
-def test_steps_of_an_answer_are_no_answers_to_other_questions() -> None:
-    text = "## How is it done?\n\nAnswer:\n1. Ask\n2. A person says yes\n"
-    assert whole(text) == [{"question": "How is it done?", "answer": "1. Ask\n2. A person says yes"}]
-
-
 def test_paragraphs_over_options_are_questions_too() -> None:
     assert whole("One?\n- [x] Yes\n- [ ] No\n\nSo it is.\n\nTwo?\n\n- [x] Yes\n- [ ] No\n") == [
         {"question": "One?", "choices": YES_NO, "why": "So it is."},
@@ -433,44 +358,6 @@ def test_no_word_is_lost_without_being_told(pieces: list[str]) -> None:
             starts = [start for start in told if start <= number + 1]
             assert starts, (number, lines, found)
             assert told[max(starts)] or all(lines[max(starts) - 1 : number]), (number, lines, found)
-
-
-# ---------------------------------------------------------------------- hashcards
-
-
-def test_cards_of_hashcards_are_questions_and_texts_with_blanks() -> None:
-    found = hashcards.read(
-        '---\nname = "Rocks"\n---\n\nQ: What is it?\nA:\n\n- a rock\n- a stone\n\nC: The [order] of a\n'
-        "[group::a].\n---\nC: It \\[is\\] [a]. ![x](y)\nQ: Who?\nA: I\n",
-        "Mine",
-    )
-    assert found.decks[0].head == {"title": "Rocks"}
-    assert notes(found) == [
-        {"question": "What is it?", "answer": "- a rock\n- a stone"},
-        {"cloze": "The {{order}} of a\n{{group::a::}}."},
-        {"cloze": "It [is] {{a}}. ![x](y)"},
-        {"question": "Who?", "answer": "I"},
-    ]
-    assert losses(found) == [("a picture is shown as its address", "line 14: It \\[is\\] [a]. ![x](y)")]
-
-
-def test_fenced_code_in_a_card_of_hashcards_is_code() -> None:
-    answer = "```\nA: 1\n---\nQ: 2\n```"
-    found = hashcards.read(f"Q: How?\nA:\n{answer}\n", "Mine")
-    assert notes(found) == [{"question": "How?", "answer": answer}]
-    assert not found.losses
-
-
-def test_what_hashcards_would_refuse_is_named() -> None:
-    found = hashcards.read("Hello\nQ: One?\nQ: Two?\nA: 2\nA: 3\nC: None\nC: [a] {{b}}\n", "Mine")
-    assert notes(found) == [{"question": "Two?", "answer": "2"}]
-    assert losses(found) == [
-        ("a line that belongs to no card was left out", "line 1: Hello"),
-        ("a card was left out: it has no answer", "line 2: One?"),
-        ("a card was left out: it has no question", "line 5: 3"),
-        ("a card was left out: its text has no blank", "line 6: None"),
-        ("a card was left out: its text has {{, which begins a blank in our decks", "line 7: [a] {{b}}"),
-    ]
 
 
 def test_ids_are_the_same_for_the_same_file() -> None:

@@ -20,7 +20,7 @@ from srm_quiz.tui.screens.explorer import ExplorerScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.typed import TypedAnswer
-from tests.showing import Seconds, burst, hurry
+from tests.showing import Seconds, burst, hurry, settled
 from tests.transcripts import World
 from tests.worlds import key
 
@@ -149,4 +149,5 @@ async def test_a_key_from_before_the_home_screen_stands_is_not_lost(tmp_path: Pa
             app.pop_screen()
             app.push_screen(HomeScreen())
             await burst(pilot, "t")
+            await settled(pilot)
             assert type(app.screen).__name__ == "StatisticsScreen"

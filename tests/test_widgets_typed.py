@@ -36,6 +36,7 @@ async def test_letters_are_typed_and_enter_answers() -> None:
 async def test_an_empty_line_answers_with_nothing() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
+        await pilot.pause()
         await pilot.press("enter")
         assert answers(app) == [""]
 
