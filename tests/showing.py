@@ -84,6 +84,15 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
+    """The terminal has this size and the screen knows, which Textual tells it a moment later."""
+    await pilot.resize_terminal(*size)
+    async with asyncio.timeout(10):
+        while pilot.app.screen.size != size:
+            await pilot.pause()
+    await settled(pilot)
+
+
 async def burst(pilot: Pilot[None], *keys: str) -> None:
     """All of the keys at once, as a terminal sends them that was not read for a while."""
     for one in keys:

@@ -13,19 +13,16 @@ from srm_quiz.exchange.marks import right_options
 from srm_quiz.exchange.table_writing import table
 from srm_quiz.exchange.tables import read
 from srm_quiz.exchange.texts import MOST_BYTES, decode
+from tests import importing
+from tests.importing import losses
 
 
 def notes(text: str) -> list[Draft]:
     """The notes of a table that has one deck and loses nothing."""
     found = read(text, "Mine")
     assert not found.losses, found.losses
-    (deck,) = found.decks
-    assert (deck.id, deck.head) == ("mine", {"title": "Mine"})
-    return [{key: value for key, value in note.items() if key != "id"} for note in deck.notes]
-
-
-def losses(found: Imported) -> list[tuple[str, str]]:
-    return [(loss.what, loss.where) for loss in found.losses]
+    assert [(deck.id, deck.head) for deck in found.decks] == [("mine", {"title": "Mine"})]
+    return importing.notes(found)
 
 
 # ---------------------------------------------------------------------- what parts the cells

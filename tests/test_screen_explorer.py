@@ -21,7 +21,7 @@ from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.explorer import ExplorerScreen
 from srm_quiz.tui.screens.find import FindScreen
 from srm_quiz.tui.widgets.model import HeatMap, ServiceStack
-from tests.showing import hurry
+from tests.showing import hurry, resized
 from tests.transcripts import World
 from tests.worlds import CardKey
 
@@ -224,7 +224,7 @@ async def test_it_fits_any_terminal_and_survives_being_resized(study: Study, siz
         stack = pilot.app.screen.query_one(ServiceStack)
         assert max(line.cell_length for line in stack.lines(stack.content_size.width)) <= size[0]
         await pilot.press("c", "g")
-        await pilot.resize_terminal(60, 15)
+        await resized(pilot, (60, 15))
         await pilot.press("g", "down")
         assert "A database" in said(pilot, "service")
 

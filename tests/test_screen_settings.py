@@ -16,7 +16,7 @@ from srm_quiz.costs import Basis
 from srm_quiz.settings import FIELDS
 from srm_quiz.study import Study
 from srm_quiz.tui.screens import settings as screens
-from tests.showing import SIZES, hurry, running
+from tests.showing import SIZES, hurry, resized, running
 from tests.transcripts import Step, World, play
 
 
@@ -128,6 +128,16 @@ async def test_the_retention_shows_what_it_costs_while_it_is_under_the_cursor(
                 assert await shows(pilot, "At 90 % it takes", "80 %", "95 % <- now", "97 %")
             await pilot.press("tab")
             assert await shows(pilot, "Learning steps ▌ 10m") and "have begun" not in seen(pilot)
+
+
+async def test_the_setting_stays_in_sight_when_the_terminal_gets_lower(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study, (120, 40)) as pilot:
+            box_of(pilot, "theme").focus()
+            assert await shows(pilot, FIELDS["theme"].help)
+            for size in ((120, 24), (80, 24), (40, 12)):
+                await resized(pilot, size)
+                assert await shows(pilot, FIELDS["theme"].help), size
 
 
 async def test_a_retention_is_weighed_as_it_is_typed_and_kept_with_a_key(world: World) -> None:

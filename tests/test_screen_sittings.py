@@ -29,7 +29,7 @@ from srm_quiz.tui.widgets.keyline import entries
 from srm_quiz.tui.widgets.missed import Missed
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.prose import Prose
-from tests.showing import hurry
+from tests.showing import hurry, resized
 from tests.transcripts import World
 from tests.worlds import key
 
@@ -338,8 +338,8 @@ async def test_a_sitting_survives_any_size_and_resizing_in_the_middle(
             assert study.session is not None and study.session.card is not None
             kind = next(one for one in keys if one in study.session.card.key)
             await press(pilot, *keys[kind][:1])
-            await pilot.resize_terminal(50, 14)
-            await pilot.resize_terminal(*size)
+            await resized(pilot, (50, 14))
+            await resized(pilot, size)
             await press(pilot, *keys[kind][1:])
             assert phase(study) is Phase.REVEALED
             await press(pilot, "1")

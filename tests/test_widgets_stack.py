@@ -9,7 +9,7 @@ from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.owners import Owners
 from srm_quiz.tui.widgets.stack import Stack
-from tests.showing import HOSTILE, Showing
+from tests.showing import HOSTILE, Showing, resized
 
 A, Y, S = Owner.AWS, Owner.CUSTOMER, Owner.SHARED
 
@@ -175,7 +175,7 @@ async def test_fourteen_layers_fit_beside_the_rest_of_the_screen_and_a_small_one
     app = Showing(Stack(many))
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.query_one(Stack).size.height == 16  # with the line and the count of what is left
-        await pilot.resize_terminal(40, 12)
+        await resized(pilot, (40, 12))
         await pilot.press("up")
         await pilot.pause()
         assert "▌" in app.text and all(len(line) <= 40 for line in app.lines)

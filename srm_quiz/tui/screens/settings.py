@@ -60,11 +60,25 @@ class SettingRow(Vertical):
         self.query_one(".help", Static).update(Content(text))
         self.set_class(wrong, "wrong")
 
+
+class SettingsPage(VerticalScroll):
+    """All settings; the focused one stays in sight whatever happens to its neighbours and its room."""
+
+    def on_resize(self) -> None:
+        """The terminal may get lower."""
+        self.keep_in_sight()
+
+    def watch_virtual_size(self) -> None:
+        """What is wrong takes more lines than the help, and the costs of a retention come and go."""
+        self.keep_in_sight()
+
     def keep_in_sight(self) -> None:
-        """Scroll so that the setting shows with all that is told of it, or from its top."""
-        row, page = self.virtual_region, self.screen.query_one("#page")
+        """Scroll so that the focused setting shows with all that is told of it, or from its top."""
+        if (focused := self.screen.focused) is None or not focused.name:
+            return
+        row = focused.query_ancestor(SettingRow).virtual_region
         # Told where to, the page also leaves off scrolling to where the setting stood before.
-        page.scroll_to(y=min(row.y, max(page.scroll_y, row.bottom - page.size.height)), animate=False)
+        self.scroll_to(y=min(row.y, max(self.scroll_y, row.bottom - self.size.height)), animate=False)
 
 
 class SettingsScreen(Screen[None]):
@@ -89,7 +103,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Settings", str(self.app.study.locations.settings_file))
-        with VerticalScroll(id="page"):
+        with SettingsPage(id="page"):
             section = ""
             for field in FIELDS.values():
                 if field.section != section:
@@ -98,16 +112,12 @@ class SettingsScreen(Screen[None]):
                 yield SettingRow(field, getattr(self.app.study.settings, field.name))
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        # What is wrong takes more lines than the help, and the costs of a retention come and go.
-        self.watch(self.query_one("#page"), "virtual_size", self._keep_in_sight, init=False)
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         costs = self.query_one(Workload)
         costs.display = event.widget.name == RETENTION.name
         if costs.display:
             self._weigh()
-        self.call_after_refresh(self._keep_in_sight)
+        self.call_after_refresh(self.query_one(SettingsPage).keep_in_sight)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -161,10 +171,6 @@ class SettingsScreen(Screen[None]):
             self._reckon(missing)
         elif self._basis is not None:
             costs.show(self._basis.costs({one: self._loads[one] for one in compared}, now, wanted))
-
-    def _keep_in_sight(self) -> None:
-        if self.focused is not None and self.focused.name:
-            self.focused.query_ancestor(SettingRow).keep_in_sight()
 
     @work(thread=True, exclusive=True)
     def _reckon(self, retentions: Iterable[float]) -> None:
