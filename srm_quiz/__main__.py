@@ -7,7 +7,7 @@ import sys
 
 def main() -> int:
     """Run the command line and give its exit code."""
-    from srm_quiz.cli import run
+    from srm_quiz.cli.main import run
 
     return run(sys.argv[1:])
 

@@ -14,11 +14,10 @@ from srm_quiz.domain.scheduling import Rating, Schedule
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 
 if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
-    from srm_quiz.domain.forecast import Readiness
-    from srm_quiz.domain.planner import DayPlan
+    from srm_quiz.domain.readiness.forecast import Readiness
+    from srm_quiz.domain.readiness.planner import DayPlan
     from srm_quiz.domain.session import Revealed
     from srm_quiz.domain.summary import Summary
-    from srm_quiz.outlook import Course, Outlook
 
 OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
 VERDICT_WORDS = {Verdict.CORRECT: "✓ Right", Verdict.CLOSE: "≈ Close", Verdict.WRONG: "✗ Not this time"}
@@ -272,41 +271,3 @@ def exam_over(exam: StudyDay, today: StudyDay) -> str:
     if exam == today:
         return "Your exam is today. Cards come back in their own time again."
     return f"Your exam was on {date(exam)}. Cards come back in their own time again."
-
-
-def course_lines(found: Course) -> list[str]:
-    """What is known of the way to the exam at once: the date, today, and what is known without more study."""
-    here = found.now
-    return [
-        f"Exam on {date(here.exam.day)}: {count(here.left, 'day')} to study, "
-        f"{count(here.exam.minutes, 'minute')} each.",
-        plan_line(found.today, found.learning, found.seconds),
-        "",
-        f"If you stop now you will know {percent(here.recall)} of the {here.cards:,} cards that day.",
-    ]
-
-
-def outlook_lines(found: Outlook) -> list[str]:
-    """The way to the exam in sentences: the date, today, where it leads, what a missed day costs."""
-    here, ahead, will = found.course.now, found.ahead, found.ahead.following
-    cost = will.mean - ahead.without_today
-    costs = f"costs about {points(cost)}" if cost > 0.0005 else "costs next to nothing"
-    lines = [
-        *course_lines(found.course),
-        f"If you follow the plan, {percent(will.mean)}"
-        + (f" ({percent(will.low)} to {percent(will.high)})" if will.high - will.low >= 0.01 else "")
-        + f"; with one day of five missed, {percent(ahead.missing_some)}. Skipping today {costs}.",
-        "",
-        f"In an exam of these very cards: {readiness_line(found.readiness)}.",
-        "That is knowledge of these decks; questions worded anew ask a little more.",
-    ]
-    if ahead.seen < 0.995:
-        shown = round(ahead.seen * here.cards)
-        lines += [
-            "",
-            f"In this time you will see {shown:,} of {here.cards:,} cards; about "
-            f"{count(found.course.minutes_to_see_all, 'minute')} a day would show all of them once.",
-        ]
-    elif found.course.today.is_tight:
-        lines += ["", "Time is short, so cards you have never seen come before everything else."]
-    return lines

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.writing import deck_yaml
-from srm_quiz.exchange.anki.reading import read_package
-from srm_quiz.exchange.imported import Imported
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.yaml_writer import deck_yaml
+from srm_quiz.exchange.anki.importer import read_package
+from srm_quiz.exchange.model import Imported
 
 if sys.version_info >= (3, 14):
     from compression import zstd

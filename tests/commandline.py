@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from srm_quiz import locations, study
-from srm_quiz.cli import run
+from srm_quiz.cli.main import run
+from srm_quiz.config import paths
+from srm_quiz.study import study
 from tests.transcripts import Act, Step, World, play
 
 BROKEN = "title: Broken\ncards:\n  - {question: Who?, anwser: Oslo}\n  - {question: Where?, answer: Here}\n"
@@ -26,7 +27,7 @@ class Shell:
         self.home, self._capsys = self.world.home, capsys
         self.out = self.err = ""
         monkeypatch.delenv("SRM_QUIZ_HOME", raising=False)
-        monkeypatch.setattr(locations, "_bundled_decks", lambda: self.home / "bundled")
+        monkeypatch.setattr(paths, "_bundled_decks", lambda: self.home / "bundled")
         monkeypatch.setattr(study, "system_clock", self.world.clock)
         for opens in (study.Study.open, study.Study.open_to_read):
             defaults = opens.__func__.__kwdefaults__  # type: ignore[attr-defined]

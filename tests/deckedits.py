@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from srm_quiz.deckfiles.decks import Manuscript, read_manuscript
-from srm_quiz.deckfiles.editing import added, changed, draft_of, removed
+from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed
 
 
 def read(data: bytes) -> Manuscript:

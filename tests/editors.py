@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.subcommands import edit, new
+from srm_quiz.cli.commands import edit, new
 
 
 @pytest.fixture

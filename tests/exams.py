@@ -10,14 +10,14 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from srm_quiz.domain.cards import Choice
-from srm_quiz.domain.exam import Exam, Pick
+from srm_quiz.domain.exam.exam import Exam, Pick
 from srm_quiz.domain.reviews import Effect
-from srm_quiz.examining import Examining
 from srm_quiz.store.errors import StoreFull
-from srm_quiz.study import Study
+from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.exam import ExamScreen
-from srm_quiz.tui.screens.exam_result import ExamResultScreen
+from srm_quiz.tui.screens.exam.exam import ExamScreen
+from srm_quiz.tui.screens.exam.result import ExamResultScreen
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from tests.transcripts import World
 

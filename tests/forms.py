@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
-from srm_quiz.study import Study
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.form import FormScreen
+from srm_quiz.tui.screens.decks.card_form import FormScreen
 
 MINE = """\
 title: Mine

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from srm_quiz.deckfiles.writing import Draft
-from srm_quiz.exchange import markdown
-from srm_quiz.exchange.imported import Imported
+from srm_quiz.deckfiles.yaml_writer import Draft
+from srm_quiz.exchange.markdown import reader
+from srm_quiz.exchange.model import Imported
 
 YES_NO = [{"right": "Yes"}, {"wrong": "No"}]
 
@@ -17,7 +17,7 @@ def notes(found: Imported) -> list[Draft]:
 
 def whole(text: str) -> list[Draft]:
     """The notes of a bank of which nothing is left out."""
-    found = markdown.read(text, "Mine")
+    found = reader.read(text, "Mine")
     assert not found.losses, found.losses
     return notes(found)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.writing import flow_yaml, text_yaml
+from srm_quiz.deckfiles.yaml_writer import flow_yaml, text_yaml
 from tests.test_deckfiles_writing import ODD
 
 TEXT = st.one_of(

@@ -13,12 +13,12 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
+from srm_quiz.config.settings import Settings
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode, event_id, played
-from srm_quiz.glances import Glance
-from srm_quiz.settings import Settings
-from srm_quiz.study import Study
+from srm_quiz.study.status import Glance
+from srm_quiz.study.study import Study
 from tests.transcripts import World, event_of
 from tests.worlds import key
 

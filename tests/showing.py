@@ -15,11 +15,12 @@ from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
 
-from srm_quiz.study import Study
-from srm_quiz.tui import commands
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.palette import THEMES, variable_defaults
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.command_palette import THEMES, variable_defaults
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine
 
 HOSTILE = (
     "[/b]",
@@ -104,7 +105,7 @@ async def burst(pilot: Pilot[None], *keys: str) -> None:
 class Showing(App[None]):
     """Shows the widget in a page that scrolls, above a footer."""
 
-    BINDINGS = commands.bindings(commands.Undo, commands.Hint, commands.Bury, commands.Help, commands.Back)
+    BINDINGS = bindings(drill.Undo, drill.Hint, drill.Bury, drill.Help, drill.Back)
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, widget: Widget, theme: str = "srm-dark") -> None:

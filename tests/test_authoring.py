@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.authoring import CannotWrite, Desk, discard_blank, new_deck
+from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk, discard_blank, new_deck
 from srm_quiz.deckfiles.library import Library, load
 from srm_quiz.phrases import asked_text
 

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from srm_quiz.cli import run
+from srm_quiz.cli.main import run
 from srm_quiz.deckfiles.library import load
+from srm_quiz.deckfiles.lint.decks import is_right_longest
 from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Kind, deck_of, note_of
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.style.spread import is_right_longest
 from tests.worlds import Clock, session
 
 FOLDER = Path(__file__).parent.parent / "decks"

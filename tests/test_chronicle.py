@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain.chronicle import Stray, lived, strays
+from srm_quiz.domain.clock_errors import Stray, lived, strays
 from srm_quiz.domain.days import StudyDay, days_after
 
 TODAY = StudyDay(date(2026, 11, 25))

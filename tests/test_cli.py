@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from srm_quiz import __version__
-from srm_quiz.cli import COMMANDS, run
+from srm_quiz.cli.main import COMMANDS, run
 from tests.commandline import BROKEN, PROBLEM, Shell
 
 # ---------------------------------------------------------------------- words

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from srm_quiz import plain
-from srm_quiz.cli import run
+from srm_quiz.cli.main import run
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study import EVERYTHING, Scope
+from srm_quiz.plain import drill as plain
+from srm_quiz.study.study import EVERYTHING, Scope
 from srm_quiz.tui.app import QuizApp
 from tests.commandline import BROKEN, PROBLEM, Shell
 
@@ -90,7 +90,7 @@ def test_a_game_or_an_exam_opens_the_program_right_there(
 ) -> None:
     started: list[str] = []
     monkeypatch.setattr(QuizApp, "run", lambda app: started.append(app._opening))
-    monkeypatch.setattr("srm_quiz.subcommands.sitting._has_screen", lambda: True)
+    monkeypatch.setattr("srm_quiz.cli.commands.drill._has_screen", lambda: True)
     assert shell(*words) == 0
     assert started == [opening]
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz import locations
-from srm_quiz.deckfiles.decks import read_deck
+from srm_quiz.config import paths
+from srm_quiz.deckfiles.deck_file import read_deck
 from tests.commandline import Shell
 from tests.editors import does, said
 
@@ -84,7 +84,7 @@ def test_a_deck_of_the_program_that_cannot_be_written_is_refused_with_how_to_cop
 def test_a_deck_that_was_installed_with_the_program_is_never_opened_to_be_changed(
     shell: Shell, editor: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locations, "_PACKAGE", shell.home)
+    monkeypatch.setattr(paths, "_PACKAGE", shell.home)
     assert shell("edit", "world/basic") == 1
     assert f"{shell.home / 'bundled' / 'world.yaml'} is not to be changed: it comes with" in shell.err
     assert not editor.with_name("said").exists()

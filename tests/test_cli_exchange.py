@@ -8,12 +8,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.reading import UNSAFE
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.source import UNSAFE
 from srm_quiz.domain.cards import Basic, CardKey
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.exchange.fitting import fitted, united
-from srm_quiz.exchange.imported import Imported, ImportedDeck, ImportedReview
+from srm_quiz.exchange.model import Imported, ImportedDeck, ImportedReview
+from srm_quiz.exchange.validate import fitted, united
 from tests.commandline import Shell
 from tests.worlds import MONDAY_EVENING
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.deckfiles import saving
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.exchange.anki.reading import read_package
+from srm_quiz import files
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.exchange.anki.importer import read_package
 from tests.commandline import Shell
 
 HOSTILE = "<script>alert('x')</script> & \"it\" `code <i>` **bold**"
@@ -186,15 +186,15 @@ def test_a_new_file_is_never_put_over_another_and_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "new" / "a"
-    saving.create(path, b"one")
+    files.create(path, b"one")
     with pytest.raises(FileExistsError):
-        saving.create(path, b"two")
+        files.create(path, b"two")
 
     def no_links(*_: object) -> None:
         raise OSError(95, "no links here")
 
     monkeypatch.setattr("os.link", no_links)
     with pytest.raises(FileExistsError):
-        saving.create(path, b"two")
-    saving.create(path.with_name("b"), b"three")
+        files.create(path, b"two")
+    files.create(path.with_name("b"), b"three")
     assert {one.name: one.read_bytes() for one in path.parent.iterdir()} == {"a": b"one", "b": b"three"}

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.cli import run
+from srm_quiz.cli.main import run
 
 ROOT = Path(__file__).parent.parent
 
@@ -70,7 +70,7 @@ def test_ctrl_c_at_the_prompt_is_told_to_the_shell_and_to_nobody_else(warm: Path
 )
 def test_what_is_asked_often_imports_nothing_heavy(warm: Path, words: str, heavy: str) -> None:
     script = (
-        "import sys; from srm_quiz.cli import run;"
+        "import sys; from srm_quiz.cli.main import run;"
         f"run(['--home', {str(warm)!r}, {words!r}]);"
         f"print(*set({heavy.split()!r}) & set(sys.modules), file=sys.stderr)"
     )

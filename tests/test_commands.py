@@ -10,27 +10,28 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widget import Widget
 
-from srm_quiz.tui import commands
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings
 from srm_quiz.tui.keymap import PLACES, display, is_key, keymap, problems_in
 from srm_quiz.tui.widgets.entry import Entry
-from srm_quiz.tui.widgets.paper import Paper
+from srm_quiz.tui.widgets.inputs import Paper
 
-ALL = commands.all_commands()
+ALL = all_commands()
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.id())
 def test_every_command_says_what_it_does_and_has_a_key_a_word_and_a_place(
-    command: type[commands.Command],
+    command: type[Command],
 ) -> None:
     assert command.help().endswith(".")
-    assert command.word and command.keys and command.group in commands.Group
+    assert command.word and command.keys and command.group in Group
     assert all(is_key(key) for key in command.keys)
     assert any(command.group in groups for groups in PLACES.values())
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.id())
 def test_no_function_key_alt_chord_or_shift_tab_is_the_only_way_to_anything(
-    command: type[commands.Command],
+    command: type[Command],
 ) -> None:
     assert any(
         "alt+" not in key and key != "shift+tab" and not (key[0] == "f" and key[1:].isdecimal())
@@ -69,19 +70,19 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
 @pytest.mark.parametrize("line", [Paper, Entry])
 def test_no_line_of_the_form_takes_a_key_of_the_form_for_itself(line: type[Widget]) -> None:
     taken = {key for key in line()._bindings.key_to_bindings if key.startswith("ctrl+")}
-    writing = [one for one in ALL if one.group is commands.Group.WRITING]
+    writing = [one for one in ALL if one.group is Group.WRITING]
     assert not taken & {key for one in writing for key in one.keys}
 
 
 def test_the_name_of_a_command_is_its_id_and_its_action() -> None:
-    (binding,) = commands.bindings(commands.CardInfo)
+    (binding,) = bindings(drill.CardInfo)
     assert isinstance(binding, Binding)
     assert (binding.id, binding.action, binding.key) == ("card_info", "card_info", "i")
-    assert binding.tooltip == commands.CardInfo.help()
+    assert binding.tooltip == drill.CardInfo.help()
 
 
 def test_every_option_has_a_digit_and_the_first_five_a_letter() -> None:
-    found = {b.key: b.action for b in commands.bindings(commands.Pick) if isinstance(b, Binding)}
+    found = {b.key: b.action for b in bindings(drill.Pick) if isinstance(b, Binding)}
     assert found["1"] == found["a"] == "pick(0)"
     assert found["5"] == found["e"] == "pick(4)"
     assert found["9"] == "pick(8)" and len(found) == 14
@@ -124,7 +125,7 @@ def test_a_key_is_written_as_the_learner_knows_it(key: str, shown: str) -> None:
 class Presses(Screen[None]):
     """Enter answers, and where that is over, accepts."""
 
-    BINDINGS = commands.bindings(commands.Answer, commands.Accept, commands.Undo, commands.Flag)
+    BINDINGS = bindings(drill.Answer, drill.Accept, drill.Undo, drill.Flag)
 
     def __init__(self) -> None:
         super().__init__()

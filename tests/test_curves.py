@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from srm_quiz.curves import minutes_ahead, recall_curve
+from srm_quiz.charts.axes import minutes_ahead, recall_curve
+from srm_quiz.charts.canvas import Line
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.drawing import Line
 
 TODAY = StudyDay(date(2026, 11, 25))
 

@@ -7,14 +7,14 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from srm_quiz.domain import daily
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Basic, note_of
 from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.games import daily
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study import Study
+from srm_quiz.study.study import Study
 from tests.transcripts import World, answer_to
 from tests.worlds import EVERY_KIND, card
 

@@ -6,9 +6,9 @@ from textwrap import dedent
 
 import pytest
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.identity import deck_id, normalised
-from srm_quiz.deckfiles.shapes import ID, slug
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.ids import deck_id, normalised
+from srm_quiz.deckfiles.values import ID, slug
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Deck, Duty, Kind, Line, Option, Typed
 from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.problems import Problem

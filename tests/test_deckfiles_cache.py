@@ -49,7 +49,7 @@ def test_an_unchanged_deck_is_not_read_again(
     deck: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = load([deck], cache=tmp_path / "cache")
-    monkeypatch.setattr("srm_quiz.deckfiles.decks.read_deck", None)
+    monkeypatch.setattr("srm_quiz.deckfiles.deck_file.read_deck", None)
     assert same(load([deck], cache=tmp_path / "cache"), first)
     deck.write_text(deck.read_text() + "# changed\n")
     with pytest.raises(TypeError):
@@ -183,7 +183,8 @@ def test_an_unchanged_library_is_read_without_yaml(deck: Path, tmp_path: Path) -
         "import sys; from pathlib import Path; from srm_quiz.deckfiles.library import load;"
         "library = load([Path(sys.argv[1])], cache=Path(sys.argv[2]));"
         "assert library.decks and library.problems;"
-        "slow = {'yaml', 'difflib', 'unicodedata', 'textual', 'fsrs', 'sqlite3', 'srm_quiz.deckfiles.nodes'};"
+        "slow = {'yaml', 'difflib', 'unicodedata', 'textual', 'fsrs', 'sqlite3'};"
+        "slow.add('srm_quiz.deckfiles.yaml_nodes');"
         "print(*slow & set(sys.modules))"
     )
     command = [sys.executable, "-c", script, str(deck), str(tmp_path)]

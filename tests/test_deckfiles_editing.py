@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from srm_quiz.deckfiles.editing import CannotEdit, added, changed, draft_of, removed
+from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of, removed
 from tests.deckedits import DECK, add, edit, first_id, read, remove
 
 ODD = [

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from srm_quiz.deckfiles.editing import CannotEdit, added, changed, draft_of
+from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of
+from srm_quiz.deckfiles.lint.inspection import inspect
 from srm_quiz.domain.cards import Choice, Duty
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.exchange.formats import as_file
-from srm_quiz.style.inspection import inspect
+from srm_quiz.exchange.registry import as_file
 from tests.deckedits import add, edit, first_id
 from tests.deckedits import read as read_text
 from tests.test_deckfiles import deck_of, read

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.deckfiles import schema
-from srm_quiz.deckfiles.decks import read_deck, read_manuscript
-from srm_quiz.deckfiles.reading import MOST_PROBLEMS, UNSAFE
+from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
+from srm_quiz.deckfiles.lint.inspection import inspect
 from srm_quiz.deckfiles.records import pack, unpack
+from srm_quiz.deckfiles.source import MOST_PROBLEMS, UNSAFE
 from srm_quiz.domain.cards import Basic, Deck
-from srm_quiz.style.inspection import inspect
 
 HERE = Path(__file__).parent
 SAMPLES = [

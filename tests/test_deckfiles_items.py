@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.deckfiles.editing import CannotEdit, stamped
+from srm_quiz.deckfiles.edit.edits import CannotEdit, stamped
 from tests.deckedits import DECK, add, read, remove
 
 # ---------------------------------------------------------------------- added

@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from srm_quiz.deckfiles import schema
-from srm_quiz.deckfiles.decks import read_deck
+from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.json_schema import json_schema
 from tests.commandline import Shell
 

@@ -7,8 +7,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.decks import Manuscript, read_manuscript
-from srm_quiz.deckfiles.editing import added, changed, draft_of, removed, stamped
+from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed, stamped
 from srm_quiz.domain.cards import note_of
 from tests.layouts import Written, decks, drafts
 

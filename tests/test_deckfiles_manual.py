@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.deckfiles import schema, shapes
-from srm_quiz.deckfiles.decks import read_deck, read_manuscript
+from srm_quiz.deckfiles import schema, values
+from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
 from srm_quiz.deckfiles.library import load
-from srm_quiz.deckfiles.matrices import MOST_LAYERS
+from srm_quiz.deckfiles.lint.inspection import inspect
+from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
+from srm_quiz.deckfiles.matrix import MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.domain.cards import Kind
-from srm_quiz.style.inspection import inspect
-from srm_quiz.style.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
 
 HERE = Path(__file__).parent
 MANUAL = (HERE.parent / "decks" / "README.md").read_text(encoding="utf-8")
@@ -70,6 +70,6 @@ def test_the_example_of_reasons_is_in_good_style() -> None:
 def test_the_limits_are_the_real_ones() -> None:
     limits = MANUAL.replace("\n", " ")
     assert (
-        f"A text has {shapes.LONGEST_TEXT:,} characters at most, a text on one line {shapes.LONGEST_LINE}, "
+        f"A text has {values.LONGEST_TEXT:,} characters at most, a text on one line {values.LONGEST_LINE}, "
         f"a note {MOST_OPTIONS} choices, a matrix {MOST_LAYERS} layers, a file 20 MB." in limits
     )

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from srm_quiz.deckfiles.collector import collector_paused
-from srm_quiz.deckfiles.nodes import DEEPEST, Mapping, Node, Refused, Scalar, Sequence, compose
-from srm_quiz.deckfiles.reading import GivenUp, Reading
+from srm_quiz.deckfiles.source import GivenUp, Reading
+from srm_quiz.deckfiles.yaml_nodes import DEEPEST, Mapping, Node, Refused, Scalar, Sequence, compose
 
 
 @pytest.fixture(params=["with C", "without C"], autouse=True)
@@ -168,7 +168,8 @@ def test_a_place_far_to_the_right_has_no_excerpt() -> None:
 
 def test_yaml_is_imported_only_when_a_file_is_read() -> None:
     script = (
-        "import sys; import srm_quiz.deckfiles.nodes, srm_quiz.deckfiles.decks; print('yaml' in sys.modules)"
+        "import sys; import srm_quiz.deckfiles.yaml_nodes, srm_quiz.deckfiles.deck_file;"
+        "print('yaml' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"

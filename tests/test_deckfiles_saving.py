@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.deckfiles import saving
-from srm_quiz.deckfiles.saving import ChangedOnDisk, save
+from srm_quiz import files
+from srm_quiz.files import ChangedOnDisk, save
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_somebody_elses_edit_is_not_written_over(deck: Path) -> None:
 def test_an_edit_made_while_the_new_file_is_written_is_seen(
     deck: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(saving.os, "fsync", lambda descriptor: deck.write_bytes(b"theirs"))
+    monkeypatch.setattr(files.os, "fsync", lambda descriptor: deck.write_bytes(b"theirs"))
     with pytest.raises(ChangedOnDisk):
         save(deck, b"before", b"after")
     assert deck.read_bytes() == b"theirs"
@@ -76,7 +76,7 @@ def test_when_writing_fails_the_old_file_is_all_there_is(
 
 
 def test_a_file_that_may_only_be_read_is_not_replaced(deck: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(saving.os, "access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setattr(files.os, "access", lambda path, mode: mode != os.W_OK)
     with pytest.raises(PermissionError, match="only be read"):
         save(deck, b"before", b"after")
     assert deck.read_bytes() == b"before"

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.nodes import Mapping, Node, Scalar, Sequence, compose
-from srm_quiz.deckfiles.reading import UNSAFE, Reading
-from srm_quiz.deckfiles.writing import deck_yaml, note_yaml, text_yaml
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.source import UNSAFE, Reading
+from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence, compose
+from srm_quiz.deckfiles.yaml_writer import deck_yaml, note_yaml, text_yaml
 
 TEXTS = st.text(min_size=1).filter(lambda text: not UNSAFE.search(text) and "\r" not in text)
 ODD = [

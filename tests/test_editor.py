@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.editor import Place, editor_command
+from srm_quiz.config.editor import Place, editor_command
 
 PLACE = "/decks/mine.yaml"
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain import exam as machine
 from srm_quiz.domain.cards import Basic, Card, Choice, Option
-from srm_quiz.domain.exam import Close, Event, Exam, GoTo, Pick, Submit, Tick, ToggleFlag
-from srm_quiz.domain.exam_paper import PRESETS, Preset, draw
-from srm_quiz.domain.exam_result import Outlook, Score, asked_before, result_of, sat, unfinished
+from srm_quiz.domain.exam import exam as machine
+from srm_quiz.domain.exam.exam import Close, Event, Exam, GoTo, Pick, Submit, Tick, ToggleFlag
+from srm_quiz.domain.exam.paper import PRESETS, Preset, draw
+from srm_quiz.domain.exam.result import Outlook, Score, asked_before, result_of, sat, unfinished
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
 from tests.worlds import Clock, key

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.domain.exam import Close, GoTo, Pick, Submit, Tick, ToggleFlag
-from srm_quiz.domain.exam_paper import PRESETS
+from srm_quiz.domain.exam.exam import Close, GoTo, Pick, Submit, Tick, ToggleFlag
+from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.examining import Elsewhere, Examining
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study import Study
+from srm_quiz.study.mock_exam import Elsewhere, Examining
+from srm_quiz.study.study import Study
 from tests.exams import QUESTIONS, ExamWorld, answer, deck, refuse
 
 SAA, CLF = PRESETS["saa"], PRESETS["clf"]

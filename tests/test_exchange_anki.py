@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.exchange.anki.blanks import marked, sentences
 from srm_quiz.exchange.anki.choices import which
-from srm_quiz.exchange.anki.fields import to_markdown
+from srm_quiz.exchange.anki.cloze import marked, sentences
+from srm_quiz.exchange.anki.html_to_markdown import to_markdown
 from tests.anki_files import (
     ANSWER,
     BASIC,

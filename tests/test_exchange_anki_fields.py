@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.reading import UNSAFE
-from srm_quiz.exchange.anki.blanks import marked, sentences
-from srm_quiz.exchange.anki.fields import to_html, to_markdown
+from srm_quiz.deckfiles.source import UNSAFE
+from srm_quiz.exchange.anki.cloze import marked, sentences
+from srm_quiz.exchange.anki.html_to_markdown import to_html, to_markdown
 from tests.anki_files import (
     BASIC,
     Kind,

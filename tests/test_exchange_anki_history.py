@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.domain.scheduling import CardState, Rating, Schedule
-from srm_quiz.exchange.anki.memory import difficulty_to_ease, ease_to_difficulty
+from srm_quiz.exchange.anki.scheduling import difficulty_to_ease, ease_to_difficulty
 from tests.anki_files import (
     BASIC,
     NOW,

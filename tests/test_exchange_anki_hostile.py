@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.exchange.anki import collection, package
-from srm_quiz.exchange.anki.reading import read_package
-from srm_quiz.exchange.imported import ImportRefused
+from srm_quiz.exchange.anki.importer import read_package
+from srm_quiz.exchange.model import ImportRefused
 from tests.anki_files import (
     BASIC,
     NOW,

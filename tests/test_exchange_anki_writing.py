@@ -14,15 +14,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.reading import UNSAFE
-from srm_quiz.deckfiles.writing import Draft, deck_yaml
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.source import UNSAFE
+from srm_quiz.deckfiles.yaml_writer import Draft, deck_yaml
 from srm_quiz.domain.cards import Card, CardKey, Choice, Cloze, Content, Deck, Option
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.scheduling import CardState, Schedule
-from srm_quiz.exchange.anki.reading import read_package
-from srm_quiz.exchange.anki.writing import write_package
-from srm_quiz.exchange.imported import Imported
+from srm_quiz.exchange.anki.exporter import write_package
+from srm_quiz.exchange.anki.importer import read_package
+from srm_quiz.exchange.model import Imported
 from tests.worlds import EVERY_KIND, card
 
 DAY = StudyDay(date(2025, 3, 4))

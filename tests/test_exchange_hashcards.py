@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from srm_quiz.exchange import hashcards
+from srm_quiz.exchange.markdown import hashcards
 from tests.importing import losses, notes
 
 

@@ -10,7 +10,7 @@ from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.reviews import MarkKind
 from srm_quiz.domain.scheduling import CardState, Policy, Rating, Schedule
 from srm_quiz.exchange.history import log_of, without_reviews
-from srm_quiz.exchange.imported import Imported, ImportedCard, ImportedReview
+from srm_quiz.exchange.model import Imported, ImportedCard, ImportedReview
 from srm_quiz.store.store import Store
 
 NOW = Moment(datetime(2026, 11, 24, 20, tzinfo=UTC))

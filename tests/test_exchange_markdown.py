@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.writing import Draft
-from srm_quiz.exchange import markdown
+from srm_quiz.deckfiles.yaml_writer import Draft
+from srm_quiz.exchange.markdown import reader
 from tests.importing import YES_NO, losses, notes, whole
 
 # ---------------------------------------------------------------------- questions
@@ -43,7 +43,7 @@ from tests.importing import YES_NO, losses, notes, whole
 @pytest.mark.parametrize("bullet", ["- [{}] ", "* [{}] ", "  + [{}] ", "1. [{}] "])
 def test_a_question_begins_in_many_ways(question: str, bullet: str) -> None:
     text = f"{question}\n\n{bullet.format('x')}Yes\n{bullet.format(' ')}No\n"
-    assert notes(markdown.read(text, "Mine")) == [{"question": "Who is it?", "choices": YES_NO}]
+    assert notes(reader.read(text, "Mine")) == [{"question": "Who is it?", "choices": YES_NO}]
 
 
 def test_a_question_may_have_paragraphs_lists_and_fenced_code() -> None:
@@ -169,7 +169,7 @@ def test_an_answer_may_say_why(label: str, answer: str, why: str) -> None:
     ],
 )
 def test_an_author_who_says_two_things_marks_nothing(text: str) -> None:
-    found = markdown.read(text, "Mine")
+    found = reader.read(text, "Mine")
     assert not found.decks
     assert [what for what, _ in losses(found)] == [
         "an answer was not understood: none of the options is meant, or not clearly",
@@ -178,7 +178,7 @@ def test_an_author_who_says_two_things_marks_nothing(text: str) -> None:
 
 
 def test_a_second_answer_is_told_of() -> None:
-    found = markdown.read(
+    found = reader.read(
         "## Q?\n- A. Yes\n- B. No\n\nAnswer: A\n\nWhat else? Answer: B\n\nAnswer: B\n", "Mine"
     )
     assert notes(found)[0]["choices"] == YES_NO
@@ -255,7 +255,7 @@ def test_an_explanation_that_is_an_address_is_the_source_and_so_is_what_a_headin
 
 
 def test_the_first_heading_of_the_first_rank_is_the_title() -> None:
-    found = markdown.read("# AWS exam\n\n## Q?\n- [x] Yes\n- [ ] No\n", "Mine")
+    found = reader.read("# AWS exam\n\n## Q?\n- [x] Yes\n- [ ] No\n", "Mine")
     assert [(deck.id, deck.head) for deck in found.decks] == [("aws-exam", {"title": "AWS exam"})]
     assert not found.losses
 
@@ -266,7 +266,7 @@ def test_every_paragraph_that_is_left_out_is_named_with_its_line() -> None:
         "1. Q?\n- [x] Yes\n- [ ] No\n\n**[⬆ Back to Top](#exam)**\n\n"
         "2. R?\n- [ ] Yes\n- [ ] No\n\n3. S?\n- [x] Of\n- [ ] In\n\n## The end\n"
     )
-    found = markdown.read(text, "Mine")
+    found = reader.read(text, "Mine")
     assert [note["question"] for note in notes(found)] == ["Q?", "S?"]
     assert losses(found) == [
         ("a paragraph that belongs to no question was left out", "line 3: Welcome"),
@@ -280,7 +280,7 @@ def test_every_paragraph_that_is_left_out_is_named_with_its_line() -> None:
 
 def test_a_fold_that_asks_is_told_of_and_the_words_of_another_are_none() -> None:
     text = "<details><summary>Who is it?</summary>\n\nAWS\n\n</details>\n\n"
-    assert [place for _, place in losses(markdown.read(text, "Mine"))] == [
+    assert [place for _, place in losses(reader.read(text, "Mine"))] == [
         "line 1: Who is it?",
         "line 3: AWS",
     ]
@@ -307,7 +307,7 @@ def test_a_rule_parts_and_says_nothing(rule: str) -> None:
 
 
 def test_a_picture_is_told() -> None:
-    found = markdown.read("## Q?\n![a](b.png)\n- [x] Yes\n- [ ] No\n", "Mine")
+    found = reader.read("## Q?\n![a](b.png)\n- [x] Yes\n- [ ] No\n", "Mine")
     assert losses(found) == [("a picture is shown as its address", "line 1: Q? ![a](b.png)")]
 
 
@@ -349,7 +349,7 @@ PIECES = st.lists(
 def test_no_word_is_lost_without_being_told(pieces: list[str]) -> None:
     """Every line stands in a note, or belongs to the paragraph or the note that a loss names."""
     lines = [f"{piece}w{number}w" if " " in piece else piece for number, piece in enumerate(pieces)]
-    found = markdown.read("\n".join(lines), "Mine")
+    found = reader.read("\n".join(lines), "Mine")
     kept = " ".join(str(dict(note)) + str(deck.head) for deck in found.decks for note in deck.notes)
     told = {int(loss.where.split(":")[0].removeprefix("line ")): "note" in loss.what for loss in found.losses}
     title = next((number for number, line in enumerate(lines) if line.startswith("# ")), None)
@@ -362,6 +362,6 @@ def test_no_word_is_lost_without_being_told(pieces: list[str]) -> None:
 
 def test_ids_are_the_same_for_the_same_file() -> None:
     text = "## Q?\n- [x] Yes\n- [ ] No\n\n## Q?\n- [x] Yes\n- [ ] No\n"
-    found = [[note["id"] for note in markdown.read(text, "Mine").decks[0].notes] for _ in range(2)]
+    found = [[note["id"] for note in reader.read(text, "Mine").decks[0].notes] for _ in range(2)]
     assert found == [["q", "q-2"]] * 2
     assert re.fullmatch("[a-z0-9-]+", str(found[0][0]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.exchange import markdown
+from srm_quiz.exchange.markdown import reader
 from tests.importing import YES_NO, losses, whole
 
 TWO = "1. Who is it?\n   A. Yes\n   B. No\n\n2. Which? (Choose two)\n   A. Of\n   B. In\n   C. For\n\n"
@@ -46,7 +46,7 @@ def test_each_part_of_a_bank_has_its_own_answers() -> None:
     ],
 )
 def test_an_answer_whose_question_is_not_clear_answers_none(text: str, line: str) -> None:
-    found = markdown.read(text, "Mine")
+    found = reader.read(text, "Mine")
     told = "an answer of a list of answers was left out: not just one question above it waits for it"
     assert (told, line) in losses(found)
     assert [option for deck in found.decks for note in deck.notes for option in note["choices"]] in (

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.reading import UNSAFE
-from srm_quiz.deckfiles.writing import Draft
-from srm_quiz.exchange.imported import Imported, ImportRefused
-from srm_quiz.exchange.marks import right_options
-from srm_quiz.exchange.table_writing import table
-from srm_quiz.exchange.tables import read
-from srm_quiz.exchange.texts import MOST_BYTES, decode
+from srm_quiz.deckfiles.source import UNSAFE
+from srm_quiz.deckfiles.yaml_writer import Draft
+from srm_quiz.exchange.markers import right_options
+from srm_quiz.exchange.model import Imported, ImportRefused
+from srm_quiz.exchange.tables.reader import read
+from srm_quiz.exchange.tables.writer import table
+from srm_quiz.exchange.text import MOST_BYTES, decode
 from tests import importing
 from tests.importing import losses
 

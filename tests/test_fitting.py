@@ -10,15 +10,15 @@ from random import Random
 
 import pytest
 
-from srm_quiz.costs import Basis
+from srm_quiz.charts.workload import Basis
+from srm_quiz.config.settings import load, save
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.domain.memory import DEFAULT_WEIGHTS, Memory
-from srm_quiz.domain.planner import Pace
+from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
+from srm_quiz.domain.readiness.planner import Pace
+from srm_quiz.domain.readiness.workload import loads
 from srm_quiz.domain.session import Undo
-from srm_quiz.domain.workload import loads
-from srm_quiz.fitting import FEWEST, CannotFit, Fit, fit, log_loss
-from srm_quiz.settings import load, save
+from srm_quiz.study.optimizer import FEWEST, CannotFit, Fit, fit, log_loss
 from tests.commandline import Shell
 from tests.transcripts import Step, play
 
@@ -141,7 +141,7 @@ def fits(monkeypatch: pytest.MonkeyPatch, shell: Shell) -> Iterator[list[Fit]]:
     """What the next runs of `optimize` find, for somebody who answered two cards easily."""
     shell.learn("reveal", "easy", "right", "easy")
     found: list[Fit] = []
-    monkeypatch.setattr("srm_quiz.fitting.fit", lambda *_: found.pop(0))
+    monkeypatch.setattr("srm_quiz.study.optimizer.fit", lambda *_: found.pop(0))
     yield found
     assert not found
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from srm_quiz.charts.readiness import foretold_figures, foretold_lines, foretold_rows, foretold_said
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.domain.exam import GoTo, Submit
-from srm_quiz.domain.exam_paper import PRESETS
-from srm_quiz.domain.hindsight import Later, Paper, Prediction, hindsight
-from srm_quiz.domain.memory import Memory
-from srm_quiz.examining import Examining
-from srm_quiz.foretold import foretold_figures, foretold_lines, foretold_rows, foretold_said
+from srm_quiz.domain.exam.exam import GoTo, Submit
+from srm_quiz.domain.exam.paper import PRESETS
+from srm_quiz.domain.memory_model import Memory
+from srm_quiz.domain.readiness.predictions import Later, Paper, Prediction, hindsight
+from srm_quiz.study.mock_exam import Examining
 from tests.commandline import Shell
 from tests.exams import ExamWorld, answer
 from tests.transcripts import Step, play

@@ -16,7 +16,7 @@ from srm_quiz.domain import events as said
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.grading import Text
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study import EVERYTHING, Scope, Study
+from srm_quiz.study.study import EVERYTHING, Scope, Study
 from srm_quiz.tui.app import QuizApp
 from tests.commandline import Shell
 from tests.hostile import ESCAPES, LONG, Hostile, deck, expected

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz import plain
 from srm_quiz.deckfiles.library import load
-from srm_quiz.study import EVERYTHING
+from srm_quiz.plain import drill
+from srm_quiz.study.study import EVERYTHING
 from tests.commandline import Shell
 from tests.hostile import ESCAPES, Hostile, deck, expected
 from tests.showing import HOSTILE
@@ -28,7 +28,7 @@ def test_plain_lines_hold_every_text_as_it_was_written(tmp_path: Path, text: str
         cards = list(study.library.cards())
         answers = [line for card in cards for line in (*lines.get(card.kind, typed), "1")]
         out = io.StringIO()
-        plain.drill(study, io.StringIO("\n".join([*answers, "q", ""])), out, scope=EVERYTHING)
+        drill.drill(study, io.StringIO("\n".join([*answers, "q", ""])), out, scope=EVERYTHING)
     printed = out.getvalue()
     assert printed.replace("\n", "").isprintable()
     assert f"{len(cards)} answers, 0 % right" in printed

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz import locations
-from srm_quiz.locations import find
+from srm_quiz.config import paths
+from srm_quiz.config.paths import find
 
 
 def test_home_keeps_everything_in_one_folder(tmp_path: Path) -> None:
@@ -70,13 +70,13 @@ def test_a_checkout_has_its_decks_beside_the_package() -> None:
 
 def test_a_wheel_has_its_decks_inside_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "bundled").mkdir()
-    monkeypatch.setattr(locations, "_PACKAGE", tmp_path)
+    monkeypatch.setattr(paths, "_PACKAGE", tmp_path)
     assert find(None, {}).bundled_decks == tmp_path / "bundled"
 
 
 def test_with_a_home_platformdirs_is_not_imported(tmp_path: Path) -> None:
     script = (
-        "import sys, pathlib, srm_quiz.locations as l; l.find(pathlib.Path(sys.argv[1]), {});"
+        "import sys, pathlib, srm_quiz.config.paths as l; l.find(pathlib.Path(sys.argv[1]), {});"
         "print('platformdirs' in sys.modules)"
     )
     run = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)

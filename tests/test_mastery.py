@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.charts import Chart, charts, material
-from srm_quiz.domain.calibration import calibration
+from srm_quiz.charts.catalog import Chart, charts, material
+from srm_quiz.charts.readiness import log_loss_said
 from srm_quiz.domain.events import Rate, Reveal
-from srm_quiz.domain.overview import DeckOverview
+from srm_quiz.domain.readiness.calibration import calibration
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.foretold import log_loss_said
-from srm_quiz.study import Scope, Study
+from srm_quiz.domain.summaries import DeckOverview
+from srm_quiz.study.study import Scope, Study
 from tests.transcripts import World
 from tests.worlds import key
 

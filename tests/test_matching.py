@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain import matching
 from srm_quiz.domain.cards import Basic, Card, Typed
-from srm_quiz.domain.matching import PENALTY, Event, PickMeaning, PickTerm, Stop, pairs_of, results
+from srm_quiz.domain.games import match
+from srm_quiz.domain.games.match import PENALTY, Event, PickMeaning, PickTerm, Stop, pairs_of, results
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
 from tests.worlds import CHOICE, Clock, card
 
@@ -17,12 +17,12 @@ CARDS = [card(f"c{n}", Typed(f"What is {n}?", f"Term {n}", ())) for n in range(9
 class Playing:
     def __init__(self, cards: list[Card] | None = None) -> None:
         self.clock = Clock()
-        self.table = matching.begin("run", pairs_of(cards or CARDS, "seed"), self.clock.moment, "seed")
+        self.table = match.begin("run", pairs_of(cards or CARDS, "seed"), self.clock.moment, "seed")
         self.effects: list[Effect] = []
 
     def do(self, event: Event, seconds: float = 0) -> None:
         self.clock.advance(seconds=seconds)
-        self.table, effects = matching.step(self.table, event, self.clock.moment, {})
+        self.table, effects = match.step(self.table, event, self.clock.moment, {})
         self.effects += effects
 
     def put(self, term: int, meaning: int, seconds: float = 1) -> None:
@@ -35,7 +35,7 @@ def test_six_pairs_short_enough_for_the_table_and_no_term_twice() -> None:
     long = card("long", Basic("Why? " * 40, "Because"))
     twin = card("twin", Basic("What else?", "term 1."))
     pairs = pairs_of([long, twin, card("choice", CHOICE), *CARDS], "seed")
-    assert len(pairs) == len({pair.term.casefold().rstrip(".") for pair in pairs}) == matching.PAIRS
+    assert len(pairs) == len({pair.term.casefold().rstrip(".") for pair in pairs}) == match.PAIRS
     assert long.key not in {pair.card for pair in pairs}
     assert pairs == pairs_of([*reversed(CARDS), card("choice", CHOICE), twin, long], "seed")
     assert pairs != pairs_of(CARDS, "another seed")

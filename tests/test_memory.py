@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain import memory
+from srm_quiz.domain import memory_model
 from srm_quiz.domain.days import days_after
 from srm_quiz.domain.scheduling import Policy, Rating, Schedule, outcomes, retrievability
 from tests.histories import (
@@ -141,7 +141,7 @@ def test_retrievability_is_one_on_the_day_itself_and_before_it() -> None:
 
 
 def test_our_default_weights_are_those_of_fsrs() -> None:
-    assert fsrs.Scheduler().parameters == memory.DEFAULT_WEIGHTS
+    assert fsrs.Scheduler().parameters == memory_model.DEFAULT_WEIGHTS
 
 
 @given(
@@ -149,12 +149,12 @@ def test_our_default_weights_are_those_of_fsrs() -> None:
     st.floats(1, 10),
     st.integers(1, 4000),
     st.sampled_from([1, 2, 3, 4]),
-    st.none() | st.just((*[w * 1.1 for w in memory.DEFAULT_WEIGHTS[:20]], 0.3)),
+    st.none() | st.just((*[w * 1.1 for w in memory_model.DEFAULT_WEIGHTS[:20]], 0.3)),
 )
 def test_the_bare_formulas_are_those_of_fsrs(
     stability: float, difficulty: float, days: int, rating: int, weights: tuple[float, ...] | None
 ) -> None:
-    ours = memory.Memory(weights)
+    ours = memory_model.Memory(weights)
     theirs = fsrs.Scheduler(weights or fsrs.Scheduler().parameters, enable_fuzzing=False, learning_steps=())
     begun, now = ours.first(rating), datetime(2026, 11, 24, 12, tzinfo=UTC)
     first, _ = theirs.review_card(fsrs.Card(1), fsrs.Rating(rating), now)

@@ -8,13 +8,13 @@ from itertools import count
 
 import pytest
 
-from srm_quiz import plain
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.events import Phase
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.domain.scheduling import Rating
+from srm_quiz.plain import drill
 from srm_quiz.store.errors import StoreFull
-from srm_quiz.study import EVERYTHING, Scope, Study
+from srm_quiz.study.study import EVERYTHING, Scope, Study
 from tests.transcripts import World
 
 SITTINGS = count()
@@ -31,7 +31,7 @@ def talk(world: World, *lines: str, about: Sequence[str] = (), mode: Mode = Mode
     typed = io.StringIO("".join(f"{line}\n" for line in lines))
     with world.open(sitting=f"{next(SITTINGS)}") as study:
         scope = only(*about) if about else EVERYTHING
-        assert plain.drill(study, typed, said, scope=scope, mode=mode) == 0
+        assert drill.drill(study, typed, said, scope=scope, mode=mode) == 0
     return said.getvalue()
 
 
@@ -255,7 +255,7 @@ def test_a_typed_answer_can_be_counted_right_and_is_then_rated(world: World) -> 
 def test_while_cards_are_on_their_way_back_it_says_how_long(world: World) -> None:
     with world.open(learn_ahead_minutes=30) as study:
         said = io.StringIO()
-        plain.drill(study, io.StringIO("\n1\n\nzzz\na\n\n3\n"), said, scope=only("basic"))
+        drill.drill(study, io.StringIO("\n1\n\nzzz\na\n\n3\n"), said, scope=only("basic"))
     replies = after_prompts(said.getvalue())
     assert replies[1] == ("1 card to come, the next in 10 minutes.\n[Enter looks again; a answer now; ?")
     assert replies[2] == replies[1]
@@ -276,7 +276,7 @@ def test_a_card_that_has_come_back_is_asked_when_the_learner_looks(world: World)
 
     said = io.StringIO()
     with world.open() as study:
-        plain.drill(study, Patient("\n1\nw\n"), said, scope=only("basic"))
+        drill.drill(study, Patient("\n1\nw\n"), said, scope=only("basic"))
     assert (
         "[Enter looks again; a answer now; ? help] \nCard 2 (0 new, 1 learning, 0 review)" in said.getvalue()
     )
@@ -343,7 +343,7 @@ def test_an_answer_that_cannot_be_stored_is_told_and_can_be_given_again(
 
         monkeypatch.setattr(study.store, "write", full_once)
         said = io.StringIO()
-        plain.drill(study, io.StringIO("\n4\n4\n"), said, scope=only("basic"))
+        drill.drill(study, io.StringIO("\n4\n4\n"), said, scope=only("basic"))
     assert after_prompts(said.getvalue())[1].startswith("The disk is full.\n[Enter good")
     assert ratings(world) == [("world/basic#1", "EASY")]
 
@@ -364,11 +364,11 @@ def test_after_an_undo_in_another_window_the_next_undo_goes_one_further(world: W
 
     def undo(other: Study) -> None:
         other.start()
-        plain.drill(other, io.StringIO("u\n"), io.StringIO(), scope=EVERYTHING)
+        drill.drill(other, io.StringIO("u\n"), io.StringIO(), scope=EVERYTHING)
 
     said = io.StringIO()
     with world.open() as study:
-        plain.drill(study, Elsewhere("\n4\nArtifact\n4\nu\nu\n"), said, scope=EVERYTHING)
+        drill.drill(study, Elsewhere("\n4\nArtifact\n4\nu\nu\n"), said, scope=EVERYTHING)
     replies = after_prompts(said.getvalue())
     assert "Undo again for the one before it." in replies[4]
     assert replies[5].startswith("Taken back.\n\nCard 1 (")

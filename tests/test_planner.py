@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import CardKey
-from srm_quiz.domain.forecast import forecast, readiness, recall_at_exam, strength
-from srm_quiz.domain.memory import Memory
-from srm_quiz.domain.planner import Aim, DayPlan, Pace, Prospect, last_looks, plan
+from srm_quiz.domain.memory_model import Memory
+from srm_quiz.domain.readiness.forecast import forecast, readiness, recall_at_exam, strength
+from srm_quiz.domain.readiness.planner import Aim, DayPlan, Pace, Prospect, last_looks, plan
 
 MEMORY = Memory()
 SEEN = st.builds(

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz import locations, settings
-from srm_quiz.tui.commands import all_commands
+from srm_quiz.config import paths, settings
+from srm_quiz.tui.commands.base import all_commands
 from srm_quiz.tui.keymap import display
 
 ROOT = Path(__file__).parent.parent
@@ -94,7 +94,7 @@ def test_its_deck_is_a_deck(tmp_path: Path) -> None:
 def test_things_are_where_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
     for kind in ("DATA", "CONFIG"):
         monkeypatch.delenv(f"XDG_{kind}_HOME", raising=False)
-    found = locations.find(None, {})
+    found = paths.find(None, {})
     for place in (found.data, found.user_decks, found.settings_file):
         assert f"`~/{place.relative_to(Path.home())}`" in README
 

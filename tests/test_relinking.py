@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.relinking import Wording, changed_answers, matches
+from srm_quiz.domain.orphans import Wording, changed_answers, matches
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 from tests.commandline import Shell

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz import remembered
-from srm_quiz.cli import run
-from srm_quiz.locations import Locations, find
-from srm_quiz.remembered import Remembered
+from srm_quiz.cli import status_cache
+from srm_quiz.cli.main import run
+from srm_quiz.cli.status_cache import Remembered
+from srm_quiz.config.paths import Locations, find
 
 REPORT = {"lines": ["20 due"]}
 NOW = 1_800_000_000.0
@@ -20,7 +20,7 @@ NOW = 1_800_000_000.0
 
 @pytest.fixture
 def locations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Locations:
-    monkeypatch.setattr(remembered.time, "time", lambda: NOW)
+    monkeypatch.setattr(status_cache.time, "time", lambda: NOW)
     found = find(tmp_path, {})
     (found.user_decks / "deep").mkdir(parents=True)
     for file in (found.progress_file, found.settings_file, found.user_decks / "deep" / "mine.yaml"):
@@ -60,7 +60,7 @@ def test_a_deck_that_came_or_went_makes_the_report_anew(locations: Locations) ->
 def test_it_holds_from_when_it_was_made_to_the_end_of_the_study_day(
     locations: Locations, monkeypatch: pytest.MonkeyPatch, later: float
 ) -> None:
-    monkeypatch.setattr(remembered.time, "time", lambda: NOW + later)
+    monkeypatch.setattr(status_cache.time, "time", lambda: NOW + later)
     assert Remembered(locations).recall() is None
 
 
@@ -68,7 +68,7 @@ def test_another_time_zone_or_version_makes_it_anew(
     locations: Locations, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr(remembered, "__version__", "99.0")
+        patched.setattr(status_cache, "__version__", "99.0")
         assert Remembered(locations).recall() is None
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     time.tzset()

@@ -10,15 +10,15 @@ from srm_quiz.domain.cards import CardKey, Kind
 from srm_quiz.domain.events import Bury
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.phrases import asked_text
-from srm_quiz.study import Scope
-from srm_quiz.tui.screens.browser import DELETED, BrowserScreen
-from srm_quiz.tui.screens.card_info import CardInfoScreen
+from srm_quiz.study.study import Scope
+from srm_quiz.tui.screens.decks.browser import DELETED, BrowserScreen
+from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
+from srm_quiz.tui.screens.decks.new_card import KindScreen, TitleScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.home import HomeScreen
-from srm_quiz.tui.screens.kinds import KindScreen, TitleScreen
 from srm_quiz.tui.widgets.card_list import CardList
-from srm_quiz.tui.widgets.keyline import entries
-from srm_quiz.tui.widgets.stack import Stack
+from srm_quiz.tui.widgets.footer import entries
+from srm_quiz.tui.widgets.layer_stack import Stack
 from tests.showing import burst, hurry, running, settled
 from tests.transcripts import World, learn
 

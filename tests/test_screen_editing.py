@@ -7,18 +7,18 @@ from itertools import count
 
 import pytest
 
+from srm_quiz.config.editor import Place, editor_command
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain.cards import CardKey, Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.editor import Place, editor_command
-from srm_quiz.study import Scope
+from srm_quiz.study.study import Scope
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.card_info import CardInfoScreen
+from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.form import FormScreen
-from srm_quiz.tui.widgets.typed import TypedAnswer
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 from tests.showing import hurry, running
 from tests.transcripts import World
 

@@ -9,16 +9,16 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList
 
-from srm_quiz.domain.exam import Exam, GoTo
+from srm_quiz.domain.exam.exam import Exam, GoTo
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.examining import Examining
-from srm_quiz.study import Study
-from srm_quiz.tui.screens import exam as exam_screen
-from srm_quiz.tui.screens.exam import ExamScreen
-from srm_quiz.tui.screens.exam_result import ExamResultScreen
-from srm_quiz.tui.screens.exam_sheet import HandInScreen, SheetScreen
-from srm_quiz.tui.screens.exam_start import ExamStartScreen
-from srm_quiz.tui.widgets.sheet import Sheet
+from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.study import Study
+from srm_quiz.tui.screens.exam import exam as exam_screen
+from srm_quiz.tui.screens.exam.exam import ExamScreen
+from srm_quiz.tui.screens.exam.result import ExamResultScreen
+from srm_quiz.tui.screens.exam.sheet import HandInScreen, SheetScreen
+from srm_quiz.tui.screens.exam.start import ExamStartScreen
+from srm_quiz.tui.widgets.answer_sheet import Sheet
 from tests.exams import (
     QUESTIONS,
     ExamWorld,
@@ -222,7 +222,7 @@ async def test_leaving_stops_the_clock_and_the_door_goes_on_with_it(world: ExamW
 
 
 def exam_left(study: Study) -> Exam:
-    from srm_quiz.examining import Examining
+    from srm_quiz.study.mock_exam import Examining
 
     left = Examining(study).left()
     assert left is not None

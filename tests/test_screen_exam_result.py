@@ -12,10 +12,10 @@ from srm_quiz import phrases
 from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.exam import ExamScreen
-from srm_quiz.tui.screens.exam_result import ExamResultScreen
-from srm_quiz.tui.screens.exam_review import ExamReviewScreen
-from srm_quiz.tui.screens.exam_start import ExamStartScreen
+from srm_quiz.tui.screens.exam.exam import ExamScreen
+from srm_quiz.tui.screens.exam.result import ExamResultScreen
+from srm_quiz.tui.screens.exam.review import ExamReviewScreen
+from srm_quiz.tui.screens.exam.start import ExamStartScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from tests.exams import (
     QUESTIONS,

@@ -15,12 +15,12 @@ from srm_quiz.domain.grading import Named, Painted
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study import Scope, Study
+from srm_quiz.study.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.explorer import ExplorerScreen
-from srm_quiz.tui.screens.find import FindScreen
-from srm_quiz.tui.widgets.model import HeatMap, ServiceStack
+from srm_quiz.tui.screens.games.explorer import ExplorerScreen
+from srm_quiz.tui.screens.games.find_service import FindScreen
+from srm_quiz.tui.widgets.matrix_view import HeatMap, ServiceStack
 from tests.showing import hurry, resized
 from tests.transcripts import World
 from tests.worlds import CardKey

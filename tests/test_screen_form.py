@@ -9,11 +9,11 @@ from textual.events import Key, Paste
 
 from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.responsibility import Owner
+from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.screens.decks.new_card import KINDS, KindScreen
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.form import FormScreen
-from srm_quiz.tui.screens.kinds import KINDS, KindScreen
-from srm_quiz.tui.widgets.keyline import KeyLine, entries
-from srm_quiz.tui.widgets.typed import AnswerText
+from srm_quiz.tui.widgets.footer import KeyLine, entries
+from srm_quiz.tui.widgets.typed_answer import AnswerText
 from tests.forms import MINE, looked, open_form, said, write
 from tests.showing import SIZES, hurry, running, settled
 from tests.transcripts import World

@@ -10,10 +10,10 @@ import pytest
 from srm_quiz.domain.events import Rate, Reveal
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.store.errors import StoreLocked
-from srm_quiz.study import Scope
-from srm_quiz.tui.screens.browser import BrowserScreen
-from srm_quiz.tui.screens.form import FormScreen
-from srm_quiz.tui.widgets.keyline import entries
+from srm_quiz.study.study import Scope
+from srm_quiz.tui.screens.decks.browser import BrowserScreen
+from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.widgets.footer import entries
 from tests.forms import MINE, looked, open_form, prompts, said, saved_elsewhere
 from tests.showing import hurry, running
 from tests.transcripts import World, learn

@@ -14,15 +14,15 @@ from srm_quiz.domain.cards import Choice, Cloze, Duty, Line, Typed
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreFull
-from srm_quiz.study import Study
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.daily import DailyScreen
 from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.games.daily import DailyScreen
+from srm_quiz.tui.screens.games.match import MatchScreen
+from srm_quiz.tui.screens.games.sort import SortScreen
 from srm_quiz.tui.screens.home import HomeScreen
-from srm_quiz.tui.screens.match import MatchScreen
-from srm_quiz.tui.screens.sort import SortScreen
-from srm_quiz.tui.widgets.prose import Prose
-from srm_quiz.tui.widgets.table import MatchTable
+from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.match_table import MatchTable
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from tests.showing import hurry
 from tests.transcripts import World

@@ -6,7 +6,8 @@ from collections import Counter
 
 import pytest
 
-from srm_quiz.tui import commands
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import all_commands
 from srm_quiz.tui.screens.help import Keys
 from tests.showing import SIZES, hurry, running
 from tests.transcripts import World
@@ -35,7 +36,7 @@ def part(lines: list[str], title: str) -> str:
 
 async def test_what_works_here_and_now_comes_first(world: World) -> None:
     lines = await help_from(world)
-    assert lines[0] == "Here, now" and commands.Statistics.help().split(":")[0] in part(lines, "Here, now")
+    assert lines[0] == "Here, now" and drill.Statistics.help().split(":")[0] in part(lines, "Here, now")
     lines = await help_from(world, "t")
     assert lines[0] == "Here, now" and "Go to the next chart." in part(lines, "Here, now")
     assert "Start drilling" in part(lines, "Home")
@@ -59,5 +60,5 @@ async def test_lines_that_are_broken_keep_their_indent_and_fit(world: World, siz
 
 async def test_every_command_is_told_once(world: World) -> None:
     text = " ".join(" ".join(await help_from(world, "e")).split())
-    for line, times in Counter(command.help() for command in commands.all_commands()).items():
+    for line, times in Counter(command.help() for command in all_commands()).items():
         assert text.count(line) == times

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from srm_quiz.domain.events import Phase
-from srm_quiz.study import EVERYTHING, Scope, Study
+from srm_quiz.study.study import EVERYTHING, Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from tests.showing import Seconds, hurry

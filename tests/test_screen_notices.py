@@ -6,10 +6,10 @@ import pytest
 from textual.screen import Screen
 from textual.widgets._toast import Toast
 
-from srm_quiz.study import Scope
+from srm_quiz.study.study import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.footer import KeyLine
 from srm_quiz.tui.widgets.ratings import RatingBar
 from tests.showing import hurry, settled
 from tests.transcripts import World

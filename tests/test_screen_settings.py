@@ -12,9 +12,9 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from srm_quiz.costs import Basis
-from srm_quiz.settings import FIELDS
-from srm_quiz.study import Study
+from srm_quiz.charts.workload import Basis
+from srm_quiz.config.settings import FIELDS
+from srm_quiz.study.study import Study
 from srm_quiz.tui.screens import settings as screens
 from tests.showing import SIZES, hurry, resized, running
 from tests.transcripts import Step, World, play

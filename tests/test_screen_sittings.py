@@ -13,22 +13,22 @@ from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
-from srm_quiz import locations
+from srm_quiz.config import paths
 from srm_quiz.domain.events import Phase
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreFull
-from srm_quiz.study import Scope, Study
+from srm_quiz.study.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
+from srm_quiz.tui.screens.decks.card_form import FormScreen
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.form import FormScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.settings import SettingsScreen
 from srm_quiz.tui.screens.summary import SummaryScreen
-from srm_quiz.tui.widgets.keyline import entries
-from srm_quiz.tui.widgets.missed import Missed
+from srm_quiz.tui.widgets.footer import entries
+from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.missed_cards import Missed
 from srm_quiz.tui.widgets.options import Options
-from srm_quiz.tui.widgets.prose import Prose
 from tests.showing import hurry, resized
 from tests.transcripts import World
 from tests.worlds import key
@@ -285,7 +285,7 @@ async def test_e_opens_the_editor_at_the_cards_line_and_the_deck_is_read_again(
 async def test_e_shows_the_card_of_an_installed_deck_in_the_form_and_no_editor_gets_its_file(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(locations, "_PACKAGE", world.home)
+    monkeypatch.setattr(paths, "_PACKAGE", world.home)
     study = world.open()
     async with shown(study, "basic", VISUAL="no-such-editor") as pilot:
         await press(pilot, "space", "4", "u", "e")

@@ -13,13 +13,13 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from srm_quiz.domain.events import Phase
-from srm_quiz.study import Scope, Study
+from srm_quiz.study.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.explorer import ExplorerScreen
+from srm_quiz.tui.screens.games.explorer import ExplorerScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.widgets.options import Options
-from srm_quiz.tui.widgets.typed import TypedAnswer
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 from tests.showing import Seconds, burst, hurry, settled
 from tests.transcripts import World
 from tests.worlds import key

@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.exam_plan import PlanScreen, Way
 from srm_quiz.tui.screens.home import HomeScreen
-from srm_quiz.tui.screens.plan import PlanScreen, Way
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
 from srm_quiz.tui.widgets.chart import ChartView
 from srm_quiz.tui.widgets.titlebar import TitleBar

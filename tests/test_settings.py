@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz import settings
-from srm_quiz.fields import Field, Shape
+from srm_quiz.config import settings
+from srm_quiz.config.fields import Field, Shape
+from srm_quiz.config.settings import FIELDS, Settings
 from srm_quiz.problems import Problem, Severity
-from srm_quiz.settings import FIELDS, Settings
 
 MINUTE = timedelta(minutes=1)
 
@@ -250,8 +250,8 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read_and_kept(file: Path) -
 
 def test_without_a_file_nothing_heavy_is_imported(tmp_path: Path) -> None:
     script = (
-        "import sys, pathlib, srm_quiz.settings as s; s.load(pathlib.Path(sys.argv[1]));"
-        "print(*{'tomllib', 'fsrs', 'yaml', 'textual', 'srm_quiz.toml_text'} & set(sys.modules))"
+        "import sys, pathlib, srm_quiz.config.settings as s; s.load(pathlib.Path(sys.argv[1]));"
+        "print(*{'tomllib', 'fsrs', 'yaml', 'textual', 'srm_quiz.config.toml_edit'} & set(sys.modules))"
     )
     run = subprocess.run(
         [sys.executable, "-c", script, tmp_path / "none"], capture_output=True, text=True, check=True

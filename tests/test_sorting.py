@@ -7,11 +7,11 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain import sorting
 from srm_quiz.domain.cards import Card, Duty
+from srm_quiz.domain.games import sort as sorting
+from srm_quiz.domain.games.sort import LIVES, Event, GoOn, Name, Phase, Sort, Stop, Tick, items_of, results
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
-from srm_quiz.domain.sorting import LIVES, Event, GoOn, Name, Phase, Sort, Stop, Tick, items_of, results
 from tests.worlds import Clock, card, key
 
 AWS, CUSTOMER, SHARED = Owner

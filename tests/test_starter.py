@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.deckfiles.decks import read_deck
+from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.json_schema import json_schema
-from srm_quiz.deckfiles.starter import FIRST_FORM, starter_yaml
+from srm_quiz.deckfiles.template import FIRST_FORM, starter_yaml
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Kind, Option, Typed
 from srm_quiz.domain.responsibility import Owner
 from tests.commandline import Shell

@@ -20,7 +20,7 @@ from srm_quiz.domain.streaks import (
     mark_of,
     streak,
 )
-from srm_quiz.glances import Glance
+from srm_quiz.study.status import Glance
 from tests.transcripts import World
 from tests.worlds import key
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from srm_quiz.domain.chronicle import Stray
+from srm_quiz.domain.clock_errors import Stray
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.streaks import (
     DAYS_FOR_A_FREEZE,
@@ -25,8 +25,8 @@ from srm_quiz.domain.streaks import (
     close,
     streak,
 )
-from srm_quiz.glances import Glance
 from srm_quiz.store.rows import LOG, NEXT_SEQ
+from srm_quiz.study.status import Glance
 from tests.lives import AUTUMN, SPRING, Life, Seen, Visit, life, visits
 
 BEGAN = st.sampled_from((AUTUMN, SPRING))

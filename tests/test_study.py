@@ -15,7 +15,7 @@ from srm_quiz.domain.reviews import Effect, Mode, Progress
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.store.errors import CannotUndo, StoreFull
 from srm_quiz.store.store import Store
-from srm_quiz.study import Scope, Study
+from srm_quiz.study.study import Scope, Study
 from tests.transcripts import World, answer_to
 from tests.worlds import key
 

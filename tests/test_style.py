@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from srm_quiz.cli import run
-from srm_quiz.deckfiles.decks import read_manuscript
+from srm_quiz.cli.main import run
+from srm_quiz.deckfiles.deck_file import read_manuscript
+from srm_quiz.deckfiles.lint.inspection import inspect
+from srm_quiz.deckfiles.lint.rules import RULES
 from srm_quiz.problems import Problem, Severity
-from srm_quiz.style.inspection import inspect
-from srm_quiz.style.rules import RULES
 
 Note = dict[str, Any]
 

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.decks import read_manuscript
+from srm_quiz.deckfiles.deck_file import read_manuscript
+from srm_quiz.deckfiles.lint.inspection import inspect
+from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
 from srm_quiz.problems import Problem, Severity
-from srm_quiz.style.inspection import inspect
-from srm_quiz.style.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
 
 PIECES = [
     *(

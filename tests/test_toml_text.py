@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.toml_text import Unsafe, changed, statements
+from srm_quiz.config.toml_edit import Unsafe, changed, statements
 
 BETWEEN = st.sampled_from(["", "\n", "# daily_goal = 1\n", "   # 'quotes\" and [brackets]\n", "\n\n\t\n"])
 INDENT = st.sampled_from(["", "  ", "\t"])

@@ -13,13 +13,13 @@ from typing import get_args
 import pytest
 from textual.widgets import Input
 
-from srm_quiz import plain
 from srm_quiz.domain.cards import Kind
 from srm_quiz.domain.events import Answer, Event, Phase, Rate, Undo
 from srm_quiz.domain.grading import Named, Painted, Picked, Text
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.session import Session
-from srm_quiz.study import EVERYTHING, Study
+from srm_quiz.plain import drill
+from srm_quiz.study.study import EVERYTHING, Study
 from srm_quiz.tui.app import QuizApp
 from tests.showing import hurry
 from tests.transcripts import Act, Step, World, events_of, play
@@ -148,7 +148,7 @@ def line_of(session: Session, act: Act, event: Event) -> str:
         case Rate(rating=rating):
             return "" if act == "suggested" else str(int(rating))
         case _:
-            keys = {command.event: command.key for command in plain.COMMANDS}
+            keys = {command.event: command.key for command in drill.COMMANDS}
             return f":{keys[event]}" if event in keys else ""
 
 
@@ -217,7 +217,7 @@ async def play_everywhere(folder: Path, sittings: Sittings) -> tuple[World, Worl
             play(study, session.clock, script)
         with lines.open(sitting=f"{number}") as study:
             said = io.StringIO()
-            plain.drill(study, Learner(study, lines.clock, script), said, scope=EVERYTHING)
+            drill.drill(study, Learner(study, lines.clock, script), said, scope=EVERYTHING)
         with screen.open(sitting=f"{number}") as study:
             await press(study, screen.clock, script)
     return session, lines, screen

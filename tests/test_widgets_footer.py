@@ -14,13 +14,21 @@ from srm_quiz.domain.cards import Option, Row
 from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.streaks import DayMark
-from srm_quiz.tui import commands
-from srm_quiz.tui.palette import DARK, LIGHT, THEMES, CommandPaletteProvider, theme_name, variable_defaults
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.command_palette import (
+    DARK,
+    LIGHT,
+    THEMES,
+    CommandPaletteProvider,
+    theme_name,
+    variable_defaults,
+)
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.layer_stack import Stack
 from srm_quiz.tui.widgets.meters import goal_bar, progress_line, week_ring
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.ratings import RatingBar
-from srm_quiz.tui.widgets.stack import Stack
 from tests.showing import Showing, hurry
 
 
@@ -153,7 +161,7 @@ async def test_other_themes_have_owner_colours_too(name: str) -> None:
 class Commanded(Screen[None]):
     """A screen with a command that works and one that does not."""
 
-    BINDINGS = commands.bindings(commands.Undo, commands.Hint, commands.Bury)
+    BINDINGS = bindings(drill.Undo, drill.Hint, drill.Bury)
 
     def __init__(self) -> None:
         super().__init__()
@@ -193,12 +201,12 @@ async def hits(query: str) -> tuple[Commanded, list[str]]:
 
 async def test_the_palette_offers_the_commands_that_work_here() -> None:
     _, found = await hits("")
-    assert found == [commands.Undo.help(), commands.Bury.help()]
+    assert found == [drill.Undo.help(), drill.Bury.help()]
 
 
 async def test_the_palette_runs_what_was_found() -> None:
     screen, found = await hits("tomorrow")
-    assert (screen.did, found) == (["bury"], [commands.Bury.help()])
+    assert (screen.did, found) == (["bury"], [drill.Bury.help()])
 
 
 async def test_the_palette_opens_over_a_screen_and_closes_again() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
-from srm_quiz.tui.widgets.prose import Prose, blocks, flow, inline
+from srm_quiz.tui.widgets.markdown import Prose, blocks, flow, inline
 from tests.showing import HOSTILE, Showing, hurry
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from srm_quiz.domain.cards import Row
 from srm_quiz.domain.responsibility import Cell, Layer, Owner
+from srm_quiz.tui.widgets.layer_stack import Stack
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.owners import Owners
-from srm_quiz.tui.widgets.stack import Stack
 from tests.showing import HOSTILE, Showing, resized
 
 A, Y, S = Owner.AWS, Owner.CUSTOMER, Owner.SHARED

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from srm_quiz.config.paths import find
+from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
@@ -16,10 +18,8 @@ from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
 from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Event, Phase, Session
-from srm_quiz.locations import find
-from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
-from srm_quiz.study import Study
+from srm_quiz.study.study import Study
 from tests.worlds import MONDAY_EVENING, Clock
 
 DECK = """\

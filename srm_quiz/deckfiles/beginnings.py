@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles.source import Reading
 
 Finding = tuple[int, str, str]
 """Where the mistake is, what it is, and what to do: better than the parser can tell."""

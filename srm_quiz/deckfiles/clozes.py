@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from srm_quiz.deckfiles.nodes import Scalar
-from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.yaml_nodes import Scalar
 from srm_quiz.domain.cards import Cloze
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from srm_quiz.config.paths import Locations
 from srm_quiz.deckfiles.library import Library, load
-from srm_quiz.locations import Locations
 
 
 def read_library(

@@ -10,10 +10,10 @@ from __future__ import annotations
 from typing import Any
 
 from srm_quiz.deckfiles import schema
-from srm_quiz.deckfiles.matrices import LINE, MOST_LAYERS
+from srm_quiz.deckfiles.matrix import LINE, MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.deckfiles.schema import Key, Shape, Table
-from srm_quiz.deckfiles.shapes import ID, LONGEST_ID, LONGEST_LINE, LONGEST_TEXT
+from srm_quiz.deckfiles.values import ID, LONGEST_ID, LONGEST_LINE, LONGEST_TEXT
 from srm_quiz.domain.responsibility import Owner
 
 Schema = dict[str, Any]

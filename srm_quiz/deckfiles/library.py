@@ -178,7 +178,7 @@ def _read(path: Path, cache: Cache, problems: Problems) -> Deck | None:
 
 
 def _read_anew(path: Path, data: bytes, cache: Cache, key: str) -> tuple[Deck | None, list[Problem]]:
-    from srm_quiz.deckfiles.decks import read_deck  # with yaml, which unchanged decks never need
+    from srm_quiz.deckfiles.deck_file import read_deck  # with yaml, which unchanged decks never need
 
     deck, found = read_deck(str(path), data)
     cache.put(key, deck, found)

@@ -7,10 +7,10 @@ from typing import Any, cast
 
 from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles.clozes import read_cloze
-from srm_quiz.deckfiles.identity import note_id
-from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar
-from srm_quiz.deckfiles.reading import Reading
-from srm_quiz.deckfiles.shapes import describe
+from srm_quiz.deckfiles.ids import note_id
+from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.values import describe
+from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar
 from srm_quiz.domain.cards import (
     Basic,
     Card,

@@ -11,9 +11,10 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeGuard
 
-from srm_quiz.deckfiles import misnomers, shapes
-from srm_quiz.deckfiles.nodes import Mapping, Node, Refused, Scalar, Sequence
-from srm_quiz.deckfiles.reading import Reading
+from srm_quiz.deckfiles import misnomers
+from srm_quiz.deckfiles import values as shapes
+from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar, Sequence
 from srm_quiz.domain.cards import Kind
 from srm_quiz.problems import did_you_mean, quoted
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
-from srm_quiz.domain.memory import Memory
+from srm_quiz.domain.memory_model import Memory
 
 if TYPE_CHECKING:  # fsrs takes 40 ms to import: only answering a card needs it
     import fsrs

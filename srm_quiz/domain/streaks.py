@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from srm_quiz.domain.chronicle import Stray, lived
+from srm_quiz.domain.clock_errors import Stray, lived
 from srm_quiz.domain.days import StudyDay, days_after
 
 MOST_FREEZES = 2

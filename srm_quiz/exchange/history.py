@@ -10,7 +10,7 @@ from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import LONGEST_ANSWER, Mark, MarkKind, Mode, Review, event_id
 from srm_quiz.domain.scheduling import Policy, Schedule, outcome
-from srm_quiz.exchange.imported import Imported, ImportedCard, ImportedReview
+from srm_quiz.exchange.model import Imported, ImportedCard, ImportedReview
 
 RUN = "imported"
 

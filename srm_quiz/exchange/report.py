@@ -8,11 +8,11 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Any
 
-from srm_quiz.deckfiles.identity import note_id, prompt
+from srm_quiz.deckfiles.ids import note_id, prompt
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, Deck, deck_of, kind_of, note_of
-from srm_quiz.exchange.fitting import Fitted
-from srm_quiz.exchange.imported import Imported, Loss
+from srm_quiz.exchange.model import Imported, Loss
+from srm_quiz.exchange.validate import Fitted
 from srm_quiz.problems import printable
 
 _EXAMPLES = 3

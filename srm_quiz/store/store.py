@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.relinking import Wording
+from srm_quiz.domain.orphans import Wording
 from srm_quiz.domain.reviews import (
     Effect,
     Mark,
@@ -33,10 +33,10 @@ from srm_quiz.domain.reviews import (
 )
 from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.store import backups, rows
-from srm_quiz.store.calendar import Calendar, Tally
+from srm_quiz.store.days import Calendar, Tally
 from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
-from srm_quiz.store.figures import EARLIER_WEIGHTS, RECOMPUTED, Figures
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
+from srm_quiz.store.statistics import EARLIER_WEIGHTS, RECOMPUTED, Figures
 
 __all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
 

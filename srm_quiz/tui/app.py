@@ -19,18 +19,16 @@ from textual.notifications import Notification, SeverityLevel
 from textual.screen import ModalScreen, Screen
 
 from srm_quiz import phrases
+from srm_quiz.config.editor import HOW_TO_CHOOSE, Place, editor_command
 from srm_quiz.deckfiles.finding import is_bundled, is_installed
 from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.editor import HOW_TO_CHOOSE, Place, editor_command
 from srm_quiz.problems import Problem, printable
-from srm_quiz.reasons import why_fewer, why_nothing, why_practice
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study import EVERYTHING, Scope, Study
-from srm_quiz.tui import commands
-from srm_quiz.tui.host import DecksChanged, Host, Press
-from srm_quiz.tui.keymap import keymap, problems_in
-from srm_quiz.tui.palette import (
+from srm_quiz.study.explain import why_fewer, why_nothing, why_practice
+from srm_quiz.study.study import EVERYTHING, Scope, Study
+from srm_quiz.tui.app_base import DecksChanged, Host, Press
+from srm_quiz.tui.command_palette import (
     THEMES,
     CommandPaletteProvider,
     Palette,
@@ -38,6 +36,9 @@ from srm_quiz.tui.palette import (
     theme_name,
     variable_defaults,
 )
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.keymap import keymap, problems_in
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.typeahead import Input, TypeAhead
 
@@ -64,7 +65,7 @@ class QuizApp(Host):
     TITLE = "srm-quiz"
     CSS_PATH = "app.tcss"
     COMMANDS = {CommandPaletteProvider}  # noqa: RUF012, Textual's own declaration
-    BINDINGS: ClassVar[list[BindingType]] = commands.bindings(commands.Palette, commands.Quit, commands.Help)
+    BINDINGS: ClassVar[list[BindingType]] = bindings(drill.Palette, drill.Quit, drill.Help)
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-normal"), (112, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
@@ -216,7 +217,7 @@ class QuizApp(Host):
 
     def show_daily(self) -> None:
         """How the daily challenges went."""
-        from srm_quiz.tui.screens.daily import DailyScreen
+        from srm_quiz.tui.screens.games.daily import DailyScreen
 
         self._show(DailyScreen())
 
@@ -378,8 +379,8 @@ class QuizApp(Host):
     def _edit_in_form(self, deck: Deck, card: Card) -> Exception | None:
         """Open the form; gives the reason where the card has none."""
         # Imported late: it reads and writes deck files, and few edit before the first picture.
-        from srm_quiz.authoring import CannotWrite, Desk
-        from srm_quiz.tui.screens.form import FormScreen
+        from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk
+        from srm_quiz.tui.screens.decks.card_form import FormScreen
 
         try:
             desk = Desk(self.study.library, deck, card)

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from srm_quiz.tui.host import Press
+from srm_quiz.tui.app_base import Press
 
 PATIENCE = 5.0
 """Seconds a key waits at most: whatever hangs, the keys that leave the program still work."""

@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from srm_quiz.config.paths import find
+from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Mode, Review
 from srm_quiz.domain.scheduling import Policy, Rating, outcomes
-from srm_quiz.locations import find
-from srm_quiz.settings import Settings
 from srm_quiz.store.store import Store
-from srm_quiz.study import Study
+from srm_quiz.study.study import Study
 from tests.benchmarks.conftest import CARDS, REVIEWS, Report
 from tests.benchmarks.timing import middle, p99, timed
 

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz import charts
+from srm_quiz.charts import catalog
+from srm_quiz.config.paths import find
+from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.locations import find
-from srm_quiz.settings import Settings
 from srm_quiz.store import rows
 from srm_quiz.store.store import Store
-from srm_quiz.study import Study
+from srm_quiz.study.study import Study
 from tests.benchmarks.timing import middle, timed
 
 pytestmark = pytest.mark.benchmark
@@ -115,10 +115,10 @@ def test_the_statistics_of_a_million_answers_are_ready_at_once(
     study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def draw() -> None:
-        found = charts.material(study.library, study.store, study.settings, study.now())
+        found = catalog.material(study.library, study.store, study.settings, study.now())
         assert found.found.answers == ANSWERS
         assert len(found.predictions) == len(found.hindsight.tested) == FORECASTS
-        charts.charts(found)
+        catalog.charts(found)
 
     ours = middle([timed(draw) for _ in range(7)])
     said = ""

@@ -14,8 +14,8 @@ from statistics import fmean, stdev
 import pytest
 
 from srm_quiz.domain.cards import CardKey
-from srm_quiz.domain.memory import DEFAULT_WEIGHTS, Memory
-from srm_quiz.domain.planner import NIGHT, Aim, Prospect, plan
+from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
+from srm_quiz.domain.readiness.planner import NIGHT, Aim, Prospect, plan
 
 pytestmark = pytest.mark.benchmark
 

@@ -13,15 +13,15 @@ from typing import Any
 
 import pytest
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.identity import prompt
-from srm_quiz.deckfiles.writing import deck_yaml
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.ids import prompt
+from srm_quiz.deckfiles.yaml_writer import deck_yaml
 from srm_quiz.domain.cards import Card, CardKey, Cloze, Deck
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.scheduling import CardState, Schedule
-from srm_quiz.exchange.anki.reading import read_package
-from srm_quiz.exchange.anki.writing import write_package
-from srm_quiz.exchange.imported import Imported
+from srm_quiz.exchange.anki.exporter import write_package
+from srm_quiz.exchange.anki.importer import read_package
+from srm_quiz.exchange.model import Imported
 from tests.worlds import EVERY_KIND, card
 
 anki = pytest.importorskip("anki", reason="needs Anki: pip install -e '.[dev,benchmark]'")
@@ -269,7 +269,7 @@ def test_a_real_collection_is_read_quickly_and_its_cards_are_due_on_the_same_day
 def test_a_real_history_goes_on_here_where_it_stood_there(
     studied: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from srm_quiz.cli import run
+    from srm_quiz.cli.main import run
     from srm_quiz.store.store import Store
 
     theirs = their_days(studied)

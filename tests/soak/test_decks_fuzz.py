@@ -74,7 +74,7 @@ BOMBS = {
 def test_a_large_file_takes_seconds_and_megabytes(name: str) -> None:
     """In a process of its own, which may have 800 MB of addresses and 30 seconds."""
     script = (
-        "import resource; from srm_quiz.deckfiles.decks import read_deck;"
+        "import resource; from srm_quiz.deckfiles.deck_file import read_deck;"
         "resource.setrlimit(resource.RLIMIT_AS, (800_000_000, 800_000_000));"
         f"SIZE = {SIZE}; deck, problems = read_deck('x.yaml', {BOMBS[name]}); assert deck or problems;"
         "print(*(problem.code for problem in problems[:3]))"

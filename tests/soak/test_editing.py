@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.decks import Manuscript, read_manuscript
-from srm_quiz.deckfiles.editing import added, changed, draft_of, removed
+from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed
 from srm_quiz.domain.cards import note_of
 from tests.layouts import Written, decks, drafts
 from tests.test_deckfiles_layouts import check_addition, check_change, check_removal, check_stamping

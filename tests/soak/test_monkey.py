@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from srm_quiz.locations import find
-from srm_quiz.settings import Settings
-from srm_quiz.study import Study
+from srm_quiz.config.paths import find
+from srm_quiz.config.settings import Settings
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from tests.showing import hurry
 from tests.worlds import Clock

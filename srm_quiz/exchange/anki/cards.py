@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from srm_quiz.domain.cards import Basic, Card, CardKey, Choice, Cloze, Duty, Line, Option, Typed
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.exchange.anki.blanks import anki_marks, anki_text
-from srm_quiz.exchange.anki.fields import to_html, typed_html
+from srm_quiz.exchange.anki.cloze import anki_marks, anki_text
+from srm_quiz.exchange.anki.html_to_markdown import to_html, typed_html
 from srm_quiz.exchange.anki.note_types import Stencil, Stencils
 
 _OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "The customer", Owner.SHARED: "Both share it"}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from srm_quiz.exchange.anki.fields import Medium, to_markdown, to_plain
-from srm_quiz.exchange.marks import right_options
+from srm_quiz.exchange.anki.html_to_markdown import Medium, to_markdown, to_plain
+from srm_quiz.exchange.markers import right_options
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _OPTION = re.compile(r"(?:q|opt|option|choice|answer|alternative|antwort|ans)?[ _.-]*([a-z]|\d{1,2})[.)]?")

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from srm_quiz.exchange.anki.fields import safe
+from srm_quiz.exchange.anki.html_to_markdown import safe
 from srm_quiz.exchange.anki.messages import numbered, text_of
 from srm_quiz.exchange.anki.notes import NoteType
 from srm_quiz.exchange.anki.templates import Template
-from srm_quiz.exchange.imported import ImportRefused
+from srm_quiz.exchange.model import ImportRefused
 
 _SECONDS = 300.0
 """How long one reading may take, with all that is done meanwhile."""

@@ -6,11 +6,11 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from srm_quiz.deckfiles.decks import read_deck
-from srm_quiz.deckfiles.shapes import LONGEST_TEXT
-from srm_quiz.deckfiles.writing import Draft, deck_yaml
-from srm_quiz.exchange.anki.fields import to_plain
-from srm_quiz.exchange.imported import ImportedDeck, Loss
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.values import LONGEST_TEXT
+from srm_quiz.deckfiles.yaml_writer import Draft, deck_yaml
+from srm_quiz.exchange.anki.html_to_markdown import to_plain
+from srm_quiz.exchange.model import ImportedDeck, Loss
 
 _MOST_NOTES = 40_000
 _MOST_CHARACTERS = 10_000_000

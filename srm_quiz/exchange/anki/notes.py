@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from srm_quiz.deckfiles.writing import Draft, Value
+from srm_quiz.deckfiles.yaml_writer import Draft, Value
 from srm_quiz.exchange.anki import choices
-from srm_quiz.exchange.anki.blanks import marked, numbers, sentences
 from srm_quiz.exchange.anki.choices import Choices
-from srm_quiz.exchange.anki.fields import Medium, safe, to_markdown, to_plain
+from srm_quiz.exchange.anki.cloze import marked, numbers, sentences
+from srm_quiz.exchange.anki.html_to_markdown import Medium, safe, to_markdown, to_plain
 from srm_quiz.exchange.anki.templates import Template, fill
 
 _WHY = {

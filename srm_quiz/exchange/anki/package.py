@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from srm_quiz.exchange.imported import ImportRefused
+from srm_quiz.exchange.model import ImportRefused
 
 LARGEST = 500_000_000
 """How many bytes the database may have."""

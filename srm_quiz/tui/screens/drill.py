@@ -21,19 +21,20 @@ from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Asked, Revealed, Session
 from srm_quiz.store.errors import StoreError
-from srm_quiz.tui import commands
-from srm_quiz.tui.host import Host
-from srm_quiz.tui.widgets.answering import answer_widget, show_verdict
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.answer import answer_widget, show_verdict
+from srm_quiz.tui.widgets.card_preview import question_text
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.layer_stack import Stack
+from srm_quiz.tui.widgets.markdown import Prose
 from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.owners import Owners
-from srm_quiz.tui.widgets.preview import question_text
-from srm_quiz.tui.widgets.prose import Prose
 from srm_quiz.tui.widgets.ratings import RatingBar
-from srm_quiz.tui.widgets.stack import Stack
 from srm_quiz.tui.widgets.titlebar import TitleBar
-from srm_quiz.tui.widgets.typed import TypedAnswer
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 
 VERDICT_GUARD = 0.2
 """Seconds after a verdict in which rating keys are ignored: a double tap must not rate."""
@@ -73,29 +74,29 @@ GAMES = {Mode.LINE: "Draw the line", Mode.DAILY: "Daily challenge"}
 class DrillScreen(Screen[None]):
     """One sitting. What happens, the session decides; this screen shows it and sends events."""
 
-    BINDINGS = commands.bindings(
-        commands.Show,
-        commands.Hint,
-        commands.Reveal,
-        commands.Skip,
-        commands.Again,
-        commands.Hard,
-        commands.Good,
-        commands.Easy,
-        commands.Accept,
-        commands.Override,
-        commands.Resume,
-        commands.LearnAhead,
-        commands.Undo,
-        commands.Edit,
-        commands.CardInfo,
-        commands.Flag,
-        commands.Bury,
-        commands.Suspend,
-        commands.Down,
-        commands.Up,
-        commands.Help,
-        commands.Back,
+    BINDINGS = bindings(
+        drill.Show,
+        drill.Hint,
+        drill.Reveal,
+        drill.Skip,
+        drill.Again,
+        drill.Hard,
+        drill.Good,
+        drill.Easy,
+        drill.Accept,
+        drill.Override,
+        drill.Resume,
+        drill.LearnAhead,
+        drill.Undo,
+        drill.Edit,
+        drill.CardInfo,
+        drill.Flag,
+        drill.Bury,
+        drill.Suspend,
+        drill.Down,
+        drill.Up,
+        drill.Help,
+        drill.Back,
     )
 
     app: Host
@@ -363,7 +364,7 @@ class DrillScreen(Screen[None]):
         self.query_one("#page").scroll_up(animate=False)
 
     def action_card_info(self) -> None:
-        from srm_quiz.tui.screens.card_info import CardInfoScreen
+        from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
 
         card = self.session.card
         if card is not None:

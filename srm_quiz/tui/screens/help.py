@@ -11,12 +11,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from srm_quiz.tui import commands
-from srm_quiz.tui.command import Command, bound
-from srm_quiz.tui.host import Host
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings, bound
 from srm_quiz.tui.keymap import display
-from srm_quiz.tui.widgets.keyline import KeyLine
-from srm_quiz.tui.widgets.lines import Lines, hang
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.line_widget import Lines, hang
 
 HERE, LATER, ELSEWHERE = "Here, now", "Here, later", "Elsewhere"
 COLUMN, NARROW_COLUMN, NARROW = 14, 8, 50
@@ -29,7 +29,7 @@ Sections = Sequence[tuple[str, Sequence[type[Command]]]]
 class HelpScreen(ModalScreen[None]):
     """Every command once, those that work now first; the learner's own keys are shown as set."""
 
-    BINDINGS = commands.bindings(commands.Back)
+    BINDINGS = bindings(drill.Back)
 
     app: Host
 
@@ -55,8 +55,8 @@ def sections(now: Iterable[type[Command]], later: Iterable[type[Command]]) -> Se
     """All commands: those that work now, those of the screen that do not yet, the others by their place."""
     here = tuple(dict.fromkeys(now))
     soon = tuple(one for one in dict.fromkeys(later) if one not in here)
-    rest = [one for one in commands.all_commands() if one not in (*here, *soon)]
-    order = list(commands.Group)
+    rest = [one for one in all_commands() if one not in (*here, *soon)]
+    order = list(Group)
     rest.sort(key=lambda one: order.index(one.group))
     places = [(group.value, tuple(members)) for group, members in groupby(rest, key=lambda one: one.group)]
     return [(title, members) for title, members in ((HERE, here), (LATER, soon), *places) if members]

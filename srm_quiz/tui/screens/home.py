@@ -14,22 +14,23 @@ from textual.widgets.option_list import Option
 from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.glances import FIRST_CARDS, Glance, exam_of
-from srm_quiz.study import EVERYTHING, Scope
-from srm_quiz.tui import commands, play_commands
-from srm_quiz.tui.host import Host
-from srm_quiz.tui.widgets.keyline import KeyLine, shown_keys
+from srm_quiz.study.status import FIRST_CARDS, Glance, exam_of
+from srm_quiz.study.study import EVERYTHING, Scope
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill, games
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine, shown_keys
 from srm_quiz.tui.widgets.meters import FREEZE, goal_bar, week_ring
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 START = "start"
 PLAY = (
-    play_commands.Explore,
-    play_commands.PlaySort,
-    play_commands.PlayLine,
-    play_commands.PlayMatch,
-    play_commands.PlayDaily,
-    play_commands.PlayExam,
+    games.Explore,
+    games.PlaySort,
+    games.PlayLine,
+    games.PlayMatch,
+    games.PlayDaily,
+    games.PlayExam,
 )
 SETTLED = 0.5
 """Seconds after coming back to the home screen in which no key leaves the program."""
@@ -48,25 +49,25 @@ class Choices(OptionList, inherit_bindings=False):
 class HomeScreen(Screen[None]):
     """Today, the streak, and the decks. The cursor stands on the thing to do next."""
 
-    BINDINGS = commands.bindings(
-        commands.Start,
-        commands.Down,
-        commands.Up,
-        play_commands.Explore,
-        play_commands.PlaySort,
-        play_commands.PlayLine,
-        play_commands.PlayMatch,
-        play_commands.PlayDaily,
-        play_commands.PlayExam,
-        commands.Decks,
-        commands.BeginDeck,
-        commands.Find,
-        commands.Statistics,
-        commands.Plan,
-        commands.Settings,
-        commands.Problems,
-        commands.Help,
-        commands.Leave,
+    BINDINGS = bindings(
+        drill.Start,
+        drill.Down,
+        drill.Up,
+        games.Explore,
+        games.PlaySort,
+        games.PlayLine,
+        games.PlayMatch,
+        games.PlayDaily,
+        games.PlayExam,
+        drill.Decks,
+        drill.BeginDeck,
+        drill.Find,
+        drill.Statistics,
+        drill.Plan,
+        drill.Settings,
+        drill.Problems,
+        drill.Help,
+        drill.Leave,
     )
 
     app: Host
@@ -192,7 +193,7 @@ class HomeScreen(Screen[None]):
         self.query_one(Choices).action_cursor_up()
 
     def action_explore(self) -> None:
-        from srm_quiz.tui.screens.explorer import ExplorerScreen
+        from srm_quiz.tui.screens.games.explorer import ExplorerScreen
 
         self.app.push_screen(ExplorerScreen())
 
@@ -200,12 +201,12 @@ class HomeScreen(Screen[None]):
         self.app.drill(mode=Mode.LINE, limit=LINES)
 
     def action_play_sort(self) -> None:
-        from srm_quiz.tui.screens.sort import SortScreen
+        from srm_quiz.tui.screens.games.sort import SortScreen
 
         self.app.push_screen(SortScreen())
 
     def action_play_match(self) -> None:
-        from srm_quiz.tui.screens.match import MatchScreen
+        from srm_quiz.tui.screens.games.match import MatchScreen
 
         self.app.push_screen(MatchScreen())
 
@@ -214,7 +215,7 @@ class HomeScreen(Screen[None]):
 
     def action_play_exam(self, preset: str = "", questions: int = 0) -> None:
         """Where an exam begins; `preset` and `questions` say where the cursor stands there."""
-        from srm_quiz.tui.screens.exam_start import ExamStartScreen
+        from srm_quiz.tui.screens.exam.start import ExamStartScreen
 
         self.app.push_screen(ExamStartScreen(preset, questions))
 
@@ -228,7 +229,7 @@ class HomeScreen(Screen[None]):
         self._browse("new_deck")
 
     def _browse(self, first: str = "") -> None:
-        from srm_quiz.tui.screens.browser import BrowserScreen
+        from srm_quiz.tui.screens.decks.browser import BrowserScreen
 
         self.app.push_screen(BrowserScreen(first))
 
@@ -238,7 +239,7 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(StatisticsScreen())
 
     def action_plan(self) -> None:
-        from srm_quiz.tui.screens.plan import PlanScreen
+        from srm_quiz.tui.screens.exam_plan import PlanScreen
 
         self.app.push_screen(PlanScreen())
 
@@ -248,7 +249,7 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(SettingsScreen())
 
     def action_problems(self) -> None:
-        from srm_quiz.tui.screens.problems import ProblemsScreen
+        from srm_quiz.tui.screens.decks.problems import ProblemsScreen
 
         self.app.push_screen(ProblemsScreen())
 

@@ -13,17 +13,18 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from srm_quiz.costs import Basis, basis
-from srm_quiz.domain.workload import CHOICES, Load
-from srm_quiz.fields import Field, Shape
-from srm_quiz.settings import FIELDS
+from srm_quiz.charts.workload import Basis, basis
+from srm_quiz.config.fields import Field, Shape
+from srm_quiz.config.settings import FIELDS
+from srm_quiz.domain.readiness.workload import CHOICES, Load
 from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
-from srm_quiz.tui import commands
-from srm_quiz.tui.host import Host
-from srm_quiz.tui.palette import no_such_theme
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.command_palette import no_such_theme
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.entry import Entry
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.tui.widgets.footer import KeyLine
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from srm_quiz.tui.widgets.workload import Workload
 
@@ -84,13 +85,13 @@ class SettingsPage(VerticalScroll):
 class SettingsScreen(Screen[None]):
     """Change a value and press Enter: it holds from now on and is in the settings file."""
 
-    BINDINGS = commands.bindings(
-        commands.NextField,
-        commands.PreviousField,
-        commands.Turn,
-        commands.Save,
-        commands.Help,
-        commands.Close,
+    BINDINGS = bindings(
+        drill.NextField,
+        drill.PreviousField,
+        drill.Turn,
+        drill.Save,
+        drill.Help,
+        drill.Close,
     )
     AUTO_FOCUS = "Input"
 

@@ -12,18 +12,19 @@ from textual.content import Content
 from textual.screen import Screen
 
 from srm_quiz import phrases
-from srm_quiz.charts import Chart, Material, charts, material
+from srm_quiz.charts.canvas import calendar, first_day
+from srm_quiz.charts.catalog import Chart, Material, charts, material
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.statistics import DayTotal
-from srm_quiz.drawing import calendar, first_day
-from srm_quiz.glances import Glance
-from srm_quiz.study import Scope
-from srm_quiz.tui import commands, progress_commands
-from srm_quiz.tui.host import Host
+from srm_quiz.study.status import Glance
+from srm_quiz.study.study import Scope
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill, progress
+from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.chart import ChartView, coloured
-from srm_quiz.tui.widgets.keyline import KeyLine
-from srm_quiz.tui.widgets.lines import Lines, hang
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.line_widget import Lines, hang
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
@@ -41,13 +42,13 @@ class Charts(VerticalScroll, inherit_bindings=False):
 class StatisticsScreen(Screen[None]):
     """All charts below each other; the one under the cursor opens alone."""
 
-    BINDINGS = commands.bindings(
-        progress_commands.OpenChart,
-        progress_commands.NextChart,
-        progress_commands.PreviousChart,
-        progress_commands.DrillThese,
-        commands.Help,
-        commands.Back,
+    BINDINGS = bindings(
+        progress.OpenChart,
+        progress.NextChart,
+        progress.PreviousChart,
+        progress.DrillThese,
+        drill.Help,
+        drill.Back,
     )
 
     app: Host
@@ -111,7 +112,7 @@ class StatisticsScreen(Screen[None]):
 class ChartScreen(Screen[None]):
     """One chart alone, with all its numbers."""
 
-    BINDINGS = commands.bindings(progress_commands.DrillThese, commands.Help, commands.Back)
+    BINDINGS = bindings(progress.DrillThese, drill.Help, drill.Back)
 
     app: Host
 
@@ -139,13 +140,13 @@ class ChartScreen(Screen[None]):
 class YearScreen(Screen[None]):
     """The last year as a calendar to walk in; every day says what it was to the streak."""
 
-    BINDINGS = commands.bindings(
-        progress_commands.WeekBefore,
-        progress_commands.WeekAfter,
-        progress_commands.DayBefore,
-        progress_commands.DayAfter,
-        commands.Help,
-        commands.Back,
+    BINDINGS = bindings(
+        progress.WeekBefore,
+        progress.WeekAfter,
+        progress.DayBefore,
+        progress.DayAfter,
+        drill.Help,
+        drill.Back,
     )
 
     app: Host

@@ -12,21 +12,20 @@ from srm_quiz import phrases
 from srm_quiz.domain.events import Undo
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.summary import Summary
-from srm_quiz.study import Scope
-from srm_quiz.tui import commands
-from srm_quiz.tui.host import Host
-from srm_quiz.tui.widgets.keyline import KeyLine
+from srm_quiz.study.study import Scope
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine
 from srm_quiz.tui.widgets.meters import goal_bar
-from srm_quiz.tui.widgets.missed import Missed
+from srm_quiz.tui.widgets.missed_cards import Missed
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
 class SummaryScreen(Screen[None]):
     """What the sitting did. Undo still takes back its last answer."""
 
-    BINDINGS = commands.bindings(
-        commands.GoHome, commands.DrillMisses, commands.Undo, commands.Help, commands.Back
-    )
+    BINDINGS = bindings(drill.GoHome, drill.DrillMisses, drill.Undo, drill.Help, drill.Back)
 
     app: Host
 

@@ -11,7 +11,7 @@ from srm_quiz import phrases
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.scheduling import is_leech
 from srm_quiz.domain.search import Found
-from srm_quiz.tui.widgets.lines import Lines
+from srm_quiz.tui.widgets.line_widget import Lines
 
 STATE, DECK, NARROW = 12, 20, 87
 """Cells of the columns at the left and at the right, and below what width the right one is left out."""

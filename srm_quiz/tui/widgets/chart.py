@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from srm_quiz import phrases
-from srm_quiz.charts import Chart
-from srm_quiz.drawing import Line
-from srm_quiz.tui.widgets.lines import Lines, hang
+from srm_quiz.charts.canvas import Line
+from srm_quiz.charts.catalog import Chart
+from srm_quiz.tui.widgets.line_widget import Lines, hang
 
 STYLES = {
     "muted": "$text-muted",

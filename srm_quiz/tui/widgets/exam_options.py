@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from textual.message import Message
 
 from srm_quiz.domain.cards import Option
-from srm_quiz.tui import commands
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.options import NUMBER_WORDS, Options
 
 
@@ -17,7 +18,7 @@ class ExamOptions(Options, inherit_bindings=False):
     The cursor moves without choosing: in an exam a change of mind counts.
     """
 
-    BINDINGS = commands.bindings(commands.Pick, commands.Toggle, commands.Down, commands.Up)
+    BINDINGS = bindings(drill.Pick, drill.Toggle, drill.Down, drill.Up)
 
     class Picked(Message):
         """The learner chose the option at this place, or dropped it."""

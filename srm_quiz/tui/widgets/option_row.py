@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from srm_quiz.tui.widgets.paper import Paper
+from srm_quiz.tui.widgets.inputs import Paper
 
 
 class OptionRow(Vertical):

@@ -9,9 +9,10 @@ from textual.content import Content
 from textual.message import Message
 
 from srm_quiz.domain.cards import Option
-from srm_quiz.tui import commands
-from srm_quiz.tui.widgets.lines import Lines, apart, hang
-from srm_quiz.tui.widgets.prose import inline
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.line_widget import Lines, apart, hang
+from srm_quiz.tui.widgets.markdown import inline
 
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -23,7 +24,7 @@ class Options(Lines, can_focus=True):
     one more than asked for is refused. `instant` answers as soon as enough are chosen.
     """
 
-    BINDINGS = commands.bindings(commands.Pick, commands.Toggle, commands.Down, commands.Up, commands.Answer)
+    BINDINGS = bindings(drill.Pick, drill.Toggle, drill.Down, drill.Up, drill.Answer)
 
     class Answered(Message):
         """The learner chose; `picked` are the positions."""

@@ -10,15 +10,16 @@ from textual.content import Content
 from textual.message import Message
 
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.tui import commands
-from srm_quiz.tui.widgets.keyline import shown_keys
-from srm_quiz.tui.widgets.lines import Lines
-from srm_quiz.tui.widgets.owner_marks import MARKS
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import shown_keys
+from srm_quiz.tui.widgets.line_widget import Lines
+from srm_quiz.tui.widgets.owner_style import MARKS
 
 ORDER = (Owner.AWS, Owner.SHARED, Owner.CUSTOMER)
 """As the arrow keys lie: left, down, right."""
 _ARROWS = {Owner.AWS: "←", Owner.SHARED: "↓", Owner.CUSTOMER: "→"}
-_COMMANDS = {Owner.AWS: commands.Aws, Owner.CUSTOMER: commands.You, Owner.SHARED: commands.Shared}
+_COMMANDS = {Owner.AWS: drill.Aws, Owner.CUSTOMER: drill.You, Owner.SHARED: drill.Shared}
 GAP = 3
 
 
@@ -26,7 +27,7 @@ class Owners(Lines, can_focus=True):
     """Names an owner with one key; after the verdict it shows which was named and which is right."""
 
     BINDINGS = [  # noqa: RUF012, Textual's own declaration
-        *commands.bindings(commands.Aws, commands.Shared, commands.You),
+        *bindings(drill.Aws, drill.Shared, drill.You),
         Binding("down", "shared", show=False),
     ]
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.message import Message
 
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.tui.widgets.keyline import shown_keys
-from srm_quiz.tui.widgets.lines import Lines
+from srm_quiz.tui.widgets.footer import shown_keys
+from srm_quiz.tui.widgets.line_widget import Lines
 
 GAP = 3
 

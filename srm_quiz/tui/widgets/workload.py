@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.content import Content
 
 from srm_quiz import phrases
-from srm_quiz.costs import Costs
+from srm_quiz.charts.workload import Costs
 from srm_quiz.tui.widgets.chart import coloured
-from srm_quiz.tui.widgets.lines import Lines, hang
+from srm_quiz.tui.widgets.line_widget import Lines, hang
 
 
 class Workload(Lines):

@@ -1,0 +1,105 @@
+"""Curves over days, with an axis: how ready the learner was, and the minutes ahead. In words, and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import ceil
+
+from srm_quiz import phrases
+from srm_quiz.charts.canvas import Line, bar, plot
+from srm_quiz.domain.days import StudyDay
+
+ROWS, HEIGHT = 5, 4
+"""The height of the curve, and of the columns, which share their screen with more."""
+
+WIDEST = 4
+"""Cells from a column to the next, where there are few."""
+
+LEAST = 0.001
+"""What is drawn of a share at the foot of the axis: it was measured, and is no gap."""
+
+WIDEST_BAR = 60
+
+PERCENT_STEPS = (2, 5, 10, 20)
+MINUTE_STEPS = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 60, 120)
+COUNT_STEPS = tuple(base * 10**power for power in range(6) for base in (1, 2, 3, 4, 5))
+
+
+def recall_curve(points: Mapping[StudyDay, float], width: int) -> list[Line]:
+    """Shares day by day, on an axis that begins below the lowest of them; a day without one is a gap.
+
+    A single one is a bar.
+    """
+    first, last = min(points), max(points)
+    if first == last:
+        share, name = points[first], phrases.short_date(first)
+        room = max(1, min(WIDEST_BAR, width - len(name) - 8))
+        return [((f"{name}  ", "muted"), *bar(share, room), (f"{phrases.percent(share):>6}", ""))]
+    room = max(1, width - 8)
+    days = (last - first).days + 1
+    per = ceil(days / room)
+    columns = ceil(days / per)
+    values: list[float | None] = [None] * columns
+    for day, share in sorted(points.items()):
+        values[columns - 1 - (last - day).days // per] = 100 * share
+    found = [value for value in values if value is not None]
+    # The narrowest axis that holds them all; one from 0 to 100 always does.
+    step = next(step for step in PERCENT_STEPS if _foot(found, step) <= min(found))
+    foot = _foot(found, step)
+    shares = [None if value is None else max(LEAST, (value - foot) / (ROWS * step)) for value in values]
+    marks = [f"{foot + n * step} %" for n in range(ROWS + 1)]
+    each = min(WIDEST, max(1, room // columns))
+    return plot(shares, marks, each, (phrases.short_date(first), phrases.short_date(last)))
+
+
+def minutes_ahead(seconds: Sequence[float], today: StudyDay, width: int) -> tuple[str, list[Line]]:
+    """The seconds of the days to come, today first: in words, and as `day_columns` of minutes."""
+    minutes = [each / 60 for each in seconds]
+    per, lines = day_columns(minutes, today, width, MINUTE_STEPS)
+    return _minutes_said([round(value) for value in minutes], per), lines
+
+
+def day_columns(
+    values: Sequence[float], first: StudyDay, width: int, steps: Sequence[int]
+) -> tuple[int, list[Line]]:
+    """A column for each day, with its number: how many days a column is the mean of, and the lines.
+
+    Where there is no room for a column a day, a column is a week or some. Where there is none for a number
+    below each, every second or third has one. `steps` are what may lie between the marks of the axis.
+    """
+    top = max(values, default=0)
+    step = next((step for step in steps if step * HEIGHT >= top), ceil(top / HEIGHT))
+    marks = [f"{n * step:,}" for n in range(HEIGHT + 1)]
+    left = max(map(len, marks))
+    room = max(1, width - left - 2)
+    per = 1 if len(values) <= room else 7 * ceil(len(values) / 7 / room)
+    columns = [_mean(values[n : n + per]) for n in range(0, len(values), per)]
+    digits = max(2, len(marks[-1]))
+    each = max(1, min(digits + 1, room // max(1, len(columns))))
+    last = phrases.short_date(first, len(values) - 1)
+    shares = [value / (step * HEIGHT) for value in columns]
+    lines = plot(shares, marks, each, (phrases.short_date(first), last))
+    stride = ceil((digits + 1) / each)
+    numbers = "".join(f"{value:,.0f}".ljust(stride * each) for value in columns[::stride])
+    lines.append(((" " * (left + 2) + numbers.rstrip(), ""),))
+    return per, lines
+
+
+def _minutes_said(minutes: Sequence[int], per: int) -> str:
+    said = f"{minutes[0]} today"
+    if later := minutes[1:]:
+        low, high = min(later), max(later)
+        said += f", then {low} a day" if low == high else f", then {low} to {high} a day"
+        said += f"; {phrases.seconds(60 * sum(minutes))} in {phrases.count(len(minutes), 'day')}"
+    if per > 1:
+        said += f". Each column is the mean of {phrases.count(per // 7, 'week')}"
+    return f"{said}."
+
+
+def _foot(values: Sequence[float], step: int) -> int:
+    """Where an axis with this step begins whose head is just above the values."""
+    return max(0, ceil(max(values) / step) * step - ROWS * step)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)

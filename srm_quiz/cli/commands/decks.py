@@ -1,0 +1,108 @@
+"""`srm-quiz decks`: the decks and what is due in them; decks kept elsewhere are added, and let go."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """List the decks, or change where they are found."""
+    if arguments.add is not None:
+        return _add(arguments.add, locations)
+    if arguments.remove is not None:
+        return _remove(arguments.remove, locations)
+    return _list(arguments, locations)
+
+
+def _list(arguments: argparse.Namespace, locations: Locations) -> int:
+    from srm_quiz.study.study import Study
+
+    with Study.open_to_read(locations, read_settings(locations)) as study:
+        rows = study.glance().overview.decks
+    if arguments.json:
+        print_json(
+            [
+                {
+                    "id": row.deck.id,
+                    "title": row.deck.title,
+                    "path": row.deck.path,
+                    "notes": row.deck.notes,
+                    "cards": len(row.deck.cards),
+                    "new": row.new,
+                    "due": row.due,
+                }
+                for row in rows
+            ]
+        )
+        return Exit.FINE
+    width = max((len(row.deck.id) for row in rows), default=4)
+    print(f"{'deck':<{width}}  notes  cards    new    due  title")
+    for row in rows:
+        numbers = f"{row.deck.notes:5}  {len(row.deck.cards):5}  {row.new:5}  {row.due:5}"
+        print(f"{row.deck.id:<{width}}  {numbers}  {row.deck.title}")
+    return Exit.FINE
+
+
+def _add(path: Path, locations: Locations) -> int:
+    """Link a file or folder into the learner's deck folder: it stays where it is, under git for instance."""
+    from srm_quiz import phrases
+    from srm_quiz.deckfiles.finding import read_library
+    from srm_quiz.deckfiles.library import load
+
+    there = path.expanduser().resolve()
+    found = load([there], cache=None)
+    if not found.decks:
+        for problem in found.problems:
+            complain(problem.as_concise())
+        complain(f"no deck was found in {path}")
+        return Exit.PROBLEMS
+    known = read_library(locations)
+    link = locations.user_decks / there.name
+    if link.is_symlink() and link.resolve() == there:
+        complain(f"{path} was added before, as {there.name}: its decks are read")
+        return Exit.PROBLEMS
+    for deck in found.decks:
+        if taken := known.deck(deck.id):
+            complain(
+                f"there is a deck '{deck.id}' already: {taken.path}. Nothing was added; give one of the two "
+                "another id: a line 'id: …'"
+            )
+            return Exit.PROBLEMS
+    try:
+        locations.user_decks.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(there, target_is_directory=there.is_dir())
+    except FileExistsError:
+        complain(f"there is something called {there.name} in {locations.user_decks} already")
+        return Exit.PROBLEMS
+    except OSError as error:
+        instead = f"Copy the decks into {locations.user_decks} instead"
+        complain(f"{link} cannot be made: {error.strerror}. {instead}")
+        return Exit.PROBLEMS
+    cards = sum(len(deck.cards) for deck in found.decks)
+    print(
+        f"{phrases.count(len(found.decks), 'deck')} with {phrases.count(cards, 'card')} added from {there}."
+    )
+    for problem in found.problems:
+        complain(problem.as_concise())
+    return Exit.FINE
+
+
+def _remove(name: str, locations: Locations) -> int:
+    """Let go of what was added under this name. The decks stay where they are, and their history is kept."""
+    link = locations.user_decks / Path(name).name
+    if not link.is_symlink():
+        added = [one.name for one in locations.user_decks.glob("*") if one.is_symlink()]
+        known = f"added were {', '.join(sorted(added))}" if added else "nothing was"
+        complain(f"'{name}' was not added; {known}")
+        return Exit.PROBLEMS
+    there = link.resolve()
+    link.unlink()
+    print(f"{there} is no longer read. Nothing in it was changed, and your history is kept.")
+    return Exit.FINE

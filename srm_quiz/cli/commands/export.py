@@ -1,0 +1,129 @@
+"""`srm-quiz export`: a deck as a file for another program, or to be printed."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_quiz.cli.output import Exit, complain
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+    from srm_quiz.deckfiles.library import Library
+    from srm_quiz.domain.cards import Deck
+    from srm_quiz.exchange.model import Loss
+
+_EXAMPLES = 3
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Write the file, print where it is, and say on stderr what it cannot hold."""
+    from srm_quiz.deckfiles.finding import read_library
+    from srm_quiz.exchange.registry import CAN_BE_WRITTEN
+    from srm_quiz.files import ChangedOnDisk
+
+    path: Path = arguments.to
+    ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())
+    if ending not in CAN_BE_WRITTEN:
+        arguments.refuse(f"the name of FILE must end in one of {', '.join(CAN_BE_WRITTEN)}")
+    if arguments.with_schedule and ending != ".apkg":
+        arguments.refuse("only an .apkg can be written --with-schedule")
+    name = " ".join(arguments.deck)
+    named = Path(name)
+    library = read_library(locations, [named] if named.is_file() else [])
+    deck = _find(name, library)
+    if deck is None:
+        return _refuse_deck(name, library)
+    if path.exists() and not (arguments.force and path.is_file()):
+        how = "write over it with --force" if path.is_file() else "give the name of a file"
+        complain(f"{path} is there already; {how}")
+        return Exit.PROBLEMS
+    try:
+        if ending == ".apkg":
+            losses = _write_package(deck, path, locations, with_schedule=arguments.with_schedule)
+        else:
+            losses = _write(deck, path, ending)
+    except ChangedOnDisk as error:
+        complain(str(error))
+        return Exit.PROBLEMS
+    except OSError as error:
+        complain(f"{error.filename or path}: {error.strerror}")
+        return Exit.PROBLEMS
+    print(path)
+    _tell(losses)
+    return Exit.FINE
+
+
+def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
+    """Write the deck; gives what the file cannot hold."""
+    from srm_quiz.deckfiles.deck_file import read_manuscript
+    from srm_quiz.exchange.registry import as_file
+    from srm_quiz.files import create, save
+
+    data = Path(deck.path).read_bytes()
+    losses: Sequence[Loss] = ()
+    if ending != ".yaml":
+        manuscript = read_manuscript(deck.path, data)
+        if manuscript is None:
+            raise OSError(0, "it was changed while it was read", deck.path)
+        data, losses = as_file(manuscript, ending)
+    if path.exists():
+        save(path, path.read_bytes(), data)
+    else:
+        create(path, data)
+    return losses
+
+
+def _write_package(deck: Deck, path: Path, locations: Locations, *, with_schedule: bool) -> Sequence[Loss]:
+    """Write the deck for Anki; gives what Anki has nothing like."""
+    from srm_quiz.exchange.anki.exporter import write_package
+    from srm_quiz.store.store import Store
+
+    schedules = None
+    if with_schedule:
+        with Store.open_to_read(locations.progress_file) as store:
+            progress = store.progress()
+        schedules = {
+            card.key: known.schedule
+            for card in deck.cards
+            if (known := progress.get(card.key)) and known.schedule
+        }
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return write_package([deck], path, schedules)
+
+
+def _find(name: str, library: Library) -> Deck | None:
+    """The deck with this id or title, or in this file."""
+    if deck := library.deck_named(name):
+        return deck
+    path = Path(name).resolve()
+    return next((deck for deck in library.decks if Path(deck.path).resolve() == path), None)
+
+
+def _refuse_deck(name: str, library: Library) -> int:
+    from srm_quiz.problems import did_you_mean
+
+    for problem in library.problems:
+        if Path(problem.path).resolve() == Path(name).resolve():
+            complain(problem.as_concise())
+            return Exit.PROBLEMS
+    near = did_you_mean(name, [deck.id for deck in library.decks])
+    complain(
+        f"there is no deck '{name}'" + (f": did you mean '{near}'?" if near else " (see srm-quiz decks)")
+    )
+    return Exit.USAGE
+
+
+def _tell(losses: Sequence[Loss]) -> None:
+    """Say what the file cannot hold, each sort once, with how often and where first."""
+    from srm_quiz.problems import printable
+
+    places: dict[str, list[str]] = {}
+    for loss in losses:
+        places.setdefault(loss.what, []).append(" ".join(loss.where.split()))
+    for what, where in places.items():
+        shown = "; ".join(where[:_EXAMPLES]) + ("; …" if len(where) > _EXAMPLES else "")
+        print(printable(f"{len(where)} × {what}: {shown}"), file=sys.stderr)

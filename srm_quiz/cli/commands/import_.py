@@ -1,0 +1,125 @@
+"""`srm-quiz import`: decks made of another program's file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+    from srm_quiz.config.settings import Settings
+    from srm_quiz.deckfiles.library import Library
+    from srm_quiz.domain.days import Moment
+    from srm_quiz.exchange.model import Imported
+    from srm_quiz.exchange.validate import Fitted
+    from srm_quiz.store.store import Store
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Read the file, write its decks among the learner's own, and say what was found and what is lost."""
+    from srm_quiz.deckfiles.finding import read_library
+    from srm_quiz.deckfiles.values import ID, LONGEST_ID
+    from srm_quiz.exchange.model import ImportRefused
+    from srm_quiz.exchange.registry import read_file
+    from srm_quiz.exchange.report import Report
+    from srm_quiz.exchange.validate import fitted, united
+
+    into = arguments.into
+    if into is not None and not (ID.fullmatch(into) and len(into) <= LONGEST_ID):
+        arguments.refuse(f"'{into}' is no id: ids have lower-case letters and digits, and . _ - inside")
+    try:
+        imported = read_file(arguments.file, with_history=arguments.with_history)
+        imported = imported if into is None else united(imported, into)
+        decks = [deck for one in imported.decks if (deck := fitted(one))]
+    except ImportRefused as refused:
+        complain(str(refused))
+        return Exit.PROBLEMS
+    except OSError as error:
+        complain(f"{arguments.file} cannot be read: {error.strerror}")
+        return Exit.PROBLEMS
+    library = read_library(locations)
+    refusal = _refusal(decks, library, locations) if decks else f"no note was found in {arguments.file}"
+    paths = {deck.deck.id: locations.user_decks / f"{deck.deck.id}.yaml" for deck in decks}
+    written = not refusal and not arguments.dry_run
+    if written:
+        refusal = _write(decks, locations)
+        written = not refusal
+    report = Report(arguments.file, imported, decks, library, paths, written=written)
+    if arguments.json:
+        print_json(report.as_json())
+    else:
+        for line in report.as_lines():
+            print(line)
+    if refusal:
+        complain(refusal)
+        return Exit.PROBLEMS
+    if written and (imported.reviews or imported.cards):
+        _take_over(arguments, imported, locations)
+    return Exit.FINE
+
+
+def carry_over(imported: Imported, store: Store, settings: Settings, now: Moment) -> int:
+    """Put the learner's reviews and where they led into the store; gives how many reviews were taken over."""
+    from srm_quiz.domain.reviews import Review
+    from srm_quiz.exchange.history import log_of
+
+    known = set(store.progress())
+    log = list(log_of(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
+    store.write(log)
+    return sum(isinstance(one, Review) for one in log)
+
+
+def _take_over(arguments: argparse.Namespace, imported: Imported, locations: Locations) -> None:
+    from srm_quiz import phrases
+    from srm_quiz.domain.days import Moment
+    from srm_quiz.exchange.history import without_reviews
+    from srm_quiz.store.store import Store
+    from srm_quiz.study.study import system_clock
+
+    settings = read_settings(locations)
+    now = Moment.of(system_clock(), settings.rollover_hour)
+    with Store.open(locations.progress_file, now=system_clock()) as store:
+        taken = carry_over(imported, store, settings, now)
+    said = sys.stderr if arguments.json else sys.stdout  # JSON stands alone
+    print(
+        f"{phrases.count(taken, 'review')} taken over: cards come back on the days they would have there.",
+        file=said,
+    )
+    if bare := without_reviews(imported):
+        complain(f"{phrases.count(bare, 'card')} had a schedule but no reviews there, and begin as new ones")
+
+
+def _refusal(decks: Sequence[Fitted], library: Library, locations: Locations) -> str:
+    """Why the decks cannot be written: an id is taken. Empty where all are free."""
+    for one in decks:
+        id = one.deck.id
+        path = locations.user_decks / f"{id}.yaml"
+        taken = library.deck(id)
+        if taken or path.exists():
+            there = (
+                f"there is a deck '{id}' already: {taken.path}"
+                if taken
+                else f"there is a file {path} already"
+            )
+            return f"{there}; nothing was written. Import it under another id: --into NEW-ID"
+    return ""
+
+
+def _write(decks: Sequence[Fitted], locations: Locations) -> str:
+    """Write the decks; why one of them could not be, empty where all were."""
+    from srm_quiz.files import create
+
+    done: list[str] = []
+    for one in decks:
+        path = locations.user_decks / f"{one.deck.id}.yaml"
+        try:
+            create(path, one.text.encode())
+        except OSError as error:
+            before = f"; written before it: {', '.join(done)}" if done else ""
+            return f"{path} cannot be written: {error.strerror}{before}"
+        done.append(str(path))
+    return ""

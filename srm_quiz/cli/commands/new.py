@@ -1,0 +1,83 @@
+"""`srm-quiz new`: a deck of the learner's own to begin with."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from srm_quiz.cli.commands.edit import (
+    answer_to,
+    edit_until_right,
+    is_person_there,
+    open_editor,
+    say_what_is_in,
+)
+from srm_quiz.cli.output import Exit, complain
+from srm_quiz.config.editor import Place
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Write the deck, print where it is, open it in the editor, and drill it where the learner wishes."""
+    from srm_quiz.deckfiles.finding import read_library
+    from srm_quiz.deckfiles.ids import deck_id
+    from srm_quiz.deckfiles.template import FIRST_FORM, starter_yaml
+    from srm_quiz.deckfiles.values import LONGEST_LINE
+
+    title = " ".join(arguments.name).strip()
+    if not arguments.name and is_person_there():
+        title = answer_to("Title of the deck: ") or ""
+    for ending in (".yaml", ".yml"):
+        title = title.removesuffix(ending)
+    if not title or len(title) > LONGEST_LINE:
+        arguments.refuse(f"give the deck a title of 1 to {LONGEST_LINE} characters: srm-quiz new TITLE")
+    id = deck_id(title)
+    try:
+        text = starter_yaml(title, id)
+    except ValueError as error:
+        arguments.refuse(str(error))
+    otherwise = f"Edit it (srm-quiz edit {id}), or choose another name"
+    if taken := read_library(locations).deck(id):
+        complain(f"there is a deck '{id}' already: {taken.path}. {otherwise}")
+        return Exit.PROBLEMS
+    path = locations.user_decks / f"{id}.yaml"
+    try:
+        _write(path, text)
+    except FileExistsError:
+        complain(f"there is a file {path} already. {otherwise}")
+        return Exit.PROBLEMS
+    except OSError as error:
+        complain(f"{error.filename or path} cannot be written: {error.strerror}")
+        return Exit.PROBLEMS
+    print(path)
+    if arguments.no_edit or not open_editor(path, Place(*FIRST_FORM), locations):
+        return say_what_is_in(path, locations).code
+    found = edit_until_right(path, locations)
+    if found.cards and found.code == Exit.FINE and is_person_there():
+        return _drill(id, arguments, locations)
+    return found.code
+
+
+def _drill(id: str, arguments: argparse.Namespace, locations: Locations) -> int:
+    """Ask whether to drill the deck now, and do."""
+    from srm_quiz.cli.commands import drill as sitting
+
+    if answer_to("Enter drills it now, q leaves it: ") != "":
+        return Exit.FINE
+    drill = argparse.Namespace(command="drill", deck=[id], tag=[], plain=arguments.plain)
+    return sitting.run(drill, locations)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write the deck, never over another file, and the schema of decks beside it."""
+    from srm_quiz.deckfiles.json_schema import json_schema
+    from srm_quiz.deckfiles.template import SCHEMA_FILE
+
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    path.with_name(SCHEMA_FILE).write_text(json.dumps(json_schema(), indent=2) + "\n", encoding="utf-8")

@@ -1,0 +1,25 @@
+"""`srm-quiz rebuild`: every schedule worked out again from the log."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from srm_quiz.cli.output import Exit, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Replay the log."""
+    from srm_quiz import phrases
+    from srm_quiz.store.store import Store
+    from srm_quiz.study.study import system_clock
+
+    settings = read_settings(locations)
+    with Store.open(locations.progress_file, now=system_clock()) as store:
+        done = store.rebuild(settings.policy(store.seed))
+    schedules = phrases.count(done.cards, "schedule")
+    print(f"{schedules} worked out again from the log, {done.changed} of them changed.")
+    return Exit.FINE

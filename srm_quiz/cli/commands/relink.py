@@ -1,0 +1,136 @@
+"""`srm-quiz relink`: the history of reworded cards is carried over, and changed answers are told."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+    from srm_quiz.domain.cards import CardKey
+    from srm_quiz.domain.orphans import Match, Wording
+    from srm_quiz.study.relink import DeckChanges
+    from srm_quiz.study.study import Study
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Show what was left behind, and carry over what is agreed to."""
+    from srm_quiz.study.relink import changes, note_wordings
+    from srm_quiz.study.study import Study
+
+    settings = read_settings(locations)
+    looks_only = arguments.dry_run or arguments.json
+    opened = Study.open_to_read(locations, settings) if looks_only else Study.open(locations, settings)
+    with opened as study:
+        if not looks_only:
+            note_wordings(study.library, study.store)
+        if arguments.relearn:
+            return _relearn(arguments.relearn, study)
+        found = changes(study.library, study.store)
+        if arguments.json:
+            print_json(_as_json(found))
+            return Exit.FINE
+        _tell(found, study)
+        if not looks_only and found.reworded:
+            _carry_over(found.reworded, study, takes_all=arguments.yes)
+        if not looks_only and not arguments.yes and sys.stdin.isatty():
+            _ask_about(found.answers, study)
+    return Exit.FINE
+
+
+def _tell(found: DeckChanges, study: Study) -> None:
+    from srm_quiz import phrases
+
+    if not found:
+        print("Nothing was left behind: every answer belongs to a card of your decks.")
+        return
+    for one in found.reworded:
+        print(f"was:  {one.was.prompt}  ({phrases.count(len(study.history(one.old)), 'answer')})")
+        print(f"now:  {one.now.prompt}\n")
+    for card, was, now in found.answers:
+        print(f"{card}: the answer was '{was.answer}' and is '{now.answer}'.")
+        print(f"  To learn it anew: srm-quiz relink --relearn '{card}'\n")
+    for card, prompt in found.gone.items():
+        print(f"gone: {prompt}  ({card})")
+    print(
+        f"{phrases.count(len(found.reworded), 'rewording')} found, "
+        f"{phrases.count(len(found.answers), 'answer')} changed, {len(found.gone)} removed. "
+        "What was removed keeps its history, for the day it returns."
+    )
+
+
+def _carry_over(found: Sequence[Match], study: Study, *, takes_all: bool) -> None:
+    """Ask about each pair where there is somebody to ask; without, or with --yes, take the sure ones."""
+    from srm_quiz import phrases
+
+    agreed = []
+    for one in found:
+        if takes_all or not sys.stdin.isatty():
+            if takes_all and one.is_sure:
+                agreed.append(one)
+            continue
+        print(f"\nwas:  {one.was.prompt}\nnow:  {one.now.prompt}", file=sys.stderr)
+        print("Carry the history over? [y/n/q] ", end="", file=sys.stderr, flush=True)
+        said = sys.stdin.readline().strip().lower()
+        if said == "q":
+            break
+        if said in ("y", "yes"):
+            agreed.append(one)
+    if agreed:
+        study.store.link([(one.old, one.new) for one in agreed], study.now(), study.policy)
+        print(f"{phrases.count(len(agreed), 'history', 'histories')} carried over.")
+    elif not takes_all and not sys.stdin.isatty():
+        complain("nothing was carried over: say --yes to take the sure ones")
+
+
+def _ask_about(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study) -> None:
+    """Ask for each card with another answer whether it is learnt anew; either way it is settled."""
+    from srm_quiz.study.relink import settle
+
+    for card, was, now in answers:
+        print(f"\n{now.prompt}\nwas:  {was.answer}\nnow:  {now.answer}", file=sys.stderr)
+        print("Learn it anew? [y/n/q] ", end="", file=sys.stderr, flush=True)
+        said = sys.stdin.readline().strip().lower()
+        if said in ("y", "yes"):
+            study.store.relearn(card, study.now())
+            print(f"{card} is a new card again.")
+        elif said not in ("n", "no"):
+            break
+        settle(study.library, study.store, [card])
+
+
+def _relearn(cards: list[str], study: Study) -> int:
+    from srm_quiz.domain.cards import CardKey
+    from srm_quiz.study.relink import settle
+
+    for name in cards:
+        key = CardKey(name)
+        if study.library.card(key) is None:
+            complain(f"there is no card '{name}'")
+            return Exit.USAGE
+        study.store.relearn(key, study.now())
+        settle(study.library, study.store, [key])
+        print(f"{name} is a new card again. Its answers so far are kept, and count no more.")
+    return Exit.FINE
+
+
+def _as_json(found: DeckChanges) -> dict[str, Any]:
+    return {
+        "reworded": [
+            {
+                "old": one.old,
+                "new": one.new,
+                "was": one.was.prompt,
+                "now": one.now.prompt,
+                "likeness": round(one.likeness, 3),
+                "sure": one.is_sure,
+            }
+            for one in found.reworded
+        ],
+        "answers": [{"card": card, "was": was.answer, "now": now.answer} for card, was, now in found.answers],
+        "gone": [{"card": card, "prompt": prompt} for card, prompt in found.gone.items()],
+    }

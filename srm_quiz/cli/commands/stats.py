@@ -1,0 +1,61 @@
+"""`srm-quiz stats`: every chart of the statistics screen, as text, JSON or CSV."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.charts.catalog import Chart
+    from srm_quiz.config.paths import Locations
+
+WIDTH = 78
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Print the charts, or the numbers of one."""
+    from srm_quiz.charts import catalog
+    from srm_quiz.problems import did_you_mean
+    from srm_quiz.study.study import Study
+
+    with Study.open_to_read(locations, read_settings(locations)) as study:
+        material = catalog.material(study.library, study.store, study.settings, study.now())
+    found = {chart.id: chart for chart in catalog.charts(material)}
+    if arguments.csv is not None and arguments.csv not in found:
+        near = did_you_mean(arguments.csv, found)
+        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(found)}"
+        complain(f"there is no chart '{arguments.csv}'; {hint}")
+        return Exit.USAGE
+    if arguments.csv is not None:
+        chart = found[arguments.csv]
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(chart.columns)
+        writer.writerows(chart.rows)
+    elif arguments.json:
+        print_json(
+            {
+                chart.id: {
+                    "title": chart.title,
+                    "said": chart.said,
+                    "figures": dict(chart.figures),
+                    "rows": [dict(zip(chart.columns, row, strict=True)) for row in chart.rows],
+                }
+                for chart in found.values()
+            }
+        )
+    else:
+        print("\n\n".join(_as_text(chart) for chart in found.values()))
+    return Exit.FINE
+
+
+def _as_text(chart: Chart) -> str:
+    from srm_quiz import phrases
+
+    said = textwrap.fill(phrases.unbroken(chart.said), WIDTH)
+    lines = [f"  {line}".rstrip() for line in chart.text]
+    return "\n".join([chart.title, said, *([""] if lines else []), *lines])

@@ -1,0 +1,56 @@
+"""`srm-quiz streak`: how the streak runs, and what any day was to it."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from srm_quiz.cli.output import Exit, print_json, read_settings
+
+if TYPE_CHECKING:
+    from srm_quiz.config.paths import Locations
+    from srm_quiz.domain.streaks import DayMark, DayRecord
+
+
+def run(arguments: argparse.Namespace, locations: Locations) -> int:
+    """Print the streak, or why a day counted or did not."""
+    from srm_quiz import phrases
+    from srm_quiz.study.study import Study
+
+    with Study.open_to_read(locations, read_settings(locations)) as study:
+        found = study.glance()
+    if arguments.why is not None:
+        record, mark = found.day(arguments.why)
+        if arguments.json:
+            print_json(_as_json(record, mark))
+        else:
+            print(f"{phrases.date(record.day)}. {phrases.day_reason(record, mark)}")
+        return Exit.FINE
+    streak = found.streak
+    if arguments.json:
+        days = [*(closing.day for closing in found.closings), found.today.day]
+        print_json(
+            {
+                "streak": streak.days,
+                "best_streak": streak.best,
+                "freezes": streak.freezes,
+                "left_today": streak.left_today,
+                "days": [_as_json(*found.day(day)) for day in days],
+            }
+        )
+        return Exit.FINE
+    print(phrases.streak_line(streak))
+    print(phrases.freezes_line(streak))
+    if streak.best > streak.days:
+        print(f"Your best streak is {phrases.count(streak.best, 'day')}.")
+    return Exit.FINE
+
+
+def _as_json(record: DayRecord, mark: DayMark) -> dict[str, Any]:
+    return {
+        "day": record.day.isoformat(),
+        "mark": mark.value,
+        "answers": record.answers,
+        "due": record.due,
+        "goal": record.goal,
+    }

@@ -1,0 +1,73 @@
+"""The command line: the command that is asked for, and what the shell is told. Nothing else is imported."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from srm_quiz.cli.output import Exit, complain
+
+
+def run(words: Sequence[str]) -> int:
+    """Run the command that `words` name and give the exit code."""
+    from srm_quiz.cli.parser import parser
+    from srm_quiz.config.paths import find
+
+    arguments = parser().parse_args(words)
+    locations = find(arguments.home, os.environ)
+    command = import_module(f"srm_quiz.cli.commands.{COMMANDS[arguments.command]}")
+    _prepare_streams()
+    try:
+        code = int(command.run(arguments, locations))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output has gone (`srm-quiz decks | head`): there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except Exception as error:
+        # Only the store knows its errors, and most commands never open it.
+        failure = getattr(error, "exit_code", None)
+        if failure is None:
+            raise
+        complain(str(error))
+        return int(failure)
+    return code
+
+
+def _prepare_streams() -> None:
+    """See to it that no character stops a command, whatever the terminal's encoding, and no closed stream."""
+    sys.stdin = sys.stdin or io.StringIO()  # Python has None for what was closed when it started
+    sys.stdout = sys.stdout or io.StringIO()
+    for stream in (sys.stdin, sys.stdout):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+COMMANDS = {
+    "home": "drill",
+    "drill": "drill",
+    "play": "drill",
+    "status": "status",
+    "streak": "streak",
+    "plan": "plan",
+    "stats": "stats",
+    "decks": "decks",
+    "check": "check",
+    "schema": "schema",
+    "new": "new",
+    "edit": "edit",
+    "stamp": "stamp",
+    "relink": "relink",
+    "optimize": "optimize",
+    "retention": "retention",
+    "import": "import_",
+    "export": "export",
+    "backup": "backup",
+    "rebuild": "rebuild",
+}
+"""The module of `cli.commands` that runs each command: imported when it is asked for, and no other."""

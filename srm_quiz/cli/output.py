@@ -1,0 +1,53 @@
+"""The two streams of the command line: data on stdout, everything else on stderr; and the exit codes."""
+
+from __future__ import annotations
+
+import sys
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # each command imports what it needs: `status` runs at every shell prompt
+    from srm_quiz.config.paths import Locations
+    from srm_quiz.config.settings import Settings
+    from srm_quiz.problems import Problems
+
+
+class Exit(IntEnum):
+    """What the program tells the shell."""
+
+    FINE = 0
+    PROBLEMS = 1
+    USAGE = 2
+    PROGRESS_UNUSABLE = 3
+    INTERRUPTED = 130
+
+
+def complain(text: str) -> None:
+    """Say on stderr what went wrong."""
+    from srm_quiz.problems import printable
+
+    print(f"srm-quiz: {printable(text)}", file=sys.stderr)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    import json
+
+    # Where the pipe cannot carry every character, JSON can still say it in letters of ASCII.
+    speaks_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2))
+
+
+def read_settings(locations: Locations) -> Settings:
+    """The settings, with what is wrong in their file said on stderr."""
+    return settings_and_problems(locations)[0]
+
+
+def settings_and_problems(locations: Locations) -> tuple[Settings, Problems]:
+    """The settings, and what is wrong in their file, which is said on stderr."""
+    from srm_quiz.config import settings
+
+    found, problems = settings.load(locations.settings_file)
+    for problem in problems:
+        print(problem.as_text(), file=sys.stderr)
+    return found, problems

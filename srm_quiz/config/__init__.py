@@ -1,0 +1,1 @@
+"""Settings, the folders they live in, and the editor they name."""

@@ -1,0 +1,87 @@
+"""Where progress, settings, decks and cache live."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME_VARIABLE = "SRM_QUIZ_HOME"
+"""The environment variable that says what `--home` says."""
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """The folders and files of one learner, as absolute paths.
+
+    Nothing is created here: whoever writes the first file makes the folder for it. `bundled_decks`
+    comes with the program and is only read.
+    """
+
+    data: Path
+    settings_file: Path
+    user_decks: Path
+    cache: Path
+    bundled_decks: Path
+
+    @property
+    def are_decks_installed(self) -> bool:
+        """Whether the decks that came with the program are its own copies, which nobody is to write into.
+
+        In a checkout they are the files that their authors work on.
+        """
+        return self.bundled_decks == _inside()
+
+    @property
+    def progress_file(self) -> Path:
+        """The SQLite file that holds the log of reviews."""
+        return self.data / "progress.db"
+
+    @property
+    def backups(self) -> Path:
+        """The folder of automatic backups, beside the progress file."""
+        return self.data / "backups"
+
+
+def find(home: Path | None, environ: Mapping[str, str]) -> Locations:
+    """The locations in force.
+
+    `home` (`--home`), else SRM_QUIZ_HOME in `environ`, keeps everything in one folder; a leading `~`
+    is the user's own. With neither, the platform's folders for data, settings and cache are used.
+    """
+    if home is None and (named := environ.get(HOME_VARIABLE)):
+        home = Path(named)
+    if home is None:
+        return _of_platform()
+    root = home.expanduser().absolute()
+    return Locations(
+        data=root,
+        settings_file=root / "settings.toml",
+        user_decks=root / "decks",
+        cache=root / "cache",
+        bundled_decks=_bundled_decks(),
+    )
+
+
+def _of_platform() -> Locations:
+    from platformdirs import PlatformDirs  # 22 ms, and `--home` needs none of it
+
+    folders = PlatformDirs("srm-quiz", appauthor=False)
+    return Locations(
+        data=folders.user_data_path,
+        settings_file=folders.user_config_path / "settings.toml",
+        user_decks=folders.user_data_path / "decks",
+        cache=folders.user_cache_path,
+        bundled_decks=_bundled_decks(),
+    )
+
+
+def _bundled_decks() -> Path:
+    """A wheel carries the decks inside the package; a checkout has them beside it."""
+    return _inside() if _inside().is_dir() else _PACKAGE.parent / "decks"
+
+
+def _inside() -> Path:
+    return _PACKAGE / "bundled"

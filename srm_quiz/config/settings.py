@@ -1,0 +1,297 @@
+"""The settings as one table of typed fields: load, validate, save."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, timedelta
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from srm_quiz.config.fields import Field, Shape
+from srm_quiz.config.settings_file import Refused, TomlFile, problem, replace_text
+from srm_quiz.domain.scheduling import Policy
+from srm_quiz.problems import Problem, Problems, did_you_mean
+
+KEYS = "keys"
+"""The table of the settings file that gives commands other keys."""
+
+
+class Section(StrEnum):
+    """The headings of the settings screen, in order."""
+
+    DAY = "Every day"
+    EXAM = "Your exam"
+    ANSWERING = "Answering"
+    SCHEDULING = "Scheduling"
+    SCREEN = "Screen and editor"
+
+
+def _setting(shape: Shape, default: Any, section: Section, label: str, help: str, **bounds: float) -> Any:
+    """A dataclass field that carries its row of the table."""
+    return field(
+        default=default,
+        metadata={"row": {"shape": shape, "section": section, "label": label, "help": help, **bounds}},
+    )
+
+
+TEN_MINUTES = (timedelta(minutes=10),)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the learner has set, or the defaults. This class is the table: FIELDS is read from it."""
+
+    new_per_day: int = _setting(
+        Shape.WHOLE,
+        20,
+        Section.DAY,
+        "New cards a day",
+        "How many cards you have never seen may join each study day.",
+        low=0,
+        high=9999,
+    )
+    reviews_per_day: int = _setting(
+        Shape.WHOLE,
+        200,
+        Section.DAY,
+        "Reviews a day",
+        "How many cards that are due may be asked each study day; the rest wait.",
+        low=0,
+        high=9999,
+    )
+    daily_goal: int = _setting(
+        Shape.WHOLE,
+        20,
+        Section.DAY,
+        "Daily goal",
+        "Answers that make a day count for the streak; fewer do when fewer are due.",
+        low=1,
+        high=9999,
+    )
+    rollover_hour: int = _setting(
+        Shape.WHOLE,
+        4,
+        Section.DAY,
+        "The day begins at",
+        "The hour of a new study day; until then answers count for the day before.",
+        low=0,
+        high=23,
+    )
+    spread_backlog: bool = _setting(
+        Shape.SWITCH,
+        True,
+        Section.DAY,
+        "Spread a backlog",
+        "Whether cards that piled up while you were away come back over some days.",
+    )
+    exam_date: date | None = _setting(  # noqa: RUF009, it is a field like the others
+        Shape.DAY,
+        None,
+        Section.EXAM,
+        "Exam on",
+        "As 2027-02-14: each day's cards are then chosen for it. Empty: no exam.",
+    )
+    exam_minutes: int = _setting(
+        Shape.WHOLE,
+        20,
+        Section.EXAM,
+        "Minutes a day",
+        "How much time the plan for the exam may take each day.",
+        low=1,
+        high=600,
+    )
+    exam_uses_all: bool = _setting(
+        Shape.SWITCH,
+        False,
+        Section.EXAM,
+        "Use all minutes",
+        "Whether the plan fills them even on a day when less is due.",
+    )
+    instant_submit: bool = _setting(
+        Shape.SWITCH,
+        False,
+        Section.ANSWERING,
+        "One press answers",
+        "Whether picking an option answers at once, where only one is to be picked.",
+    )
+    bury_siblings: bool = _setting(
+        Shape.SWITCH,
+        True,
+        Section.ANSWERING,
+        "Keep siblings apart",
+        "Whether a note's other cards wait for the next day once one was asked.",
+    )
+    learn_ahead_minutes: int = _setting(
+        Shape.WHOLE,
+        20,
+        Section.ANSWERING,
+        "Learn ahead, minutes",
+        "When nothing else is left, how early a learning card may be asked.",
+        low=0,
+        high=1440,
+    )
+    desired_retention: float = _setting(
+        Shape.DECIMAL,
+        0.90,
+        Section.SCHEDULING,
+        "Desired retention",
+        "How likely you are to know a card when it comes back; more takes more time.",
+        low=0.70,
+        high=0.99,
+    )
+    learning_steps: tuple[timedelta, ...] = _setting(
+        Shape.STEPS,
+        TEN_MINUTES,
+        Section.SCHEDULING,
+        "Learning steps",
+        "The waits between a new card's first answers, before its dates are in days.",
+    )
+    relearning_steps: tuple[timedelta, ...] = _setting(
+        Shape.STEPS,
+        TEN_MINUTES,
+        Section.SCHEDULING,
+        "Relearning steps",
+        "The waits after a card was forgotten, before its dates are in days again.",
+    )
+    maximum_interval: int = _setting(
+        Shape.WHOLE,
+        36_500,
+        Section.SCHEDULING,
+        "Longest interval, days",
+        "No card stays away longer than this.",
+        low=1,
+        high=36_500,
+    )
+    weights: tuple[float, ...] = _setting(
+        Shape.WEIGHTS,
+        (),
+        Section.SCHEDULING,
+        "Personal weights",
+        "FSRS's numbers as `srm-quiz optimize` fits them; empty: the published ones.",
+    )
+    theme: str = _setting(
+        Shape.TEXT,
+        "dark",
+        Section.SCREEN,
+        "Theme",
+        "The colours: dark, light, or the name of one of Textual's themes.",
+    )
+    editor: str = _setting(
+        Shape.TEXT,
+        "",
+        Section.SCREEN,
+        "Editor",
+        "The command that opens a deck file; empty for $VISUAL, then $EDITOR.",
+    )
+    keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Other keys for commands, by command id. Whether command and key exist, the screens know."""
+
+    def policy(self, seed: int) -> Policy:
+        """These settings as the scheduler takes them; `seed` keys its fuzz."""
+        return Policy(
+            desired_retention=self.desired_retention,
+            steps=self.learning_steps,
+            relearning_steps=self.relearning_steps,
+            maximum_interval=self.maximum_interval,
+            weights=self.weights or None,
+            seed=seed,
+        )
+
+
+FIELDS: Mapping[str, Field] = {
+    one.name: Field(name=one.name, default=one.default, **one.metadata["row"])
+    for one in fields(Settings)
+    if "row" in one.metadata
+}
+"""Every setting by name, in the order of the settings screen."""
+
+
+def load(path: Path) -> tuple[Settings, Problems]:
+    """The settings in the file at `path`, which need not exist, and what is wrong with it.
+
+    A setting with a bad value keeps its default; a file that is not TOML at all leaves all of them.
+    """
+    problems = Problems()
+    try:
+        file = TomlFile.read(path)
+    except Refused as refusal:
+        problems.record(refusal.problem)
+        return Settings(), problems
+    values: dict[str, Any] = {}
+    for name, raw in file.table.items():
+        if row := FIELDS.get(name):
+            try:
+                values[name] = row.read(raw)
+            except ValueError as error:
+                kept = f"until then it is {_told(row)}"
+                problems.record(file.bad_value((name,), f"{error}; {kept}"))
+        elif name != KEYS:
+            near = did_you_mean(name, (*FIELDS, KEYS))
+            problems.record(file.unknown(name, f"did you mean '{near}'?" if near else ""))
+        elif isinstance(raw, dict):
+            values[KEYS] = MappingProxyType(_read_keys(file, raw, problems))
+        else:
+            hint = 'give a table: a line [keys], and below it lines such as  undo = "u"'
+            problems.record(file.bad_value((KEYS,), hint))
+    return Settings(**values), problems
+
+
+def _told(row: Field) -> str:
+    """A setting's default, in the words of the file."""
+    return row.write(row.default) if row.shape is Shape.SWITCH else row.show(row.default) or "empty"
+
+
+def save(path: Path, name: str, value: Any) -> Problem | None:
+    """Write one setting, `keys.COMMAND` among them, and leave every other byte of the file as it is.
+
+    The file changes whole or not at all. Returns the problem where that could not be done: the file
+    is not TOML, or cannot be written, or is laid out so that it must be edited by hand.
+
+    Raises KeyError for an unknown name and ValueError for a value that the setting does not take.
+    """
+    from srm_quiz.config.toml_edit import Unsafe, basic_string, changed
+
+    table, _, command = name.partition(".")
+    if table == KEYS and command:
+        route: tuple[str, ...] = (KEYS, command)
+        keys = (value,) if isinstance(value, str) else value
+        written = f"[{', '.join(map(basic_string, keys))}]"
+    else:
+        route = (name,)
+        written = FIELDS[name].write(value)
+    by_hand = f"write it by hand: {name} = {written}"
+    try:
+        file = TomlFile.read(path)
+        replace_text(path, file.mark + changed(file.text, route, written))
+    except Refused as refusal:
+        return refusal.problem
+    except Unsafe:
+        return problem(path, "no-safe-place", "this file's layout leaves no safe place for a change", by_hand)
+    except OSError as error:
+        return problem(path, "unwritable", f"this file cannot be written: {error.strerror}", by_hand)
+    return None
+
+
+def _read_keys(
+    file: TomlFile, table: Mapping[str, Any], problems: Problems, inside: tuple[str, ...] = (KEYS,)
+) -> dict[str, tuple[str, ...]]:
+    """The keys of each command. `session.undo` may be spelt as a dotted key or as a quoted one."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, raw in table.items():
+        route = (*inside, name)
+        match raw:
+            case dict():
+                found |= _read_keys(file, raw, problems, route)
+            case str() if raw.strip():
+                found[".".join(route[1:])] = tuple(key.strip() for key in raw.split(","))
+            case list() if all(isinstance(key, str) and key.strip() for key in raw):
+                found[".".join(route[1:])] = tuple(key.strip() for key in raw)
+            case _:
+                hint = 'give a key like "u" or "ctrl+u", or several as ["u", "z"]'
+                if name in FIELDS:
+                    hint = f"'{name}' is a setting: move its line above [keys]"
+                problems.record(file.bad_value(route, hint))
+    return found

@@ -1,0 +1,96 @@
+"""One deck file read: its bytes in, a deck and its problems out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from srm_quiz.deckfiles import schema
+from srm_quiz.deckfiles.foreign import how_to_begin
+from srm_quiz.deckfiles.ids import deck_id
+from srm_quiz.deckfiles.matrix import read_matrix
+from srm_quiz.deckfiles.notes import Notes
+from srm_quiz.deckfiles.source import GivenUp, Reading
+from srm_quiz.deckfiles.values import describe
+from srm_quiz.deckfiles.yaml_nodes import Mapping, Scalar, compose
+from srm_quiz.domain.cards import Card, Deck, note_of
+from srm_quiz.domain.responsibility import Matrix
+from srm_quiz.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Manuscript:
+    """A deck with the places of what it was made from, for those who talk to its author."""
+
+    deck: Deck
+    reading: Reading
+    node: Mapping
+    notes: list[tuple[Mapping, list[Card]]]
+    """The notes and services without errors, in the author's order, each with its cards."""
+
+
+def read_deck(path: str, data: bytes) -> tuple[Deck | None, list[Problem]]:
+    """The deck in the file at `path`, whose bytes are `data`, and what is wrong with it.
+
+    Notes with errors are left out. There is no deck where the file is not YAML, or its id is none:
+    without it the cards would have no identity.
+    """
+    reading = Reading(path)
+    found = _read(reading, data)
+    return (found.deck if found else None), reading.problems
+
+
+def read_manuscript(path: str, data: bytes) -> Manuscript | None:
+    """The deck in the file at `path` together with the places in it; None where there is no deck."""
+    return _read(Reading(path), data)
+
+
+def _read(reading: Reading, data: bytes) -> Manuscript | None:
+    try:
+        reading.decode(data)
+        return _manuscript(reading)
+    except GivenUp:
+        return None
+
+
+def _manuscript(reading: Reading) -> Manuscript | None:
+    node = compose(reading)
+    if node is None or (isinstance(node, Scalar) and not node.text):
+        reading.refuse(0, 0, "empty-deck", "this file is empty", "begin it with a line 'title: …'")
+        return None
+    if not isinstance(node, Mapping):
+        if not reading.problems:
+            message = f"a deck must have keys, but this is {describe(node)}"
+            hint = "write 'title: …' and 'cards:' above the list"
+            if isinstance(node, Scalar):
+                hint = how_to_begin(reading.text)
+            reading.refuse(node.start, node.start + 1, "wrong-shape", message, hint)
+        return None
+    values = schema.read(schema.DECK, node, reading)
+    if "cards" not in node.values and "matrix" not in node.values and not reading.problems:
+        message = "this deck has neither cards nor a matrix"
+        hint = "add 'cards:', and below it '- question: …'"
+        reading.refuse(node.start, node.start + 1, "missing-key", message, hint)
+    if "id" in node.values and "id" not in values:
+        return None
+    name: str = values.get("id") or deck_id(PurePath(reading.path).stem)
+    notes = Notes(name, frozenset(values.get("tags", ())), reading)
+    cards: list[Card] = []
+    matrix: Matrix | None = None
+    for key in values:  # in the author's order
+        if key == "cards":
+            for item in values["cards"]:
+                cards += notes.read(item)
+        elif key == "matrix":
+            matrix, made = read_matrix(values["matrix"], notes)
+            cards += made
+    deck = Deck(
+        id=name,
+        title=values.get("title", name),
+        description=values.get("description", ""),
+        path=reading.path,
+        notes=len({note_of(card.key) for card in cards}),
+        cards=tuple(cards),
+        matrix=matrix,
+    )
+    return Manuscript(deck, reading, node, notes.written)

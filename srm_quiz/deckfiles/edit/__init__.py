@@ -1,0 +1,1 @@
+"""Editing a deck file without touching the bytes of other notes."""

@@ -1,0 +1,185 @@
+"""Where things stand in the text of a deck file: lines, ends, comments, and how its author indents."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+
+from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
+from srm_quiz.deckfiles.yaml_writer import Layout
+
+_BREAK = re.compile(r"\r\n?|\n")
+_BLANK = re.compile(r"[ \t]*")
+_COMMENT = re.compile(r"([ \t]*)#(.*)")
+_HEADING = re.compile(r"[ \t]*#[ \t]*[-=#*~]{3}")
+"""A comment that is a line across the page: it heads the notes below it."""
+
+
+class Page:
+    """The text of a deck file by its lines, which are counted from 0 here."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        first = _BREAK.search(text)
+        self.line_break = first[0] if first else "\n"
+        """What ends the file's first line, and so each line that is added."""
+
+    def line(self, at: int) -> int:
+        """The line on which the offset stands."""
+        return bisect_right(self._starts, at) - 1
+
+    def line_start(self, at: int) -> int:
+        """Where the line begins on which the offset stands."""
+        return self._starts[self.line(at)]
+
+    def line_end(self, at: int) -> int:
+        """Where the line of the offset ends, before its line break."""
+        return self._end(self.line(at))
+
+    def end_above(self, at: int) -> int:
+        """Where the line above that of the offset ends, before its line break; 0 where there is none."""
+        line = self.line(at)
+        return self._end(line - 1) if line else 0
+
+    def next_start(self, at: int) -> int:
+        """Where the line below that of the offset begins; the end of the text where there is none."""
+        line = self.line(at) + 1
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def column(self, at: int) -> int:
+        """How many characters stand before the offset on its line."""
+        return at - self.line_start(at)
+
+    def rest(self, at: int) -> str:
+        """What follows the offset on its line."""
+        return self.text[at : self.line_end(at)]
+
+    def end(self, node: Node) -> int:
+        """Where the node's own text ends: the parser counts comments below as its own."""
+        if isinstance(node, Mapping) and node.values and not self.is_flow(node):
+            key = next(reversed(node.values))
+            value_end = self.end(node.values[key])
+            return max(value_end, node.keys[key].end) if key in node.keys else value_end
+        if isinstance(node, Sequence) and node.items and not self.is_flow(node):
+            return self.end(node.items[-1])
+        if isinstance(node, Mapping | Sequence) and self.is_flow(node):
+            return node.end
+        return node.start + len(self.text[node.start : node.end].rstrip())
+
+    def is_flow(self, node: Node) -> bool:
+        """Whether the node is a list or mapping in brackets."""
+        return isinstance(node, Mapping | Sequence) and self.text.startswith(("{", "["), node.start)
+
+    def dash(self, items: Sequence, item: Node) -> int:
+        """Where the dash of an item stands, on the item's line or above it; the list is not in brackets."""
+        column = self.column(items.start)
+        line = self.line(item.start)
+        while not self.text.startswith("-", self._starts[line] + column):
+            line -= 1
+        return self._starts[line] + column
+
+    def is_blank(self, line: int) -> bool:
+        """Whether nothing stands on the line."""
+        return _BLANK.fullmatch(self._line_text(line)) is not None
+
+    def block_end(self, node: Node, column: int) -> int:
+        """Where the last line of a note ends, with comments right below it that are deeper than `column`."""
+        line = self.line(self.end(node))
+        while line + 1 < len(self._starts):
+            comment = _COMMENT.fullmatch(self._line_text(line + 1))
+            if comment is None or len(comment[1]) <= column:
+                break
+            line += 1
+        return self._end(line)
+
+    def blank_below(self, at: int) -> int:
+        """How many empty lines stand right below the line of the offset, the end of the text left out."""
+        line = first = self.line(at) + 1
+        while line < len(self._starts) - 1 and self.is_blank(line):
+            line += 1
+        return line - first
+
+    def blank_above(self, at: int) -> int:
+        """How many empty lines stand right above the line of the offset."""
+        line = first = self.line(at)
+        while line and self.is_blank(line - 1):
+            line -= 1
+        return first - line
+
+    def comment_above(self, at: int, previous_end: int | None) -> int:
+        """Where the comment begins that belongs to the note whose line starts at `at`; `at` without one.
+
+        It stands right above the note, and an empty line or the note before (which ends at
+        `previous_end`) is above it. A heading, and what stands below one, belongs to all that follows.
+        """
+        stop = -1 if previous_end is None else self.line(previous_end)
+        above = self.line(at) - 1
+        while above > stop and _COMMENT.fullmatch(self._line_text(above)):
+            if _HEADING.match(self._line_text(above)):
+                return at
+            above -= 1
+        belongs = above >= 0 and (above == stop or self.is_blank(above))
+        return self._starts[above + 1] if belongs else at
+
+    def moved(self, start: int, lines: int) -> int:
+        """Where the line starts that is so many lines below the one of `start`; above it where negative."""
+        line = self.line(start) + lines
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
+    def _line_text(self, line: int) -> str:
+        return self.text[self._starts[line] : self._end(line)]
+
+    def _end(self, line: int) -> int:
+        if line + 1 == len(self._starts):
+            return len(self.text)
+        return self._starts[line + 1] - (2 if self.text.startswith("\r\n", self._starts[line + 1] - 2) else 1)
+
+
+def plain(node: Node) -> object:
+    """The tree without places, each text without the white space around it, as decks are read."""
+    match node:
+        case Scalar():
+            return node.text.strip()
+        case Sequence():
+            return [plain(item) for item in node.items]
+        case Mapping():
+            return {key: plain(value) for key, value in node.values.items()}
+    return None  # what was refused; whether it is the same is not to be told by its value
+
+
+def layouts_of(page: Page, root: Mapping) -> tuple[Layout, Layout]:
+    """How the author indents the deck's notes, and what is inside a note, as far as lists show it."""
+    outer = next(_lists(page, root, deepest=1), None)
+    inner = next(_lists(page, root, deepest=4, shallowest=2), None)
+    dash, gap = outer or inner or (2, 2)
+    inner_dash, inner_gap = inner or (dash, gap)
+    step = max(2, dash)
+    return Layout(step, dash, gap), Layout(step, inner_dash, inner_gap)
+
+
+def usual_blanks(page: Page, notes: Sequence) -> int:
+    """How many empty lines the author leaves below a note: what is most frequent; 1 where nothing tells."""
+    ends = [page.block_end(item, page.column(notes.start)) for item in notes.items[:-1]]
+    counted = Counter(page.blank_below(end) for end in ends)
+    return counted.most_common(1)[0][0] if counted else 1
+
+
+def _lists(page: Page, node: Node, deepest: int, shallowest: int = 1) -> Iterator[tuple[int, int]]:
+    """`dash` and `gap` (see Layout) of the lists of mappings under keys, down to `deepest` keys."""
+    if deepest == 0 or page.is_flow(node):
+        return
+    if isinstance(node, Sequence):
+        for item in node.items:
+            yield from _lists(page, item, deepest, shallowest)
+    elif isinstance(node, Mapping):
+        for key, value in node.values.items():
+            if shallowest <= 1 and isinstance(value, Sequence) and value.items and not page.is_flow(value):
+                item = value.items[0]
+                gap = page.column(item.start) - page.column(value.start)
+                same_line = page.line(item.start) == page.line(value.start)
+                if key in node.keys and isinstance(item, Mapping) and same_line:
+                    yield page.column(value.start) - page.column(node.keys[key].start), gap
+            yield from _lists(page, value, deepest - 1, shallowest - 1)

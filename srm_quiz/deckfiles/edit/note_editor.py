@@ -1,0 +1,287 @@
+"""Writing cards inside the program: a note is drafted, checked as it is typed, and put into its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+
+from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
+from srm_quiz.deckfiles.edit import edits
+from srm_quiz.deckfiles.ids import deck_id, normalised, prompt
+from srm_quiz.deckfiles.library import Library
+from srm_quiz.deckfiles.yaml_writer import Draft, deck_yaml
+from srm_quiz.domain.cards import Card, Deck, Kind, note_of
+from srm_quiz.files import ChangedOnDisk, create, save
+from srm_quiz.problems import Problem, Severity
+
+ALIKE = 0.75
+"""The share of words that two prompts have in common when they probably ask the same."""
+
+FEWEST_WORDS = 4
+
+
+class CannotWrite(Exception):
+    """The card could not be put into its file, in a sentence that says what to do."""
+
+
+class Changed(CannotWrite):
+    """The note is another one in its file than when it was put on the desk."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This card was changed in its file meanwhile: open it again to see how. Nothing is overwritten."
+        )
+
+
+class Gone(CannotWrite):
+    """The note is no longer in its file, or not a sound one there."""
+
+    def __init__(self) -> None:
+        super().__init__("This card is no longer in its file, or has mistakes there.")
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft as a deck is read: its cards, what is wrong, and other cards that ask nearly the same."""
+
+    cards: tuple[Card, ...]
+    problems: tuple[Problem, ...]
+    alike: tuple[Card, ...]
+    """The ones that ask the very same come first."""
+    is_same: bool = False
+    """Whether one of them asks the very same."""
+
+
+BLANKS: Mapping[Kind, Draft] = {
+    Kind.BASIC: {"question": "", "answer": ""},
+    Kind.TYPED: {"question": "", "answer": "", "accept": []},
+    Kind.CHOICE: {"question": "", "choices": [{"right": ""}, {"wrong": ""}, {"wrong": ""}, {"wrong": ""}]},
+    Kind.CLOZE: {"cloze": ""},
+    Kind.OWNER: {"duty": "", "on": "", "owner": ""},
+}
+"""What a note of each kind begins with. A line card comes from a deck's matrix."""
+
+
+class Desk:
+    """One note on the desk: a new one for `deck`, or the one that makes `card`.
+
+    Raises CannotWrite where the note is none that can be edited here.
+    """
+
+    def __init__(self, library: Library, deck: Deck, card: Card | None = None) -> None:
+        self.library = library
+        self.deck = deck
+        self.path = Path(deck.path)
+        self.note = "" if card is None else note_of(card.key).partition("/")[2]
+        self.original: Draft = {}
+        self._taken_out: tuple[bytes, bytes] | None = None
+        """What the file was and is, once the note was taken out of it."""
+        if card is not None:
+            self.original = self._as_it_is(self._read())
+
+    def check(self, draft: Draft) -> Checked:
+        """What the draft would be as a card."""
+        try:
+            text = deck_yaml({"title": "draft", "id": self.deck.id}, [draft])
+        except ValueError as error:
+            return Checked((), (_without_place(str(error)),), ())
+        found, problems = read_deck("", text.encode())
+        cards = found.cards if found else ()
+        asked = normalised(prompt(cards[0].content)) if cards else ""
+        alike = sorted(self._alike(asked), key=lambda one: not one[0]) if cards else []
+        is_same = bool(alike) and alike[0][0]
+        return Checked(cards, tuple(problems), tuple(card for _, card in alike), is_same)
+
+    def save(self, draft: Draft, *, puts_back: bool = False) -> str:
+        """Put the draft into the file, all of it or nothing; gives the note's id.
+
+        A note that had no id gets the one it was known by when its prompt is reworded, so that its
+        history stays; and a new one that asks what another asks gets one, so that each has its own.
+        With `puts_back` a note that is gone from the file comes back, at the end and with its history.
+        Raises CannotWrite.
+        """
+        before = self._read()
+        name = str(self.path)
+        id = self._id(self.check(draft).cards)
+        try:
+            if not self.note:
+                if "id" not in draft and (free := self._id_beside(id, before)):
+                    draft = {"id": free, **draft}
+                after = edits.added(before, name, draft)
+            else:
+                if "id" not in draft and id and id != self.note:
+                    draft = {"id": self.note, **draft}
+                if puts_back and self._is_gone(before):
+                    after = edits.added(before, name, draft)
+                else:
+                    self._check_unchanged(before)
+                    after = edits.changed(before, name, self.note, draft)
+            save(self.path, before, after)
+        except edits.CannotEdit as refused:
+            told = [f"{problem.message}: {problem.hint}" for problem in refused.problems]
+            raise CannotWrite(" ".join([str(refused), *told[:1]])) from refused
+        except ChangedOnDisk as changed:
+            raise CannotWrite("The file was just written by another program: save again.") from changed
+        except OSError as error:
+            raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
+        self.note = str(draft.get("id", "")) or self.note or id
+        self.original = self._as_it_is(after)
+        return self.note
+
+    def take_anew(self) -> bool:
+        """Have the note on the desk as it is in its file now; gives whether it is another one than it was.
+
+        Raises Gone or CannotWrite.
+        """
+        was = self.original
+        if self.note:
+            self.original = self._as_it_is(self._read())
+        return dict(was) != dict(self.original)
+
+    def check_unchanged(self) -> None:
+        """Raises Changed, Gone or CannotWrite where the note is not in its file as it was put on the desk."""
+        if self.note:
+            self._check_unchanged(self._read())
+
+    def remove(self) -> None:
+        """Take the note out of its file. Its history stays, for the day it returns. Raises CannotWrite."""
+        before = self._read()
+        self._check_unchanged(before)
+        try:
+            after = edits.removed(before, str(self.path), self.note)
+        except edits.CannotEdit as refused:
+            raise CannotWrite(str(refused)) from refused
+        self._replace(before, after)
+        self._taken_out = before, after
+
+    @property
+    def is_taken_out(self) -> bool:
+        """Whether the note was taken out of its file here, so that it can be put back."""
+        return self._taken_out is not None
+
+    def put_back(self) -> None:
+        """Make the file what it was before the note was taken out. Raises CannotWrite."""
+        assert self._taken_out is not None
+        before, after = self._taken_out
+        if self._read() != after:
+            raise CannotWrite("The file was changed since, so the card cannot be put back.")
+        self._replace(after, before)
+        self._taken_out = None
+
+    def _replace(self, before: bytes, after: bytes) -> None:
+        try:
+            save(self.path, before, after)
+        except ChangedOnDisk as changed:
+            raise CannotWrite("The file was just written by another program: try again.") from changed
+        except OSError as error:
+            raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
+
+    def _check_unchanged(self, data: bytes) -> None:
+        if dict(self._as_it_is(data)) != dict(self.original):
+            raise Changed
+
+    def _is_gone(self, data: bytes) -> bool:
+        try:
+            self._as_it_is(data)
+        except Gone:
+            return True
+        return False
+
+    def _read(self) -> bytes:
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise CannotWrite(f"{self.path} cannot be read: {error.strerror}.") from error
+
+    def _as_it_is(self, data: bytes) -> Draft:
+        manuscript = read_manuscript(str(self.path), data)
+        if manuscript is None:
+            raise CannotWrite(f"{self.path} has mistakes that must be mended in an editor first.")
+        try:
+            return edits.draft_of(manuscript, self.note)
+        except edits.NoSuchNote as none:
+            raise Gone from none
+        except edits.CannotEdit as refused:
+            raise CannotWrite(str(refused)) from refused
+
+    def _id(self, cards: Sequence[Card]) -> str:
+        return note_of(cards[0].key).partition("/")[2] if cards else ""
+
+    def _id_beside(self, id: str, data: bytes) -> str:
+        """An id for a new note where another of the file is known by `id`; empty where none is."""
+        manuscript = read_manuscript(str(self.path), data)
+        taken = (
+            {note_of(card.key).partition("/")[2] for card in manuscript.deck.cards} if manuscript else set()
+        )
+        if id not in taken:
+            return ""
+        return next(name for number in count(2) if (name := f"{id}-{number}") not in taken)
+
+    def _alike(self, asked: str) -> Iterator[tuple[bool, Card]]:
+        """Cards of other notes that ask the same or nearly the same, one of each, and which of both it is."""
+        words = set(asked.split())
+        seen = {f"{self.deck.id}/{self.note}"}
+        for card, theirs in self._others:
+            note = note_of(card.key)
+            is_same = theirs == asked
+            if note not in seen and (is_same or _is_near(words, theirs)):
+                seen.add(note)
+                yield is_same, card
+
+    @cached_property
+    def _others(self) -> list[tuple[Card, str]]:
+        """Every card with what it asks, as far as the ids of notes can tell: kept from look to look."""
+        return [(card, normalised(prompt(card.content))) for card in self.library.cards()]
+
+
+def _is_near(words: set[str], asked: str) -> bool:
+    """Whether a prompt probably asks what one of these words does."""
+    theirs = set(asked.split())
+    return len(words) >= FEWEST_WORDS and len(words & theirs) >= ALIKE * len(words | theirs)
+
+
+def kind_of_draft(draft: Draft) -> Kind:
+    """The kind that the draft's keys show."""
+    for key, kind in (("cloze", Kind.CLOZE), ("choices", Kind.CHOICE), ("duty", Kind.OWNER)):
+        if key in draft:
+            return kind
+    return Kind.TYPED if "accept" in draft else Kind.BASIC
+
+
+def new_deck(folder: Path, title: str, library: Library) -> Path:
+    """A deck without cards in the learner's folder. Raises CannotWrite where its name is taken."""
+    title = " ".join(title.split())
+    if not title:
+        raise CannotWrite("Give the deck a title.")
+    id = deck_id(title)
+    path = folder / f"{id}.yaml"
+    if library.deck(id) is not None:
+        raise CannotWrite(f"There is a deck '{id}' already: choose another title.")
+    try:
+        create(path, deck_yaml({"title": title}, []).replace("cards:\n", "cards: []\n").encode())
+    except ValueError as error:
+        raise CannotWrite(f"This title cannot be written: {error}.") from error
+    except FileExistsError as error:
+        raise CannotWrite(f"There is a file {path} already: choose another title.") from error
+    except OSError as error:
+        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+    return path
+
+
+def discard_blank(path: Path) -> bool:
+    """Take away a deck that `new_deck` began, where no card and nothing else was written into it."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        if any(not line.startswith("title:") and line != "cards: []" for line in lines):
+            return False
+        path.unlink()
+    except (OSError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _without_place(message: str) -> Problem:
+    return Problem("", None, None, "text", Severity.ERROR, message)

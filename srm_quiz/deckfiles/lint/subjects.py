@@ -1,0 +1,119 @@
+"""What rules of style look at: a deck, a note of it, and what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from srm_quiz.deckfiles.deck_file import Manuscript
+from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
+from srm_quiz.domain.cards import Card, Choice, Cloze, Content, Duty, Line, Option
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A flaw: where it stands in the file, what it is, and what to do about it."""
+
+    at: Node
+    message: str
+    hint: str
+
+
+class Entry:
+    """A note, or a service of a matrix, with its cards and the places of its texts."""
+
+    def __init__(self, node: Mapping, cards: list[Card]) -> None:
+        self.node = node
+        self.cards = cards
+
+    @property
+    def content(self) -> Content | None:
+        """What the note's first card asks; None where a service makes no card."""
+        return self.cards[0].content if self.cards else None
+
+    @property
+    def is_service(self) -> bool:
+        """Whether it is a column of a matrix, whose cards are put together by the program."""
+        return "owners" in self.node.values
+
+    @cached_property
+    def prompt(self) -> str:
+        """What the learner reads before answering, blanks filled in; a service has none."""
+        match self.content:
+            case Cloze() as cloze:
+                return cloze.text(cloze.answer)
+            case Duty(duty=duty, on=on):
+                return "" if self.is_service else f"{duty} ({on})" if on else duty
+            case Line() | None:
+                return ""
+            case content:
+                return content.question
+
+    @property
+    def prompt_node(self) -> Node:
+        """Where the prompt stands."""
+        return self.first("question", "cloze", "duty")
+
+    def first(self, *names: str) -> Node:
+        """The value of the first of these keys that the note has; else the note."""
+        return next((self.node.values[name] for name in names if name in self.node.values), self.node)
+
+    @property
+    def options(self) -> list[tuple[Option, Mapping]]:
+        """The options of a choice note with their places; none for a note of another kind."""
+        choices = self.node.values.get("choices")
+        if not isinstance(self.content, Choice) or not isinstance(choices, Sequence):
+            return []
+        nodes = [
+            item
+            for item in choices.items
+            if isinstance(item, Mapping) and any(map(_is_written, item.values.values()))
+        ]
+        return list(zip(self.content.options, nodes, strict=True))
+
+    @property
+    def allowed(self) -> dict[str, Scalar]:
+        """The rules that the note may break, by name, with the places of the names."""
+        return allowed(self.node)
+
+
+class Sheet:
+    """A deck with its notes in the author's order."""
+
+    def __init__(self, written: Manuscript) -> None:
+        self.reading = written.reading
+        self.node = written.node
+        self.entries = [Entry(node, cards) for node, cards in written.notes]
+
+    @property
+    def title_node(self) -> Node:
+        """What a flaw of the whole deck is said of."""
+        return self.node.values.get("title", self.node)
+
+    @property
+    def allowed(self) -> dict[str, Scalar]:
+        """The rules that the whole deck may break."""
+        return allowed(self.node)
+
+    def contents(self) -> Iterator[Content]:
+        """What all its cards ask."""
+        return (card.content for entry in self.entries for card in entry.cards)
+
+
+def allowed(node: Mapping) -> dict[str, Scalar]:
+    """The rules under `allow`, by name. One whose reason could not be read allows nothing."""
+    found = node.values.get("allow")
+    if not isinstance(found, Mapping):
+        return {}
+    return {name: key for name, key in found.keys.items() if _is_written(found.values[name])}
+
+
+def _is_written(node: Node) -> bool:
+    """Whether it is a text and not left empty."""
+    return isinstance(node, Scalar) and bool(node.text.strip())
+
+
+def place(node: Mapping, option: Option) -> Node:
+    """Where an option's text stands in its mapping."""
+    return node.values["right" if option.right else "wrong"]

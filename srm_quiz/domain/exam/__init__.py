@@ -1,0 +1,1 @@
+"""The mock exam: its paper, its sitting and its result."""

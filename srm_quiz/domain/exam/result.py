@@ -1,0 +1,227 @@
+"""What a mock exam shows once it is handed in: the score as a band, topics, pace, and changes of mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import pairwise
+from math import sqrt
+
+from srm_quiz.domain.cards import Card, CardKey, Choice
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.exam.exam import Exam, Kind, answerable, mark, verdict_on
+from srm_quiz.domain.exam.paper import PRESETS
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.reviews import RunEvent
+
+NOT_TOPICS = frozenset(
+    {preset.tag for preset in PRESETS.values()} | {"scenario", "model", "article", "stretch"}
+)
+"""Tags that name an exam or a sort of card, not what it is about."""
+
+CONFIDENCE_Z = 1.2816
+"""The band holds the true score four times out of five."""
+
+
+class Outlook(StrEnum):
+    """What a score says of the pass mark."""
+
+    LIKELY = "likely"
+    OPEN = "open"
+    NOT_YET = "not yet"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Right answers among those that count, and what that may be on the scale of 100 to 1,000.
+
+    The real scale is equated: AWS makes forms of different difficulty comparable, so 720 is not 72 %.
+    The band takes the share right as if it lay on the scale in a straight line, and widens it by what
+    chance does to so few questions (Wilson's interval, Wilson 1927).
+    """
+
+    right: int
+    of: int
+    passing: int
+
+    @property
+    def share(self) -> float:
+        """The share right, 0 to 1."""
+        return self.right / self.of if self.of else 0.0
+
+    @property
+    def band(self) -> tuple[int, int]:
+        """The lowest and the highest scaled score that the answers make likely."""
+        if not self.of:
+            return 100, 1000
+        squared = CONFIDENCE_Z**2
+        centre = (self.share + squared / (2 * self.of)) / (1 + squared / self.of)
+        spread = sqrt(self.share * (1 - self.share) / self.of + squared / (4 * self.of**2))
+        half = CONFIDENCE_Z * spread / (1 + squared / self.of)
+        low, high = max(0.0, centre - half), min(1.0, centre + half)
+        return round(100 + 900 * low), round(100 + 900 * high)
+
+    @property
+    def outlook(self) -> Outlook:
+        """Whether the whole band passes, none of it, or some."""
+        low, high = self.band
+        if low >= self.passing:
+            return Outlook.LIKELY
+        return Outlook.NOT_YET if high < self.passing else Outlook.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question as it was handed in. `verdict` is None for a blank; `tried` counts changes of mind."""
+
+    number: int
+    card: CardKey
+    given: frozenset[int]
+    verdict: Verdict | None
+    scored: bool
+    flagged: bool
+    seconds: float
+    tried: tuple[Verdict, ...]
+    """The verdicts on the complete answers it has had, the last one standing."""
+
+    @property
+    def right(self) -> bool:
+        """Whether it was answered right."""
+        return self.verdict is Verdict.CORRECT
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """The questions of one topic, unscored ones too. A question of two topics counts in both."""
+
+    name: str
+    right: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExamResult:
+    """A finished exam. `void` are questions whose card was edited or removed meanwhile: they do not count."""
+
+    score: Score
+    unscored: Score
+    answers: tuple[Answered, ...]
+    topics: tuple[Topic, ...]
+    void: tuple[int, ...]
+    seconds: float
+
+    @property
+    def blank(self) -> int:
+        """How many questions were left without an answer."""
+        return sum(answer.verdict is None for answer in self.answers)
+
+    @property
+    def missed(self) -> tuple[CardKey, ...]:
+        """The cards not answered right, in the order they were asked."""
+        return tuple(answer.card for answer in self.answers if not answer.right)
+
+    @property
+    def to_right(self) -> int:
+        """How often an answer was changed from wrong to right."""
+        return self._changes(Verdict.WRONG, Verdict.CORRECT)
+
+    @property
+    def to_wrong(self) -> int:
+        """How often an answer was changed from right to wrong."""
+        return self._changes(Verdict.CORRECT, Verdict.WRONG)
+
+    def _changes(self, before: Verdict, after: Verdict) -> int:
+        return sum(pair == (before, after) for one in self.answers for pair in pairwise(one.tried))
+
+
+def result_of(exam: Exam, cards: Mapping[CardKey, Card]) -> ExamResult:
+    """What a finished exam shows."""
+    counting = answerable(exam, cards)
+    answers = tuple(_answered(exam, number, cards) for number in counting)
+    scored = [answer for answer in answers if answer.scored]
+    others = [answer for answer in answers if not answer.scored]
+    by_topic: dict[str, list[bool]] = {}
+    for answer in answers:
+        for tag in cards[answer.card].tags - NOT_TOPICS:
+            by_topic.setdefault(tag, []).append(answer.right)
+    topics = [Topic(name, sum(found), len(found)) for name, found in by_topic.items()]
+    return ExamResult(
+        score=_score(scored, exam),
+        unscored=_score(others, exam),
+        answers=answers,
+        # The weakest first: that is what the learner can do something about.
+        topics=tuple(sorted(topics, key=lambda topic: (topic.right / topic.of, -topic.of, topic.name))),
+        void=tuple(number for number in range(len(exam.questions)) if number not in counting),
+        seconds=sum(exam.spent.values()),
+    )
+
+
+def _score(answers: Sequence[Answered], exam: Exam) -> Score:
+    return Score(sum(answer.right for answer in answers), len(answers), exam.preset.passing)
+
+
+def _answered(exam: Exam, number: int, cards: Mapping[CardKey, Card]) -> Answered:
+    question = exam.questions[number]
+    content = cards[question.card].content
+    assert isinstance(content, Choice)
+    whole = [given for given in exam.tried.get(number, ()) if len(given) == content.right_count]
+    return Answered(
+        number=number,
+        card=question.card,
+        given=exam.answer(number),
+        verdict=verdict_on(exam, number, cards),
+        scored=question.scored,
+        flagged=number in exam.flags,
+        seconds=exam.spent.get(number, 0.0),
+        tried=tuple(mark(content, given) for given in whole),
+    )
+
+
+# ------------------------------------------------------------------ exams of the past
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """An exam that was handed in, as the history lists it."""
+
+    run: str
+    preset: str
+    at: Moment
+    questions: int
+    score: Score
+    seconds: float
+
+
+def sat(events: Iterable[RunEvent]) -> tuple[Sat, ...]:
+    """The exams handed in, oldest first."""
+    return tuple(
+        Sat(
+            event.run,
+            event.details["preset"],
+            event.at,
+            event.details["questions"],
+            Score(event.details["right"], event.details["scored"], PRESETS[event.details["preset"]].passing),
+            event.details["seconds"],
+        )
+        for event in events
+        if event.kind == Kind.FINISHED
+    )
+
+
+def unfinished(events: Iterable[RunEvent]) -> tuple[RunEvent, ...]:
+    """The log of the newest exam, if it was not handed in; else nothing."""
+    found = tuple(events)
+    newest = [event for event in found if event.run == found[-1].run] if found else []
+    # An older exam's late event cannot come last: one exam is on the desk at a time.
+    return () if any(event.kind == Kind.FINISHED for event in newest) else tuple(newest)
+
+
+def asked_before(events: Iterable[RunEvent]) -> Mapping[CardKey, int]:
+    """How often each card was in an exam."""
+    counts: dict[CardKey, int] = {}
+    for event in events:
+        if event.kind == Kind.BEGAN:
+            for card, *_ in event.details["questions"]:
+                counts[CardKey(card)] = counts.get(CardKey(card), 0) + 1
+    return counts

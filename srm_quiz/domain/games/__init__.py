@@ -1,0 +1,1 @@
+"""The games: explorer, sort, match and the daily ten."""

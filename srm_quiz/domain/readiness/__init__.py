@@ -1,0 +1,1 @@
+"""Readiness for an exam: plan, forecast, workload, and predictions beside outcomes."""

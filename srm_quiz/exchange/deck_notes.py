@@ -1,0 +1,95 @@
+"""A deck's notes as its author wrote them, for writers of other formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from srm_quiz.deckfiles import yaml_nodes
+from srm_quiz.deckfiles.deck_file import Manuscript
+from srm_quiz.deckfiles.yaml_writer import Draft, Value
+from srm_quiz.domain.cards import Card, Duty, Line, note_of
+from srm_quiz.exchange.model import Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The notes of a deck, each with its id and all its tags; and what is no note, so that it is lost."""
+
+    title: str
+    notes: Sequence[Draft]
+    losses: Sequence[Loss] = ()
+
+
+def drafts_of(manuscript: Manuscript) -> Drafts:
+    """The notes; of the matrix those cells that are cards on their own, but no line cards."""
+    shared = _texts(manuscript.node.values.get("tags"))
+    notes: list[Draft] = []
+    losses: list[Loss] = []
+    for node, cards in manuscript.notes:
+        if "owners" not in node.values:
+            notes.append(_draft(node, cards[0], shared))
+            continue
+        for card in cards:
+            if isinstance(card.content, Line):
+                losses.append(Loss("a line card has no place in such a file", card.content.service))
+            elif isinstance(card.content, Duty):
+                notes.append(_draft_of_cell(card, card.content))
+    return Drafts(manuscript.deck.title, notes, losses)
+
+
+def _draft(node: yaml_nodes.Mapping, card: Card, shared: Sequence[str]) -> Draft:
+    """A note of the deck's `cards`, without what its author left empty."""
+    note: dict[str, Value] = {"id": _name(card)}
+    for key, value in node.values.items():
+        found = _value(value)
+        makes_it_typed = key == "accept" and "answer" in node.values
+        if key != "id" and (found or makes_it_typed):
+            note[key] = found
+    if tags := list(dict.fromkeys([*shared, *_texts(node.values.get("tags"))])):
+        note["tags"] = tags
+    return note
+
+
+def _draft_of_cell(card: Card, duty: Duty) -> Draft:
+    """A cell of the matrix as a note of its own."""
+    service, _, layer = card.key.partition("/")[2].partition("#")
+    note: dict[str, Value] = {"id": f"{service}-{layer}", "duty": duty.duty}
+    if duty.on:
+        note["on"] = duty.on
+    note["owner"] = duty.owner.value
+    if duty.accept:
+        note["accept"] = sorted(owner.value for owner in duty.accept)
+    note |= {key: text for key, text in (("why", card.why), ("source", card.source)) if text}
+    if card.tags:
+        note["tags"] = sorted(card.tags)
+    return note
+
+
+def _name(card: Card) -> str:
+    """The id of the card's note."""
+    return note_of(card.key).partition("/")[2]
+
+
+def _value(node: yaml_nodes.Node) -> Value:
+    """What a key of a note has: a text, a list of texts, the options, or the reasons under `allow`."""
+    if isinstance(node, yaml_nodes.Mapping):
+        return {key: _text(item) for key, item in node.values.items()}
+    if isinstance(node, yaml_nodes.Sequence):
+        options: list[Mapping[str, str]] = [
+            {key: text for key, one in item.values.items() if (text := _text(one))}
+            for item in node.items
+            if isinstance(item, yaml_nodes.Mapping)
+        ]
+        return [option for option in options if option] or _texts(node)
+    return _text(node)
+
+
+def _texts(node: yaml_nodes.Node | None) -> list[str]:
+    if not isinstance(node, yaml_nodes.Sequence):
+        return []
+    return [text for item in node.items if (text := _text(item))]
+
+
+def _text(node: yaml_nodes.Node) -> str:
+    return node.text.strip() if isinstance(node, yaml_nodes.Scalar) else ""

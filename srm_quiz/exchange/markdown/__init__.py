@@ -1,0 +1,1 @@
+"""Question banks and flashcards in Markdown."""

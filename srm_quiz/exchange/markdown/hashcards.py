@@ -1,0 +1,99 @@
+"""Decks of hashcards: `Q:` with `A:`, and `C:` with the words to be asked in [brackets]."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+
+from srm_quiz.deckfiles.yaml_writer import Value
+from srm_quiz.exchange.collect import Gathering
+from srm_quiz.exchange.markdown.outline import fenced
+from srm_quiz.exchange.model import Imported
+from srm_quiz.exchange.text import clean, where
+
+_TAG = re.compile(r"([QAC]):(.*)")
+_PIECE = re.compile(
+    r"\\([\[\]\\])|(!\[[^\[\]\n]*\](?:\([^()\n]*\))?)|\[((?:\\.|[^\[\]\\])*)\]|([\[\]])", re.DOTALL
+)
+"""What brackets are part of: an escape, a picture, a blank, or nothing."""
+
+
+def read(text: str, name: str) -> Imported:
+    """The cards of a deck; `name` is its title where its first lines give no other."""
+    text, losses = clean(text)
+    gathering = Gathering(name, losses)
+    lines = text.split("\n")
+    card: dict[str, list[str]] = {}
+    began, tag = 0, ""
+
+    def close() -> None:
+        if card:
+            texts = {key: "\n".join(found).strip() for key, found in card.items()}
+            _add(texts, where(began, " ".join(texts.values())), gathering)
+        card.clear()
+
+    is_code = fenced(lines)
+    for number, line in enumerate(lines[(start := _front(lines, gathering)) :], start + 1):
+        match = None if is_code[number - 1] else _TAG.match(line)
+        if match and not (match[1] == "A" and tag == "Q"):
+            close()
+            began = number
+        if match:
+            tag = match[1]
+            card.setdefault(tag, []).append(match[2].strip())
+        elif line.strip() == "---" and not is_code[number - 1]:
+            close()
+            tag = ""
+        elif tag:
+            card[tag].append(line.rstrip())
+        elif line.strip():
+            gathering.lose("a line that belongs to no card was left out", where(number, line))
+    close()
+    return gathering.imported()
+
+
+def _front(lines: list[str], gathering: Gathering) -> int:
+    """How many lines at the top are about the deck itself; its title is taken from them."""
+    if lines[0].strip() != "---":
+        return 0
+    end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
+    try:
+        said = tomllib.loads("\n".join(lines[1:end]))
+    except tomllib.TOMLDecodeError:
+        return 0
+    if isinstance(title := said.pop("name", None), str) and title.strip():
+        gathering.title = title
+    for key in said:
+        gathering.lose(f"'{key}' at the top of the file has no place in a deck", where(1, lines[0]))
+    return end + 1 if end else 0
+
+
+def _add(texts: Mapping[str, str], place: str, gathering: Gathering) -> None:
+    """Make a note of a card."""
+    if "Q" in texts and "A" in texts:
+        note: dict[str, Value] = {"question": texts["Q"], "answer": texts["A"]}
+    elif "C" in texts:
+        if "{{" in texts["C"]:
+            gathering.lose("a card was left out: its text has {{, which begins a blank in our decks", place)
+            return
+        note = {"cloze": _PIECE.sub(_blank, texts["C"])}
+        if "{{" not in str(note["cloze"]):
+            gathering.lose("a card was left out: its text has no blank", place)
+            return
+    else:
+        gathering.lose(f"a card was left out: it has no {'answer' if 'Q' in texts else 'question'}", place)
+        return
+    if any("![" in text for text in texts.values()):
+        gathering.lose("a picture is shown as its address", place)
+    gathering.add(note, place)
+
+
+def _blank(match: re.Match[str]) -> str:
+    """What stands in our decks for a piece with brackets."""
+    if match[1]:
+        return match[1]
+    if match[3] is None or not match[3].strip():
+        return match[0]
+    answer = re.sub(r"\\([\[\]\\])", r"\1", match[3])
+    return f"{{{{{answer}::}}}}" if "::" in answer else f"{{{{{answer}}}}}"

@@ -1,0 +1,65 @@
+"""What was found in another program's file: notes to be written as decks, history, and what is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from srm_quiz.deckfiles.yaml_writer import Draft
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.scheduling import Rating, Schedule
+
+
+class ImportRefused(Exception):
+    """The file cannot be read, or should not be: a sentence that says why, and one that says what to do."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}; {hint}" if hint else message)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedDeck:
+    """A deck to be written as a file. `head` has its `title` and its other keys; every note has an `id`."""
+
+    id: str
+    head: Draft
+    notes: Sequence[Draft]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Something that could not be kept: `what` in a sentence, `where` it stood, in the author's words."""
+
+    what: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedReview:
+    """One rating given elsewhere, at an instant in UTC, with the seconds of thought it took."""
+
+    card: CardKey
+    at: datetime
+    rating: Rating
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedCard:
+    """Where another program stood with a card after its last review: taken over as it is."""
+
+    card: CardKey
+    schedule: Schedule | None
+    suspended: bool = False
+    flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """All that was found. `reviews` are in the order in which they were given."""
+
+    decks: Sequence[ImportedDeck]
+    losses: Sequence[Loss] = ()
+    reviews: Sequence[ImportedReview] = ()
+    cards: Sequence[ImportedCard] = ()

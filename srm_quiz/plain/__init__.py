@@ -1,0 +1,1 @@
+"""The front end of plain lines, for screen readers and pipes."""

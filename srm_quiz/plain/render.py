@@ -1,0 +1,130 @@
+"""Cards, verdicts and summaries as lines of text, as a screen reader speaks them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Row, Typed
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.grading import Painted, Picked, right_answer
+from srm_quiz.domain.queue import count_states
+from srm_quiz.domain.scheduling import CardState
+from srm_quiz.domain.session import Revealed, Session
+from srm_quiz.study.study import Study
+
+
+def card_asked(session: Session) -> Iterator[str]:
+    """The card on screen as it is asked, with the hint if that was asked for."""
+    card, asked = session.card, session.asked
+    assert card is not None and asked is not None
+    counts = count_states((card.key, *session.queue.remaining()), session.standing)
+    left = ", ".join(
+        f"{counts[state]} {state}" for state in (CardState.NEW, CardState.LEARNING, CardState.REVIEW)
+    )
+    yield f"\nCard {len(session.reviews) + 1} ({left})"
+    match card.content:
+        case Basic(question=question) | Typed(question=question):
+            yield question
+        case Choice(question=question, options=options):
+            yield question
+            if card.content.right_count > 1:
+                yield f"Choose {card.content.right_count}."
+            for number, position in enumerate(asked.order, 1):
+                yield f"  {number}. {options[position].text}"
+        case Cloze(cue=cue):
+            yield card.content.text(f"[{cue}]" if cue else "____")
+        case Duty(duty=duty, on=on):
+            yield f"Whose duty is it? {duty}" + (f" - {on}" if on else "")
+        case Line(service=service, rows=rows):
+            yield f"Who owns each layer of {service}?"
+            for number, row in enumerate(painted_rows(card.content), 1):
+                yield f"  {number}. {row.layer.name}"
+            given = [row for row in reversed(rows) if not row.asked]
+            for row in given:
+                owner = phrases.OWNER_WORDS[row.cell.owner] if row.cell.applies else "does not apply"
+                yield f"  -  {row.layer.name}: {owner}"
+    if asked.hinted:
+        yield f"Hint: {card.hint}"
+
+
+def card_answered(session: Session, now: Moment) -> Iterator[str]:
+    """The verdict, what is right and why, and the ratings that are offered."""
+    card, asked, revealed = session.card, session.asked, session.revealed
+    assert card is not None and asked is not None and revealed is not None
+    yield f"{phrases.verdict(revealed)} ({phrases.seconds(revealed.seconds)})"
+    match card.content, revealed.given:
+        case Choice(options=options), given:
+            chosen = given.options if isinstance(given, Picked) else frozenset()
+            for number, position in enumerate(asked.order, 1):
+                option = options[position]
+                sign = "right" if option.right else "wrong"
+                mine = ", your choice" if position in chosen else ""
+                yield f"  {number}. {option.text} ({sign}{mine})"
+                if option.why:
+                    yield f"     {option.why}"
+        case Line() as line, given:
+            painted = given.owners if isinstance(given, Painted) else {}
+            for row in painted_rows(line):
+                said = painted.get(row.layer.id)
+                mine = (
+                    ""
+                    if said is None or row.cell.accepts(said)
+                    else f" (you said {phrases.OWNER_WORDS[said]})"
+                )
+                yield f"  {row.layer.name}: {phrases.OWNER_WORDS[row.cell.owner]}{mine}"
+                if row.cell.why:
+                    yield f"     {row.cell.why}"
+        case Duty(owner=owner), _:
+            yield f"  {phrases.OWNER_WORDS[owner]}"
+        case _:
+            yield f"  {right_answer(card.content)}"
+    if card.why:
+        yield card.why
+    if card.source:
+        yield f"Source: {card.source}"
+    yield from ratings(revealed, now)
+
+
+def ratings(revealed: Revealed, now: Moment) -> Iterator[str]:
+    """Each rating that is allowed, with the time until the card comes back."""
+    for rating in revealed.allowed:
+        schedule = revealed.outcomes.get(rating)
+        back = f" (back in {phrases.interval(schedule, now)})" if schedule else ""
+        yield f"  {int(rating)} {rating.name.lower()}{back}"
+
+
+def painted_rows(line: Line) -> list[Row]:
+    """The rows a learner paints, customer data first, as the stack is drawn."""
+    return [row for row in reversed(line.rows) if row.asked]
+
+
+def cards_to_come(session: Session, now: Moment) -> str:
+    """How many cards are on their way back, and when the first is here."""
+    back = session.queue.next_return()
+    assert back is not None, f"no card is on its way back while {session.phase}"
+    waiting = phrases.count(len(session.queue.learning), "card")
+    return f"\n{waiting} to come, the next {phrases.until(back, now)}."
+
+
+def sitting_done(study: Study) -> Iterator[str]:
+    """What the sitting changed."""
+    found = study.summary()
+    if not found.answers:
+        yield "\nNo answers this time."
+        return
+    yield (
+        f"\n{phrases.count(found.answers, 'answer')}, {phrases.percent(found.share_right)} right, "
+        f"{phrases.seconds(found.pace)} each."
+    )
+    if found.missed:
+        yield "Missed:"
+        for key in found.missed:
+            card = study.library.card(key)
+            if card is not None:
+                yield f"  {phrases.asked_text(card)} -> {phrases.answer_text(card)}"
+    if back := phrases.next_due(found, study.now()):
+        yield back
+    now = study.glance()
+    yield f"{phrases.answers_today(now.answered, now.wanted)}."
+    yield phrases.streak_change(now.streak_without(found.answers), now.streak)

@@ -1,0 +1,1 @@
+"""Use cases: decks, progress and a session in motion."""

@@ -1,0 +1,1 @@
+"""Screens about decks: browsing, card details, forms and problems."""

@@ -1,0 +1,136 @@
+"""Everything known about one card: its schedule, its answers, and where it stands in its file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import Card, Deck
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.reviews import Progress, Review
+from srm_quiz.domain.scheduling import Policy, is_leech, known_now, state_of
+from srm_quiz.problems import printable
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.card_preview import card_parts
+from srm_quiz.tui.widgets.footer import KeyLine
+
+SHOWN_ANSWERS = 12
+
+
+class CardInfoScreen(ModalScreen[None]):
+    """A card's record; with `whole` the card itself comes first, with its answer and its why."""
+
+    BINDINGS = bindings(drill.Edit, drill.Down, drill.Up, drill.Back)
+
+    app: Host
+
+    def __init__(self, card: Card, deck: Deck | None, progress: Progress, *, whole: bool = False) -> None:
+        super().__init__()
+        self._card, self._deck, self._progress = card, deck, progress
+        self._is_whole = whole
+        self._is_in_a_deck = False
+        """Whether its deck had the card when this opened: a sitting keeps one that is spoilt in its file."""
+
+    def compose(self) -> ComposeResult:
+        study = self.app.study
+        self._is_in_a_deck = study.library.card(self._card.key) is not None
+        with VerticalScroll(classes="panel", can_focus=False):
+            if self._is_whole:
+                yield Static(self._deck.title if self._deck else "", classes="heading", markup=False)
+                yield from card_parts(self._card)
+            else:
+                yield Static(phrases.asked_text(self._card), classes="heading", markup=False)
+            facts = _facts(self._card, self._deck, self._progress, study.now(), study.policy)
+            width = max(len(name) for name, _ in facts)
+            yield Static(
+                Content("\n").join(
+                    Content.assemble((f"{name:<{width}}  ", "$text-muted"), value) for name, value in facts
+                )
+            )
+            yield Static(_answers(study.history(self._card.key)), id="answers")
+        yield KeyLine()
+
+    async def on_screen_resume(self) -> None:
+        """Back from the form or the editor: show the card as it is now."""
+        card = self.app.study.library.card(self._card.key)
+        if card is None:
+            if self._is_in_a_deck:
+                self.dismiss()
+        elif card != self._card:
+            self._card = card
+            await self.recompose()
+
+    on_decks_changed = on_screen_resume
+
+    def action_edit(self) -> None:
+        self.app.edit(self._card)
+
+    def action_down(self) -> None:
+        self.query_one(VerticalScroll).scroll_down(animate=False)
+
+    def action_up(self) -> None:
+        self.query_one(VerticalScroll).scroll_up(animate=False)
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+
+def _facts(
+    card: Card, deck: Deck | None, progress: Progress, now: Moment, policy: Policy
+) -> list[tuple[str, str]]:
+    schedule = progress.schedule
+    facts = [("Kind", card.kind.value), ("State", state_of(schedule).value)]
+    if schedule is not None:
+        due = (
+            phrases.until(schedule.due_at, now)
+            if schedule.due_at is not None
+            else phrases.when(schedule.due_day, now)
+        )
+        facts += [
+            ("Due", due),
+            ("Recalled now", phrases.percent(known_now(schedule, now.day, policy))),
+            ("Stability", f"{schedule.stability:.1f} days until recall falls to 90 %"),
+            ("Difficulty", f"{schedule.difficulty:.1f} of 10"),
+            ("Answered", f"{phrases.count(schedule.reps, 'time')}, slipped {schedule.lapses}"),
+        ]
+    marks = [
+        word
+        for word, on in (
+            ("flagged", progress.flagged),
+            ("suspended", progress.suspended),
+            ("buried until tomorrow", progress.buried_on == now.day),
+            ("a leech: another wording may help", is_leech(schedule)),
+        )
+        if on
+    ]
+    if marks:
+        facts.append(("Marks", ", ".join(marks)))
+    if card.tags:
+        facts.append(("Tags", ", ".join(sorted(card.tags))))
+    facts.append(("Card", card.key))
+    if deck is not None:
+        facts.append(("File", f"{printable(deck.path)}, line {card.line}"))
+    return facts
+
+
+def _answers(reviews: Sequence[Review]) -> Content:
+    if not reviews:
+        return Content("\nNot answered yet.")
+    lines = [Content.styled("\nAnswers, newest first", "bold")]
+    for review in list(reversed(reviews))[:SHOWN_ANSWERS]:
+        given = f"   {printable('; '.join(review.answer))}" if review.answer else ""
+        at, rating = f"{review.at.local:%d %b %Y  %H:%M}", review.rating.name.lower()
+        lines.append(
+            Content.assemble(f"{at}   {rating:<5}  {review.seconds:>4.0f} s", (given, "$text-muted"))
+        )
+    if len(reviews) > SHOWN_ANSWERS:
+        lines.append(Content.styled(f"and {len(reviews) - SHOWN_ANSWERS} before", "$text-muted"))
+    return Content("\n").join(lines)

@@ -1,0 +1,98 @@
+"""What is wrong in deck files, in the same words as `srm-quiz check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.config.editor import Place
+from srm_quiz.deckfiles.library import Library
+from srm_quiz.problems import Problem, Severity, printable
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import decks, drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.problem import ProblemText
+
+
+class ProblemsScreen(ModalScreen[None]):
+    """Every problem with its place and what to do. It goes by the files as they are now."""
+
+    BINDINGS = bindings(decks.EditProblem, drill.Down, drill.Up, drill.Back)
+
+    app: Host
+    _at = 0
+
+    def compose(self) -> ComposeResult:
+        library = self.app.study.library
+        with VerticalScroll(classes="panel", can_focus=False):
+            if not self._problems:
+                yield Static("No problems are left: every card is in play.", classes="heading")
+            path = None
+            for problem in self._problems:
+                if problem.path != path:
+                    path = problem.path
+                    yield Static(_what_is_left_out(path, library), classes="heading", markup=False)
+                    yield Static(printable(path), classes="path", markup=False)
+                yield ProblemText(problem)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self._mark()
+
+    async def on_decks_changed(self) -> None:
+        """The files are others now: show what is wrong in them, with the cursor where it was."""
+        await self.recompose()
+        self._mark()
+        self.refresh_bindings()
+
+    def action_down(self) -> None:
+        self._at += 1
+        self._mark()
+
+    def action_up(self) -> None:
+        self._at -= 1
+        self._mark()
+
+    def action_edit_problem(self) -> None:
+        problem = self._problems[self._at]
+        place = Place(problem.line or 1, problem.column or 1)
+        self.app.edit_file(problem.path, place, "problem")
+
+    def action_back(self) -> None:
+        self.dismiss()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to edit once all is mended."""
+        return action != "edit_problem" or bool(self._problems)
+
+    @property
+    def _problems(self) -> list[Problem]:
+        return list(self.app.study.library.problems)
+
+    def _mark(self) -> None:
+        shown = list(self.query(ProblemText))
+        self._at = max(0, min(self._at, len(shown) - 1))
+        for place, line in enumerate(shown):
+            line.set_class(place == self._at, "-at")
+            if place == self._at:
+                line.scroll_visible(animate=False)
+
+
+def _what_is_left_out(path: str, library: Library) -> str:
+    """What the problems of a file cost: a few cards, the whole deck, or nothing."""
+    name = printable(Path(path).name)
+    deck = next((deck for deck in library.decks if deck.path == path), None)
+    if path in library.held:
+        return f"{name}: its cards are asked as they were until this is mended."
+    if deck is None:
+        return f"{name}: the whole deck is left out until this is mended."
+    cards = phrases.count(len(deck.cards), "card")
+    if all(one.severity is Severity.WARNING for one in library.problems if one.path == path):
+        return f"{name}: nothing is left out; in play: {cards}."
+    return f"{name}: cards with an error are left out; in play: {cards}."

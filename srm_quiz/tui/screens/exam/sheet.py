@@ -1,0 +1,153 @@
+"""The answer sheet of an exam, and the question before it is handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill, exam
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.answer_sheet import Entry, Sheet
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+HAND_IN = "hand in"
+SUBMIT = "submit"
+
+
+class SheetScreen(Screen[int | str | None]):
+    """Gives the number to go to, HAND_IN, or None where the learner goes back."""
+
+    BINDINGS = bindings(
+        exam.GoThere,
+        exam.TypeNumber,
+        exam.SheetRight,
+        exam.SheetLeft,
+        exam.SheetDown,
+        exam.SheetUp,
+        exam.HandIn,
+        drill.Help,
+        drill.Back,
+    )
+
+    app: Host
+
+    def __init__(self, title: str, entries: Sequence[Entry], at: int, *, may_submit: bool = False) -> None:
+        super().__init__()
+        self._title = title
+        self._count = len(entries)
+        self._sheet = Sheet(entries, at)
+        self._typed = ""
+        self._may_submit = may_submit
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar(self._title)
+        with VerticalScroll(id="page", can_focus=False):
+            yield self._sheet
+        yield Static(self._sheet.legend(), id="legend", markup=False)
+        yield KeyLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only an exam that runs can be handed in."""
+        return self._may_submit if action == "hand_in" else True
+
+    def action_type_number(self, place: int) -> None:
+        """Digits make a number; one that is too great begins anew with the last digit."""
+        digit = str(place + 1)
+        typed = self._typed + digit
+        self._typed = typed if int(typed) <= self._count else digit
+        if int(self._typed):
+            self._sheet.point_at(int(self._typed) - 1)
+        self.query_one(TitleBar).right = f"number {self._typed}"
+
+    def _move(self, by: int) -> None:
+        self._typed = ""
+        self.query_one(TitleBar).right = ""
+        if 0 <= self._sheet.cursor + by < self._count:
+            self._sheet.point_at(self._sheet.cursor + by)
+
+    def action_sheet_right(self) -> None:
+        self._move(1)
+
+    def action_sheet_left(self) -> None:
+        self._move(-1)
+
+    def action_sheet_down(self) -> None:
+        self._move(self._sheet.row)
+
+    def action_sheet_up(self) -> None:
+        self._move(-self._sheet.row)
+
+    def action_go_there(self) -> None:
+        if not self.app.press.held:
+            self.dismiss(self._sheet.cursor)
+
+    def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
+        message.stop()
+        self.dismiss(message.position)
+
+    def action_hand_in(self) -> None:
+        self.dismiss(HAND_IN)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+class HandInScreen(Screen[int | str | None]):
+    """The second step: gives SUBMIT, the first question to answer still, or None. Numbers are from 0."""
+
+    BINDINGS = bindings(exam.GoOnAnswering, exam.Confirm, drill.Help, drill.Back)
+
+    app: Host
+
+    def __init__(self, blank: Sequence[int], partial: Sequence[int], flagged: Sequence[int]) -> None:
+        super().__init__()
+        self._open = sorted({*blank, *partial})
+        self._said = _said(blank, partial, flagged)
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Hand in the exam?")
+        with VerticalScroll(id="page"):
+            yield Static(self._said, id="figures", markup=False)
+        yield KeyLine()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Where nothing is blank there is nothing to go on with."""
+        return bool(self._open) if action == "go_on_answering" else True
+
+    def action_go_on_answering(self) -> None:
+        if not self.app.press.held:
+            self.dismiss(self._open[0])
+
+    def action_confirm(self) -> None:
+        self.dismiss(SUBMIT)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+
+def _said(blank: Sequence[int], partial: Sequence[int], flagged: Sequence[int]) -> Content:
+    lines: list[Content] = []
+    if blank:
+        lines += [_listed(phrases.count(len(blank), "blank"), blank)]
+        lines += [Content("Blanks score wrong, guessing is free."), Content("")]
+    else:
+        lines += [Content.styled("Every question has an answer.", "bold"), Content("")]
+    if partial:
+        lines += [_listed(f"{len(partial)} not complete", partial)]
+        lines += [Content("An answer with too few options chosen scores wrong."), Content("")]
+    if flagged:
+        lines += [_listed(f"{len(flagged)} flagged", flagged), Content("")]
+    lines += [Content("Once handed in, no answer can be changed. Then you see what was right, and why.")]
+    return Content("\n").join(lines)
+
+
+def _listed(heading: str, numbers: Sequence[int]) -> Content:
+    return Content.assemble((f"{heading}: ", "bold"), phrases.numbers(n + 1 for n in numbers))

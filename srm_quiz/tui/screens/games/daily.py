@@ -1,0 +1,104 @@
+"""The daily challenge once it is played: the line to share, what was missed, and the days before."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.games.daily import DailyResult
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.domain.reviews import Mode
+from srm_quiz.study.study import Scope
+from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.commands import drill, games
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.missed_cards import Missed
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+LISTED = 14
+"""How many days of the calendar are shown."""
+
+
+class DailyScreen(Screen[None]):
+    """Today's result and those of the last days. Tomorrow there is another challenge."""
+
+    BINDINGS = bindings(drill.GoHome, games.Share, drill.DrillMisses, drill.Help, drill.Back)
+
+    app: Host
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Daily challenge")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(id="figures", markup=False)
+            yield Missed("Missed")
+            yield Static(id="calendar", markup=False)
+        yield KeyLine()
+
+    def on_screen_resume(self) -> None:
+        today = self._today
+        lines = [Content("There is no card here that a challenge could ask.")]
+        if today is not None and today.cards:
+            left = phrases.count(len(today.left), "item")
+            after = (
+                f"{left} left: y on the home screen goes on." if today.left else "Another one comes tomorrow."
+            )
+            lines = [
+                Content.styled(f"{today.right} of {len(today.cards)} right.", "bold"),
+                Content(after),
+                Content(""),
+                Content(today.line),
+            ]
+        self.query_one("#figures", Static).update(Content("\n").join(lines))
+        self.query_one(Missed).show(map(self.app.study.library.card, self._missed))
+        self._show_calendar()
+        self.refresh_bindings()
+
+    @property
+    def _today(self) -> DailyResult | None:
+        day = self.app.study.now().day
+        return next((one for one in self.app.study.daily_results() if one.day == day), None)
+
+    @property
+    def _missed(self) -> tuple[CardKey, ...]:
+        today = self._today
+        found = zip(today.cards, today.verdicts, strict=True) if today else ()
+        return tuple(card for card, verdict in found if verdict is Verdict.WRONG)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is nothing to share before the first item, nothing to drill where all was right."""
+        today = self._today
+        if action == "share":
+            return today is not None and bool(today.cards)
+        if action == "drill_misses":
+            return bool(self._missed)
+        return True
+
+    def action_share(self) -> None:
+        today = self._today
+        assert today is not None
+        self.app.copy_to_clipboard(today.line)
+        self.app.notify(f"Copied, where the terminal allows it:\n{today.line}", markup=False)
+
+    def action_drill_misses(self) -> None:
+        self.app.drill(Scope(cards=self._missed), mode=Mode.CRAM)
+
+    def action_go_home(self) -> None:
+        self.app.go_home()
+
+    def action_back(self) -> None:
+        self.app.go_home()
+
+    def _show_calendar(self) -> None:
+        before = [one for one in self.app.study.daily_results() if one.day != self.app.study.now().day]
+        if not before:
+            self.query_one("#calendar", Static).update("")
+            return
+        lines = [Content.styled("\nThe days before", "bold")]
+        lines += [Content(one.line.removeprefix("srm-quiz ")) for one in reversed(before[-LISTED:])]
+        self.query_one("#calendar", Static).update(Content("\n").join(lines))

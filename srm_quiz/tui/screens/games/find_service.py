@@ -1,0 +1,111 @@
+"""Find a service or a duty of the model by a few letters of its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from srm_quiz.domain.games.explorer import Place
+from srm_quiz.tui.commands import games
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import KeyLine
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where to look: a place by its number, and a layer's id if a duty was looked for."""
+
+    place: int
+    layer: str = ""
+
+
+class Hits(OptionList, inherit_bindings=False):
+    """What was found. The keys are the screen's."""
+
+
+class FindScreen(ModalScreen[Found | None]):
+    """Every service by category; letters narrow it down, to duties as well."""
+
+    BINDINGS = bindings(games.Choose, games.NextHit, games.PreviousHit, games.LeaveSearch)
+
+    def __init__(self, places: Sequence[Place], at: int) -> None:
+        super().__init__()
+        self._places = places
+        self._at = at
+        self._hits: dict[str, Found] = {}
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="panel", id="find"):
+            yield Input(placeholder="a service or a duty", select_on_focus=False)
+            yield Hits(markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one(Hits).can_focus = False
+        self.query_one(Input).focus()
+        self._search("")
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._search(event.value)
+
+    def on_input_submitted(self) -> None:
+        self.action_choose()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(self._hits.get(str(event.option_id)))
+
+    def action_choose(self) -> None:
+        hits = self.query_one(Hits)
+        if hits.highlighted is not None:
+            self.dismiss(self._hits.get(str(hits.get_option_at_index(hits.highlighted).id)))
+
+    def action_next_hit(self) -> None:
+        self.query_one(Hits).action_cursor_down()
+
+    def action_previous_hit(self) -> None:
+        self.query_one(Hits).action_cursor_up()
+
+    def action_leave_search(self) -> None:
+        self.dismiss(None)
+
+    def _search(self, text: str) -> None:
+        hits = self.query_one(Hits)
+        hits.clear_options()
+        self._hits = {}
+        hits.add_options(list(self._options(text.casefold().split())))
+        here = [number for number, option in enumerate(hits.options) if option.id == f"place-{self._at}"]
+        chosen = [number for number, option in enumerate(hits.options) if not option.disabled]
+        hits.highlighted = next(iter(here or chosen), None)
+
+    def _options(self, words: Sequence[str]) -> Iterator[Option]:
+        category = ""
+        for number, place in enumerate(self._places):
+            said = f"{place.service.name} {place.service.category} {place.service.id}".casefold()
+            if all(word in said for word in words):
+                if place.service.category != category:
+                    category = place.service.category
+                    yield Option(Content.styled(category, "$text-muted"), disabled=True)
+                self._hits[f"place-{number}"] = Found(number)
+                yield Option(Content(f"  {place.service.name}"), id=f"place-{number}")
+        if not words:
+            return
+        duties = [
+            layer
+            for layer in self._places[self._at].matrix.layers
+            if all(word in f"{layer.name} {layer.duty}".casefold() for word in words)
+        ]
+        if duties:
+            yield Option(Content.styled("duties", "$text-muted"), disabled=True)
+        for layer in duties:
+            self._hits[f"layer-{layer.id}"] = Found(self._at, layer.id)
+            yield Option(Content(f"  {layer.duty}"), id=f"layer-{layer.id}")
+        if not self._hits:
+            yield Option("Nothing has these letters in its name.", disabled=True)

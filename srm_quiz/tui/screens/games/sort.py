@@ -1,0 +1,233 @@
+"""Sort: one duty, three targets, sixty seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import CardKey, Duty
+from srm_quiz.domain.games import sort as sorting
+from srm_quiz.domain.games.sort import SECONDS, Event, Name, Phase, Round, Sort, Stop, Tick
+from srm_quiz.domain.reviews import Mode, Progress
+from srm_quiz.tui.commands import drill, games
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
+from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.markdown import Prose, inline
+from srm_quiz.tui.widgets.meters import progress_line
+from srm_quiz.tui.widgets.owner_style import MARKS
+from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+
+class SortScreen(GameScreen):
+    """Before a round it says in three lines how to play; after it, how it went."""
+
+    BINDINGS = bindings(
+        games.Timed,
+        games.GoOn,
+        games.Endless,
+        drill.DrillMisses,
+        drill.Help,
+        drill.Back,
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._round: Round | None = None
+        self._progress: Mapping[CardKey, Progress] = {}
+        self._shown: object = None
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("Sort")
+        yield Static(id="progress", markup=False)
+        with VerticalScroll(id="page", can_focus=False):
+            yield Prose(id="question")
+            yield Owners(id="answer")
+            yield Static(id="why", markup=False)
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.set_interval(TICK, self._tick)
+
+    # ------------------------------------------------------------------------ play
+
+    @property
+    def playing(self) -> bool:
+        return self._round is not None and self._round.phase is not Phase.OVER
+
+    @property
+    def missed(self) -> tuple[CardKey, ...]:
+        return self._round.missed if self._round is not None else ()
+
+    def stop(self) -> None:
+        self._do(Stop())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What can be done before, in and after a round."""
+        match action:
+            case "timed" | "endless":
+                return not self.playing
+            case "go_on":
+                return self._round is not None and self._round.phase is Phase.EXPLAINING
+            case "drill_misses":
+                return not self.playing and bool(self.missed)
+        return True
+
+    def action_timed(self) -> None:
+        self._begin(Sort.TIMED)
+
+    def action_endless(self) -> None:
+        self._begin(Sort.ENDLESS)
+
+    def action_go_on(self) -> None:
+        self._do(sorting.GoOn())
+
+    def on_owners_named(self, message: Owners.Named) -> None:
+        message.stop()
+        if self.playing:
+            self._do(Name(message.owner))
+
+    def _begin(self, sort: Sort) -> None:
+        study = self.app.study
+        run = study.new_run()
+        items = sorting.items_of(study.library.cards(), run)
+        if not items:
+            self.app.notify("No deck here has an owner card to sort.")
+            return
+        # Read once: a round must answer every key within its frame.
+        self._progress = study.store.progress()
+        self._round = sorting.begin(run, sort, items, study.now())
+        self.show()
+
+    def _tick(self) -> None:
+        if self.playing:
+            self._do(Tick())
+
+    def _do(self, event: Event) -> None:
+        """Take the event: what it changes is on disk before it is on screen."""
+        assert self._round is not None
+        study = self.app.study
+        after, effects = sorting.step(self._round, event, study.now(), self._progress)
+        if self.kept(effects):
+            self._round = after
+            self.show()
+
+    # ---------------------------------------------------------------------- drawing
+
+    def show(self) -> None:
+        this = self._round
+        if this is None or this.phase is Phase.OVER:
+            self._show_page(this)
+        else:
+            self._show_clock(this)
+            # Ten times a second only the clock moves.
+            if self._shown != (this.phase, this.given):
+                self._shown = (this.phase, this.given)
+                self._show_item(this)
+
+    def _show_clock(self, this: Round) -> None:
+        bar, line = self.query_one(TitleBar), self.query_one("#progress", Static)
+        left = this.left(self.app.study.now())
+        combo = f"{this.combo} in a row, points x{this.multiplier}   " if this.combo > 1 else ""
+        bar.right = f"{combo}{this.score:,} points"
+        if left is None:
+            lives = phrases.count(this.lives, "life", "lives")
+            line.update(Content.assemble(("♥ " * this.lives, "$accent"), f" {lives} left"))
+        else:
+            words = f"{left:.0f} s"
+            room = max(0, line.content_size.width - len(words) - 2)
+            line.update(progress_line(round(left * 10), round(SECONDS * 10), room, words))
+
+    def _show_item(self, this: Round) -> None:
+        card, owners = this.card, self.query_one(Owners)
+        assert isinstance(card.content, Duty)
+        on = f"\n\n{card.content.on}" if card.content.on else ""
+        self._say(f"{card.content.duty}{on}")
+        owners.display = True
+        if this.phase is Phase.EXPLAINING:
+            owners.show_verdict(card.content.owner, this.given[-1].owner, card.content.accept)
+            self.query_one("#why", Static).update(inline(card.why))
+        else:
+            owners.show_question()
+            owners.focus(scroll_visible=False)
+            self.query_one("#why", Static).update(self._last(this))
+        self.refresh_bindings()
+
+    def _last(self, this: Round) -> Content:
+        """One line on the answer before, while the next duty is on screen."""
+        if not this.given or not this.given[-1].right:
+            return Content("")
+        given = this.given[-1]
+        card = self.app.study.library.card(given.card)
+        said = card.content.duty if card is not None and isinstance(card.content, Duty) else ""
+        return Content.assemble(
+            ("✓ ", "bold $text-success"),
+            (f"{said}: {MARKS[given.owner].word}", "$text-muted"),
+            (f"   +{given.points}", "$text-success"),
+        )
+
+    def _show_page(self, this: Round | None) -> None:
+        self._shown = None
+        self.query_one(TitleBar).right = ""
+        self.query_one("#progress", Static).update("")
+        self.query_one(Owners).display = False
+        self.set_focus(None)
+        self._say(HOW_TO_PLAY if this is None or not this.given else "")
+        lines = [] if this is None else self._score(this)
+        self.query_one("#why", Static).update(Content("\n").join([*lines, *self._best()]))
+        self.refresh_bindings()
+
+    def _score(self, this: Round) -> list[Content]:
+        if not this.given:
+            return []
+        right = sum(one.right for one in this.given)
+        pace = this.clock / len(this.given)
+        lines = [
+            Content.styled(f"{this.score:,} points", "bold"),
+            Content(
+                f"{right} of {len(this.given)} right, {this.best_combo} in a row at best, "
+                f"{pace:.1f} seconds each."
+            ),
+            Content(""),
+        ]
+        for key in this.missed:
+            card = self.app.study.library.card(key)
+            if card is not None and isinstance(card.content, Duty):
+                on = f" ({card.content.on})" if card.content.on else ""
+                mark = MARKS[card.content.owner]
+                lines.append(
+                    Content.assemble(
+                        ("✗ ", "$text-error"), f"{card.content.duty}{on}: ", (mark.word, mark.style)
+                    )
+                )
+        return [*lines, Content("")] if this.missed else lines
+
+    def _best(self) -> list[Content]:
+        events = self.app.study.store.run_events(Mode.SORT, kind=sorting.FINISHED)
+        lines: list[Content] = []
+        for sort, word in ((Sort.TIMED, "60 seconds"), (Sort.ENDLESS, "Endless")):
+            scores = [one.score for one in sorting.results(events, sort)]
+            if scores:
+                last = ", ".join(f"{score:,}" for score in reversed(scores[-LISTED:]))
+                newest = "  a new best!" if len(scores) > 1 and scores[-1] > max(scores[:-1]) else ""
+                best = f"best {max(scores):,}"
+                lines.append(Content.assemble((f"{word:<12}", "$text-muted"), best, (newest, "$accent")))
+                lines.append(Content.assemble((" " * 12, ""), (f"last {last}", "$text-muted")))
+        return lines
+
+    def _say(self, text: str) -> None:
+        self.query_one("#question", Prose).update(text)
+
+
+HOW_TO_PLAY = """\
+A duty comes up. **Whose is it?**
+
+Left is AWS, right is you, down is shared between you.
+
+Quick answers earn more, and so do many in a row. A wrong one shows its reason while the clock waits."""

@@ -1,0 +1,106 @@
+"""The answer sheet: every question's number, and what has become of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+
+from srm_quiz.tui.widgets.line_widget import Lines
+
+ROW = 10
+"""Numbers in a row, so that the tens stand below each other; half of it on a narrow screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a number's glyph is, in which tone, and the word for it."""
+
+    glyph: str
+    tone: str
+    word: str
+
+
+ANSWERED = Sign("●", "$accent", "answered")
+INCOMPLETE = Sign("◐", "$text-warning", "not complete")
+BLANK = Sign("○", "$text-muted", "blank")
+RIGHT = Sign("✓", "$text-success", "right")
+WRONG = Sign("✗", "$text-error", "wrong")
+VOID = Sign("-", "$text-muted", "counts for nothing")
+FLAGGED = Sign("*", "$text-accent", "flagged")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One number of the sheet."""
+
+    sign: Sign
+    flagged: bool
+
+
+class Sheet(Lines):
+    """Numbers in rows of ten, with a cursor; positions are from 0."""
+
+    class Chosen(Message):
+        """The learner pointed at a number."""
+
+        def __init__(self, position: int) -> None:
+            super().__init__()
+            self.position = position
+
+    def __init__(self, entries: Sequence[Entry], cursor: int) -> None:
+        super().__init__()
+        self._entries = tuple(entries)
+        self.cursor = cursor
+
+    def point_at(self, position: int) -> None:
+        """Move the cursor there, as far as there are numbers."""
+        self.cursor = max(0, min(position, len(self._entries) - 1))
+        self.redraw()
+        self.keep_in_sight(self.cursor // self.row)
+
+    @property
+    def row(self) -> int:
+        """How many numbers stand in a row."""
+        return ROW if self.content_size.width >= ROW * self._cell else ROW // 2
+
+    @property
+    def _cell(self) -> int:
+        return len(str(len(self._entries))) + 5
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset_capture(self)
+        position = offset.y * self.row + offset.x // self._cell
+        if offset.x // self._cell < self.row and 0 <= position < len(self._entries):
+            self.post_message(self.Chosen(position))
+
+    def lines(self, width: int) -> list[Content]:
+        row = ROW if width >= ROW * self._cell else ROW // 2
+        digits = self._cell - 5
+        cells = [
+            Content.assemble(
+                ("▌" if number == self.cursor else " ", "$accent"),
+                (f"{number + 1:>{digits}} ", "bold" if number == self.cursor else ""),
+                (entry.sign.glyph, entry.sign.tone),
+                (FLAGGED.glyph if entry.flagged else " ", f"bold {FLAGGED.tone}"),
+                " ",
+            )
+            for number, entry in enumerate(self._entries)
+        ]
+        return [Content("").join(cells[start : start + row]) for start in range(0, len(cells), row)]
+
+    def legend(self) -> Content:
+        """The signs on this sheet, each with its word and how many there are."""
+        counts: dict[Sign, int] = {}
+        for entry in self._entries:
+            counts[entry.sign] = counts.get(entry.sign, 0) + 1
+        if flagged := sum(entry.flagged for entry in self._entries):
+            counts[FLAGGED] = flagged
+        parts = [
+            Content.assemble((sign.glyph, sign.tone), f" {number} {sign.word}")
+            for sign, number in counts.items()
+        ]
+        return Content("   ").join(parts)

@@ -1,0 +1,80 @@
+"""A card as the drill shows it, with its answer: what a learner will see of what is being written."""
+
+from __future__ import annotations
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
+from srm_quiz.tui.widgets.layer_stack import Stack
+from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.options import Options
+from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.typed_answer import AnswerText
+
+
+def question_text(card: Card) -> str:
+    """What stands above the place to answer; a cloze card's sentence is drawn with its blank."""
+    match card.content:
+        case Basic(question=question) | Typed(question=question) | Choice(question=question):
+            return question
+        case Duty(duty=duty, on=on):
+            return f"{duty}\n\n{on}" if on else duty
+        case Line(service=service):
+            return f"Who owns each layer of {service}?"
+        case Cloze():
+            return ""
+
+
+class Preview(VerticalScroll, can_focus=False):
+    """The cards of a draft, one below the other."""
+
+    async def show(self, cards: tuple[Card, ...]) -> None:
+        """Draw these cards in the place of those before."""
+        async with self.batch():  # or two that are shown at once would both stay
+            await self.remove_children()
+            for number, card in enumerate(cards):
+                if len(cards) > 1:
+                    await self.mount(Static(f"Card {number + 1}", classes="heading", markup=False))
+                await self.mount(*card_parts(card))
+
+
+def card_parts(card: Card) -> list[Widget]:
+    """The card with its answer, its hint, its why and its source, one below the other."""
+    parts: list[Widget] = []
+    if question := question_text(card):
+        parts.append(Prose(question, classes="part"))
+    answer: Widget
+    match card.content:
+        case Choice(options=options, right_count=right):
+            answer = Options(options, right)
+        case Typed() | Cloze() as content:
+            if isinstance(content, Cloze):  # its blank, with the cue in it, is the question
+                parts.append(AnswerText(content).add_class("part"))
+            answer = AnswerText(content)
+            answer.show_verdict(None, None)
+        case Duty():
+            answer = Owners()
+        case Line(rows=rows):
+            answer = Stack(rows)
+        case Basic(answer=text):
+            answer = Prose(text, classes="recalled")
+    answer.can_focus = False
+    answer.add_class("part")
+    match answer, card.content:
+        case Options() | Stack(), _:
+            answer.show_verdict()
+        case Owners(), Duty(owner=owner, accept=accept):
+            answer.show_verdict(owner, None, accept)
+    parts.append(answer)
+    if card.hint:
+        parts.append(Static(Content.styled(f"Hint: {card.hint}", "$text-muted"), classes="part"))
+    if card.why:
+        parts.append(Prose(card.why, classes="part"))
+    if card.source:
+        source = Content.styled(phrases.strip_scheme(card.source), "$text-muted")
+        parts.append(Static(source, classes="part"))
+    return parts

@@ -1,0 +1,33 @@
+"""What was missed: each card with its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+
+from srm_quiz import phrases
+from srm_quiz.domain.cards import Card
+from srm_quiz.tui.widgets.line_widget import Lines, hang
+
+
+class Missed(Lines):
+    """A heading and the cards below it; nothing where there are none."""
+
+    def __init__(self, heading: str) -> None:
+        super().__init__(id="missed")
+        self._heading = heading
+        self._cards: tuple[Card, ...] = ()
+
+    def show(self, cards: Iterable[Card | None]) -> None:
+        """Show these cards; None stands for one that is in no deck now."""
+        self._cards = tuple(card for card in cards if card is not None)
+        self.display = bool(self._cards)
+        self.redraw()
+
+    def lines(self, width: int) -> list[Content]:
+        found = [Content.styled(self._heading, "bold")]
+        for card in self._cards:
+            found += hang(Content.styled("✗ ", "$text-error"), Content(phrases.asked_text(card)), width)
+            found += hang("  ", Content.styled(phrases.answer_text(card), "$text-muted"), width)
+        return found

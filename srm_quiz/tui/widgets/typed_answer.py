@@ -1,0 +1,229 @@
+"""The line in which a typed or cloze card is answered, and what was typed against what is right."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from srm_quiz.domain.cards import Cloze, Typed
+from srm_quiz.domain.grading import Verdict, normalise
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.keymap import character_of
+from srm_quiz.tui.widgets.differences import differences, nearest
+from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.markdown import Block, blocks, flow, inline
+
+BLANK = "______"
+_PLACE = "\ue000"
+"""Stands for the blank while the sentence is read as Markdown; no deck writes it."""
+
+
+class AnswerInput(Entry):
+    """The line itself. It takes every letter; Escape hands the keys back to the commands."""
+
+    DEFAULT_CSS = """
+    AnswerInput {
+        border: none;
+        border-left: outer $accent;
+        background: $surface;
+        height: 1;
+        padding: 0 1;
+        &:focus { border: none; border-left: outer $accent; }
+        &:blur { border-left: outer $border; }
+    }
+    """
+    BINDINGS = bindings(drill.Answer, drill.LeaveInput)
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Every character is typed, so no command has it meanwhile. Nor does ^Z while something stands
+        here: other programs take back typing with it, and the answer before would take this text along."""
+        if key == "ctrl+z":
+            return bool(self.value)
+        return super().check_consume_key(key, character or character_of(key))
+
+    async def action_answer(self) -> None:
+        await self.action_submit()
+
+    def action_leave_input(self) -> None:
+        self.query_ancestor(TypedAnswer).leave()
+
+
+class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
+    """Takes a typed answer. A cloze card's sentence is drawn with it, the blank in its place.
+
+    While it has the focus itself, after Escape, letters are commands and Enter goes on typing.
+    """
+
+    DEFAULT_CSS = """
+    TypedAnswer {
+        height: auto;
+        &.-sentence AnswerInput { margin-top: 1; }
+    }
+    """
+    BINDINGS = bindings(drill.Type)
+
+    class Answered(Message):
+        """The learner answered; an empty text asks for the answer."""
+
+        def __init__(self, typed: TypedAnswer, text: str) -> None:
+            super().__init__()
+            self.typed = typed
+            self.text = text
+
+        @property
+        def control(self) -> TypedAnswer:
+            """The widget that was typed into."""
+            return self.typed
+
+    def __init__(self, content: Typed | Cloze, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.set_class(isinstance(content, Cloze), "-sentence")
+        self._text = AnswerText(content)
+        self._input = AnswerInput(select_on_focus=False, placeholder="type the answer")
+        self._input.cursor_blink = False
+        self._revealed = False
+
+    def compose(self) -> ComposeResult:
+        yield self._text
+        yield self._input
+
+    def on_mount(self) -> None:
+        self._input.focus(scroll_visible=False)
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Give the focus to the line, while there is one to type in."""
+        if self._revealed:
+            return super().focus(scroll_visible)
+        self._input.focus(scroll_visible)
+        return self
+
+    @property
+    def text(self) -> str:
+        """What is typed so far."""
+        return self._input.value
+
+    def leave(self) -> None:
+        """Stop typing: letters are commands from here on."""
+        super().focus()
+
+    def show_verdict(self, text: str | None = None, verdict: Verdict | None = None) -> None:
+        """Show the right answer and how `text` differs from it; None where nothing was typed."""
+        self._revealed = True
+        self._text.show_verdict(text, verdict)
+        if self._input.has_focus:
+            super().focus()
+        self._input.display = False
+
+    def show_question(self, text: str = "") -> None:
+        """Ask again, after an answer was taken back."""
+        self._revealed = False
+        self._text.show_blank(text)
+        self._input.value = text
+        self._input.display = True
+        self._input.focus(scroll_visible=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only what is not answered yet can be typed on."""
+        return action != "type" or not self._revealed
+
+    def action_type(self) -> None:
+        self._input.focus(scroll_visible=False)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.refresh_bindings()
+        if not self._revealed:
+            self._text.show_blank(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.post_message(self.Answered(self, event.value.strip()))
+
+
+class AnswerText(Lines):
+    """The sentence of a cloze card with its blank, and after the verdict what was typed and is right."""
+
+    def __init__(self, content: Typed | Cloze) -> None:
+        super().__init__()
+        self._content = content
+        self._typed: str | None = ""
+        self._verdict: Verdict | None = None
+        self._revealed = False
+
+    def show_blank(self, text: str) -> None:
+        """Show the blank with what is in it so far."""
+        self._typed, self._verdict, self._revealed = text, None, False
+        if isinstance(self._content, Cloze):
+            self.refresh(layout=True)
+
+    def show_verdict(self, text: str | None, verdict: Verdict | None) -> None:
+        """Show the blank filled, and what was typed where it differs."""
+        self._typed, self._verdict, self._revealed = text, verdict, True
+        self.refresh(layout=True)
+
+    def lines(self, width: int) -> list[Content]:
+        sentence = self._sentence(width) if isinstance(self._content, Cloze) else []
+        if not self._revealed:
+            return sentence
+        compared = self._compared(width)
+        return [*sentence, Content(), *compared] if sentence and compared else sentence + compared
+
+    def _sentence(self, width: int) -> list[Content]:
+        assert isinstance(self._content, Cloze)
+        blank = self._blank()
+        return flow((_filled(block, blank) for block in blocks(self._content.text(_PLACE))), width)
+
+    def _blank(self) -> Content:
+        assert isinstance(self._content, Cloze)
+        if self._revealed:
+            return inline(self._content.answer).stylize("bold underline $text-success")
+        if self._typed:
+            return Content.styled(self._typed, "bold underline $text-accent")
+        cue = self._content.cue
+        return Content.styled(f"[{cue}]" if cue else BLANK, "bold $text-accent")
+
+    def _compared(self, width: int) -> list[Content]:
+        content = self._content
+        right = (content.answer, *content.accept) if isinstance(content, Typed) else (content.answer,)
+        typed = self._typed
+        if not typed or normalise(typed) == normalise(content.answer):
+            return (
+                []
+                if isinstance(content, Cloze)
+                else hang(_sign("✓"), inline(content.answer).stylize("bold"), width)
+            )
+        if self._verdict is Verdict.CORRECT:
+            also = hang("  also ", inline(content.answer), width)
+            return [*hang(_sign("✓"), Content.styled(typed, "bold"), width), *also]
+        mine, wanted = differences(typed, nearest(typed, right))
+        close = self._verdict is Verdict.CLOSE
+        return [
+            *hang(_label("≈ " if close else "✗ ", "you wrote  "), mine, width),
+            *hang(_label("✓ ", "it is      "), wanted, width),
+        ]
+
+
+def _sign(sign: str) -> Content:
+    return Content.styled(f"{sign} ", "bold $text-success")
+
+
+def _label(sign: str, words: str) -> Content:
+    tone = {"✓": "$text-success", "≈": "$text-warning"}.get(sign.strip(), "$text-error")
+    return Content.assemble((sign, f"bold {tone}"), (words, "$text-muted"))
+
+
+def _filled(block: Block, blank: Content) -> Block:
+    """The block with `blank` for the place of the blank, where that is in it."""
+    before, found, _ = block.text.plain.partition(_PLACE)
+    if not found:
+        return block
+    at = len(before)
+    text = Content.assemble(block.text[:at], blank, block.text[at + 1 :])
+    return Block(block.lead, block.rest, text, block.close)
