@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.commandline import Shell
-from tests.editors import editor as editor
-from tests.editors import terminal as terminal
-from tests.transcripts import World
+from tests.support.commandline import Shell
+from tests.support.editors import editor as editor
+from tests.support.editors import terminal as terminal
+from tests.support.transcripts import World
 
 # Most of what a run holds lives as long as the run: looking for garbage among it, as often as Python
 # does by itself, takes a sixth of the time.
@@ -39,7 +39,7 @@ def quick_screens(request: pytest.FixtureRequest) -> Iterator[None]:
     """Screens that do nothing twice that no test looks at; where there is no test of a screen, nothing."""
     with ExitStack() as stack:
         if any("asyncio" in item.keywords for item in request.session.items):
-            from tests.frames import frames_painted_when_looked_at, styles_read_once
+            from tests.support.frames import frames_painted_when_looked_at, styles_read_once
 
             stack.enter_context(styles_read_once())
             stack.enter_context(frames_painted_when_looked_at())

@@ -15,8 +15,8 @@ import pytest
 from srm_quiz.config import paths, settings
 from srm_quiz.tui.commands.base import all_commands
 from srm_quiz.tui.keymap import display
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 FENCES = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 

@@ -21,9 +21,9 @@ from srm_quiz.domain.session import Session
 from srm_quiz.plain import drill
 from srm_quiz.study.study import EVERYTHING, Study
 from srm_quiz.tui.app import QuizApp
-from tests.showing import hurry
-from tests.transcripts import Act, Step, World, events_of, play
-from tests.worlds import Clock
+from tests.support.showing import hurry
+from tests.support.transcripts import Act, Step, World, events_of, play
+from tests.support.worlds import Clock
 
 Sittings = tuple[tuple[Step, ...], ...]
 """What is done in one sitting after another, each in a program started anew."""

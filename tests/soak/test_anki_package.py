@@ -22,7 +22,7 @@ from srm_quiz.domain.scheduling import CardState, Schedule
 from srm_quiz.exchange.anki.exporter import write_package
 from srm_quiz.exchange.anki.importer import read_package
 from srm_quiz.exchange.model import Imported
-from tests.worlds import EVERY_KIND, card
+from tests.support.worlds import EVERY_KIND, card
 
 anki = pytest.importorskip("anki", reason="needs Anki: pip install -e '.[dev,benchmark]'")
 pytestmark = pytest.mark.soak

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from tests.test_deckfiles_fuzz import check, decks_of_any_shape, mutated, token_soup
+from tests.deckfiles.test_fuzz import check, decks_of_any_shape, mutated, token_soup
 
 pytestmark = pytest.mark.soak
 

@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
 from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed
 from srm_quiz.domain.cards import note_of
-from tests.layouts import Written, decks, drafts
-from tests.test_deckfiles_layouts import check_addition, check_change, check_removal, check_stamping
-from tests.test_deckfiles_writing import ODD
+from tests.deckfiles.edit.test_layouts import check_addition, check_change, check_removal, check_stamping
+from tests.deckfiles.test_yaml_writer import ODD
+from tests.support.layouts import Written, decks, drafts
+from tests.support.paths import BUNDLED_DECKS
 
 pytestmark = pytest.mark.soak
 
-FILES = sorted((Path(__file__).parents[2] / "decks").glob("*.yaml"))
+FILES = sorted(BUNDLED_DECKS.glob("*.yaml"))
 EDITS = 1_000
 WORDS = [*filter(str.strip, ODD), "Who?", "The customer", "AWS: always", "- [ ] *to do*", "‘…’", "x" * 200]
 

@@ -13,8 +13,8 @@ from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from tests.showing import hurry
-from tests.worlds import Clock
+from tests.support.showing import hurry
+from tests.support.worlds import Clock
 
 pytestmark = pytest.mark.soak
 

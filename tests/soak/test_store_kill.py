@@ -14,13 +14,13 @@ import pytest
 
 from srm_quiz.store.errors import StoreFull
 from srm_quiz.store.store import Store
-from tests.logbook import POLICY, Logbook
-from tests.worlds import Clock
+from tests.support.logbook import POLICY, Logbook
+from tests.support.paths import ROOT
+from tests.support.worlds import Clock
 
 pytestmark = pytest.mark.soak
 
 ROUNDS = 200
-ROOT = Path(__file__).parents[2]
 
 LEARNER = '''
 """Answers, undoes and buries for ever; says of each what was stored, once the next card is drawn."""

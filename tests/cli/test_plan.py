@@ -1,0 +1,127 @@
+"""`stats`, `plan` and `streak`: they tell how things stand and write nothing but what they are asked to."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from tests.support.commandline import Shell
+
+
+def studied(shell: Shell) -> None:
+    for _ in range(3):
+        shell.learn("reveal", "good", "right", "good", "wrong", "again", "right", "good")
+        shell.world.clock.advance(days=1)
+
+
+# -------------------------------------------------------------------------- stats
+
+
+def test_before_the_first_answer_every_chart_is_a_sentence(shell: Shell) -> None:
+    assert shell("stats") == 0
+    titles = [part.splitlines() for part in shell.out.split("\n\n")]
+    assert len([one for one in titles if one[0] == "Am I ready?"]) == 1
+    assert sum("█" in line for line in shell.out.splitlines()) == 1  # all cards are new
+    assert shell.err == ""
+
+
+def test_charts_are_text_json_and_tables(shell: Shell) -> None:
+    studied(shell)
+    assert max(len(line) for line in shell.lines("stats")) <= 80
+    found = shell.json("stats", "--json")
+    assert found["ratings"]["rows"][0] == {"what": "again", "count": 3}
+    for name in found:
+        assert shell("stats", "--csv", name) == 0
+        rows = list(csv.reader(io.StringIO(shell.out)))
+        assert all(len(row) == len(rows[0]) for row in rows)
+    days = list(csv.DictReader(io.StringIO(shell.out))) if shell("stats", "--csv", "year") == 0 else []
+    assert [day["day"] for day in days] == ["2026-11-23", "2026-11-24", "2026-11-25"]
+    assert int(days[0]["answers"]) == 4
+
+
+def test_an_unknown_chart_is_told_with_the_nearest(shell: Shell) -> None:
+    assert shell("stats", "--csv", "retenton") == 2
+    assert "did you mean 'retention'?" in shell.err
+
+
+# --------------------------------------------------------------------------- plan
+
+
+def test_without_an_exam_the_plan_says_how_to_set_one(shell: Shell) -> None:
+    assert shell("plan") == 0
+    assert "srm-quiz plan --exam" in shell.out
+    assert shell.json("plan", "--json") is None
+
+
+def test_an_exam_is_set_planned_and_forgotten_in_one_step_each(shell: Shell) -> None:
+    assert shell("plan", "--exam", "2026-12-24", "--minutes", "10") == 0
+    assert "Thursday 24 December 2026: 31 days to study, 10 minutes each." in shell.out
+    found = shell.json("plan", "--json")
+    assert (found["days_left"], found["minutes"], len(found["days"])) == (31, 10, 31)
+    assert found["recall"]["stopping"] == 0 < found["recall"]["following"] <= 1
+    assert shell.json("status", "--json")["exam_date"] == "2026-12-24"
+    assert shell("plan", "--no-exam") == 0
+    assert shell.json("status", "--json")["exam_date"] is None
+
+
+@pytest.mark.parametrize("exam", ["2026-12-04", "2027-02-14", "2027-11-01"])
+def test_the_plan_asks_today_what_status_says(shell: Shell, exam: str) -> None:
+    studied(shell)
+    shell("plan", "--exam", exam)
+    plan, status = shell.json("plan", "--json"), shell.json("status", "--json")
+    today = plan["today"]
+    due = len(today["due"]) + len(today["looks"]) + today["learning"]
+    assert (due, len(today["new"])) == (status["due"], status["new"])
+    assert plan["days"][0] == {
+        "new": status["new"],
+        "reviews": status["due"],
+        "minutes": round(today["seconds"] / 60, 1),
+    }
+
+
+def test_a_past_day_is_no_exam_day(shell: Shell) -> None:
+    assert shell("plan", "--exam", "2026-11-23") == 2
+    assert "is not ahead of us" in shell.err
+    assert shell("plan", "--exam", "tomorrow") == 2
+
+
+def test_more_minutes_than_the_plan_can_take_are_refused(shell: Shell) -> None:
+    assert shell("plan", "--minutes", "2000") == 2
+    assert "from 1 to 600" in shell.err
+    assert shell("plan", "--minutes", "600") == 0
+
+
+def test_after_the_exam_everything_is_as_before(shell: Shell) -> None:
+    shell("plan", "--exam", "2026-11-25", "--minutes", "1")
+    planned = shell.json("status", "--json")["new"]
+    shell.world.clock.advance(days=2)
+    assert shell("plan") == 0 and shell.out.startswith("Your exam is today.")
+    shell.world.clock.advance(days=1)
+    assert shell("plan") == 0
+    assert "Your exam was on Wednesday 25 November 2026." in shell.out
+    after = shell.json("status", "--json")
+    assert (planned, after["new"], after["readiness"]) == (2, 7, None)
+
+
+# ------------------------------------------------------------------------- streak
+
+
+def test_the_streak_and_its_freezes_are_told_and_any_day_explained(shell: Shell) -> None:
+    studied(shell)
+    assert "You hold no freeze. 7 more days in a row and you earn one." in " ".join(shell.lines("streak"))
+    assert shell("streak", "--why", "2026-11-23") == 0
+    assert shell.out.startswith("Monday 23 November 2026. It was missed: 4 answers, and 7 were due")
+    assert shell("streak", "--why", "2026-11-01") == 0
+    assert "before your first day" in shell.out
+    found = shell.json("streak", "--json")
+    assert [day["mark"] for day in found["days"]] == ["missed", "missed", "missed", "open"]
+
+
+@pytest.mark.parametrize("words", [("stats",), ("plan",), ("streak",), ("streak", "--why", "2026-11-23")])
+def test_looking_writes_nothing(shell: Shell, words: tuple[str, ...]) -> None:
+    studied(shell)
+    rows = shell.world.rows()
+    assert shell(*words) == 0
+    assert shell.world.rows() == rows

@@ -1,0 +1,91 @@
+"""Commands about the progress file."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tests.support.commandline import Shell
+
+
+def test_rebuild_says_how_many_schedules_it_made_and_changed(shell: Shell) -> None:
+    shell.learn("reveal", "good", "right", "easy")
+    assert shell("rebuild") == 0
+    assert shell.out == "2 schedules worked out again from the log, 0 of them changed.\n"
+    with closing(sqlite3.connect(shell.home / "progress.db")) as db, db:
+        db.execute("UPDATE progress SET stability = 99 WHERE card = 'world/basic#1'")
+    assert shell("rebuild") == 0
+    assert shell.out == "2 schedules worked out again from the log, 1 of them changed.\n"
+
+
+def test_a_backup_is_made_listed_and_restored(shell: Shell) -> None:
+    shell.learn("reveal", "good")
+    assert shell("backup", "now") == 0
+    made = shell.out.strip()
+    assert made == str(shell.home / "backups" / "progress-20261123-200010.db")
+    assert Path(made).exists()
+    shell.world.clock.advance(seconds=60)
+    shell.learn("right", "good", sitting="later")
+    shell("status", "--short")
+    assert shell.out == "0 due, 5 new, streak 0\n"
+    assert shell("backup") == 0
+    assert made in shell.out.splitlines()
+    assert shell.json("backup", "list", "--json") == shell.lines("backup", "list")
+    assert shell("backup", "restore", made) == 0
+    assert shell.out.startswith(f"Restored {made}. What was there before is kept as {shell.home}")
+    shell("status", "--short")
+    assert shell.out == "0 due, 6 new, streak 0\n"
+
+
+def test_restore_takes_the_newest_backup_where_none_is_named(shell: Shell) -> None:
+    shell.learn("reveal", "good")
+    shell("backup", "now")
+    (shell.home / "progress.db").write_bytes(b"torn" * 1000)
+    assert shell("status") == 3
+    assert "is damaged" in shell.err and "srm-quiz backup restore" in shell.err
+    assert shell("backup", "restore") == 0
+    assert shell("status", "--short") == 0
+    assert shell.out == "0 due, 6 new, streak 0\n"
+
+
+def test_where_there_is_no_backup_nothing_is_printed_as_data(shell: Shell) -> None:
+    assert shell("backup") == 0
+    assert (shell.out, shell.err) == ("", f"srm-quiz: no backups yet in {shell.home / 'backups'}\n")
+    assert shell.json("backup", "--json") == []
+    assert shell("backup", "restore") == 1
+    assert (shell.out, shell.err) == ("", f"srm-quiz: there is no backup in {shell.home / 'backups'}\n")
+    assert shell("backup", "now") == 3
+    assert shell.out == "" and "nothing to back up" in shell.err
+    assert shell("backup", "restore", "not-there.db") == 3
+    assert (shell.out, shell.err) == ("", "srm-quiz: There is no backup not-there.db.\n")
+
+
+OPENING = ["status", "status --json", "decks", "drill", "rebuild"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "words"),
+    [
+        *(("torn", words) for words in [*OPENING, "backup now"]),
+        *(("newer", words) for words in OPENING),
+        *(("foreign", words) for words in ["drill", "rebuild"]),
+    ],
+)
+def test_a_progress_file_that_cannot_be_used_is_told_and_left_as_it_is(
+    shell: Shell, damage: str, words: str
+) -> None:
+    path = shell.home / "progress.db"
+    if damage == "torn":
+        path.write_bytes(b"not a database at all, and longer than a header of one " * 40)
+    else:
+        with closing(sqlite3.connect(path)) as db:
+            db.execute("CREATE TABLE theirs (one)")
+            db.execute(f"PRAGMA user_version = {999 if damage == 'newer' else 0}")
+    before = path.read_bytes()
+    assert shell(*words.split()) == 3
+    assert shell.out == ""
+    assert shell.err.startswith("srm-quiz: ") and str(path) in shell.err
+    assert path.read_bytes() == before

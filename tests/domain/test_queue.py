@@ -1,0 +1,127 @@
+"""Which cards a day allows, and their order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from srm_quiz.domain.cards import Basic, Card, CardKey
+from srm_quiz.domain.days import days_after
+from srm_quiz.domain.queue import Limits, Today, available, build
+from srm_quiz.domain.reviews import Progress
+from srm_quiz.domain.scheduling import CardState, Policy, Schedule
+from tests.support.worlds import Clock
+
+NOW = Clock().moment
+
+
+def cards(*names: str) -> list[Card]:
+    return [Card(CardKey(f"world/{name}"), Basic(name, name)) for name in names]
+
+
+def seen(due_in: int, *, stability: float = 10.0, ago: int = 10) -> Progress:
+    return Progress(
+        Schedule(
+            state=CardState.REVIEW,
+            step=0,
+            stability=stability,
+            difficulty=5.0,
+            due_day=days_after(NOW.day, due_in),
+            due_at=None,
+            last_day=days_after(NOW.day, -ago),
+            reps=3,
+            lapses=0,
+        )
+    )
+
+
+def find(
+    listed: list[Card],
+    progress: dict[CardKey, Progress],
+    *,
+    today: Today | None = None,
+    limits: Limits | None = None,
+) -> tuple[list[str], list[str]]:
+    found = available(listed, progress, NOW, today or Today(), limits or Limits(), Policy())
+    return [key[6:] for key in found.reviews], [key[6:] for key in found.new]
+
+
+def keyed(**progress: Progress) -> dict[CardKey, Progress]:
+    return {CardKey(f"world/{name}#1"): known for name, known in progress.items()}
+
+
+def test_a_card_is_due_on_its_study_day_and_not_before() -> None:
+    listed = cards("today#1", "late#1", "tomorrow#1")
+    reviews, _ = find(listed, keyed(today=seen(0), late=seen(-3), tomorrow=seen(1)))
+    assert sorted(reviews) == ["late#1", "today#1"]
+
+
+def test_the_most_forgotten_come_first() -> None:
+    listed = cards("firm#1", "faint#1", "fading#1")
+    progress = keyed(firm=seen(0, stability=30), faint=seen(0, stability=2), fading=seen(0, stability=9))
+    assert find(listed, progress)[0] == ["faint#1", "fading#1", "firm#1"]
+
+
+def test_new_cards_keep_their_authors_order_and_the_days_limit() -> None:
+    listed = cards(*(f"n{n}#1" for n in range(9)))
+    assert find(listed, {}, limits=Limits(new_per_day=5))[1] == [f"n{n}#1" for n in range(5)]
+    assert find(listed, {}, limits=Limits(new_per_day=5), today=Today(new=4))[1] == ["n0#1"]
+    assert find(listed, {}, limits=Limits(new_per_day=5), today=Today(new=9))[1] == []
+
+
+def test_reviews_keep_the_days_limit() -> None:
+    listed = cards(*(f"n{n}#1" for n in range(9)))
+    progress = keyed(**{f"n{n}": seen(0) for n in range(9)})
+    assert len(find(listed, progress, limits=Limits(reviews_per_day=4), today=Today(reviews=1))[0]) == 3
+
+
+def test_of_siblings_only_one_is_asked_a_day() -> None:
+    listed = cards("a#1", "a#2", "b#1", "b#2", "c#1")
+    progress = {CardKey("world/a#2"): seen(0)}
+    reviews, new = find(listed, progress, today=Today(notes=frozenset({"world/c"})))  # type: ignore[arg-type]
+    assert (reviews, new) == (["a#2"], ["b#1"])
+
+
+def test_siblings_may_be_asked_together_when_set_so() -> None:
+    listed = cards("a#1", "a#2")
+    assert find(listed, {}, limits=Limits(bury_siblings=False))[1] == ["a#1", "a#2"]
+
+
+def test_suspended_and_buried_cards_stay_out() -> None:
+    listed = cards("a#1", "b#1", "c#1")
+    progress = keyed(
+        a=Progress(suspended=True),
+        b=Progress(buried_on=NOW.day),
+        c=Progress(buried_on=days_after(NOW.day, -1)),
+    )
+    assert find(listed, progress)[1] == ["c#1"]
+
+
+def test_new_cards_are_spread_among_the_reviews() -> None:
+    listed = cards(*(f"r{n}#1" for n in range(8)), "x#1", "y#1")
+    progress = keyed(**{f"r{n}": seen(0) for n in range(8)})
+    queue = build(available(listed, progress, NOW, Today(), Limits(), Policy()))
+    assert [at for at, key in enumerate(queue.main) if progress.get(key) is None] == [2, 7]
+
+
+def test_a_limit_cuts_the_sitting() -> None:
+    found = available(cards(*(f"n{n}#1" for n in range(9))), {}, NOW, Today(), Limits(), Policy())
+    assert len(build(found, 3).remaining()) == 3
+
+
+def test_a_due_learning_card_goes_before_everything_and_one_in_its_step_waits() -> None:
+    schedule = seen(0).schedule
+    assert schedule is not None
+    now = NOW.instant
+    soon = Progress(replace(schedule, state=CardState.LEARNING, due_at=now + timedelta(minutes=5)))
+    due = Progress(replace(schedule, state=CardState.LEARNING, due_at=now - timedelta(minutes=5)))
+    listed = cards("new#1", "soon#1", "due#1")
+    queue = build(available(listed, keyed(soon=soon, due=due), NOW, Today(), Limits(), Policy()))
+    drawn = []
+    while True:
+        key, queue = queue.draw(NOW)
+        if key is None:
+            break
+        drawn.append(key[6:])
+    assert drawn == ["due#1", "new#1"]
+    assert queue.next_return() == now + timedelta(minutes=5)

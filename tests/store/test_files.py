@@ -1,0 +1,278 @@
+"""Opening the progress file: made, migrated, shared, or refused with what is and what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from srm_quiz.domain.reviews import Progress
+from srm_quiz.store import migrations
+from srm_quiz.store.errors import (
+    CannotUndo,
+    Stale,
+    StoreDamaged,
+    StoreError,
+    StoreFull,
+    StoreLocked,
+    StoreNewer,
+    StoreReadOnly,
+)
+from srm_quiz.store.migrations import APPLICATION, statements
+from srm_quiz.store.store import Store
+from tests.support.logbook import Logbook, as_nobody, everybodys_folder
+from tests.support.worlds import Clock, key
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "deep" / "progress.db"
+
+
+@pytest.fixture
+def book(path: Path) -> Iterator[Logbook]:
+    book = Logbook(path)
+    yield book
+    book.store.close()
+
+
+def opened(path: Path) -> Store:
+    return Store.open(path, now=Clock()())
+
+
+def bytes_beside(path: Path) -> dict[str, bytes]:
+    return {one.name: one.read_bytes() for one in path.parent.rglob("*") if one.is_file()}
+
+
+def test_the_first_start_makes_the_file_and_its_folder(path: Path) -> None:
+    opened(path).close()
+    assert path.is_file()
+    with sqlite3.connect(path) as db:
+        assert db.execute("PRAGMA application_id").fetchone() == (APPLICATION,)
+        assert db.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
+        assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_reading_makes_nothing(path: Path) -> None:
+    with Store.open_to_read(path) as reader:
+        assert (reader.progress(), reader.closings()) == ({}, [])
+    assert not path.parent.exists()
+
+
+def test_reading_a_file_of_an_older_version_sees_everything_and_leaves_it_as_it_is(path: Path) -> None:
+    path.parent.mkdir()
+    with sqlite3.connect(path, isolation_level=None) as db:
+        migrations.migrate(db, 0, lambda: None, migrations.MIGRATIONS[:1])
+        db.execute("INSERT INTO meta VALUES ('device', 'here'), ('seed', '5')")
+        db.execute("INSERT INTO days VALUES ('2026-11-23', 20, 30)")
+    db.close()
+    before = path.read_bytes()
+    with Store.open_to_read(path) as reader:
+        assert (reader.seed, len(reader.day_records()), reader.closings()) == (5, 1, [])
+    assert path.read_bytes() == before
+
+
+def test_a_reader_sees_the_progress_and_cannot_write(book: Logbook) -> None:
+    book.answer("a")
+    with Store.open_to_read(book.path) as reader:
+        assert set(reader.progress()) == {key("a")}
+        with pytest.raises(StoreReadOnly):
+            reader.write([book.review("b")])
+
+
+def test_a_file_of_a_newer_version_is_refused_and_not_a_byte_of_it_touched(path: Path) -> None:
+    opened(path).close()
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 99")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.close()
+    before = bytes_beside(path)
+    for attempt in (opened, Store.open_to_read):
+        with pytest.raises(StoreNewer, match=r"format 99.*update srm-quiz.*--home") as refused:
+            attempt(path)
+        assert refused.value.exit_code == 3
+    assert bytes_beside(path) == before
+
+
+@pytest.mark.parametrize("content", [b"hello, this is no database", b"SQLite format 3\0", b"\0" * 4096])
+def test_what_is_no_database_is_called_damaged_and_left_alone(path: Path, content: bytes) -> None:
+    path.parent.mkdir()
+    path.write_bytes(content)
+    with pytest.raises(StoreDamaged, match=r"no backup in .* yet: move the file away"):
+        opened(path)
+    assert bytes_beside(path) == {"progress.db": content}
+
+
+@pytest.mark.parametrize("pragma", ["application_id = 1234", "user_version = 1", "user_version = 0"])
+def test_a_database_of_another_program_is_refused_and_left_alone(path: Path, pragma: str) -> None:
+    path.parent.mkdir()
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE bookmarks (url TEXT)")
+    db.execute(f"PRAGMA {pragma}")
+    db.commit()
+    db.close()
+    before = path.read_bytes()
+    with pytest.raises(StoreDamaged, match="another program"):
+        opened(path)
+    assert path.read_bytes() == before
+
+
+def test_a_damaged_file_is_told_with_its_newest_backup(book: Logbook) -> None:
+    for name in "abc":
+        book.answer(name)
+    book.clock.advance(days=1)
+    book.reopen().close()
+    (backup,) = (book.path.parent / "backups").iterdir()
+    content = bytearray(book.path.read_bytes())
+    content[100:8192] = b"\xff" * 8092
+    book.path.write_bytes(content)
+    with pytest.raises(StoreDamaged) as refused:
+        opened(book.path)
+    assert str(backup) in str(refused.value)
+    assert "srm-quiz backup restore" in str(refused.value)
+    assert refused.value.exit_code == 3
+
+
+def test_a_folder_in_the_files_place_is_told(path: Path) -> None:
+    path.mkdir(parents=True)
+    with pytest.raises(StoreError, match="is a folder"):
+        opened(path)
+
+
+def test_a_file_in_the_folders_place_is_told(path: Path) -> None:
+    path.parent.write_text("", encoding="utf-8")
+    with pytest.raises(StoreError, match="--home DIR"):
+        opened(path)
+
+
+def test_a_folder_that_cannot_be_written_is_told() -> None:
+    with everybodys_folder() as folder, as_nobody():
+        with pytest.raises(StoreReadOnly, match="--home DIR"):
+            opened(folder / "new" / "progress.db")
+        with pytest.raises(StoreReadOnly, match="--home DIR"):
+            opened(folder / "progress.db")
+
+
+def test_a_file_that_cannot_be_written_is_told() -> None:
+    with everybodys_folder() as folder:
+        opened(folder / "progress.db").close()
+        with as_nobody(), pytest.raises(StoreReadOnly, match="--home DIR"):
+            opened(folder / "progress.db")
+
+
+def test_a_file_that_cannot_be_read_is_told() -> None:
+    with everybodys_folder() as folder:
+        opened(folder / "progress.db").close()
+        (folder / "progress.db").chmod(0)
+        with as_nobody(), pytest.raises(StoreReadOnly, match="Give yourself the right"):
+            opened(folder / "progress.db")
+
+
+def test_while_another_program_writes_the_answer_is_refused_and_can_be_given_again(
+    book: Logbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("srm_quiz.store.store.PATIENCE", 0.01)
+    store = book.reopen()
+    review = book.review("a")
+    with sqlite3.connect(book.path, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreLocked, match="Nothing was lost"):
+            store.write([review])
+        other.execute("ROLLBACK")
+    other.close()
+    store.write([review])
+    assert store.history(key("a")) == [review]
+
+
+def test_on_a_full_disk_the_answer_is_refused_and_can_be_given_again(book: Logbook) -> None:
+    # SQLite answers the same whether the disk is full or its own limit on the file's size is reached.
+    db = book.store._db
+    pages = db.execute("PRAGMA page_count").fetchone()[0]
+    db.execute(f"PRAGMA max_page_count = {pages}")
+    written = []
+    with pytest.raises(StoreFull, match="make room and try again"):
+        for number in range(1000):
+            written.append(book.answer(f"card-{number}"))
+    refused = book.review(f"card-{len(written)}")
+    assert list(book.store.reviews()) == written
+    db.execute(f"PRAGMA max_page_count = {pages + 1000}")
+    book.store.write([refused])
+    assert list(book.store.reviews()) == [*written, refused]
+
+
+def test_two_windows_on_one_file_lose_nothing(book: Logbook) -> None:
+    with opened(book.path) as other:
+        for number in range(20):
+            name = f"card-{number}"
+            (book.store if number % 2 else other).write([book.review(name)])
+        assert len(list(book.store.reviews())) == len(list(other.reviews())) == 20
+        assert book.store.progress() == other.progress()
+        assert (book.store.seed, book.store.device) == (other.seed, other.device)
+
+
+def test_two_windows_cannot_count_one_card_twice_or_undo_one_answer_twice(book: Logbook) -> None:
+    with opened(book.path) as other:
+        ours, theirs = book.review("a"), book.review("a")
+        other.write([theirs])
+        with pytest.raises(Stale):
+            book.store.write([ours])
+        book.retract(theirs)
+        with pytest.raises(CannotUndo):
+            book.retract(theirs)
+        assert book.standing(key("a")) == Progress()
+
+
+# ------------------------------------------------------------------ migrations
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A program one version on, whose script is still to be written."""
+    script = tmp_path / "next.sql"
+    monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, script))
+    monkeypatch.setattr("srm_quiz.store.store.MIGRATIONS", migrations.MIGRATIONS)
+    monkeypatch.setattr("srm_quiz.store.backups.MIGRATIONS", migrations.MIGRATIONS)
+    return script
+
+
+def test_a_migration_keeps_everything_and_backs_the_old_file_up_first(
+    book: Logbook, next_version: Path
+) -> None:
+    review = book.answer("a")
+    next_version.write_text("ALTER TABLE days ADD COLUMN note TEXT;\n", encoding="utf-8")
+    assert book.reopen().history(key("a")) == [review]
+    (backup,) = (book.path.parent / "backups").iterdir()
+    with sqlite3.connect(book.path) as new, sqlite3.connect(backup) as old:
+        assert new.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
+        assert old.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS) - 1,)
+        assert old.execute("SELECT count(*) FROM reviews").fetchone() == (1,)
+
+
+def test_a_migration_that_fails_changes_nothing(book: Logbook, next_version: Path) -> None:
+    book.answer("a")
+    book.store.close()
+    next_version.write_text(
+        "CREATE TABLE half (done TEXT);\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8"
+    )
+    with pytest.raises(sqlite3.OperationalError):
+        opened(book.path)
+    with sqlite3.connect(book.path) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS) - 1,)
+        assert not db.execute("SELECT 1 FROM sqlite_master WHERE name = 'half'").fetchall()
+
+
+def test_a_migration_that_another_window_did_meanwhile_is_not_done_twice(path: Path) -> None:
+    opened(path).close()
+    with sqlite3.connect(path, isolation_level=None) as db:
+        migrations.migrate(db, 0, lambda: pytest.fail("there was nothing to back up"))
+        assert db.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
+    db.close()
+
+
+def test_a_script_is_cut_into_its_statements_triggers_whole() -> None:
+    script = "-- one; two\nCREATE TABLE a (b);\nCREATE TRIGGER t BEFORE DELETE ON a\nBEGIN SELECT 1; END;\n"
+    first, second = statements(script)
+    assert first.endswith("CREATE TABLE a (b);\n")
+    assert second.endswith("END;\n")

@@ -1,0 +1,64 @@
+"""The help screen: it opens at the keys of the screen it was called from."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import all_commands
+from srm_quiz.tui.screens.help import Keys
+from tests.support.showing import SIZES, hurry, running
+from tests.support.transcripts import World
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+async def help_from(world: World, *keys: str, size: tuple[int, int] = (80, 24)) -> list[str]:
+    """The lines of the help that is called up after these keys on the home screen."""
+    with world.open() as study:
+        async with running(study, size) as pilot:
+            await pilot.press(*keys, "question_mark")
+            keys_shown = pilot.app.screen.query_one(Keys)
+            return [line.plain.rstrip() for line in keys_shown.lines(keys_shown.content_size.width)]
+
+
+def part(lines: list[str], title: str) -> str:
+    """What stands under a heading, as one text."""
+    start = lines.index(title) + 1
+    end = lines.index("", start) if "" in lines[start:] else len(lines)
+    return "\n".join(lines[start:end])
+
+
+async def test_what_works_here_and_now_comes_first(world: World) -> None:
+    lines = await help_from(world)
+    assert lines[0] == "Here, now" and drill.Statistics.help().split(":")[0] in part(lines, "Here, now")
+    lines = await help_from(world, "t")
+    assert lines[0] == "Here, now" and "Go to the next chart." in part(lines, "Here, now")
+    assert "Start drilling" in part(lines, "Home")
+
+
+async def test_in_a_drill_what_comes_after_the_verdict_follows(world: World) -> None:
+    lines = await help_from(world, "enter")
+    assert "Show the answer of a card that is answered in the head." in part(lines, "Here, now")
+    assert "You knew it, with effort." in part(lines, "Here, later")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_lines_that_are_broken_keep_their_indent_and_fit(world: World, size: tuple[int, int]) -> None:
+    lines = await help_from(world, size=size)
+    first = next(number for number, line in enumerate(lines) if "Start drilling" in line)
+    column = lines[first].index("Start")
+    rest = lines[first + 1]
+    assert rest.startswith((" " * column + "drill the deck", "j"))
+    assert all(len(line) < size[0] for line in lines)
+
+
+async def test_every_command_is_told_once(world: World) -> None:
+    text = " ".join(" ".join(await help_from(world, "e")).split())
+    for line, times in Counter(command.help() for command in all_commands()).items():
+        assert text.count(line) == times

@@ -1,0 +1,190 @@
+"""The settings screen: what it tells of a setting before it is changed."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from threading import Event
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from srm_quiz.charts.workload import Basis
+from srm_quiz.config.settings import FIELDS
+from srm_quiz.study.study import Study
+from srm_quiz.tui.screens import settings as screens
+from tests.support.showing import SIZES, hurry, resized, running
+from tests.support.transcripts import Step, World, play
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+@asynccontextmanager
+async def settings_of(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Pilot[None]]:
+    async with running(study, size) as pilot:
+        await pilot.press("comma")
+        yield pilot
+
+
+def box_of(pilot: Pilot[None], name: str) -> Input:
+    return next(box for box in pilot.app.screen.query(Input) if box.name == name)
+
+
+async def shows(pilot: Pilot[None], *texts: str) -> bool:
+    """Whether the terminal comes to show these texts, once threads and frames under way are done."""
+    for _round in range(50):
+        await pilot.app.workers.wait_for_complete()
+        drawn = asyncio.Event()
+        pilot.app.screen.call_after_refresh(drawn.set)
+        await drawn.wait()
+        if all(text in seen(pilot) for text in texts):
+            return True
+    return False
+
+
+def seen(pilot: Pilot[None]) -> str:
+    """What the terminal shows; where lines are broken does not matter."""
+    strips = pilot.app.screen._compositor.render_strips()
+    return " ".join(" ".join(strip.text for strip in strips).replace("\u00a0", " ").split())
+
+
+async def test_every_setting_is_explained_in_one_line(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            for name, field in FIELDS.items():
+                assert pilot.app.focused is box_of(pilot, name)
+                assert await shows(pilot, field.label, field.help), name
+                await pilot.press("tab")
+
+
+async def test_the_first_setting_is_under_the_cursor_at_once(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            await pilot.press("end", "5", "enter")
+            assert study.settings.new_per_day == 205
+
+
+async def test_a_switch_is_yes_or_no_in_the_words_of_the_learner(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "spread_backlog")
+            assert box.value == "yes"
+            for typed, kept in (("no", False), ("on", True), ("Off", False), ("yes", True), ("false", False)):
+                box.focus()
+                await pilot.pause()
+                await pilot.press("end", *["backspace"] * 3, *typed, "enter")
+                assert study.settings.spread_backlog is kept and box.value == ("yes" if kept else "no")
+                written = study.locations.settings_file.read_text("utf-8")
+                assert ("spread_backlog = false" in written) is not kept
+
+
+async def test_space_turns_a_switch_and_is_a_space_in_other_lines(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box_of(pilot, "instant_submit").focus()
+            await pilot.pause()
+            await pilot.press("space")
+            assert study.settings.instant_submit and box_of(pilot, "instant_submit").value == "yes"
+            await pilot.press("space")
+            assert not study.settings.instant_submit
+            box_of(pilot, "editor").focus()
+            await pilot.pause()
+            await pilot.press(*"vi", "space", "-", "enter")
+            assert study.settings.editor == "vi -"
+
+
+async def test_a_theme_nobody_knows_is_refused_with_those_there_are(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "theme")
+            box.focus()
+            await pilot.pause()
+            await pilot.press("end", "x", "enter")
+            assert study.settings.theme == "dark"
+            assert await shows(pilot, "Not kept: give dark or light, or one of Textual's themes:", "nord")
+            box.value = "nord"
+            await pilot.press("enter")
+            assert study.settings.theme == pilot.app.theme == "nord"
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_retention_shows_what_it_costs_while_it_is_under_the_cursor(
+    world: World, size: tuple[int, int]
+) -> None:
+    with world.open() as study:
+        play(study, world.clock, [Step("reveal"), Step("good"), Step("right"), Step("good")])
+        async with settings_of(study, size) as pilot:
+            box_of(pilot, "learn_ahead_minutes").focus()
+            assert await shows(pilot, "Learn ahead") and "have begun" not in seen(pilot)
+            await pilot.press("tab")
+            assert await shows(pilot, "▌ 0.90", "For the 2 cards you have begun,")
+            if size != (40, 12):  # there the page scrolls
+                assert await shows(pilot, "At 90 % it takes", "80 %", "95 % <- now", "97 %")
+            await pilot.press("tab")
+            assert await shows(pilot, "Learning steps ▌ 10m") and "have begun" not in seen(pilot)
+
+
+async def test_the_setting_stays_in_sight_when_the_terminal_gets_lower(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study, (120, 40)) as pilot:
+            box_of(pilot, "theme").focus()
+            assert await shows(pilot, FIELDS["theme"].help)
+            for size in ((120, 24), (80, 24), (40, 12)):
+                await resized(pilot, size)
+                assert await shows(pilot, FIELDS["theme"].help), size
+
+
+async def test_a_retention_is_weighed_as_it_is_typed_and_kept_with_a_key(world: World) -> None:
+    with world.open() as study:
+        play(study, world.clock, [Step("reveal"), Step("good")])
+        async with settings_of(study) as pilot:
+            box_of(pilot, "desired_retention").focus()
+            await pilot.press("end", "backspace", "backspace", "9", "3")
+            assert await shows(pilot, "At 93 % it takes", "minutes a day instead of", "<- now", "<- new")
+            assert study.settings.desired_retention == 0.90
+            await pilot.press("backspace", "backspace")
+            assert await shows(pilot, "At 90 % it takes") and "<- new" not in seen(pilot)
+            await pilot.press("9", "3", "ctrl+s")
+            assert await shows(pilot, "At 93 % it takes", "known on average", "<- now")
+            assert study.settings.desired_retention == 0.93 and "<- new" not in seen(pilot)
+
+
+async def test_before_the_first_answer_the_costs_are_those_of_cards_answered_once(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box_of(pilot, "desired_retention").focus()
+            assert await shows(pilot, "You have begun no card yet. For 7 cards answered once", "<- now")
+
+
+async def test_without_cards_there_is_a_sentence_and_no_empty_chart(world: World) -> None:
+    (world.home / "bundled" / "world.yaml").unlink()
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box_of(pilot, "desired_retention").focus()
+            assert await shows(pilot, "There are no cards yet.") and "<- now" not in seen(pilot)
+
+
+async def test_keys_are_answered_while_the_costs_are_reckoned(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, reckon = Event(), screens.basis
+
+    def slowly(*given: Any) -> Basis:
+        go_on.wait(10)
+        return reckon(*given)
+
+    monkeypatch.setattr(screens, "basis", slowly)
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "desired_retention")
+            box.focus()
+            await pilot.press("end", "5")
+            assert box.value == "0.905"
+            go_on.set()
+            assert await shows(pilot, "At 90.5 % it would take")

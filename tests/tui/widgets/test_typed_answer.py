@@ -1,0 +1,159 @@
+"""Typed and cloze cards: letters type, Enter answers, Escape gives the keys back to the commands."""
+
+from __future__ import annotations
+
+import pytest
+from textual.content import Content
+
+from srm_quiz.domain.cards import Cloze, Typed
+from srm_quiz.domain.grading import Verdict
+from srm_quiz.tui.widgets.differences import differences, nearest
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer
+from tests.support.showing import HOSTILE, Showing, hurry
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+REPORT = Typed("Where do you download the SOC 2 report?", "AWS Artifact", ("Artifact",))
+SECURITY = Cloze("AWS is responsible for security ", "of", " the cloud.", "of or in?")
+
+
+def answers(app: Showing) -> list[str]:
+    return [said.text for said in app.said if isinstance(said, TypedAnswer.Answered)]
+
+
+async def test_letters_are_typed_and_enter_answers() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        await pilot.press(*"hub", "minus", "question_mark", "1", "space", "enter")
+        assert answers(app) == ["hub-?1"] and app.did == []
+        assert "enter answer" in app.footer and "hint" not in app.footer and "bury" not in app.footer
+
+
+async def test_an_empty_line_answers_with_nothing() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        assert answers(app) == [""]
+
+
+async def test_escape_gives_the_letters_back_and_enter_goes_on_typing() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        await pilot.press("a", "escape", "h", "u")
+        assert app.did == ["hint", "undo"]
+        assert "enter type on" in app.footer and "h hint" in app.footer
+        await pilot.press("enter", "b", "enter")
+        assert answers(app) == ["ab"]
+        await pilot.press("escape", "escape")
+        assert app.did == ["hint", "undo", "back"]
+
+
+async def test_an_answer_can_be_undone_from_an_empty_line_and_what_is_typed_is_not_lost_to_it() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+z")
+        assert app.did == ["undo"]
+        await pilot.press("a", "ctrl+z")
+        assert app.did == ["undo"] and "undo" not in app.footer
+        await pilot.press("enter")
+        assert answers(app) == ["a"]
+
+
+async def test_a_blank_shows_its_cue_then_what_is_typed_then_what_is_right() -> None:
+    app = Showing(TypedAnswer(SECURITY))
+    async with app.run_test() as pilot:
+        assert app.lines[0] == "AWS is responsible for security [of or in?] the cloud."
+        await pilot.press(*"in")
+        assert app.lines[0] == "AWS is responsible for security in the cloud."
+        app.query_one(TypedAnswer).show_verdict("in", Verdict.WRONG)
+        await pilot.pause()
+        assert app.lines[0] == "AWS is responsible for security of the cloud."
+        assert "✗ you wrote  in" in app.text and "✓ it is      of" in app.text
+
+
+async def test_a_blank_without_a_cue_is_a_line_and_may_stand_in_emphasis() -> None:
+    app = Showing(TypedAnswer(Cloze("It is **", "yours", "**.\n\n- always")))
+    async with app.run_test():
+        assert app.lines[:3] == ["It is ______.", "", "• always"]
+
+
+async def test_a_right_answer_in_other_words_is_shown_with_the_cards_own() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        app.query_one(TypedAnswer).show_verdict("artifact", Verdict.CORRECT)
+        await pilot.pause()
+        assert app.lines[:2] == ["✓ artifact", "  also AWS Artifact"]
+
+
+async def test_a_slip_is_shown_beside_what_is_right() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        app.query_one(TypedAnswer).show_verdict("AWS Artefact", Verdict.CLOSE)
+        await pilot.pause()
+        assert app.lines[:2] == ["≈ you wrote  AWS Artefact", "✓ it is      AWS Artifact"]
+
+
+async def test_where_nothing_was_typed_only_the_answer_is_shown() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        app.query_one(TypedAnswer).show_verdict(None)
+        await pilot.pause()
+        assert app.lines[0] == "✓ AWS Artifact" and "you wrote" not in app.text
+
+
+async def test_after_the_verdict_letters_are_commands_until_the_answer_is_taken_back() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        await pilot.press(*"xy")
+        typed = app.query_one(TypedAnswer)
+        typed.show_verdict("xy", Verdict.WRONG)
+        await pilot.pause()
+        await pilot.press("u", "enter")
+        assert app.did == ["undo"] and answers(app) == []
+        typed.show_question("xy")
+        await pilot.pause()
+        await pilot.press("z", "enter")
+        assert answers(app) == ["xyz"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+async def test_hostile_texts_are_on_screen_as_they_were_written(text: str) -> None:
+    app = Showing(TypedAnswer(Cloze(f"before {text} ", text, f" after {text}", text)))
+    async with app.run_test(size=(120, 24)) as pilot:
+        assert f"before {text} [{text}] after {text}" in app.text
+        app.query_one(TypedAnswer).show_verdict(f"my {text}", Verdict.WRONG)
+        await pilot.pause()
+        assert f"before {text} {text} after {text}" in app.text
+        assert f"my {text}" in app.text
+
+
+async def test_it_survives_a_small_terminal() -> None:
+    app = Showing(TypedAnswer(Cloze("word " * 20, "blank", " word" * 20)))
+    async with app.run_test(size=(40, 12)) as pilot:
+        await pilot.press(*"blank", "enter")
+        assert answers(app) == ["blank"]
+
+
+def marks(content: Content) -> list[str]:
+    return [content.plain[span.start : span.end] for span in content.spans]
+
+
+def test_what_differs_is_marked_letter_by_letter() -> None:
+    mine, wanted = differences("Identiy and acess", "Identity and access")
+    assert (marks(mine), marks(wanted)) == ([], ["t", "c"])
+    mine, wanted = differences("artiffact", "Artifact")
+    assert (marks(mine), marks(wanted)) == (["f"], [])
+
+
+def test_two_different_answers_are_not_marked() -> None:
+    assert [marks(one) for one in differences("in", "of")] == [[], []]
+    assert [marks(one) for one in differences("x" * 5000, "y" * 5000)] == [[], []]
+
+
+def test_the_answer_to_compare_with_is_the_likest() -> None:
+    assert nearest("artefact", ("AWS Artifact", "Artifact")) == "Artifact"
