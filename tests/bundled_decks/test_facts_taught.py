@@ -1,4 +1,4 @@
-"""What the decks must teach, by facts_taught.toml: facts, wrong beliefs and claims, each held to its cards."""
+"""What the decks must teach, by facts_taught.toml: facts, wrong beliefs, claims, each held to its cards."""
 
 from __future__ import annotations
 
