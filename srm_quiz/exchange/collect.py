@@ -11,7 +11,7 @@ from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.deckfiles.values import ID, LONGEST_LINE, LONGEST_TEXT, slug
 from srm_quiz.deckfiles.yaml_writer import Draft, Value
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.exchange.model import Imported, ImportedDeck, ImportRefused, Loss
+from srm_quiz.exchange.model import Imported, ImportedDeck, ImportRefusedError, Loss
 
 MOST_NOTES = 100_000
 """A file with more of them is refused: nobody learns so many, and no deck is read fast that has them."""
@@ -50,7 +50,7 @@ class Ids:
                 return numbered
 
 
-class Gathering:
+class NoteCollector:
     """The notes and losses found so far. `title` is that of the deck for notes that name none.
 
     It may be changed until all is gathered.
@@ -63,24 +63,26 @@ class Gathering:
         self._ids: dict[str, Ids] = {}
         self._count = 0
 
-    def lose(self, what: str, where: str = "") -> None:
+    def report(self, what: str, where: str = "") -> None:
         """Something could not be kept."""
         self.losses.append(Loss(what, where))
 
     def add(self, note: Draft, where: str, deck: str = "") -> bool:
         """Take a note into the deck of that title, as far as a deck can hold it; whether it could.
 
-        White space around texts goes. Its `id` is kept where it is one and is free. Raises ImportRefused
+        White space around texts goes. Its `id` is kept where it is one and is free. Raises ImportRefusedError
         after very many notes.
         """
         try:
             kept = self._kept(note, where)
         except _Unfit as unfit:
-            self.lose(f"a note was left out: {unfit}", where)
+            self.report(f"a note was left out: {unfit}", where)
             return False
         self._count += 1
         if self._count > MOST_NOTES:
-            raise ImportRefused(f"the file has more than {MOST_NOTES:,} notes", "split it into several files")
+            raise ImportRefusedError(
+                f"the file has more than {MOST_NOTES:,} notes", "split it into several files"
+            )
         title = _line(deck)
         if title == self.title:
             title = ""
@@ -89,7 +91,7 @@ class Gathering:
         given = wanted if ID.fullmatch(wanted) and slug(wanted) == wanted else slug(wanted)
         name = ids.claim(given or name_of(kept))
         if wanted and name != wanted:
-            self.lose("an id was changed, because no deck can hold it or it was there twice", where)
+            self.report("an id was changed, because no deck can hold it or it was there twice", where)
         self._notes.setdefault(title, []).append({"id": name, **kept})
         return True
 
@@ -100,7 +102,7 @@ class Gathering:
         for named, notes in self._notes.items():
             title = _line(named or self.title)
             if len(title) > LONGEST_LINE:
-                self.lose(f"the title of a deck was cut after {LONGEST_LINE} characters", title)
+                self.report(f"the title of a deck was cut after {LONGEST_LINE} characters", title)
                 title = title[:LONGEST_LINE].rstrip()
             decks.append(ImportedDeck(ids.claim(deck_id(title)), {"title": title}, notes))
         return Imported(decks, self.losses)
@@ -134,14 +136,16 @@ class Gathering:
             items = [_line(item) for item in value if isinstance(item, str)]
             fitting = [item for item in items if len(item) <= LONGEST_LINE]
             if len(fitting) < len(items):
-                self.lose(f"one of its {key} was left out: it has more than {LONGEST_LINE} characters", where)
+                self.report(
+                    f"one of its {key} was left out: it has more than {LONGEST_LINE} characters", where
+                )
             return list(dict.fromkeys(item for item in fitting if item))
         if isinstance(value, Mapping):
             return {name: text.strip() for name, text in value.items() if text.strip()}
         text = _line(_text(value)) if key in _LINES else _text(value)
         most = LONGEST_LINE if key in _LINES else LONGEST_TEXT
         if len(text) > most:
-            self.lose(f"its {key} was left out: it has more than {most:,} characters", where)
+            self.report(f"its {key} was left out: it has more than {most:,} characters", where)
             return ""
         return text
 
@@ -154,18 +158,18 @@ class Gathering:
             side = "right" if "right" in option else "wrong"
             text, why = option.get(side, "").strip(), option.get("why", "").strip()
             if not text:
-                self.lose("an empty option was left out", where)
+                self.report("an empty option was left out", where)
                 continue
             if len(text) > LONGEST_TEXT:
                 raise _Unfit(f"an option has more than {LONGEST_TEXT:,} characters")
             if len(why) > LONGEST_TEXT:
-                self.lose(f"a why was left out: it has more than {LONGEST_TEXT:,} characters", where)
+                self.report(f"a why was left out: it has more than {LONGEST_TEXT:,} characters", where)
                 why = ""
             first = options.get(" ".join(text.split()))
             if first and side not in first:
                 raise _Unfit("one of its options is both right and wrong")
             if first:
-                self.lose("an option that is there twice was left out", where)
+                self.report("an option that is there twice was left out", where)
                 continue
             options[" ".join(text.split())] = {side: text, "why": why} if why else {side: text}
         found = list(options.values())

@@ -13,7 +13,7 @@ from srm_quiz.exchange.model import Loss
 
 
 @dataclass(frozen=True, slots=True)
-class Drafts:
+class DeckNotes:
     """The notes of a deck, each with its id and all its tags; and what is no note, so that it is lost."""
 
     title: str
@@ -21,7 +21,7 @@ class Drafts:
     losses: Sequence[Loss] = ()
 
 
-def drafts_of(manuscript: Manuscript) -> Drafts:
+def deck_notes(manuscript: Manuscript) -> DeckNotes:
     """The notes; of the matrix those cells that are cards on their own, but no line cards."""
     shared = _texts(manuscript.node.values.get("tags"))
     notes: list[Draft] = []
@@ -35,7 +35,7 @@ def drafts_of(manuscript: Manuscript) -> Drafts:
                 losses.append(Loss("a line card has no place in such a file", card.content.service))
             elif isinstance(card.content, Duty):
                 notes.append(_draft_of_cell(card, card.content))
-    return Drafts(manuscript.deck.title, notes, losses)
+    return DeckNotes(manuscript.deck.title, notes, losses)
 
 
 def _draft(node: yaml_nodes.Mapping, card: Card, shared: Sequence[str]) -> Draft:

@@ -26,7 +26,7 @@ def numbered_items(cell: str) -> list[tuple[str, str]]:
     return [(str(number), item.strip()) for number, item in enumerate(items, 1) if item.strip()]
 
 
-def without_letters(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+def strip_letters(texts: Sequence[str]) -> tuple[list[str], list[str]]:
     """The letters that options begin with and what they say besides; no letters where they have none.
 
     Options are shuffled, so that letters would mislead.

@@ -11,7 +11,7 @@ from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.scheduling import Rating, Schedule
 
 
-class ImportRefused(Exception):
+class ImportRefusedError(Exception):
     """The file cannot be read, or should not be: a sentence that says why, and one that says what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:

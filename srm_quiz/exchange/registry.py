@@ -8,15 +8,15 @@ from dataclasses import replace
 from pathlib import Path
 
 from srm_quiz.deckfiles.deck_file import Manuscript
-from srm_quiz.exchange.deck_notes import drafts_of
+from srm_quiz.exchange.deck_notes import deck_notes
 from srm_quiz.exchange.markdown import hashcards
 from srm_quiz.exchange.markdown import reader as markdown
-from srm_quiz.exchange.markdown.writer import bank
-from srm_quiz.exchange.model import Imported, ImportRefused, Loss
+from srm_quiz.exchange.markdown.writer import bank_text
+from srm_quiz.exchange.model import Imported, ImportRefusedError, Loss
 from srm_quiz.exchange.print_sheet import sheet
 from srm_quiz.exchange.tables import reader as tables
-from srm_quiz.exchange.tables.rows import rows_of
-from srm_quiz.exchange.tables.writer import table
+from srm_quiz.exchange.tables.rows import read_rows
+from srm_quiz.exchange.tables.writer import table_text
 from srm_quiz.exchange.text import MOST_BYTES, clean, decode
 
 Reader = Callable[[str, str], Imported]
@@ -25,13 +25,13 @@ _TABLES = (".csv", ".tsv", ".tab")
 _MARKDOWN = (".md", ".markdown", ".mdown")
 _PACKAGES = (".apkg", ".colpkg")
 _DECKS = (".yaml", ".yml")
-CAN_BE_READ = (
+READABLE = (
     "packages of Anki (.apkg, .colpkg), tables (.csv, .tsv), question banks in Markdown (.md) and "
     "hashcards' decks (.md)"
 )
 _ZIP = b"PK\3\4"
 
-CAN_BE_WRITTEN = (".csv", ".tsv", ".md", ".html", ".yaml", ".apkg")
+WRITABLE_ENDINGS = (".csv", ".tsv", ".md", ".html", ".yaml", ".apkg")
 
 _BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX✓✔]\]", re.MULTILINE)
 _TAG = re.compile(r"^[AC]:", re.MULTILINE)
@@ -45,10 +45,10 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
 
     `with_history` asks for reviews and schedules too, which only packages have.
 
-    Raises ImportRefused where the file is none that can be read, and OSError.
+    Raises ImportRefusedError where the file is none that can be read, and OSError.
     """
     if not path.is_file():  # opening a pipe or a device would wait for ever
-        raise ImportRefused(f"{path} is not a file" if path.exists() else f"there is no file {path}")
+        raise ImportRefusedError(f"{path} is not a file" if path.exists() else f"there is no file {path}")
     ending = path.suffix.lower()
     with path.open("rb") as file:
         is_zip = file.read(len(_ZIP)) == _ZIP
@@ -60,22 +60,22 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
         return read_package(path, with_history=with_history)
     if ending in _DECKS:
         hint = "put it into the folder of your decks; srm-quiz check looks whether it is right"
-        raise ImportRefused(f"{path} is a deck already", hint)
+        raise ImportRefusedError(f"{path} is a deck already", hint)
     text, told = decode(data)
     found = _reader(ending, text)(text, path.stem)
     return replace(found, losses=[*told, *found.losses])
 
 
-def as_file(manuscript: Manuscript, ending: str) -> tuple[bytes, Sequence[Loss]]:
+def render(manuscript: Manuscript, ending: str) -> tuple[bytes, Sequence[Loss]]:
     """A deck as a text file with this ending, and what such a file cannot hold."""
     match ending:
         case ".csv" | ".tsv":
-            drafts = drafts_of(manuscript)
-            text = table(drafts.notes, "\t" if ending == ".tsv" else ",")
+            drafts = deck_notes(manuscript)
+            text = table_text(drafts.notes, "\t" if ending == ".tsv" else ",")
             # Excel takes a file without the mark for one in Windows' letters.
             return text.encode("utf-8-sig" if ending == ".csv" else "utf-8"), drafts.losses
         case ".md":
-            text, losses = bank(drafts_of(manuscript))
+            text, losses = bank_text(deck_notes(manuscript))
             return text.encode(), losses
         case ".html":
             return sheet(manuscript.deck).encode(), ()
@@ -84,8 +84,8 @@ def as_file(manuscript: Manuscript, ending: str) -> tuple[bytes, Sequence[Loss]]
 
 
 def _reader(ending: str, text: str) -> Reader:
-    """The reader for a text; raises ImportRefused where none seems to fit."""
-    if ending in _TABLES or tables.says_how_to_read(text):
+    """The reader for a text; raises ImportRefusedError where none seems to fit."""
+    if ending in _TABLES or tables.has_anki_header(text):
         return tables.read
     text = clean(text)[0]
     has_boxes = _BOX.search(text)
@@ -93,9 +93,9 @@ def _reader(ending: str, text: str) -> Reader:
         return hashcards.read
     if has_boxes or ending in _MARKDOWN:
         return markdown.read
-    rows = rows_of(text).rows
+    rows = read_rows(text).rows
     if sum(len(cells) > 1 for _, cells in rows) * 2 > len(rows) and not _BANK.search(text):
         return tables.read
     if _BANK.search(text):
         return markdown.read
-    raise ImportRefused("nothing that can be imported was found in the file", f"what can be: {CAN_BE_READ}")
+    raise ImportRefusedError("nothing that can be imported was found in the file", f"what can be: {READABLE}")

@@ -1,4 +1,4 @@
-"""What an import has found, what it could not keep and what was there before, for people and programs."""
+"""The report of an import for people and programs: notes found, losses, and notes known already."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from typing import Any
 from srm_quiz.deckfiles.ids import note_id, prompt
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, Deck, deck_of, kind_of, note_of
-from srm_quiz.exchange.model import Imported, Loss
-from srm_quiz.exchange.validate import Fitted
+from srm_quiz.exchange.model import Loss
+from srm_quiz.exchange.validate import ValidImport
 from srm_quiz.problems import printable
 
 _EXAMPLES = 3
 """How many examples of each sort are shown."""
 
 
-class Report:
+class ImportReport:
     """`paths` are the files of the decks by their ids; `written` says whether they are there now."""
 
     def __init__(
         self,
         file: Path,
-        imported: Imported,
-        decks: Sequence[Fitted],
+        imported: ValidImport,
         library: Library,
         paths: Mapping[str, Path],
         *,
@@ -34,10 +33,10 @@ class Report:
     ) -> None:
         self._file = file
         self._reviews = len(imported.reviews)
-        self._decks = [one.deck for one in decks]
+        self._decks = [valid.deck for valid in imported.decks]
         self._paths = paths
         self._written = written
-        self._losses = _grouped([*imported.losses, *(loss for one in decks for loss in one.losses)])
+        self._losses = _grouped(imported.losses)
         self._known = _known(self._decks, library)
 
     def as_json(self) -> dict[str, Any]:

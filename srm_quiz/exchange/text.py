@@ -6,7 +6,7 @@ import codecs
 import re
 
 from srm_quiz.deckfiles.source import UNSAFE
-from srm_quiz.exchange.model import ImportRefused, Loss
+from srm_quiz.exchange.model import ImportRefusedError, Loss
 
 MOST_BYTES = 20_000_000
 """A larger file is not read: it bounds time and memory whatever the file holds."""
@@ -21,25 +21,25 @@ _SHOWN = 60
 def decode(data: bytes) -> tuple[str, tuple[Loss, ...]]:
     """The text in a file: UTF-8, UTF-16 that begins with its mark, else Windows' Western letters.
 
-    Raises ImportRefused for a file that is too large or is no text.
+    Raises ImportRefusedError for a file that is too large or is no text.
     """
     if len(data) > MOST_BYTES:
         message = f"the file is larger than {MOST_BYTES // 1_000_000} MB"
-        raise ImportRefused(message, "split it into several files")
+        raise ImportRefusedError(message, "split it into several files")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             return data.decode("utf-16"), ()
         except UnicodeDecodeError:
-            raise ImportRefused("the file begins like UTF-16 but is none", "save it as UTF-8") from None
+            raise ImportRefusedError("the file begins like UTF-16 but is none", "save it as UTF-8") from None
     if b"\0" in data:
-        raise ImportRefused("the file is no text: it has NUL bytes", "save it as text, in UTF-8")
+        raise ImportRefusedError("the file is no text: it has NUL bytes", "save it as text, in UTF-8")
     try:
         return data.decode("utf-8-sig"), ()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         text = data.decode("cp1252", "replace")
     what = "the file is not UTF-8 and was read as Windows-1252: look whether its accented letters are right"
-    return text, (Loss(what, where(line, text.split("\n")[line - 1])),)
+    return text, (Loss(what, at_line(line, text.split("\n")[line - 1])),)
 
 
 def clean(text: str) -> tuple[str, tuple[Loss, ...]]:
@@ -63,10 +63,10 @@ def clean(text: str) -> tuple[str, tuple[Loss, ...]]:
     what = f"{len(found):,} control characters were taken out ({names})"
     if len(found) == 1:
         what = f"1 control character was taken out ({names})"
-    return cleaned, (Loss(what, where(line, UNSAFE.sub("", text.split("\n")[line - 1]))),)
+    return cleaned, (Loss(what, at_line(line, UNSAFE.sub("", text.split("\n")[line - 1]))),)
 
 
-def where(line: int, text: str) -> str:
+def at_line(line: int, text: str) -> str:
     """A place in a file for people: the number of the line, 1-based, and how the text begins."""
     words = " ".join(text[: 4 * _SHOWN].split())
     shown = words if len(words) <= _SHOWN else f"{words[: _SHOWN - 1]}…"

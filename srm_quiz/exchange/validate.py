@@ -1,4 +1,4 @@
-"""Imported decks made into deck files that have no problems: what does not fit is left out and told."""
+"""Turn imported decks into deck files without problems; notes that do not fit are left out and reported."""
 
 from __future__ import annotations
 
@@ -11,21 +11,57 @@ from srm_quiz.deckfiles.library import MOST_BYTES
 from srm_quiz.deckfiles.yaml_writer import Draft, deck_yaml, note_yaml
 from srm_quiz.domain.cards import CardKey, Deck, card_key, deck_of, note_of
 from srm_quiz.exchange.collect import Ids, name_of
-from srm_quiz.exchange.model import Imported, ImportedDeck, ImportRefused, Loss
+from srm_quiz.exchange.model import (
+    Imported,
+    ImportedCard,
+    ImportedDeck,
+    ImportedReview,
+    ImportRefusedError,
+    Loss,
+)
 from srm_quiz.problems import Problem
+
+_LONGEST_EXCERPT = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """A deck as it will be written: its text, and what is read back from it. No problem is in it."""
+class ValidDeck:
+    """A deck ready to be written: its text, and the deck read back from that text without a problem."""
 
     text: str
     deck: Deck
     losses: Sequence[Loss]
 
 
-def fitted(imported: ImportedDeck) -> Fitted | None:
-    """The deck as a file; None where no note is left. Raises ImportRefused where it would be too large."""
+@dataclass(frozen=True, slots=True)
+class ValidImport:
+    """An import ready to be written. All reviews and card states belong to cards of `decks`."""
+
+    decks: Sequence[ValidDeck]
+    losses: Sequence[Loss]
+    reviews: Sequence[ImportedReview] = ()
+    cards: Sequence[ImportedCard] = ()
+
+
+def validate(imported: Imported) -> ValidImport:
+    """Validate every deck; the history of notes that are left out goes with them.
+
+    Raises ImportRefusedError if a deck would be too large.
+    """
+    decks = [valid for deck in imported.decks if (valid := validate_deck(deck))]
+    losses = [*imported.losses, *(loss for valid in decks for loss in valid.losses)]
+    keys = {card.key for valid in decks for card in valid.deck.cards}
+    reviews = [review for review in imported.reviews if review.card in keys]
+    orphans = len(imported.reviews) - len(reviews)
+    losses += [Loss("a review of a card that is left out goes with it")] * orphans
+    return ValidImport(decks, losses, reviews, [card for card in imported.cards if card.card in keys])
+
+
+def validate_deck(imported: ImportedDeck) -> ValidDeck | None:
+    """Return the deck as a file, or None if no note is left.
+
+    Raises ImportRefusedError if it would be too large.
+    """
     notes: list[Draft] = []
     losses: list[Loss] = []
     head = {"title": imported.head.get("title") or imported.id, "id": imported.id, **imported.head}
@@ -35,26 +71,30 @@ def fitted(imported: ImportedDeck) -> Fitted | None:
             note_yaml(note)
             notes.append(note)
         except ValueError as error:
-            losses.append(Loss(f"a note was left out: {error}", _asked(note)))
+            losses.append(Loss(f"a note was left out: {error}", _excerpt(note)))
     while notes:
         text = deck_yaml(head, notes)
         if len(text.encode()) > MOST_BYTES:
             message = f"the deck '{imported.id}' would be larger than {MOST_BYTES // 1_000_000} MB"
-            raise ImportRefused(message, "split the file into several")
+            raise ImportRefusedError(message, "split the file into several")
         deck, problems = read_deck(f"{imported.id}.yaml", text.encode())
         if deck and not problems:
-            return Fitted(text, deck, losses)
+            return ValidDeck(text, deck, losses)
         # A file with very many problems is not read to its end, so there may be more of them.
         bad = _bad_notes(head, notes, problems)
         losses += [
-            Loss(f"a note was left out: {told.message}", _asked(notes[at])) for at, told in bad.items()
+            Loss(f"a note was left out: {problem.message}", _excerpt(notes[index]))
+            for index, problem in bad.items()
         ]
-        notes = [note for at, note in enumerate(notes) if at not in bad]
+        notes = [note for index, note in enumerate(notes) if index not in bad]
     return None
 
 
-def united(imported: Imported, id: str) -> Imported:
-    """All decks as one with this id. Where they are several it is the title too, and ids may get numbers."""
+def merge_decks(imported: Imported, id: str) -> Imported:
+    """Merge all decks into one with this id; several decks get it as their title too.
+
+    Of notes with the same id all but the first get a number.
+    """
     if not imported.decks:
         return imported
     ids = Ids()
@@ -80,21 +120,25 @@ def united(imported: Imported, id: str) -> Imported:
 
 
 def _bad_notes(head: Draft, notes: Sequence[Draft], problems: Sequence[Problem]) -> Mapping[int, Problem]:
-    """The notes with problems, each with its first one. Raises ImportRefused for one in the head."""
+    """The notes with problems by their index, each with its first problem.
+
+    Raises ImportRefusedError for a problem in the head.
+    """
     starts = [deck_yaml(head, []).count("\n") + 1]
     for note in notes:
         starts.append(starts[-1] + note_yaml(note).count("\n") + 1)
     bad: dict[int, Problem] = {}
     for problem in problems:
-        at = bisect_right(starts, problem.line or 0) - 1
-        if problem.line is None or not 0 <= at < len(notes):
-            raise ImportRefused(f"the deck '{head['id']}' cannot be written: {problem.message}", problem.hint)
-        bad.setdefault(at, problem)
+        index = bisect_right(starts, problem.line or 0) - 1
+        if problem.line is None or not 0 <= index < len(notes):
+            message = f"the deck '{head['id']}' cannot be written: {problem.message}"
+            raise ImportRefusedError(message, problem.hint)
+        bad.setdefault(index, problem)
     return bad
 
 
-def _asked(note: Draft) -> str:
-    """What a note asks, for people."""
+def _excerpt(note: Draft) -> str:
+    """The beginning of what a note asks."""
     asked = next((note[key] for key in ("question", "cloze", "duty") if key in note), name_of(note))
     line = " ".join(str(asked).split())
-    return line if len(line) <= 60 else f"{line[:59]}…"
+    return line if len(line) <= _LONGEST_EXCERPT else f"{line[: _LONGEST_EXCERPT - 1]}…"

@@ -12,8 +12,8 @@ from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.source import UNSAFE
 from srm_quiz.domain.cards import Basic, CardKey
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.exchange.model import Imported, ImportedDeck, ImportedReview
-from srm_quiz.exchange.validate import fitted, united
+from srm_quiz.exchange.model import Imported, ImportedCard, ImportedDeck, ImportedReview
+from srm_quiz.exchange.validate import merge_decks, validate, validate_deck
 from tests.support.commandline import Shell
 from tests.support.worlds import MONDAY_EVENING
 
@@ -198,7 +198,7 @@ def test_a_deck_that_is_written_is_read_back_whole(texts: list[tuple[str, str]],
     notes = [
         {"id": f"n{at}", "question": one, "answer": two, "why": why} for at, (one, two) in enumerate(texts)
     ]
-    found = fitted(ImportedDeck("mine", {"title": "Mine"}, notes))
+    found = validate_deck(ImportedDeck("mine", {"title": "Mine"}, notes))
     assert found and not found.losses
     deck, problems = read_deck("x.yaml", found.text.encode())
     assert deck == found.deck or (deck and deck.cards == found.deck.cards)
@@ -214,20 +214,34 @@ def test_a_note_with_a_problem_is_a_loss_and_never_a_broken_deck() -> None:
         {"id": "d", "cloze": "{{of}} it"},
         {"id": "d", "question": "D?", "answer": "x"},
     ]
-    found = fitted(ImportedDeck("mine", {"title": "Mine"}, notes))
+    found = validate_deck(ImportedDeck("mine", {"title": "Mine"}, notes))
     assert found and [card.key for card in found.deck.cards] == ["mine/a#1", "mine/d#1"]
     assert sorted(loss.where for loss in found.losses) == ["\x1b", "D?", "no blank"]
 
 
 def test_a_deck_with_thousands_of_problems_keeps_its_good_notes() -> None:
     notes = [{"id": f"n{at}", "cloze": "no blank" if at % 3 else "{{of}} it"} for at in range(1_800)]
-    found = fitted(ImportedDeck("mine", {"title": "Mine"}, notes))
+    found = validate_deck(ImportedDeck("mine", {"title": "Mine"}, notes))
     assert found and (found.deck.notes, len(found.losses)) == (600, 1_200)
 
 
 def test_decks_united_take_their_history_with_them() -> None:
     two = [ImportedDeck(id, {"title": id}, [{"id": "n", "question": "Q", "answer": "A"}]) for id in "ab"]
     review = ImportedReview(CardKey("b/n#1"), MONDAY_EVENING, Rating.GOOD, 2.0)
-    found = united(Imported(two, reviews=[review]), "all")
+    found = merge_decks(Imported(two, reviews=[review]), "all")
     assert [note["id"] for note in found.decks[0].notes] == ["n", "n-2"]
     assert [one.card for one in found.reviews] == ["all/n-2#1"]
+
+
+def test_the_history_of_a_note_that_is_left_out_goes_with_it_and_is_reported() -> None:
+    notes = [{"id": "good", "question": "Q", "answer": "A"}, {"id": "bad", "cloze": "no blank"}]
+    keys = [CardKey("a/good#1"), CardKey("a/bad#1")]
+    valid = validate(
+        Imported(
+            [ImportedDeck("a", {"title": "A"}, notes)],
+            reviews=[ImportedReview(key, MONDAY_EVENING, Rating.GOOD, 2.0) for key in keys],
+            cards=[ImportedCard(key, None, flagged=True) for key in keys],
+        )
+    )
+    assert [review.card for review in valid.reviews] == [card.card for card in valid.cards] == keys[:1]
+    assert valid.losses[-1].what == "a review of a card that is left out goes with it"

@@ -10,7 +10,7 @@ from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of
 from srm_quiz.deckfiles.lint.inspection import inspect
 from srm_quiz.domain.cards import Choice, Duty
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.exchange.registry import as_file
+from srm_quiz.exchange.registry import render
 from tests.deckfiles.test_deck_file import deck_of, read
 from tests.support.deckedits import add, edit, first_id
 from tests.support.deckedits import read as read_text
@@ -133,7 +133,7 @@ def test_what_is_left_empty_is_not_written_for_other_programs(ending: str) -> No
     written = HALF_EMPTY.replace("  - wrong:\n", "").replace("  why:\n", "").replace("  tags: ['']\n", "")
     written = written.replace("  accept:\n", "").replace("- question:\n  answer:\n", "")
     assert written.count("\n") == HALF_EMPTY.count("\n") - 7
-    texts = [as_file(read_text(text.encode()), f".{ending}") for text in (HALF_EMPTY, written)]
+    texts = [render(read_text(text.encode()), f".{ending}") for text in (HALF_EMPTY, written)]
     assert texts[0] == texts[1]
 
 

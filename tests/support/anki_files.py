@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from srm_quiz.deckfiles.deck_file import read_deck
-from srm_quiz.deckfiles.yaml_writer import deck_yaml
+from srm_quiz.domain.cards import note_of
 from srm_quiz.exchange.anki.importer import read_package
 from srm_quiz.exchange.model import Imported
+from srm_quiz.exchange.validate import validate
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -193,12 +193,10 @@ def read(made: Package, folder: Path, *, new: bool = False, history: bool = Fals
 
 
 def notes(found: Imported) -> list[dict[str, object]]:
-    """The notes of all decks, which the reader of decks takes without a word."""
-    for deck in found.decks:
-        _, problems = read_deck("x.yaml", deck_yaml(deck.head, deck.notes).encode())
-        assert not problems, problems
-    return [dict(note) for deck in found.decks for note in deck.notes]
+    """The notes of all decks that are written: those without a problem."""
+    written = {note_of(card.key) for valid in validate(found).decks for card in valid.deck.cards}
+    return [dict(note) for deck in found.decks for note in deck.notes if f"{deck.id}/{note['id']}" in written]
 
 
 def said(found: Imported) -> list[str]:
-    return [loss.what for loss in found.losses]
+    return [loss.what for loss in validate(found).losses]

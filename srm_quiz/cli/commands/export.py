@@ -22,13 +22,13 @@ _EXAMPLES = 3
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the file, print where it is, and say on stderr what it cannot hold."""
     from srm_quiz.deckfiles.finding import read_library
-    from srm_quiz.exchange.registry import CAN_BE_WRITTEN
+    from srm_quiz.exchange.registry import WRITABLE_ENDINGS
     from srm_quiz.files import ChangedOnDisk
 
     path: Path = arguments.to
     ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())
-    if ending not in CAN_BE_WRITTEN:
-        arguments.refuse(f"the name of FILE must end in one of {', '.join(CAN_BE_WRITTEN)}")
+    if ending not in WRITABLE_ENDINGS:
+        arguments.refuse(f"the name of FILE must end in one of {', '.join(WRITABLE_ENDINGS)}")
     if arguments.with_schedule and ending != ".apkg":
         arguments.refuse("only an .apkg can be written --with-schedule")
     name = " ".join(arguments.deck)
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
     """Write the deck; gives what the file cannot hold."""
     from srm_quiz.deckfiles.deck_file import read_manuscript
-    from srm_quiz.exchange.registry import as_file
+    from srm_quiz.exchange.registry import render
     from srm_quiz.files import create, save
 
     data = Path(deck.path).read_bytes()
@@ -69,7 +69,7 @@ def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
         manuscript = read_manuscript(deck.path, data)
         if manuscript is None:
             raise OSError(0, "it was changed while it was read", deck.path)
-        data, losses = as_file(manuscript, ending)
+        data, losses = render(manuscript, ending)
     if path.exists():
         save(path, path.read_bytes(), data)
     else:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from srm_quiz.config.settings import Settings
     from srm_quiz.deckfiles.library import Library
     from srm_quiz.domain.days import Moment
-    from srm_quiz.exchange.model import Imported
-    from srm_quiz.exchange.validate import Fitted
+    from srm_quiz.exchange.validate import ValidDeck, ValidImport
     from srm_quiz.store.store import Store
 
 
@@ -23,32 +22,32 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Read the file, write its decks among the learner's own, and say what was found and what is lost."""
     from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.deckfiles.values import ID, LONGEST_ID
-    from srm_quiz.exchange.model import ImportRefused
+    from srm_quiz.exchange.model import ImportRefusedError
     from srm_quiz.exchange.registry import read_file
-    from srm_quiz.exchange.report import Report
-    from srm_quiz.exchange.validate import fitted, united
+    from srm_quiz.exchange.report import ImportReport
+    from srm_quiz.exchange.validate import merge_decks, validate
 
     into = arguments.into
     if into is not None and not (ID.fullmatch(into) and len(into) <= LONGEST_ID):
         arguments.refuse(f"'{into}' is no id: ids have lower-case letters and digits, and . _ - inside")
     try:
         imported = read_file(arguments.file, with_history=arguments.with_history)
-        imported = imported if into is None else united(imported, into)
-        decks = [deck for one in imported.decks if (deck := fitted(one))]
-    except ImportRefused as refused:
-        complain(str(refused))
+        valid = validate(imported if into is None else merge_decks(imported, into))
+    except ImportRefusedError as error:
+        complain(str(error))
         return Exit.PROBLEMS
     except OSError as error:
         complain(f"{arguments.file} cannot be read: {error.strerror}")
         return Exit.PROBLEMS
     library = read_library(locations)
+    decks = valid.decks
     refusal = _refusal(decks, library, locations) if decks else f"no note was found in {arguments.file}"
     paths = {deck.deck.id: locations.user_decks / f"{deck.deck.id}.yaml" for deck in decks}
     written = not refusal and not arguments.dry_run
     if written:
         refusal = _write(decks, locations)
         written = not refusal
-    report = Report(arguments.file, imported, decks, library, paths, written=written)
+    report = ImportReport(arguments.file, valid, library, paths, written=written)
     if arguments.json:
         print_json(report.as_json())
     else:
@@ -57,26 +56,26 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     if refusal:
         complain(refusal)
         return Exit.PROBLEMS
-    if written and (imported.reviews or imported.cards):
-        _take_over(arguments, imported, locations)
+    if written and (valid.reviews or valid.cards):
+        _take_over(arguments, valid, locations)
     return Exit.FINE
 
 
-def carry_over(imported: Imported, store: Store, settings: Settings, now: Moment) -> int:
-    """Put the learner's reviews and where they led into the store; gives how many reviews were taken over."""
+def carry_over(imported: ValidImport, store: Store, settings: Settings, now: Moment) -> int:
+    """Store the learner's reviews and the schedules they led to; return the number of reviews."""
     from srm_quiz.domain.reviews import Review
-    from srm_quiz.exchange.history import log_of
+    from srm_quiz.exchange.history import history_events
 
     known = set(store.progress())
-    log = list(log_of(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
+    log = list(history_events(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
     store.write(log)
     return sum(isinstance(one, Review) for one in log)
 
 
-def _take_over(arguments: argparse.Namespace, imported: Imported, locations: Locations) -> None:
+def _take_over(arguments: argparse.Namespace, imported: ValidImport, locations: Locations) -> None:
     from srm_quiz import phrases
     from srm_quiz.domain.days import Moment
-    from srm_quiz.exchange.history import without_reviews
+    from srm_quiz.exchange.history import count_schedules_without_reviews
     from srm_quiz.store.store import Store
     from srm_quiz.study.study import system_clock
 
@@ -89,11 +88,11 @@ def _take_over(arguments: argparse.Namespace, imported: Imported, locations: Loc
         f"{phrases.count(taken, 'review')} taken over: cards come back on the days they would have there.",
         file=said,
     )
-    if bare := without_reviews(imported):
+    if bare := count_schedules_without_reviews(imported):
         complain(f"{phrases.count(bare, 'card')} had a schedule but no reviews there, and begin as new ones")
 
 
-def _refusal(decks: Sequence[Fitted], library: Library, locations: Locations) -> str:
+def _refusal(decks: Sequence[ValidDeck], library: Library, locations: Locations) -> str:
     """Why the decks cannot be written: an id is taken. Empty where all are free."""
     for one in decks:
         id = one.deck.id
@@ -109,7 +108,7 @@ def _refusal(decks: Sequence[Fitted], library: Library, locations: Locations) ->
     return ""
 
 
-def _write(decks: Sequence[Fitted], locations: Locations) -> str:
+def _write(decks: Sequence[ValidDeck], locations: Locations) -> str:
     """Write the decks; why one of them could not be, empty where all were."""
     from srm_quiz.files import create
 

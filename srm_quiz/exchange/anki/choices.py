@@ -31,7 +31,7 @@ _LEAD = re.compile(r"\(?([A-Za-z])[.):]\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ChoiceFields:
     """Where a note type of multiple choice keeps what: names of its fields."""
 
     options: tuple[str, ...]
@@ -50,7 +50,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class AnkiOption:
     """An option found, in Markdown."""
 
     text: str
@@ -58,28 +58,28 @@ class Option:
     why: str = ""
 
 
-def recognise(fields: Sequence[str]) -> Choices | None:
+def choice_fields(fields: Sequence[str]) -> ChoiceFields | None:
     """How a note type with these fields asks multiple choice; None where it does not."""
     names = {field: re.sub(r"\s+", " ", field.strip().lower()) for field in fields}
     key = next((field for wanted in _KEYS for field, name in names.items() if name == wanted), "")
     if key and "options" in names.values():
         held = {name: field for field, name in names.items()}
-        return Choices((held["options"],), (held.get("reasons", ""),), key, listed=True)
+        return ChoiceFields((held["options"],), (held.get("reasons", ""),), key, listed=True)
     lettered = {field: match[1] for field, name in names.items() if (match := _OPTION.fullmatch(name))}
     lettered.pop(key, None)
     if key and any(first <= set(lettered.values()) for first in ({"a", "b"}, {"1", "2"})):
         why = {
             match[1] or match[2]: field for field, name in names.items() if (match := _REASON.fullmatch(name))
         }
-        return Choices(tuple(lettered), tuple(why.get(letter, "") for letter in lettered.values()), key)
+        return ChoiceFields(tuple(lettered), tuple(why.get(letter, "") for letter in lettered.values()), key)
     wrong = tuple(field for field, name in names.items() if _WRONG.fullmatch(name))
     right = tuple(field for field, name in names.items() if _RIGHT.fullmatch(name))
     if wrong and right:
-        return Choices((*right, *wrong), ("",) * (len(right) + len(wrong)), "", right)
+        return ChoiceFields((*right, *wrong), ("",) * (len(right) + len(wrong)), "", right)
     return None
 
 
-def options(choices: Choices, fields: Mapping[str, str], lost: set[Medium]) -> list[Option] | None:
+def options(choices: ChoiceFields, fields: Mapping[str, str], lost: set[Medium]) -> list[AnkiOption] | None:
     """The note's options without the empty ones; None where it cannot be told which are right."""
     if choices.listed:
         written, reasons = _items(fields[choices.options[0]]), _items(fields.get(choices.reasons[0], ""))
@@ -89,20 +89,20 @@ def options(choices: Choices, fields: Mapping[str, str], lost: set[Medium]) -> l
     texts = [to_markdown(text, lost) for text in written]
     texts = _without_letters(texts)
     if choices.key:
-        right = which(to_plain(fields[choices.key]), [to_plain(text) for text in written])
+        right = right_by_key(to_plain(fields[choices.key]), [to_plain(text) for text in written])
     else:
         right = {number for number, name in enumerate(choices.options) if name in choices.right}
     if right is None:
         return None
     reasons += [""] * (len(texts) - len(reasons))
     return [
-        Option(text, number in right, to_markdown(reasons[number], lost))
+        AnkiOption(text, number in right, to_markdown(reasons[number], lost))
         for number, text in enumerate(texts)
         if text
     ]
 
 
-def which(key: str, texts: Sequence[str]) -> set[int] | None:
+def right_by_key(key: str, texts: Sequence[str]) -> set[int] | None:
     """Which of the options are right, from 0, by a key such as `1 0 0 1`, `A, C`, `2` or an option's text.
 
     None where the key does not say it; "0 0 0 0" says that none is right.

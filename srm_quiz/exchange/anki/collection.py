@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from srm_quiz.exchange.anki.html_to_markdown import safe
-from srm_quiz.exchange.anki.messages import numbered, text_of
 from srm_quiz.exchange.anki.notes import NoteType
 from srm_quiz.exchange.anki.templates import Template
-from srm_quiz.exchange.model import ImportRefused
+from srm_quiz.exchange.model import ImportRefusedError
 
 _SECONDS = 300.0
 """How long one reading may take, with all that is done meanwhile."""
@@ -74,8 +73,8 @@ class ReviewRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Timing:
-    """When days of the collection begin: see `memory.Calendar`."""
+class DayBoundary:
+    """When days of the collection begin: see `memory.CollectionCalendar`."""
 
     created: int
     minutes_west: int | None
@@ -92,7 +91,7 @@ class Collection:
         self._tables = self._safe_tables()
         self._is_new = "notetypes" in self._tables
 
-    def timing(self) -> Timing:
+    def day_boundary(self) -> DayBoundary:
         """When its days begin."""
         created = self._one("SELECT CAST(crt AS INTEGER) FROM col")
         if self._is_new:
@@ -106,7 +105,7 @@ class Collection:
         else:
             config = _mapping(_json(self._one("SELECT CAST(conf AS TEXT) FROM col")))
         west, rollover = config.get("creationOffset"), config.get("rollover")
-        return Timing(
+        return DayBoundary(
             min(max(created, 0), 4_000_000_000) if isinstance(created, int) else 0,
             west if isinstance(west, int) and abs(west) < 24 * 60 else None,
             rollover if isinstance(rollover, int) and 0 <= rollover < 24 else 4,
@@ -178,26 +177,26 @@ class Collection:
             yield ReviewRow(*row)
 
     def _safe_tables(self) -> set[str]:
-        """The tables it has. Raises ImportRefused where it has anything that runs by itself."""
+        """The tables it has. Raises ImportRefusedError where it has anything that runs by itself."""
         rows = self._rows(
             "SELECT CAST(type AS TEXT), CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_master"
         )
         tables: set[str] = set()
         for type, name, sql in rows:
             if type in ("trigger", "view") or (sql or "").lower().startswith("create virtual"):
-                raise ImportRefused(
+                raise ImportRefusedError(
                     "the collection has views or triggers in it, as Anki never makes", _EXPORT
                 )
             if type == "table":
                 tables.add(name)
         if missing := {"col", "notes", "cards"} - tables:
-            raise ImportRefused(f"the collection has no table '{min(missing)}'", _EXPORT)
+            raise ImportRefusedError(f"the collection has no table '{min(missing)}'", _EXPORT)
         return tables
 
     def _limit(self, table: str, most: int) -> None:
         count = int(self._one(f"SELECT count(*) FROM {table}") or 0)
         if count > most:
-            raise ImportRefused(f"the collection has {count:,} {table}; at most {most:,} are read")
+            raise ImportRefusedError(f"the collection has {count:,} {table}; at most {most:,} are read")
 
     def _old_types(self) -> dict[int, NoteType]:
         models = _mapping(_json(self._one("SELECT CAST(models AS TEXT) FROM col")))
@@ -224,11 +223,13 @@ class Collection:
             "SELECT CAST(ntid AS INTEGER), CAST(name AS TEXT), CAST(config AS BLOB) FROM templates"
             " ORDER BY ntid, ord LIMIT 100000"
         ):
-            said = numbered(config)
-            front, back = (safe(text_of(said.get(number))) for number in (1, 2))
+            said = _message_fields(config)
+            front, back = (safe(_message_text(said.get(number))) for number in (1, 2))
             templates.setdefault(type, []).append(Template(name, front, back))
         return {
-            id: NoteType(name, numbered(config).get(1) == 1, tuple(fields.get(id, ())), templates.get(id, []))
+            id: NoteType(
+                name, _message_fields(config).get(1) == 1, tuple(fields.get(id, ())), templates.get(id, [])
+            )
             for id, name, config in self._rows(
                 "SELECT CAST(id AS INTEGER), CAST(name AS TEXT), CAST(config AS BLOB)"
                 " FROM notetypes LIMIT 100000"
@@ -254,7 +255,7 @@ class Collection:
 def open_collection(path: Path) -> Iterator[Collection]:
     """The collection in the database at `path`, which is only read.
 
-    Raises ImportRefused, also while it is read, where it is broken, strange, or takes too long.
+    Raises ImportRefusedError, also while it is read, where it is broken, strange, or takes too long.
     """
     end = time.monotonic() + _SECONDS
     try:
@@ -276,15 +277,15 @@ def open_collection(path: Path) -> Iterator[Collection]:
         connection.close()
 
 
-def _refused(error: Exception) -> ImportRefused:
+def _refused(error: Exception) -> ImportRefusedError:
     if "interrupted" in str(error):
         return _too_slow()
-    return ImportRefused(f"the collection in the package cannot be read: {str(error)[:200]}", _EXPORT)
+    return ImportRefusedError(f"the collection in the package cannot be read: {str(error)[:200]}", _EXPORT)
 
 
-def _too_slow() -> ImportRefused:
+def _too_slow() -> ImportRefusedError:
     message = f"reading the collection took more than {_SECONDS:.0f} seconds"
-    return ImportRefused(message, "export one deck at a time")
+    return ImportRefusedError(message, "export one deck at a time")
 
 
 def _by_case(one: str, other: str) -> int:
@@ -296,7 +297,7 @@ def _json(text: Any) -> Any:
     try:
         return json.loads(text)
     except (TypeError, ValueError, RecursionError) as error:
-        raise ImportRefused("the collection's own description is not JSON", _EXPORT) from error
+        raise ImportRefusedError("the collection's own description is not JSON", _EXPORT) from error
 
 
 def _mapping(value: Any) -> Mapping[str, Any]:
@@ -317,3 +318,39 @@ def _text(part: Mapping[str, Any], key: str) -> str:
 
 def _is_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 19
+
+
+def _message_text(value: int | bytes | None) -> str:
+    """The text in a field of a message; empty where it has none."""
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
+
+
+def _message_fields(data: bytes) -> dict[int, int | bytes]:
+    """The numbers and byte strings of a Protocol Buffers message, as far as it can be read."""
+    found: dict[int, int | bytes] = {}
+    at = 0
+    while data and at < len(data):
+        tag, at = _varint(data, at)
+        wire = tag & 7
+        if wire == 0:
+            found[tag >> 3], at = _varint(data, at)
+        elif wire == 2:
+            size, at = _varint(data, at)
+            found[tag >> 3] = data[at : at + size]
+            at += size
+        elif wire in (1, 5):
+            at += 8 if wire == 1 else 4
+        else:
+            break
+    return found
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while at < len(data) and shift < 70:
+        value |= (data[at] & 0x7F) << shift
+        at += 1
+        if data[at - 1] < 0x80:
+            break
+        shift += 7
+    return value, at

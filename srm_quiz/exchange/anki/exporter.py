@@ -12,16 +12,31 @@ import time
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from datetime import time as clock_time
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from srm_quiz.domain.cards import Card, CardKey, Cloze, Deck, Duty, Line, note_of
+from srm_quiz.domain.cards import (
+    Basic,
+    Card,
+    CardKey,
+    Choice,
+    Cloze,
+    Deck,
+    Duty,
+    Line,
+    Option,
+    Typed,
+    note_of,
+)
 from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import CardState, Schedule
-from srm_quiz.exchange.anki.cards import AnkiNote, anki_note
+from srm_quiz.exchange.anki.cloze import anki_marks, anki_text
+from srm_quiz.exchange.anki.html_to_markdown import to_html, typed_html
 from srm_quiz.exchange.anki.legacy_schema import (
     DEFAULT_DECK,
     TABLES,
@@ -29,7 +44,7 @@ from srm_quiz.exchange.anki.legacy_schema import (
     deck_described,
     options_described,
 )
-from srm_quiz.exchange.anki.note_types import Stencils
+from srm_quiz.exchange.anki.note_types import ExportType, ExportTypes
 from srm_quiz.exchange.anki.scheduling import difficulty_to_ease
 from srm_quiz.exchange.model import Loss
 
@@ -38,6 +53,9 @@ _FIRST_ID = 1_400_000_000_000
 _IDS_OF_DECK = 1_000_000
 _DECKS = 190_000
 """Anki's ids are milliseconds: ours lie between 2014 and 2020, each deck having a range of its own."""
+
+_OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "The customer", Owner.SHARED: "Both share it"}
+_DEFENSIBLE = "This answer can be defended, too."
 
 
 def write_package(
@@ -121,7 +139,7 @@ class _Export:
         words = " ".join(self._tag(tag) for tag in sorted(card.tags))
         tags = f" {words} " if words else ""
         fields = "\x1f".join(note.fields)
-        return (id, card.key, note.stencil.id, self._now, -1, tags, fields, sorted_by, checksum, 0, "")
+        return (id, card.key, note.note_type.id, self._now, -1, tags, fields, sorted_by, checksum, 0, "")
 
     def _schedule_row(self, schedule: Schedule | None) -> tuple[object, ...]:
         """A card's columns from `type` on."""
@@ -147,7 +165,7 @@ class _Export:
         offset = datetime.fromtimestamp(created, UTC).astimezone().utcoffset()
         assert offset is not None
         conf = configuration(self._position, -round(offset.total_seconds() / 60), _ROLLOVER)
-        models = {str(stencil.value.id): stencil.value.described(self._now) for stencil in Stencils}
+        models = {str(note_type.value.id): note_type.value.described(self._now) for note_type in ExportTypes}
         said = [json.dumps(one) for one in (conf, models, decks, {"1": options_described(self._now)})]
         milliseconds = self._now * 1000
         self._insert("col", (1, created, milliseconds, milliseconds, 11, 0, 0, 0, *said, "{}"))
@@ -192,3 +210,57 @@ def _by_note(cards: Sequence[Card]) -> Iterator[list[Card]]:
 def _local(day: date, hour: int) -> int:
     """The instant, in seconds since 1970, of an hour of a day, by the clock of this machine."""
     return int(datetime.combine(day, clock_time(hour)).astimezone().timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class AnkiNote:
+    """A note as it is written: `cards` are the keys of its cards in order."""
+
+    note_type: ExportType
+    fields: tuple[str, ...]
+    cards: tuple[CardKey, ...]
+
+
+def anki_note(siblings: Sequence[Card]) -> AnkiNote | None:
+    """The note that asks this card, or the blanks of one text; None for a card Anki has nothing like."""
+    first = siblings[0]
+    content = first.content
+    fields: tuple[str, ...]
+    match content:
+        case Basic(question=question, answer=answer):
+            note_type, fields = ExportTypes.BASIC, (to_html(question), to_html(answer))
+        case Typed(question=question, answer=answer, accept=accept):
+            also = typed_html("\n".join(accept)) if accept else ""
+            note_type, fields = ExportTypes.TYPED, (to_html(question), typed_html(answer), also)
+        case Cloze():
+            blanks = [card.content for card in siblings if isinstance(card.content, Cloze)]
+            note_type, fields = ExportTypes.CLOZE, (anki_marks(to_html(anki_text(blanks))),)
+        case Choice(question=question, options=options):
+            note_type, fields = ExportTypes.CHOICE, (to_html(question), *_lists(options))
+        case Duty(duty=duty, on=on):
+            question = f"{duty}\n\n{f'On {on}: whose duty is it?' if on else 'Whose duty is it?'}"
+            note_type, fields = ExportTypes.CHOICE, (to_html(question), *_lists(_owners(content)))
+        case Line():
+            return None
+    source = typed_html(first.source) if first.source else ""
+    further = (to_html(first.why) if first.why else "", source, to_html(first.hint) if first.hint else "")
+    return AnkiNote(note_type.value, (*fields, *further), tuple(card.key for card in siblings))
+
+
+def _lists(options: Sequence[Option]) -> tuple[str, str, str]:
+    """The options, the numbers of the right ones, and the reasons, each as a field."""
+    listed = "".join(f"<li>{to_html(option.text)}</li>" for option in options)
+    right = ", ".join(f"#{number}" for number, option in enumerate(options, 1) if option.right)
+    reasons = "".join(
+        f'<li class="{"right" if option.right else "wrong"}">{to_html(option.why) if option.why else ""}</li>'
+        for option in options
+    )
+    explained = any(option.why for option in options)
+    return f"<ol>{listed}</ol>", right, f"<ol>{reasons}</ol>" if explained else ""
+
+
+def _owners(duty: Duty) -> list[Option]:
+    return [
+        Option(name, owner is duty.owner, _DEFENSIBLE if owner in duty.accept else "")
+        for owner, name in _OWNERS.items()
+    ]

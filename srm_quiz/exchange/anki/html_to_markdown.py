@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from srm_quiz.deckfiles.source import UNSAFE
-from srm_quiz.exchange.anki.markdown_writer import Line, Run, Style, fenced, markdown, plain
-from srm_quiz.exchange.anki.tokens import Tag, characters, tokens
+from srm_quiz.exchange.anki.markdown_writer import Run, Style, TextLine, fenced, markdown, plain
 
 BLANK_OPENS, BLANK_NUMBERED, BLANK_CUE, BLANK_CLOSES = "\x01", "\x02", "\x03", "\x04"
 """What stands for `{{c1::answer::cue}}` while a text is converted; no text of a deck holds them."""
@@ -39,6 +39,16 @@ _LONGEST_NAME = 120
 _VERBATIM = "markdown"
 """The class of the element whose text is Markdown."""
 
+_HTML_TAG = re.compile(
+    r"""<(?P<end>/?)(?P<name>[a-z][a-z0-9:-]*)(?P<attributes>(?:[^<>"']|"[^"<]*"|'[^'<]*')*+|[^<>]*)>""",
+    re.IGNORECASE,
+)
+_ATTRIBUTE = re.compile(r"""(?<![a-z-])([a-z-]++)\s*+=\s*+("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
+_DROPPED = {name: re.compile(f"</{name}[^<>]*>", re.IGNORECASE) for name in ("script", "style", "title")}
+"""Elements whose content is for machines, and what ends them."""
+
+_ENTITY_TOO_LONG = re.compile(r"&#(?:\d{8,}|x[0-9a-f]{7,});?", re.IGNORECASE)
+
 
 class Medium(NamedTuple):
     """Something that is no text: what it is, and the name of its file, which may be empty."""
@@ -62,9 +72,9 @@ def safe(field: str) -> str:
     return UNSAFE.sub("", field).replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read(field: str, lost: set[Medium] | None) -> list[Line]:
+def _read(field: str, lost: set[Medium] | None) -> list[TextLine]:
     page = _Page()
-    for token in tokens(field):
+    for token in _tokens(field):
         if isinstance(token, str):
             page.add(token)
         elif token.kind == "open":
@@ -77,11 +87,65 @@ def _read(field: str, lost: set[Medium] | None) -> list[Line]:
     return page.lines
 
 
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    """A tag: its name in lower case, whether it opens or closes, and its attributes as they were written."""
+
+    name: str
+    kind: Literal["open", "close"]
+    written: str = ""
+
+    def attribute(self, name: str) -> str:
+        """The value of the attribute, empty where it has none."""
+        for match in _ATTRIBUTE.finditer(self.written):
+            if match[1].lower() == name:
+                return _decode_entities(match[2].strip("\"'"))
+        return ""
+
+
+def _tokens(text: str) -> Iterator[str | _Tag]:
+    """Yield texts as written and the tags between them, without comments, scripts and styles; in one pass.
+
+    The standard library's parser takes quadratic time on some broken documents.
+    """
+    at = 0
+    while (start := text.find("<", at)) >= 0:
+        if start > at:
+            yield text[at:start]
+        if text.startswith("<!--", start):
+            end = text.find("-->", start + 4)
+            at = end + 3
+        elif text.startswith(("<!", "<?"), start):
+            end = text.find(">", start)
+            at = end + 1
+        elif found := _HTML_TAG.match(text, start):
+            end = at = found.end()
+            name = found["name"].lower()
+            yield _Tag(name, "close" if found["end"] else "open", found["attributes"])
+            if name in _DROPPED and not found["end"]:
+                closing = _DROPPED[name].search(text, at)
+                end = at = closing.end() if closing else -1
+        else:
+            yield "<"
+            end = at = start + 1
+        if end < 0:  # never closed: a browser shows nothing of the rest
+            return
+    if at < len(text):
+        yield text[at:]
+
+
+def _decode_entities(text: str) -> str:
+    """The text with its entities decoded, without the characters that no deck may hold."""
+    if "&" in text:
+        text = html.unescape(_ENTITY_TOO_LONG.sub("\N{REPLACEMENT CHARACTER}", text))
+    return text
+
+
 @dataclass(slots=True)
 class _Page:
     """A field while it is read: the lines so far, and the elements we are in."""
 
-    lines: list[Line] = field(default_factory=lambda: [Line(0)])
+    lines: list[TextLine] = field(default_factory=lambda: [TextLine(0)])
     lost: set[Medium] = field(default_factory=set)
     styles: dict[Style, int] = field(default_factory=dict)
     lists: list[int] = field(default_factory=list)
@@ -97,7 +161,7 @@ class _Page:
 
     def add(self, written: str) -> None:
         """Take a text as it stands in the field."""
-        text = _UNSAFE_HERE.sub("", characters(written))
+        text = _UNSAFE_HERE.sub("", _decode_entities(written))
         if self.verbatim is not None:
             self.verbatim.append(text)
             return
@@ -117,7 +181,7 @@ class _Page:
             if piece:
                 self._append(piece)
 
-    def open(self, tag: Tag) -> None:
+    def open(self, tag: _Tag) -> None:
         """Enter an element."""
         name = tag.name
         if self.verbatim is not None:
@@ -185,7 +249,7 @@ class _Page:
             self.preformatted = None
 
     def _block(self, text: str) -> None:
-        self.lines += [Line(2, block=text), Line(2)]
+        self.lines += [TextLine(2, block=text), TextLine(2)]
 
     def _append(self, text: str) -> None:
         runs = self.lines[-1].runs
@@ -212,7 +276,7 @@ class _Page:
         last = self.lines[-1]
         if not last.empty or last.bullet:
             indent = " " * (len(last.bullet) or len(last.indent)) if self.lists else ""
-            self.lines.append(Line(gap, indent=indent))
+            self.lines.append(TextLine(gap, indent=indent))
         elif explicit:
             last.gap += 1
         else:
@@ -229,7 +293,7 @@ class _Page:
         last.indent = ""
 
 
-def _file_of(tag: Tag) -> str:
+def _file_of(tag: _Tag) -> str:
     """The name of the file or page that is shown; a picture that stands in the field itself has none."""
     name = " ".join(safe(tag.attribute("src") or tag.attribute("data")).split())
     return "" if name.startswith("data:") else name[:_LONGEST_NAME]

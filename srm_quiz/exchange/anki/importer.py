@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from srm_quiz.deckfiles.values import ID, LONGEST_LINE, slug
-from srm_quiz.domain.cards import CardKey, card_key, note_of
+from srm_quiz.deckfiles.values import ID, LONGEST_LINE, LONGEST_TEXT, slug
+from srm_quiz.deckfiles.yaml_writer import Draft
+from srm_quiz.domain.cards import CardKey, card_key
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.exchange.anki.collection import CardRow, Collection, NoteRow, ReviewRow, open_collection
-from srm_quiz.exchange.anki.drafts import Part, excerpt
-from srm_quiz.exchange.anki.html_to_markdown import safe
+from srm_quiz.exchange.anki.html_to_markdown import safe, to_plain
 from srm_quiz.exchange.anki.notes import Converted, convert
 from srm_quiz.exchange.anki.package import database
-from srm_quiz.exchange.anki.scheduling import Calendar, instant, schedule
+from srm_quiz.exchange.anki.scheduling import CollectionCalendar, instant, schedule
 from srm_quiz.exchange.collect import Ids
-from srm_quiz.exchange.model import Imported, ImportedCard, ImportedReview, Loss
+from srm_quiz.exchange.model import Imported, ImportedCard, ImportedDeck, ImportedReview, Loss
 
 _SUSPENDED = -1
 _FLAGS = 0b111
@@ -26,12 +27,38 @@ _CRAM = 3
 
 _LONGEST_SECONDS = 3600.0
 _LONGEST_NAME = 60
+_LONGEST_EXCERPT = 60
+
+_MOST_NOTES = 40_000
+_MOST_CHARACTERS = 10_000_000
+"""A deck with more is split into several: deck files have their limits too."""
+
+
+@dataclass(slots=True)
+class _DeckPart:
+    """One of Anki's decks, or as much of it as a deck file holds, while its notes are collected."""
+
+    id: str
+    title: str
+    notes: list[Draft] = field(default_factory=list)
+    size: int = 0
+    """Characters so far."""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the next note has to go into another part."""
+        return self.size > _MOST_CHARACTERS or len(self.notes) >= _MOST_NOTES
+
+    def add(self, note: Draft) -> None:
+        """Append a note."""
+        self.notes.append(note)
+        self.size += len(str(note))
 
 
 def read_package(path: Path, *, with_history: bool) -> Imported:
     """What is in the `.apkg` or `.colpkg` at `path`; `reviews` and `cards` only where history is wanted.
 
-    Raises ImportRefused where the file is no such package, or one that should not be opened.
+    Raises ImportRefusedError where the file is no such package, or one that should not be opened.
     """
     with database(path) as copy, open_collection(copy) as collection:
         return _Import(collection).read(with_history)
@@ -43,8 +70,8 @@ class _Import:
     def __init__(self, collection: Collection) -> None:
         self._collection = collection
         self._names = collection.decks()
-        self._parts: list[Part] = []
-        self._filling: dict[int, Part] = {}
+        self._parts: list[_DeckPart] = []
+        self._filling: dict[int, _DeckPart] = {}
         """The part of each of Anki's decks that is being filled."""
         self._deck_ids = Ids()
         self._note_ids = Ids()
@@ -53,68 +80,72 @@ class _Import:
         """Our cards, and what they were in Anki."""
 
     def read(self, with_history: bool) -> Imported:
-        """All that was found."""
+        """Return the whole content of the collection."""
         types = self._collection.note_types()
         cards: dict[int, list[CardRow]] = {}
         for card in self._collection.cards():
             cards.setdefault(card.note, []).append(card)
         for note in self._collection.notes():
-            kind, rows = types.get(note.type), cards.get(note.id)
-            if kind is None or not rows:
-                missing = "it has no card" if kind else "its note type is missing"
+            note_type, rows = types.get(note.type), cards.get(note.id)
+            if note_type is None or not rows:
+                missing = "it has no card" if note_type else "its note type is missing"
                 self._lose(note, [f"{missing}; the note is left out"])
                 continue
-            self._take(note, rows, convert(kind, note.fields, note.tags, {row.ordinal for row in rows}))
+            ordinals = {row.ordinal for row in rows}
+            self._take(note, rows, convert(note_type, note.fields, note.tags, ordinals))
         if count := self._collection.left_out():
             self._losses.append(Loss(f"{count:,} notes with very much text are left out"))
-        decks = []
-        for part in self._parts:
-            deck, losses = part.finished()
-            self._losses += losses
-            if deck.notes:
-                decks.append(deck)
+        decks = [
+            ImportedDeck(part.id, {"title": part.title, "id": part.id}, part.notes) for part in self._parts
+        ]
         if not with_history:
             return Imported(decks, self._losses)
-        kept = {f"{deck.id}/{note['id']}" for deck in decks for note in deck.notes}
-        held = {key: row for key, row in self._cards.items() if note_of(key) in kept}
-        keys = {row.id: key for key, row in held.items()}
+        keys = {row.id: key for key, row in self._cards.items()}
         if lost := self._reviews_without({row.id for rows in cards.values() for row in rows} - set(keys)):
             self._losses += [Loss("a review of a card that is left out goes with it")] * lost
         reviews = self._reviews(keys)
-        standing = _standing(held, Calendar(self._collection.timing()), reviews)
-        return Imported(decks, self._losses, reviews, list(standing))
+        states = _card_states(self._cards, CollectionCalendar(self._collection.day_boundary()), reviews)
+        return Imported(decks, self._losses, reviews, list(states))
 
-    def _take(self, note: NoteRow, rows: Sequence[CardRow], found: Converted) -> None:
+    def _take(self, note: NoteRow, rows: Sequence[CardRow], converted: Converted) -> None:
         """Put a note's drafts into the decks of its cards."""
-        self._lose(note, found.losses)
-        where = excerpt(_known_by(note))
-        for what, file in found.media:
+        self._lose(note, converted.losses)
+        where = _excerpt(note)
+        for what, file in converted.media:
             place = f"{file}, in: {where}" if file and where else file or where
             self._losses.append(Loss(f"{what} is left out", place))
         name = self._name(note)
         placed: dict[str, tuple[str, str]] = {}
         for row in rows:
-            ending, sibling = found.cards.get(row.ordinal, ("", 0))
-            draft = found.drafts.get(ending)
+            ending, sibling = converted.cards.get(row.ordinal, ("", 0))
+            draft = converted.drafts.get(ending)
             if not sibling or draft is None:
                 continue
             if ending not in placed:
                 part = self._part(row.deck)
                 id = self._note_ids.claim(f"{name}-{ending}" if ending else name)
-                self._losses += part.add({"id": id, **draft}, _known_by(note))
+                part.add({"id": id, **self._without_long_texts(draft, note)})
                 placed[ending] = (part.id, id)
             self._cards.setdefault(card_key(*placed[ending], str(sibling)), row)
 
-    def _part(self, deck: int) -> Part:
+    def _without_long_texts(self, draft: Draft, note: NoteRow) -> Draft:
+        """The draft without a `why` or `hint` that no deck can hold."""
+        long = [key for key in ("why", "hint") if len(draft.get(key, "")) > LONGEST_TEXT]
+        self._lose(
+            note, [f"its {key} has more than {LONGEST_TEXT:,} characters and is left out" for key in long]
+        )
+        return {key: value for key, value in draft.items() if key not in long}
+
+    def _part(self, deck: int) -> _DeckPart:
         """The deck to be filled for one of Anki's."""
         part = self._filling.get(deck)
-        if part is None or part.full:
+        if part is None or part.is_full:
             names = (" ".join(safe(name).split()) for name in self._names.get(deck, ()))
             title = ": ".join(name for name in names if name)[: LONGEST_LINE - 10].strip() or "Anki"
             id = self._deck_ids.claim(f"anki-{slug(title)[:_LONGEST_NAME].strip('-._') or deck}")
             if part is not None:
                 title = f"{title} ({sum(one.title.startswith(title) for one in self._parts) + 1})"
-            part = self._filling[deck] = Part(id, title)
+            part = self._filling[deck] = _DeckPart(id, title)
             self._parts.append(part)
         return part
 
@@ -147,7 +178,7 @@ class _Import:
 
     def _lose(self, note: NoteRow, losses: Sequence[str]) -> None:
         if losses:
-            where = excerpt(_known_by(note))
+            where = _excerpt(note)
             self._losses += [Loss(loss, where) for loss in losses]
 
 
@@ -157,17 +188,20 @@ def _is_answer(row: ReviewRow) -> bool:
     return 1 <= row.ease <= 4 and 0 <= row.type <= _CRAM and not crammed and row.id > 0
 
 
-def _standing(
-    cards: Mapping[CardKey, CardRow], calendar: Calendar, reviews: Sequence[ImportedReview]
+def _card_states(
+    cards: Mapping[CardKey, CardRow], calendar: CollectionCalendar, reviews: Sequence[ImportedReview]
 ) -> Iterator[ImportedCard]:
-    """Where each card stands that is not simply new."""
-    last: dict[CardKey, datetime] = {review.card: review.at for review in reviews}
+    """The state of each card that is not simply new."""
+    last_review: dict[CardKey, datetime] = {review.card: review.at for review in reviews}
     for key, row in cards.items():
-        stands = schedule(row, calendar, last.get(key))
+        state = schedule(row, calendar, last_review.get(key))
         suspended, flagged = row.queue == _SUSPENDED, bool(row.flags & _FLAGS)
-        if stands or suspended or flagged or key in last:
-            yield ImportedCard(key, stands, suspended, flagged)
+        if state or suspended or flagged or key in last_review:
+            yield ImportedCard(key, state, suspended, flagged)
 
 
-def _known_by(note: NoteRow) -> str:
-    return safe(next((field for field in note.fields if field.strip()), "")[:2_000])
+def _excerpt(note: NoteRow) -> str:
+    """The beginning of the note's first field that has a text, by which its author would know it."""
+    first = safe(next((value for value in note.fields if value.strip()), "")[:2_000])
+    text = " ".join(to_plain(first).split())
+    return text if len(text) <= _LONGEST_EXCERPT else f"{text[:_LONGEST_EXCERPT]}…"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from srm_quiz.exchange.anki.note_types import Stencils
+from srm_quiz.exchange.anki.note_types import ExportTypes
 
 DEFAULT_DECK = 1
 """The deck that every collection has."""
@@ -41,7 +41,7 @@ def configuration(position: int, minutes_west: int, rollover: int) -> dict[str, 
     return {
         "activeDecks": [DEFAULT_DECK],
         "curDeck": DEFAULT_DECK,
-        "curModel": Stencils.BASIC.value.id,
+        "curModel": ExportTypes.BASIC.value.id,
         "nextPos": position + 1,
         "schedVer": 2,
         "sched2021": True,

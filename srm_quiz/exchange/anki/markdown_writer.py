@@ -32,7 +32,7 @@ class Run:
 
 
 @dataclass(slots=True)
-class Line:
+class TextLine:
     """A line, or a block that is Markdown already.
 
     `gap` says how it stands from the line before: 1 below it, 2 after an empty line. `bullet` is what it
@@ -65,12 +65,12 @@ _STAR = re.compile(r"\*(?! )|(?<! )\*")
 _UNDERLINE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 
 
-def markdown(lines: Sequence[Line]) -> str:
+def markdown(lines: Sequence[TextLine]) -> str:
     """The lines as Markdown. A sign is escaped only where it would otherwise be taken for markup."""
     lines = [line for line in lines if not line.empty]
     writer = _Writer([run for line in lines for run in line.runs])
     written: list[str] = []
-    before: Line | None = None
+    before: TextLine | None = None
     for line in lines:
         text = line.block or writer.line(line)
         if before is not None:
@@ -80,13 +80,13 @@ def markdown(lines: Sequence[Line]) -> str:
     return "".join(written).strip()
 
 
-def plain(lines: Sequence[Line]) -> str:
+def plain(lines: Sequence[TextLine]) -> str:
     """The lines as they are to be read, without any markup."""
     texts = (line.block or "".join(run.text for run in line.runs).strip() for line in lines)
     return "\n".join(text for text in texts if text)
 
 
-def _joint(before: Line, line: Line, above: str, text: str) -> str:
+def _joint(before: TextLine, line: TextLine, above: str, text: str) -> str:
     """What stands between two lines, so that they are shown as two."""
     if before.block or line.block:
         return "\n\n"
@@ -115,7 +115,7 @@ class _Writer:
         self._underlines = len(_UNDERLINE.findall(text)) > 1
         self._brackets = "](" in text or any(run.link for run in runs)
 
-    def line(self, line: Line) -> str:
+    def line(self, line: TextLine) -> str:
         """The line without its bullet."""
         runs = line.runs
         written = ""

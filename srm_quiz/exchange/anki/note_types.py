@@ -25,7 +25,7 @@ li.wrong { opacity: 0.75; }
 
 
 @dataclass(frozen=True, slots=True)
-class Stencil:
+class ExportType:
     """A note type. `id` is the same in every package, so that Anki knows it again."""
 
     id: int
@@ -76,31 +76,31 @@ class Stencil:
         }
 
 
-class Stencils(Enum):
+class ExportTypes(Enum):
     """All of them."""
 
-    BASIC = Stencil(
+    BASIC = ExportType(
         1_592_000_000_101,
         "srm-quiz question",
         ("Front", "Back", *_FURTHER),
         f"{{{{Front}}}}{_HINT}",
         f"{_ANSWER}{{{{Back}}}}{_MORE}",
     )
-    TYPED = Stencil(
+    TYPED = ExportType(
         1_592_000_000_102,
         "srm-quiz typed answer",
         ("Front", "Back", "Accept", *_FURTHER),
         f"{{{{Front}}}}{_HINT}<div>{{{{type:Back}}}}</div>",
         f"{_ANSWER}{{{{type:Back}}}}{{{{#Accept}}}}<div>{{{{Accept}}}}</div>{{{{/Accept}}}}{_MORE}",
     )
-    CLOZE = Stencil(
+    CLOZE = ExportType(
         1_592_000_000_103,
         "srm-quiz blanks",
         ("Text", *_FURTHER),
         f"{{{{cloze:Text}}}}{_HINT}",
         f"{{{{cloze:Text}}}}{_MORE}",
     )
-    CHOICE = Stencil(
+    CHOICE = ExportType(
         1_592_000_000_104,
         "srm-quiz choice",
         ("Question", "Options", "Correct", "Reasons", *_FURTHER),

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from srm_quiz.deckfiles.yaml_writer import Draft, Value
 from srm_quiz.exchange.anki import choices
-from srm_quiz.exchange.anki.choices import Choices
+from srm_quiz.exchange.anki.choices import ChoiceFields
 from srm_quiz.exchange.anki.cloze import marked, numbers, sentences
 from srm_quiz.exchange.anki.html_to_markdown import Medium, safe, to_markdown, to_plain
 from srm_quiz.exchange.anki.templates import Template, fill
@@ -39,9 +39,9 @@ class NoteType:
     templates: Sequence[Template]
 
     @cached_property
-    def choices(self) -> Choices | None:
+    def choices(self) -> ChoiceFields | None:
         """How it asks multiple choice, if it does."""
-        return None if self.is_cloze else choices.recognise(self.fields)
+        return None if self.is_cloze else choices.choice_fields(self.fields)
 
     @cached_property
     def roles(self) -> Mapping[str, str]:
@@ -133,7 +133,7 @@ class _Note:
         self._keep(ending, draft, ("question", "answer"), roles, rest)
         self.found.cards[ordinal] = (ending, 1)
 
-    def convert_choices(self, where: Choices) -> bool:
+    def convert_choices(self, where: ChoiceFields) -> bool:
         """A multiple choice note; false where it cannot be told which options are right."""
         question = next(
             (name for wanted in _QUESTION for name in self.kind.fields if name.strip().lower() == wanted),

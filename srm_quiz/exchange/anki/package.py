@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Protocol
 
-from srm_quiz.exchange.model import ImportRefused
+from srm_quiz.exchange.model import ImportRefusedError
 
 LARGEST = 500_000_000
 """How many bytes the database may have."""
@@ -41,7 +41,7 @@ class _Readable(Protocol):
 def database(path: Path) -> Iterator[Path]:
     """The package's database as a file that exists for as long as the context.
 
-    Raises ImportRefused where the file is no package, or one that should not be opened.
+    Raises ImportRefusedError where the file is no package, or one that should not be opened.
     """
     with tempfile.TemporaryDirectory(prefix="srm-quiz-") as folder:
         copy = Path(folder) / "collection"
@@ -62,33 +62,33 @@ def _copy_database(path: Path, copy: Path) -> None:
                 else:
                     _copy(packed, to, limit)
     except zipfile.BadZipFile as error:
-        raise ImportRefused(f"this is not a package of Anki: {_said(error)}", _EXPORT) from error
+        raise ImportRefusedError(f"this is not a package of Anki: {_said(error)}", _EXPORT) from error
     except (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise ImportRefused(f"the package is damaged: {_said(error)}", _EXPORT) from error
+        raise ImportRefusedError(f"the package is damaged: {_said(error)}", _EXPORT) from error
     except OSError as error:
-        raise ImportRefused(f"the package cannot be read: {error.strerror or _said(error)}") from error
+        raise ImportRefusedError(f"the package cannot be read: {error.strerror or _said(error)}") from error
 
 
 def _chosen(package: zipfile.ZipFile) -> zipfile.ZipInfo:
     """The entry with the database, where nothing about the package is suspicious."""
     entries = package.infolist()
     if len(entries) > _MOST_ENTRIES:
-        raise ImportRefused(f"the package has more than {_MOST_ENTRIES:,} files")
+        raise ImportRefusedError(f"the package has more than {_MOST_ENTRIES:,} files")
     for entry in entries:
         name = entry.orig_filename
         if name.startswith("/") or "\\" in name or ".." in name.split("/") or "\0" in name or ":" in name:
-            raise ImportRefused("a file in the package has a path that leads out of it", _EXPORT)
+            raise ImportRefusedError("a file in the package has a path that leads out of it", _EXPORT)
         if stat.S_ISLNK(entry.external_attr >> 16):
-            raise ImportRefused("the package has a symbolic link in it", _EXPORT)
+            raise ImportRefusedError("the package has a symbolic link in it", _EXPORT)
         if entry.flag_bits & 0x1:
-            raise ImportRefused("the package is encrypted", _EXPORT)
+            raise ImportRefusedError("the package is encrypted", _EXPORT)
     for name in _DATABASES:
         found = [entry for entry in entries if entry.filename == name]
         if len(found) > 1:
-            raise ImportRefused(f"the package has two files {name}", _EXPORT)
+            raise ImportRefusedError(f"the package has two files {name}", _EXPORT)
         if found:
             return found[0]
-    raise ImportRefused("this zip file is not a package of Anki: it has no collection in it", _EXPORT)
+    raise ImportRefusedError("this zip file is not a package of Anki: it has no collection in it", _EXPORT)
 
 
 def _copy(packed: _Readable, to: IO[bytes], limit: int) -> None:
@@ -109,16 +109,16 @@ def _copy_compressed(packed: IO[bytes], to: IO[bytes], limit: int) -> None:
             from backports import zstd
     except ImportError as error:
         hint = 'export it again with "Support older Anki versions", or: pip install backports.zstd'
-        raise ImportRefused("this Python cannot read packages of new versions of Anki", hint) from error
+        raise ImportRefusedError("this Python cannot read packages of new versions of Anki", hint) from error
     try:
         with zstd.ZstdFile(packed) as unpacked:
             _copy(unpacked, to, limit)
     except zstd.ZstdError as error:
-        raise ImportRefused(f"the package is damaged: {_said(error)}", _EXPORT) from error
+        raise ImportRefusedError(f"the package is damaged: {_said(error)}", _EXPORT) from error
 
 
-def _too_large() -> ImportRefused:
-    return ImportRefused(
+def _too_large() -> ImportRefusedError:
+    return ImportRefusedError(
         f"the collection in the package is larger than {LARGEST // 1_000_000} MB, or packed to look small",
         "export one deck at a time",
     )

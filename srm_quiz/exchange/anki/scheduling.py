@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from srm_quiz.domain.days import StudyDay, days_after
+from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS
 from srm_quiz.domain.scheduling import CardState, Schedule
-from srm_quiz.exchange.anki.collection import CardRow, Timing
+from srm_quiz.exchange.anki.collection import CardRow, DayBoundary
 
 _STATES = {1: CardState.LEARNING, 2: CardState.REVIEW, 3: CardState.RELEARNING}
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -21,8 +22,8 @@ _FIRST_INSTANT = 1_000_000_000
 _MOST_DAYS = 40_000
 _LATEST = 10_000_000_000
 _UNKNOWN_DIFFICULTY = 5.0
-_W8, _W9, _W10 = 1.8722, 0.1666, 0.796
-"""FSRS-6's published weights 8 to 10, which say how much a successful review adds to the stability."""
+_W8, _W9, _W10 = DEFAULT_WEIGHTS[8:11]
+"""The weights that say how much a successful review adds to the stability."""
 
 
 def ease_to_difficulty(ease: float, stability: float) -> float:
@@ -43,27 +44,27 @@ def _growth(stability: float) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class CollectionCalendar:
     """The days of a collection: numbered from the day it was made, each beginning at `rollover`.
 
     `local` gives the local time of an instant, as the learner's clock shows it.
     """
 
-    timing: Timing
+    day_boundary: DayBoundary
     local: Callable[[datetime], datetime] = datetime.astimezone
 
     def day(self, number: int) -> StudyDay:
         """The study day with this number."""
-        created = instant(self.timing.created)
-        if self.timing.minutes_west is None:
+        created = instant(self.day_boundary.created)
+        if self.day_boundary.minutes_west is None:
             made = self.local(created)
         else:
-            made = created.astimezone(timezone(timedelta(minutes=-self.timing.minutes_west)))
+            made = created.astimezone(timezone(timedelta(minutes=-self.day_boundary.minutes_west)))
         return days_after(StudyDay(made.date()), max(-_MOST_DAYS, min(number, _MOST_DAYS)))
 
     def day_of(self, at: datetime) -> StudyDay:
         """The study day of an instant."""
-        return StudyDay((self.local(at) - timedelta(hours=self.timing.rollover)).date())
+        return StudyDay((self.local(at) - timedelta(hours=self.day_boundary.rollover)).date())
 
 
 def instant(seconds: float) -> datetime:
@@ -71,7 +72,7 @@ def instant(seconds: float) -> datetime:
     return _EPOCH + timedelta(seconds=max(100_000, min(seconds, _LATEST)))
 
 
-def schedule(card: CardRow, calendar: Calendar, last_review: datetime | None) -> Schedule | None:
+def schedule(card: CardRow, calendar: CollectionCalendar, last_review: datetime | None) -> Schedule | None:
     """Where the card stands; None for a new one. `last_review` is that of the log, if there is one."""
     state = _STATES.get(card.type)
     if state is None:

@@ -7,10 +7,10 @@ import tomllib
 from collections.abc import Mapping
 
 from srm_quiz.deckfiles.yaml_writer import Value
-from srm_quiz.exchange.collect import Gathering
+from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.outline import fenced
 from srm_quiz.exchange.model import Imported
-from srm_quiz.exchange.text import clean, where
+from srm_quiz.exchange.text import at_line, clean
 
 _TAG = re.compile(r"([QAC]):(.*)")
 _PIECE = re.compile(
@@ -22,7 +22,7 @@ _PIECE = re.compile(
 def read(text: str, name: str) -> Imported:
     """The cards of a deck; `name` is its title where its first lines give no other."""
     text, losses = clean(text)
-    gathering = Gathering(name, losses)
+    collector = NoteCollector(name, losses)
     lines = text.split("\n")
     card: dict[str, list[str]] = {}
     began, tag = 0, ""
@@ -30,11 +30,11 @@ def read(text: str, name: str) -> Imported:
     def close() -> None:
         if card:
             texts = {key: "\n".join(found).strip() for key, found in card.items()}
-            _add(texts, where(began, " ".join(texts.values())), gathering)
+            _add(texts, at_line(began, " ".join(texts.values())), collector)
         card.clear()
 
     is_code = fenced(lines)
-    for number, line in enumerate(lines[(start := _front(lines, gathering)) :], start + 1):
+    for number, line in enumerate(lines[(start := _front(lines, collector)) :], start + 1):
         match = None if is_code[number - 1] else _TAG.match(line)
         if match and not (match[1] == "A" and tag == "Q"):
             close()
@@ -48,12 +48,12 @@ def read(text: str, name: str) -> Imported:
         elif tag:
             card[tag].append(line.rstrip())
         elif line.strip():
-            gathering.lose("a line that belongs to no card was left out", where(number, line))
+            collector.report("a line that belongs to no card was left out", at_line(number, line))
     close()
-    return gathering.imported()
+    return collector.imported()
 
 
-def _front(lines: list[str], gathering: Gathering) -> int:
+def _front(lines: list[str], collector: NoteCollector) -> int:
     """How many lines at the top are about the deck itself; its title is taken from them."""
     if lines[0].strip() != "---":
         return 0
@@ -63,30 +63,30 @@ def _front(lines: list[str], gathering: Gathering) -> int:
     except tomllib.TOMLDecodeError:
         return 0
     if isinstance(title := said.pop("name", None), str) and title.strip():
-        gathering.title = title
+        collector.title = title
     for key in said:
-        gathering.lose(f"'{key}' at the top of the file has no place in a deck", where(1, lines[0]))
+        collector.report(f"'{key}' at the top of the file has no place in a deck", at_line(1, lines[0]))
     return end + 1 if end else 0
 
 
-def _add(texts: Mapping[str, str], place: str, gathering: Gathering) -> None:
+def _add(texts: Mapping[str, str], place: str, collector: NoteCollector) -> None:
     """Make a note of a card."""
     if "Q" in texts and "A" in texts:
         note: dict[str, Value] = {"question": texts["Q"], "answer": texts["A"]}
     elif "C" in texts:
         if "{{" in texts["C"]:
-            gathering.lose("a card was left out: its text has {{, which begins a blank in our decks", place)
+            collector.report("a card was left out: its text has {{, which begins a blank in our decks", place)
             return
         note = {"cloze": _PIECE.sub(_blank, texts["C"])}
         if "{{" not in str(note["cloze"]):
-            gathering.lose("a card was left out: its text has no blank", place)
+            collector.report("a card was left out: its text has no blank", place)
             return
     else:
-        gathering.lose(f"a card was left out: it has no {'answer' if 'Q' in texts else 'question'}", place)
+        collector.report(f"a card was left out: it has no {'answer' if 'Q' in texts else 'question'}", place)
         return
     if any("![" in text for text in texts.values()):
-        gathering.lose("a picture is shown as its address", place)
-    gathering.add(note, place)
+        collector.report("a picture is shown as its address", place)
+    collector.add(note, place)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from srm_quiz.deckfiles.yaml_writer import Value
-from srm_quiz.exchange.collect import Gathering
+from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.outline import Line, Sort, number_of, without_number
-from srm_quiz.exchange.markers import right_options, split_items, without_letters
-from srm_quiz.exchange.text import where
+from srm_quiz.exchange.markers import right_options, split_items, strip_letters
+from srm_quiz.exchange.text import at_line
 
 _LETTER = re.compile(
     r"[*_`(]*([A-Za-z])(?:[.):]|[*_`)]+(?:\s*[.:,;–—-])?|\s+[–—-]|(?=,?\s+(?:because|since)\b))[*_`]*,?\s+(.+)",
@@ -126,7 +126,7 @@ def prose(lines: Sequence[Line]) -> str:
     ).strip()
 
 
-def note_of_question(question: Question, place: str, gathering: Gathering) -> dict[str, Value]:
+def note_of_question(question: Question, place: str, collector: NoteCollector) -> dict[str, Value]:
     """The note, as far as it was found; whether it can be asked is for others to say."""
     parts = _labelled(question)
     note: dict[str, Value] = {"question": question.text()}
@@ -137,8 +137,8 @@ def note_of_question(question: Question, place: str, gathering: Gathering) -> di
             answer, parts["why"] = whys[0], whys[1:]
         note["choices"], said = _options(question, answer)
         if answer and not any("right" in option for option in note["choices"]):
-            at = where(question.line, answer)
-            gathering.lose("an answer was not understood: none of the options is meant, or not clearly", at)
+            at = at_line(question.line, answer)
+            collector.report("an answer was not understood: none of the options is meant, or not clearly", at)
         if said:
             parts["why"] = [said, *parts.get("why", ())]
     else:
@@ -146,7 +146,7 @@ def note_of_question(question: Question, place: str, gathering: Gathering) -> di
         if "accept" in parts:
             note["accept"] = parts["accept"]
     if len(parts.get("answer", ())) > 1:
-        gathering.lose(
+        collector.report(
             "a second answer stands below a question: look whether it is another question's", place
         )
     why, sources = "\n\n".join(parts.get("why", ())), parts.get("source", [])
@@ -159,7 +159,7 @@ def note_of_question(question: Question, place: str, gathering: Gathering) -> di
     if tags := [tag for text in parts.get("tags", ()) for tag in split_items(text)]:
         note["tags"] = tags
     if any("![" in text for text in (question.text(), answer, why)):
-        gathering.lose("a picture is shown as its address", place)
+        collector.report("a picture is shown as its address", place)
     return note
 
 
@@ -213,8 +213,8 @@ def _is_answer_alone(question: Question) -> bool:
     if full[0].sort is not Sort.OPTION:
         return bool(_LETTERS_ALONE.fullmatch(text))
     is_list = len(full) > 1 and full[1].sort is Sort.OPTION
-    _, texts = without_letters([option.text for option in question.options])
-    said = without_letters([text])[1][0] if text[:1].upper() == "A" else full[0].text
+    _, texts = strip_letters([option.text for option in question.options])
+    said = strip_letters([text])[1][0] if text[:1].upper() == "A" else full[0].text
     return not is_list and _plain(said) in map(_plain, texts)
 
 
@@ -224,7 +224,7 @@ def _plain(text: str) -> str:
 
 def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], str]:
     """The options, and what the answer says besides. None is right where it cannot be told which are."""
-    letters, texts = without_letters([option.text for option in question.options])
+    letters, texts = strip_letters([option.text for option in question.options])
     right, rest = _read_answer(answer, texts, letters)
     if boxed := {index for index, option in enumerate(question.options) if option.mark == "x"}:
         if right and right != boxed:

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from srm_quiz.exchange.collect import Gathering
+from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.answer_key import give_answers, take_keys
 from srm_quiz.exchange.markdown.outline import Line, Sort, lines_of
 from srm_quiz.exchange.markdown.question import FoundOption, Question, note_of_question, only_counts
 from srm_quiz.exchange.model import Imported
-from srm_quiz.exchange.text import clean, where
+from srm_quiz.exchange.text import at_line, clean
 
 _STARTERS = (Sort.HEADING, Sort.NUMBERED, Sort.BOLD)
 
@@ -41,25 +41,25 @@ def read(text: str, name: str) -> Imported:
     """The questions of a bank; `name` is the title of the deck where no heading of the first rank is."""
     text, losses = clean(text)
     lines, keys = take_keys(lines_of(text))
-    gathering = Gathering(name, losses)
-    reader = _Reader(gathering)
+    collector = NoteCollector(name, losses)
+    reader = _Reader(collector)
     for line in lines:
         reader.take(line)
     reader.finish()
     for answer in give_answers(reader.questions, keys):
         what = "an answer of a list of answers was left out: not just one question above it waits for it"
-        gathering.lose(what, where(answer.number, answer.raw))
+        collector.report(what, at_line(answer.number, answer.raw))
     for question in reader.questions:
-        place = where(question.line, question.text())
-        gathering.add(note_of_question(question, place, gathering), place)
-    return gathering.imported()
+        place = at_line(question.line, question.text())
+        collector.add(note_of_question(question, place, collector), place)
+    return collector.imported()
 
 
 @dataclass
 class _Reader:
     """Takes the lines of a bank one by one, and finds its questions."""
 
-    gathering: Gathering
+    collector: NoteCollector
     at: _At = _At.BEFORE
     questions: list[Question] = field(default_factory=list)
     before: list[Line] = field(default_factory=list)
@@ -74,7 +74,7 @@ class _Reader:
         if line.sort is Sort.RULE:
             line = Line(line.number, Sort.BLANK, "")
         if line.sort is Sort.LINK:
-            self.gathering.lose("a link within the page was left out", where(line.number, line.raw))
+            self.collector.report("a link within the page was left out", at_line(line.number, line.raw))
         else:
             match self.at:
                 case _At.BEFORE:
@@ -204,11 +204,11 @@ class _Reader:
             first = paragraph[0]
             if first.sort is Sort.HEADING and first.mark == "1" and not self.titled:
                 self.titled = True
-                self.gathering.title = first.text or self.gathering.title
+                self.collector.title = first.text or self.collector.title
                 continue
             what = "a heading" if first.sort is Sort.HEADING else "a paragraph"
-            self.gathering.lose(
-                f"{what} that belongs to no question was left out", where(first.number, first.raw)
+            self.collector.report(
+                f"{what} that belongs to no question was left out", at_line(first.number, first.raw)
             )
 
 

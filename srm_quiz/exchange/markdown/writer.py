@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.exchange.deck_notes import Drafts
+from srm_quiz.exchange.deck_notes import DeckNotes
 from srm_quiz.exchange.markdown.outline import Sort, lines_of
 from srm_quiz.exchange.markdown.question import heading_text
 from srm_quiz.exchange.model import Loss
@@ -16,7 +16,7 @@ _OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "The customer", Owner.SHARED: "Shar
 _BLANK = re.compile(r"\{\{(\{?.*?\}?)\}\}(?!\})", re.DOTALL)
 
 
-def bank(drafts: Drafts) -> tuple[str, Sequence[Loss]]:
+def bank_text(drafts: DeckNotes) -> tuple[str, Sequence[Loss]]:
     """The text of the bank, and what it cannot say as the deck does."""
     parts = [f"# {drafts.title}\n"]
     losses = list(drafts.losses)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 
-class Meaning(Enum):
+class Role(Enum):
     """What the cells of a column are for a note."""
 
     ID = auto()
@@ -40,41 +40,41 @@ class Meaning(Enum):
 class Column:
     """A column with its meaning; `part` is its number or letter, or the rule that is allowed."""
 
-    meaning: Meaning
+    role: Role
     part: str = ""
 
 
 _NAMES = {
-    Meaning.ID: "id, note id, key",
-    Meaning.KIND: "kind, type, question type, card type",
-    Meaning.QUESTION: "question, questions, question text, front, term, prompt, q, word",
-    Meaning.ANSWER: "answer, back, definition, meaning, response, translation, reply",
-    Meaning.CLOZE: "cloze, cloze text",
-    Meaning.DUTY: "duty",
-    Meaning.ON: "on, service",
-    Meaning.OWNER: "owner",
-    Meaning.WHY: "why, explanation, overall explanation, reason, rationale, note, notes, extra, back extra",
-    Meaning.HINT: "hint, clue",
-    Meaning.SOURCE: "source, reference, references, link, url",
-    Meaning.DECK: "deck, deck name",
-    Meaning.CHOICES: "choices, options, answer choices, answer options",
-    Meaning.CORRECT: "correct, correct answer, correct answers, correct option, correct options, "
+    Role.ID: "id, note id, key",
+    Role.KIND: "kind, type, question type, card type",
+    Role.QUESTION: "question, questions, question text, front, term, prompt, q, word",
+    Role.ANSWER: "answer, back, definition, meaning, response, translation, reply",
+    Role.CLOZE: "cloze, cloze text",
+    Role.DUTY: "duty",
+    Role.ON: "on, service",
+    Role.OWNER: "owner",
+    Role.WHY: "why, explanation, overall explanation, reason, rationale, note, notes, extra, back extra",
+    Role.HINT: "hint, clue",
+    Role.SOURCE: "source, reference, references, link, url",
+    Role.DECK: "deck, deck name",
+    Role.CHOICES: "choices, options, answer choices, answer options",
+    Role.CORRECT: "correct, correct answer, correct answers, correct option, correct options, "
     "correct response, right answer, right answers, right option, answer key, solution",
-    Meaning.WRONG: "incorrect answers, wrong answers, incorrect options, wrong options, distractors",
-    Meaning.ACCEPT: "accept, accepted, accepted answers, alternatives, synonyms, also accept",
-    Meaning.TAGS: "tags, tag, labels, label, topic, topics, category, domain",
+    Role.WRONG: "incorrect answers, wrong answers, incorrect options, wrong options, distractors",
+    Role.ACCEPT: "accept, accepted, accepted answers, alternatives, synonyms, also accept",
+    Role.TAGS: "tags, tag, labels, label, topic, topics, category, domain",
 }
-_BY_NAME = {name: meaning for meaning, names in _NAMES.items() for name in names.split(", ")}
+_BY_NAME = {name: role for role, names in _NAMES.items() for name in names.split(", ")}
 
 _NUMBERED = {
-    Meaning.OPTION: "option, choice, answer, answer option, answer choice",
-    Meaning.RIGHT: "right, correct, correct answer, right answer",
-    Meaning.WRONG: "wrong, incorrect, incorrect answer, wrong answer, distractor",
-    Meaning.OPTION_WHY: "why, explanation, why option, feedback",
-    Meaning.ACCEPT: "accept",
-    Meaning.TAGS: "tag, tags",
+    Role.OPTION: "option, choice, answer, answer option, answer choice",
+    Role.RIGHT: "right, correct, correct answer, right answer",
+    Role.WRONG: "wrong, incorrect, incorrect answer, wrong answer, distractor",
+    Role.OPTION_WHY: "why, explanation, why option, feedback",
+    Role.ACCEPT: "accept",
+    Role.TAGS: "tag, tags",
 }
-_BY_STEM = {name: meaning for meaning, names in _NUMBERED.items() for name in names.split(", ")}
+_BY_STEM = {name: role for role, names in _NUMBERED.items() for name in names.split(", ")}
 
 _LOOKED_AT = 4
 """How many rows may be the one with the names of columns."""
@@ -95,9 +95,9 @@ def columns_of(names: Sequence[str]) -> list[Column | None]:
     for raw, name in zip(names, plain, strict=True):
         column = _column(raw, name)
         if column is None and name in letters:
-            column = Column(Meaning.OPTION, name)
+            column = Column(Role.OPTION, name)
         if name == "a" and a_answers:
-            column = Column(Meaning.ANSWER)
+            column = Column(Role.ANSWER)
         found.append(None if column in taken else column)
         taken.add(column)
     return found
@@ -105,8 +105,8 @@ def columns_of(names: Sequence[str]) -> list[Column | None]:
 
 def is_header(columns: Sequence[Column | None]) -> bool:
     """Whether names of columns stand here: what is asked is among them, and at most half are strange."""
-    known = [column.meaning for column in columns if column]
-    asks = {Meaning.QUESTION, Meaning.CLOZE, Meaning.DUTY}.intersection(known)
+    known = [column.role for column in columns if column]
+    asks = {Role.QUESTION, Role.CLOZE, Role.DUTY}.intersection(known)
     return bool(asks) and (len(known) > 1 or len(columns) == 1)
 
 
@@ -121,12 +121,12 @@ def header_place(rows: Sequence[Sequence[str]]) -> int | None:
 
 
 def _column(raw: str, name: str) -> Column | None:
-    if meaning := _BY_NAME.get(name):
-        return Column(meaning)
+    if role := _BY_NAME.get(name):
+        return Column(role)
     if name.startswith("allow "):
-        return Column(Meaning.ALLOW, raw.strip().rpartition(" ")[2])
-    if (match := _WITH_NUMBER.fullmatch(name)) and (meaning := _BY_STEM.get(match[1])):
-        return Column(meaning, match[2])
+        return Column(Role.ALLOW, raw.strip().rpartition(" ")[2])
+    if (match := _WITH_NUMBER.fullmatch(name)) and (role := _BY_STEM.get(match[1])):
+        return Column(role, match[2])
     return None
 
 

@@ -10,18 +10,18 @@ from functools import cached_property
 
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.domain.cards import Kind
-from srm_quiz.exchange.collect import Gathering
-from srm_quiz.exchange.markers import numbered_items, right_options, split_items, without_letters
+from srm_quiz.exchange.collect import NoteCollector
+from srm_quiz.exchange.markers import numbered_items, right_options, split_items, strip_letters
 from srm_quiz.exchange.model import Imported
-from srm_quiz.exchange.tables.columns import Column, Meaning, columns_of, header_place, is_header
-from srm_quiz.exchange.tables.rows import DELIMITERS, Row, Rows, rows_of
-from srm_quiz.exchange.text import clean, where
+from srm_quiz.exchange.tables.columns import Column, Role, columns_of, header_place, is_header
+from srm_quiz.exchange.tables.rows import DELIMITERS, Row, Rows, read_rows
+from srm_quiz.exchange.text import at_line, clean
 
 _PLAIN_KEYS = {
-    Meaning.ID: "id",
-    Meaning.HINT: "hint",
-    Meaning.SOURCE: "source",
-    Meaning.WHY: "why",
+    Role.ID: "id",
+    Role.HINT: "hint",
+    Role.SOURCE: "source",
+    Role.WHY: "why",
 }
 _ANKI_CLOZE = re.compile(r"\{\{c\d+::")
 _ANKI_LINE = re.compile(
@@ -29,8 +29,8 @@ _ANKI_LINE = re.compile(
 )
 _EXCEL_LINE = re.compile(r'"?sep=(.)"?')
 _ANKI_COLUMNS = {
-    "tags column": Column(Meaning.TAGS, "words"),
-    "deck column": Column(Meaning.DECK),
+    "tags column": Column(Role.TAGS, "words"),
+    "deck column": Column(Role.DECK),
     "notetype column": None,
     "guid column": None,
 }
@@ -55,7 +55,7 @@ class _Header:
         places = [
             place
             for place, column in enumerate(self.columns)
-            if column and column.meaning in (Meaning.CORRECT, Meaning.ANSWER)
+            if column and column.role in (Role.CORRECT, Role.ANSWER)
         ]
         return any(_counts_from_zero(cells, place) for _, cells in self.rows for place in places)
 
@@ -73,21 +73,21 @@ def read(text: str, name: str) -> Imported:
     Without names of columns the first has the questions, the second the answers.
     """
     text, losses = clean(text)
-    gathering = Gathering(name, losses)
+    collector = NoteCollector(name, losses)
     body, said = _anki_lines(text)
-    rows = rows_of(body, said.get("separator", ""))
-    gathering.title = " ".join(said.get("deck", "").split()) or gathering.title
+    rows = read_rows(body, said.get("separator", ""))
+    collector.title = " ".join(said.get("deck", "").split()) or collector.title
     for key, verb in (("notetype", "is"), ("tags", "are")):
         if value := said.get(key, "").strip():
-            gathering.lose(f"the {key} of the whole file {verb} not kept", value)
+            collector.report(f"the {key} of the whole file {verb} not kept", value)
     if rows.broken_quotes:
-        gathering.lose("its quotes do not fit: look whether all rows were taken apart rightly")
-    rows = _without_title(rows, gathering)
-    header = _header(_without_wide_rows(rows, gathering), said)
-    _lose_columns(header, gathering)
+        collector.report("its quotes do not fit: look whether all rows were taken apart rightly")
+    rows = _without_title(rows, collector)
+    header = _header(_without_wide_rows(rows, collector), said)
+    _lose_columns(header, collector)
     for line, cells in header.rows:
-        _take(cells, header, where(line, " ".join(cells)), gathering)
-    return gathering.imported()
+        _take(cells, header, at_line(line, " ".join(cells)), collector)
+    return collector.imported()
 
 
 def _header(rows: Rows, said: Mapping[str, str]) -> _Header:
@@ -108,20 +108,20 @@ def _header(rows: Rows, said: Mapping[str, str]) -> _Header:
         if place.isdecimal() and int(place) - 1 in free:
             columns[int(place) - 1] = column
             free.remove(int(place) - 1)
-    for index, meaning in zip(free, (Meaning.QUESTION, Meaning.ANSWER), strict=False):
-        columns[index] = Column(meaning)
+    for index, role in zip(free, (Role.QUESTION, Role.ANSWER), strict=False):
+        columns[index] = Column(role)
     return _Header(columns, [f"column {number}" for number in range(1, width + 1)], found)
 
 
-def _without_title(rows: Rows, gathering: Gathering) -> Rows:
+def _without_title(rows: Rows, collector: NoteCollector) -> Rows:
     """The rows from the one with the names of columns on."""
     place = header_place([cells for _, cells in rows.rows]) or 0
     for line, cells in rows.rows[:place]:
-        gathering.lose("a line above the names of the columns was left out", where(line, " ".join(cells)))
+        collector.report("a line above the names of the columns was left out", at_line(line, " ".join(cells)))
     return replace(rows, rows=rows.rows[place:])
 
 
-def _without_wide_rows(rows: Rows, gathering: Gathering) -> Rows:
+def _without_wide_rows(rows: Rows, collector: NoteCollector) -> Rows:
     """The rows without those that have more texts than the table has columns.
 
     There a comma of a text was taken for an end of a cell, and no one can tell which. A tab is in no text.
@@ -135,13 +135,13 @@ def _without_wide_rows(rows: Rows, gathering: Gathering) -> Rows:
     for line, cells in rows.rows:
         if any(cell.strip() for cell in cells[width:]):
             reason = f"it has more cells than the others: quote texts that have a {rows.delimiter} in them"
-            gathering.lose(f"a row was left out: {reason}", where(line, rows.delimiter.join(cells)))
+            collector.report(f"a row was left out: {reason}", at_line(line, rows.delimiter.join(cells)))
         else:
             kept.append((line, cells))
     return replace(rows, rows=kept)
 
 
-def says_how_to_read(text: str) -> bool:
+def has_anki_header(text: str) -> bool:
     """Whether the text begins with Anki's lines on how it is to be read: then it is a table."""
     return bool(_ANKI_LINE.match(text.removeprefix("\ufeff")))
 
@@ -166,7 +166,7 @@ def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
     return "\n".join(lines), said
 
 
-def _lose_columns(header: _Header, gathering: Gathering) -> None:
+def _lose_columns(header: _Header, collector: NoteCollector) -> None:
     """Tell of the columns that have texts and no place in a note."""
     for index, column in enumerate(header.columns):
         if column is None:
@@ -175,13 +175,13 @@ def _lose_columns(header: _Header, gathering: Gathering) -> None:
             ]
             if cells:
                 what = f"the column '{header.names[index].strip()}' has no place in a note"
-                gathering.lose(f"{what} ({len(cells):,} texts)", where(*cells[0]))
+                collector.report(f"{what} ({len(cells):,} texts)", at_line(*cells[0]))
 
 
-def _take(cells: list[str], header: _Header, place: str, gathering: Gathering) -> None:
+def _take(cells: list[str], header: _Header, place: str, collector: NoteCollector) -> None:
     """Make a note of a row."""
     if any(cell.strip() for cell in cells[len(header.columns) :]):
-        gathering.lose("cells beyond the last column were left out", place)
+        collector.report("cells beyond the last column were left out", place)
     row = _Row(
         {
             column: cell.strip()
@@ -189,52 +189,52 @@ def _take(cells: list[str], header: _Header, place: str, gathering: Gathering) -
             if column is not None and cell.strip()
         },
         place,
-        gathering,
+        collector,
         from_zero=header.from_zero,
     )
     note = row.note()
-    if note and gathering.add(note, place, row.text(Meaning.DECK)):
+    if note and collector.add(note, place, row.text(Role.DECK)):
         if unread := row.unread():
-            gathering.lose(f"texts under {unread} do not go with such a note", place)
+            collector.report(f"texts under {unread} do not go with such a note", place)
         if not row.kind and any(_HTML.search(cell) for cell in cells):
-            gathering.lose("a text has marks of HTML, which are shown as they stand", place)
+            collector.report("a text has marks of HTML, which are shown as they stand", place)
 
 
 class _Row:
     """One row of data, and which of its cells have found a place."""
 
     def __init__(
-        self, cells: Mapping[Column, str], place: str, gathering: Gathering, *, from_zero: bool
+        self, cells: Mapping[Column, str], place: str, collector: NoteCollector, *, from_zero: bool
     ) -> None:
         self._cells = cells
         self._from_zero = from_zero
         """Whether the table counts options from 0."""
         self._place = place
-        self._gathering = gathering
+        self._gathering = collector
         self._read: set[Column] = set()
-        named = cells.get(Column(Meaning.KIND), "").casefold()
-        self.kind = self.text(Meaning.KIND).casefold() if named in set(Kind) and self.text(Meaning.ID) else ""
+        named = cells.get(Column(Role.KIND), "").casefold()
+        self.kind = self.text(Role.KIND).casefold() if named in set(Kind) and self.text(Role.ID) else ""
         """The kind, where the row names one of ours: then it is we who wrote it."""
 
-    def text(self, meaning: Meaning, part: str = "") -> str:
+    def text(self, role: Role, part: str = "") -> str:
         """The text of a cell; empty where there is none."""
-        column = Column(meaning, part)
+        column = Column(role, part)
         self._read.add(column)
         return self._cells.get(column, "")
 
-    def several(self, meaning: Meaning) -> list[tuple[str, str]]:
+    def several(self, role: Role) -> list[tuple[str, str]]:
         """The cells of numbered columns, each with its number."""
-        found = [(column.part, cell) for column, cell in self._cells.items() if column.meaning is meaning]
-        self._read.update(column for column in self._cells if column.meaning is meaning)
+        found = [(column.part, cell) for column, cell in self._cells.items() if column.role is role]
+        self._read.update(column for column in self._cells if column.role is role)
         return found
 
-    def items(self, meaning: Meaning) -> list[str]:
+    def items(self, role: Role) -> list[str]:
         """The items of a list: of one cell that has several, and of numbered columns."""
         items: list[str] = []
-        for part, cell in self.several(meaning):
+        for part, cell in self.several(role):
             if part == "words":
                 items += cell.split()
-            elif part or (meaning is Meaning.WRONG and "," in cell and not re.search(r"[|\n;]", cell)):
+            elif part or (role is Role.WRONG and "," in cell and not re.search(r"[|\n;]", cell)):
                 items.append(cell)  # a comma stands in answers too often
             else:
                 items += split_items(cell)
@@ -242,7 +242,7 @@ class _Row:
 
     def unread(self) -> str:
         """The meanings of the cells that were of no use, in words."""
-        rest = {column.meaning.name for column in self._cells if column not in self._read}
+        rest = {column.role.name for column in self._cells if column not in self._read}
         return ", ".join(sorted(rest)).lower().replace("_", " ")
 
     def note(self) -> dict[str, Value] | None:
@@ -251,64 +251,64 @@ class _Row:
         if core is None:
             return None
         note = dict(core)
-        for meaning, key in _PLAIN_KEYS.items():
-            if text := self.text(meaning):
+        for role, key in _PLAIN_KEYS.items():
+            if text := self.text(role):
                 note[key] = f"{note[key]}\n\n{text}" if key in note else text
-        if tags := self.items(Meaning.TAGS):
+        if tags := self.items(Role.TAGS):
             note["tags"] = tags
-        if allowed := self.several(Meaning.ALLOW):
+        if allowed := self.several(Role.ALLOW):
             note["allow"] = dict(allowed)
         return note
 
     def _core(self, kind: str) -> dict[str, Value] | None:
         """What the note asks and answers."""
-        question = self.text(Meaning.QUESTION)
-        if duty := self.text(Meaning.DUTY):
-            core: dict[str, Value] = {"duty": duty, "owner": self.text(Meaning.OWNER).casefold()}
-            core |= {"on": on} if (on := self.text(Meaning.ON)) else {}
-            accept = [item.casefold() for item in self.items(Meaning.ACCEPT)]
+        question = self.text(Role.QUESTION)
+        if duty := self.text(Role.DUTY):
+            core: dict[str, Value] = {"duty": duty, "owner": self.text(Role.OWNER).casefold()}
+            core |= {"on": on} if (on := self.text(Role.ON)) else {}
+            accept = [item.casefold() for item in self.items(Role.ACCEPT)]
             return core | ({"accept": accept} if accept else {})
-        if cloze := self.text(Meaning.CLOZE):
+        if cloze := self.text(Role.CLOZE):
             return {"cloze": cloze if kind else _ANKI_CLOZE.sub("{{", cloze)}
         if not question:
-            self._gathering.lose("a row was left out: it asks nothing", self._place)
+            self._gathering.report("a row was left out: it asks nothing", self._place)
             return None
         if not kind and _ANKI_CLOZE.search(question):
             core = {"cloze": _ANKI_CLOZE.sub("{{", question)}
-            return core | ({"why": back} if (back := self.text(Meaning.ANSWER)) else {})
+            return core | ({"why": back} if (back := self.text(Role.ANSWER)) else {})
         options = self._options()
         if options is not None:
             return {"question": question, "choices": options} if options else None
-        answer = self.text(Meaning.ANSWER) or self.text(Meaning.CORRECT)
+        answer = self.text(Role.ANSWER) or self.text(Role.CORRECT)
         if not answer:
-            self._gathering.lose("a row was left out: it has no answer", self._place)
+            self._gathering.report("a row was left out: it has no answer", self._place)
             return None
-        accept = self.items(Meaning.ACCEPT)
+        accept = self.items(Role.ACCEPT)
         typed = accept or kind == Kind.TYPED
         return {"question": question, "answer": answer, **({"accept": accept} if typed else {})}
 
     def _options(self) -> list[Mapping[str, str]] | None:
         """The options, right and wrong; None where the row has none, empty where they cannot be told."""
-        wrong = self.items(Meaning.WRONG)
+        wrong = self.items(Role.WRONG)
         if wrong:
-            answer = self.text(Meaning.ANSWER) or self.text(Meaning.CORRECT)
+            answer = self.text(Role.ANSWER) or self.text(Role.CORRECT)
             right = [answer] if answer else []
-            right += [text for _, text in self.several(Meaning.RIGHT)]
+            right += [text for _, text in self.several(Role.RIGHT)]
             return [*({"right": text} for text in right), *({"wrong": text} for text in wrong)]
-        found = self.several(Meaning.OPTION) or numbered_items(self.text(Meaning.CHOICES))
+        found = self.several(Role.OPTION) or numbered_items(self.text(Role.CHOICES))
         if not found:
             return None
         parts = [part for part, _ in found]
-        letters, texts = without_letters([text for _, text in found])
-        marked = self.text(Meaning.CORRECT) or self.text(Meaning.ANSWER)
+        letters, texts = strip_letters([text for _, text in found])
+        marked = self.text(Role.CORRECT) or self.text(Role.ANSWER)
         if self._from_zero and _PLACES.fullmatch(marked) and marked not in texts:
             marked = re.sub(r"\d+", lambda match: str(int(match[0]) + 1), marked)
         places = right_options(marked, texts, letters or parts)
         if not places:
             reason = "its mark of the right options fits none" if marked else "it marks no option as right"
-            self._gathering.lose(f"a row was left out: {reason}", self._place)
+            self._gathering.report(f"a row was left out: {reason}", self._place)
             return []
-        whys = {part: self.text(Meaning.OPTION_WHY, part) for part in parts}
+        whys = {part: self.text(Role.OPTION_WHY, part) for part in parts}
         return [
             {"right" if index in places else "wrong": text, **({"why": whys[part]} if whys.get(part) else {})}
             for index, (part, text) in enumerate(zip(parts, texts, strict=True))

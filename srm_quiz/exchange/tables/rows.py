@@ -32,7 +32,7 @@ class Rows:
     """Whether quotes stand where none may, so that rows may have been taken apart wrongly."""
 
 
-def rows_of(text: str, delimiter: str = "") -> Rows:
+def read_rows(text: str, delimiter: str = "") -> Rows:
     """The rows of the text; what parts the cells is found out where it is not given."""
     csv.field_size_limit(max(len(text), 1))
     delimiter = delimiter or find_delimiter(text)

@@ -16,7 +16,7 @@ _ORDER = (
 """The columns from left to right; numbered ones by their numbers, an option's `why` after it."""
 
 
-def table(notes: Sequence[Draft], delimiter: str = ",") -> str:
+def table_text(notes: Sequence[Draft], delimiter: str = ",") -> str:
     """The notes, a row each, below the names of columns: one for each item of a list, and each option."""
     rows = [_cells(note) for note in notes]
     columns = sorted({column for row in rows for column in row}, key=_place)

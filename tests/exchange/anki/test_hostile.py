@@ -11,7 +11,8 @@ import pytest
 
 from srm_quiz.exchange.anki import collection, package
 from srm_quiz.exchange.anki.importer import read_package
-from srm_quiz.exchange.model import ImportRefused
+from srm_quiz.exchange.model import ImportRefusedError
+from srm_quiz.exchange.validate import validate
 from tests.support.anki_files import (
     BASIC,
     NOW,
@@ -24,7 +25,7 @@ from tests.support.anki_files import (
 
 
 def refused(path: Path) -> str:
-    with pytest.raises(ImportRefused) as error:
+    with pytest.raises(ImportRefusedError) as error:
         read_package(path, with_history=True)
     return str(error.value)
 
@@ -68,7 +69,7 @@ def test_a_broken_database_is_refused_or_read_but_never_raises_otherwise(tmp_pat
         path = packed(tmp_path / "x.apkg", ("collection.anki2", data))
         try:
             read_package(path, with_history=True)
-        except ImportRefused as error:
+        except ImportRefusedError as error:
             assert str(error)
 
 
@@ -153,7 +154,7 @@ def test_strange_values_in_the_tables_cost_only_themselves(tmp_path: Path) -> No
     ]
     found = read(made, tmp_path, history=True)
     assert "good" in [note["question"] for note in notes(found)]
-    assert len(found.losses) >= 2
+    assert len(validate(found).losses) >= 2
 
 
 def test_reading_ends_when_its_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,7 +80,7 @@ def test_what_no_deck_can_hold_is_told_and_costs_nothing_else(tmp_path: Path) ->
         ("q", "a", None),
         ("[31mred", "b", ["tag"]),
     ]
-    assert len(found.losses) == 3
+    assert len(said(found)) == 3
 
 
 TEXTS = st.text(min_size=1, max_size=60).map(lambda text: UNSAFE.sub("", text.replace("\r", "")).strip())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.exchange.anki.choices import which
+from srm_quiz.exchange.anki.choices import right_by_key
 from srm_quiz.exchange.anki.cloze import marked, sentences
 from srm_quiz.exchange.anki.html_to_markdown import to_markdown
 from tests.support.anki_files import (
@@ -222,4 +222,4 @@ def test_options_that_are_all_right_make_a_question_with_its_answer(tmp_path: Pa
 def test_a_key_that_does_not_say_which_options_are_right_is_not_guessed(
     key: str, right: set[int] | None
 ) -> None:
-    assert which(key, ["x", "y", "z", "w"]) == right
+    assert right_by_key(key, ["x", "y", "z", "w"]) == right

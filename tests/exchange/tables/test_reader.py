@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from srm_quiz.deckfiles.source import UNSAFE
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.exchange.markers import right_options
-from srm_quiz.exchange.model import Imported, ImportRefused
+from srm_quiz.exchange.model import Imported, ImportRefusedError
 from srm_quiz.exchange.tables.reader import read
-from srm_quiz.exchange.tables.writer import table
+from srm_quiz.exchange.tables.writer import table_text
 from srm_quiz.exchange.text import MOST_BYTES, decode
 from tests.support import importing
 from tests.support.importing import losses
@@ -320,7 +320,7 @@ def test_another_encoding_is_taken_for_the_western_one_and_that_is_told() -> Non
 
 @pytest.mark.parametrize("data", [b"a\0b", b"\xff\xfea", b"x" * (MOST_BYTES + 1)])
 def test_what_is_no_text_or_too_large_is_refused(data: bytes) -> None:
-    with pytest.raises(ImportRefused):
+    with pytest.raises(ImportRefusedError):
         decode(data)
 
 
@@ -388,6 +388,6 @@ NOTES = st.lists(st.builds(lambda core, further: {**core, **further}, CORES, FUR
 )
 def test_a_table_that_we_write_is_read_back_whole(delimiter: str, notes: list[Draft]) -> None:
     written = [{"id": f"note-{number}", **note} for number, note in enumerate(notes)]
-    found = read(table(written, delimiter), "Mine")
+    found = read(table_text(written, delimiter), "Mine")
     assert not found.losses, found.losses
     assert list(found.decks[0].notes) == written
