@@ -27,7 +27,7 @@ _LISTS = ("accept", "tags")
 _OWNERS = {owner.value for owner in Owner}
 
 
-class _Unfit(Exception):
+class _UnfitNoteError(Exception):
     """No deck can hold the note: a reason that follows "a note was left out"."""
 
 
@@ -75,7 +75,7 @@ class NoteCollector:
         """
         try:
             kept = self._kept(note, where)
-        except _Unfit as unfit:
+        except _UnfitNoteError as unfit:
             self.report(f"a note was left out: {unfit}", where)
             return False
         self._count += 1
@@ -114,20 +114,20 @@ class NoteCollector:
             if key in _ASKING:
                 text = _text(value)
                 if len(text) > LONGEST_TEXT:
-                    raise _Unfit(f"its {key} has more than {LONGEST_TEXT:,} characters")
+                    raise _UnfitNoteError(f"its {key} has more than {LONGEST_TEXT:,} characters")
                 if not text:
-                    raise _Unfit(f"it has no {key}")
+                    raise _UnfitNoteError(f"it has no {key}")
                 kept[key] = text
             elif key == "owner":
                 if value not in _OWNERS:
-                    raise _Unfit(f"its owner is none of {', '.join(sorted(_OWNERS))}")
+                    raise _UnfitNoteError(f"its owner is none of {', '.join(sorted(_OWNERS))}")
                 kept[key] = value
             elif key == "choices":
                 kept[key] = self._options(value, where)
             elif key != "id":
-                found = self._further(key, value, where)
-                if found or (key == "accept" and "answer" in note):  # an empty `accept` has a meaning
-                    kept[key] = found
+                further = self._further(key, value, where)
+                if further or (key == "accept" and "answer" in note):  # an empty `accept` has a meaning
+                    kept[key] = further
         return kept
 
     def _further(self, key: str, value: Value, where: str) -> Value:
@@ -161,30 +161,30 @@ class NoteCollector:
                 self.report("an empty option was left out", where)
                 continue
             if len(text) > LONGEST_TEXT:
-                raise _Unfit(f"an option has more than {LONGEST_TEXT:,} characters")
+                raise _UnfitNoteError(f"an option has more than {LONGEST_TEXT:,} characters")
             if len(why) > LONGEST_TEXT:
                 self.report(f"a why was left out: it has more than {LONGEST_TEXT:,} characters", where)
                 why = ""
             first = options.get(" ".join(text.split()))
             if first and side not in first:
-                raise _Unfit("one of its options is both right and wrong")
+                raise _UnfitNoteError("one of its options is both right and wrong")
             if first:
                 self.report("an option that is there twice was left out", where)
                 continue
             options[" ".join(text.split())] = {side: text, "why": why} if why else {side: text}
-        found = list(options.values())
-        right = sum("right" in option for option in found)
-        if len(found) > MOST_OPTIONS:
+        kept = list(options.values())
+        right = sum("right" in option for option in kept)
+        if len(kept) > MOST_OPTIONS:
             reason = f"it has more than {MOST_OPTIONS} options"
-        elif len(found) < 2:
+        elif len(kept) < 2:
             reason = "it has fewer than two options"
         elif not right:
             reason = "none of its options is marked as right"
-        elif right == len(found):
+        elif right == len(kept):
             reason = "all of its options are marked as right"
         else:
-            return found
-        raise _Unfit(reason)
+            return kept
+        raise _UnfitNoteError(reason)
 
 
 def name_of(note: Draft) -> str:

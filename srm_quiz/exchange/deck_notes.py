@@ -42,10 +42,10 @@ def _draft(node: yaml_nodes.Mapping, card: Card, shared: Sequence[str]) -> Draft
     """A note of the deck's `cards`, without what its author left empty."""
     note: dict[str, Value] = {"id": _name(card)}
     for key, value in node.values.items():
-        found = _value(value)
+        value_kept = _value(value)
         makes_it_typed = key == "accept" and "answer" in node.values
-        if key != "id" and (found or makes_it_typed):
-            note[key] = found
+        if key != "id" and (value_kept or makes_it_typed):
+            note[key] = value_kept
     if tags := list(dict.fromkeys([*shared, *_texts(node.values.get("tags"))])):
         note["tags"] = tags
     return note
@@ -77,7 +77,7 @@ def _value(node: yaml_nodes.Node) -> Value:
         return {key: _text(item) for key, item in node.values.items()}
     if isinstance(node, yaml_nodes.Sequence):
         options: list[Mapping[str, str]] = [
-            {key: text for key, one in item.values.items() if (text := _text(one))}
+            {key: text for key, node_value in item.values.items() if (text := _text(node_value))}
             for item in node.items
             if isinstance(item, yaml_nodes.Mapping)
         ]

@@ -21,7 +21,7 @@ def split_items(cell: str) -> list[str]:
 
 def numbered_items(cell: str) -> list[tuple[str, str]]:
     """The items of a cell with their numbers; an empty one has a number too."""
-    separator = next((one for one in ("|", "\n", ";", ",") if one in cell), None)
+    separator = next((candidate for candidate in ("|", "\n", ";", ",") if candidate in cell), None)
     items = [cell] if separator is None else cell.split(separator)
     return [(str(number), item.strip()) for number, item in enumerate(items, 1) if item.strip()]
 
@@ -31,15 +31,15 @@ def strip_letters(texts: Sequence[str]) -> tuple[list[str], list[str]]:
 
     Options are shuffled, so that letters would mislead.
     """
-    found = [match for text in texts if (match := _LETTER.fullmatch(text))]
-    letters = [match[1].upper() for match in found]
+    matches = [match for text in texts if (match := _LETTER.fullmatch(text))]
+    letters = [match[1].upper() for match in matches]
     if not texts or sorted(letters) != [chr(ord("A") + index) for index in range(len(texts))]:
         return [], list(texts)
-    return letters, [match[2].strip() for match in found]
+    return letters, [match[2].strip() for match in matches]
 
 
 def right_options(mark: str, texts: Sequence[str], parts: Sequence[str] = ()) -> set[int]:
-    """The places of the options that `mark` calls right: empty where it cannot be told.
+    """The places of the options that `mark` calls right: empty if it is unclear.
 
     A mark is `#1 #3`; the text of an option, or several; letters or numbers, from A and 1 on. `parts`
     are the numbers or letters of the options where they are not those of their places.

@@ -1,4 +1,4 @@
-"""What was found in another program's file: notes to be written as decks, history, and what is lost."""
+"""The content of another program's file: notes to be written as decks, history, and losses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from srm_quiz.domain.scheduling import Rating, Schedule
 
 
 class ImportRefusedError(Exception):
-    """The file cannot be read, or should not be: a sentence that says why, and one that says what to do."""
+    """The file cannot or should not be imported: a sentence with the reason, and a hint what to do."""
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(f"{message}; {hint}" if hint else message)
@@ -57,7 +57,7 @@ class ImportedCard:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """All that was found. `reviews` are in the order in which they were given."""
+    """Everything read from a file. `reviews` are in the order in which they were given."""
 
     decks: Sequence[ImportedDeck]
     losses: Sequence[Loss] = ()

@@ -82,7 +82,9 @@ def _pages(cards: Sequence[Card]) -> Iterator[str]:
     """Pages of questions, each followed by that of its answers, whose rows run the other way."""
     sides = [(number, _front(card), _back(card)) for number, card in enumerate(cards, 1)]
     for size in _SIZES:
-        fitting = [one for one in sides if _size(one[1], one[2]) is size]
+        fitting = [
+            sides_of_card for sides_of_card in sides if _size(sides_of_card[1], sides_of_card[2]) is size
+        ]
         for start in range(0, len(fitting), size.on_page):
             page = fitting[start : start + size.on_page]
             rows = [page[at : at + size.in_row] for at in range(0, len(page), size.in_row)]
@@ -155,7 +157,7 @@ def _back(card: Card) -> str:
         case Cloze(answer=answer):
             answered = _text(answer, "asked")
         case Duty(owner=owner, accept=others):
-            also = ", ".join(_OWNERS[one] for one in Owner if one in others)
+            also = ", ".join(_OWNERS[other] for other in Owner if other in others)
             answered = _text(_OWNERS[owner], "asked") + (_text(f"Also right: {also}", "note") if also else "")
         case Line(rows=rows):
             layers = "".join(
@@ -175,7 +177,7 @@ def _explained(option: Option) -> str:
 
 
 def _shuffled(card: Card, options: Sequence[Option]) -> list[Option]:
-    """The options in an order of chance that stays the same: authors tend to begin with the right one."""
+    """The options in a deterministic shuffle: authors tend to begin with the right one."""
     return sorted(
         options,
         key=lambda option: hashlib.blake2b(f"{card.key}\0{option.text}".encode(), digest_size=8).digest(),
@@ -203,7 +205,7 @@ def _owner(cell: Cell) -> str:
     """The owner in words, and the owners that are also right; a bar for a layer that is not there."""
     if not cell.applies:
         return "–"
-    return " / ".join([_OWNERS[cell.owner], *(_OWNERS[one] for one in Owner if one in cell.accept)])
+    return " / ".join([_OWNERS[cell.owner], *(_OWNERS[also] for also in Owner if also in cell.accept)])
 
 
 def _text(text: str, style: str = "") -> str:

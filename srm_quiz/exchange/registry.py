@@ -45,7 +45,7 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
 
     `with_history` asks for reviews and schedules too, which only packages have.
 
-    Raises ImportRefusedError where the file is none that can be read, and OSError.
+    Raises ImportRefusedError if the file is none that can be read, and OSError.
     """
     if not path.is_file():  # opening a pipe or a device would wait for ever
         raise ImportRefusedError(f"{path} is not a file" if path.exists() else f"there is no file {path}")

@@ -74,9 +74,9 @@ class ImportReport:
     def _lines(self) -> Iterator[str]:
         notes = sum(deck.notes for deck in self._decks)
         cards = sum(len(deck.cards) for deck in self._decks)
-        found = [_count(len(self._decks), "deck"), _count(notes, "note"), _count(cards, "card")]
-        found += [_count(self._reviews, "review")] if self._reviews else []
-        yield f"{self._file}: {', '.join(found)}"
+        counts = [_count(len(self._decks), "deck"), _count(notes, "note"), _count(cards, "card")]
+        counts += [_count(self._reviews, "review")] if self._reviews else []
+        yield f"{self._file}: {', '.join(counts)}"
         for deck in self._decks:
             kinds = ", ".join(f"{number:,} {kind}" for kind, number in _kinds(deck).items())
             yield f"  {deck.id}: {deck.title} ({kinds})"
@@ -109,10 +109,10 @@ def _examples(texts: Sequence[str]) -> Iterator[str]:
 
 def _grouped(losses: Sequence[Loss]) -> dict[str, list[str]]:
     """Where each thing was lost."""
-    found: dict[str, list[str]] = {}
+    groups: dict[str, list[str]] = {}
     for loss in losses:
-        found.setdefault(loss.what, []).append(loss.where)
-    return found
+        groups.setdefault(loss.what, []).append(loss.where)
+    return groups
 
 
 def _kinds(deck: Deck) -> dict[str, int]:
@@ -126,13 +126,13 @@ def _known(decks: Sequence[Deck], library: Library) -> list[tuple[Card, Card]]:
     asked: dict[str, Card] = {}
     for card in library.cards():
         asked.setdefault(note_id(card.content), card)
-    found: dict[str, tuple[Card, Card]] = {}
+    pairs: dict[str, tuple[Card, Card]] = {}
     for deck in decks:
         for card in deck.cards:
             like = asked.get(note_id(card.content))
             if like is not None:
-                found.setdefault(note_of(card.key), (card, like))
-    return list(found.values())
+                pairs.setdefault(note_of(card.key), (card, like))
+    return list(pairs.values())
 
 
 def _count(number: int, noun: str) -> str:

@@ -51,17 +51,17 @@ def clean(text: str) -> tuple[str, tuple[Loss, ...]]:
     first = UNSAFE.search(text)
     if first is None:
         return text, ()
-    found: list[str] = []
+    removed: list[str] = []
 
     def replaced(match: re.Match[str]) -> str:
-        found.append(match[0])
+        removed.append(match[0])
         return " " if match[0] in _HIDDEN_BREAK else ""
 
     cleaned = UNSAFE.sub(replaced, text)
     line = text.count("\n", 0, first.start()) + 1
-    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(found))[:5])
-    what = f"{len(found):,} control characters were taken out ({names})"
-    if len(found) == 1:
+    names = ", ".join(f"U+{ord(character):04X}" for character in sorted(set(removed))[:5])
+    what = f"{len(removed):,} control characters were taken out ({names})"
+    if len(removed) == 1:
         what = f"1 control character was taken out ({names})"
     return cleaned, (Loss(what, at_line(line, UNSAFE.sub("", text.split("\n")[line - 1]))),)
 

@@ -90,7 +90,7 @@ def validate_deck(imported: ImportedDeck) -> ValidDeck | None:
     return None
 
 
-def merge_decks(imported: Imported, id: str) -> Imported:
+def merge_decks(imported: Imported, deck_id: str) -> Imported:
     """Merge all decks into one with this id; several decks get it as their title too.
 
     Of notes with the same id all but the first get a number.
@@ -108,12 +108,12 @@ def merge_decks(imported: Imported, id: str) -> Imported:
 
     def moved(key: CardKey) -> CardKey:
         name = names.get(note_of(key), note_of(key).removeprefix(f"{deck_of(key)}/"))
-        return card_key(id, name, key.partition("#")[2])
+        return card_key(deck_id, name, key.partition("#")[2])
 
-    head = imported.decks[0].head if len(imported.decks) == 1 else {"title": id}
+    head = imported.decks[0].head if len(imported.decks) == 1 else {"title": deck_id}
     return replace(
         imported,
-        decks=[ImportedDeck(id, head, notes)],
+        decks=[ImportedDeck(deck_id, head, notes)],
         reviews=[replace(review, card=moved(review.card)) for review in imported.reviews],
         cards=[replace(card, card=moved(card.card)) for card in imported.cards],
     )

@@ -38,7 +38,7 @@ class ChoiceFields:
     reasons: tuple[str, ...]
     """For each option the field that says why, or empty."""
     key: str
-    """The field that says which are right, or empty where `right` says it."""
+    """The field that says which are right, or empty if `right` says it."""
     right: tuple[str, ...] = ()
     listed: bool = False
     """Whether the options are items of one field."""
@@ -59,7 +59,7 @@ class AnkiOption:
 
 
 def choice_fields(fields: Sequence[str]) -> ChoiceFields | None:
-    """How a note type with these fields asks multiple choice; None where it does not."""
+    """How a note type with these fields asks multiple choice; None if it does not."""
     names = {field: re.sub(r"\s+", " ", field.strip().lower()) for field in fields}
     key = next((field for wanted in _KEYS for field, name in names.items() if name == wanted), "")
     if key and "options" in names.values():
@@ -80,7 +80,7 @@ def choice_fields(fields: Sequence[str]) -> ChoiceFields | None:
 
 
 def options(choices: ChoiceFields, fields: Mapping[str, str], lost: set[Medium]) -> list[AnkiOption] | None:
-    """The note's options without the empty ones; None where it cannot be told which are right."""
+    """The note's options without the empty ones; None if it is unclear which are right."""
     if choices.listed:
         written, reasons = _items(fields[choices.options[0]]), _items(fields.get(choices.reasons[0], ""))
     else:
@@ -105,40 +105,40 @@ def options(choices: ChoiceFields, fields: Mapping[str, str], lost: set[Medium])
 def right_by_key(key: str, texts: Sequence[str]) -> set[int] | None:
     """Which of the options are right, from 0, by a key such as `1 0 0 1`, `A, C`, `2` or an option's text.
 
-    None where the key does not say it; "0 0 0 0" says that none is right.
+    None if the key does not say it; "0 0 0 0" says that none is right.
     """
-    said = key.split()
-    there = {number for number, text in enumerate(texts) if text}
-    if len(said) == 1 and len(said[0]) == len(there) > 1:
-        said = list(said[0])
-    if len(said) >= max(2, len(there)) and set(said) <= {"0", "1"}:
-        found = {number for number, word in enumerate(said) if word == "1"}
-    elif not (found := right_options(key, texts)) and (letter := _LEAD.match(key)):
-        found = {_LETTERS.index(letter[1].lower())}
-    if found <= there and (found or (len(said) > 1 and set(said) == {"0"})):
-        return found
+    words = key.split()
+    present = {number for number, text in enumerate(texts) if text}
+    if len(words) == 1 and len(words[0]) == len(present) > 1:
+        words = list(words[0])
+    if len(words) >= max(2, len(present)) and set(words) <= {"0", "1"}:
+        right = {number for number, word in enumerate(words) if word == "1"}
+    elif not (right := right_options(key, texts)) and (letter := _LEAD.match(key)):
+        right = {_LETTERS.index(letter[1].lower())}
+    if right <= present and (right or (len(words) > 1 and set(words) == {"0"})):
+        return right
     return None
 
 
 def _items(field: str) -> list[str]:
     """The items of a list in HTML, or the lines of a field that has none."""
-    found: list[str] = []
+    items: list[str] = []
     depth = start = 0
     for tag in _LIST_TAG.finditer(field):
         if not tag[1] and not depth:
             start = tag.end()
         depth = max(0, depth + (-1 if tag[1] else 1))
         if tag[1] and not depth:
-            found.append(field[start : tag.start()])
-    if found:
-        return found
+            items.append(field[start : tag.start()])
+    if items:
+        return items
     return [line for line in re.split(r"<br\s*/?>|</?div[^<>]*>|\n", field) if line.strip()]
 
 
 def _without_letters(texts: list[str]) -> list[str]:
     """The options without their own "A." and "B.": options are shuffled."""
-    found = [_LEAD.match(text) for text in texts]
-    letters = [match[1].lower() for match in found if match]
+    leads = [_LEAD.match(text) for text in texts]
+    letters = [match[1].lower() for match in leads if match]
     if len(letters) < 2 or letters != list(_LETTERS[: len(texts)]):
         return texts
     return [_LEAD.sub("", text, count=1) for text in texts]

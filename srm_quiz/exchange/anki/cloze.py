@@ -77,13 +77,13 @@ def sentences(text: str) -> list[Sentence]:
     A blank inside a blank has a text of its own, in which the outer one is filled in.
     """
     tree = _tree(text)
-    found: list[Sentence] = []
+    result: list[Sentence] = []
     for depth in range(_DEEPEST):
         pieces = _at_depth(tree, depth)
         blanks = [piece for piece in pieces if isinstance(piece, Blank)]
-        if blanks and (said := _said(pieces, blanks)):
-            found.append(Sentence(said, tuple(blank.number for blank in blanks)))
-    return found
+        if blanks and (deck_text := _deck_text(pieces, blanks)):
+            result.append(Sentence(deck_text, tuple(blank.number for blank in blanks)))
+    return result
 
 
 def numbers(text: str) -> set[int]:
@@ -159,7 +159,9 @@ def _at_depth(tree: Sequence[str | Blank], depth: int) -> list[str | Blank]:
             inner
             for piece, deep in level
             for inner in (
-                [(one, deep + 1) for one in piece.inside] if isinstance(piece, Blank) else [(piece, deep)]
+                [(inner_piece, deep + 1) for inner_piece in piece.inside]
+                if isinstance(piece, Blank)
+                else [(piece, deep)]
             )
         ]
     return [piece if deep == depth or isinstance(piece, str) else piece.answer for piece, deep in level]
@@ -177,8 +179,8 @@ def _filled(tree: Sequence[str | Blank]) -> str:
     return "".join(kept)
 
 
-def _said(pieces: Sequence[str | Blank], blanks: Sequence[Blank]) -> str:
-    """The deck's own text of these pieces; empty where it would be read otherwise."""
+def _deck_text(pieces: Sequence[str | Blank], blanks: Sequence[Blank]) -> str:
+    """The deck's own text of these pieces; empty if it would be read otherwise."""
     wanted = [(blank.answer.strip(), blank.cue.strip()) for blank in blanks]
     for escaping in (False, True):
         text = "".join(

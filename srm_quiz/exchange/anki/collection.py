@@ -115,12 +115,12 @@ class Collection:
         """The names of each deck and the decks it is in, from the outermost."""
         if self._is_new:
             rows = self._rows("SELECT CAST(id AS INTEGER), CAST(name AS TEXT) FROM decks LIMIT 100000")
-            return {id: tuple(name.split("\x1f")) for id, name in rows}
+            return {deck_id: tuple(name.split("\x1f")) for deck_id, name in rows}
         decks = _mapping(_json(self._one("SELECT CAST(decks AS TEXT) FROM col")))
         return {
-            int(id): tuple(str(deck.get("name", "")).split("::"))
-            for id, deck in decks.items()
-            if _is_id(id) and isinstance(deck, dict)
+            int(deck_id): tuple(str(deck.get("name", "")).split("::"))
+            for deck_id, deck in decks.items()
+            if _is_id(deck_id) and isinstance(deck, dict)
         }
 
     def note_types(self) -> dict[int, NoteType]:
@@ -130,16 +130,16 @@ class Collection:
     def notes(self) -> Iterator[NoteRow]:
         """All notes, in the order in which they were made. Those with too much text are left out."""
         self._limit("notes", _MOST_NOTES)
-        for id, guid, type, tags, fields in self._rows(
+        for note_id, guid, type_id, tags, fields in self._rows(
             "SELECT CAST(id AS INTEGER), CAST(guid AS TEXT), CAST(mid AS INTEGER), CAST(tags AS TEXT),"
             " CAST(flds AS TEXT)"
             f" FROM notes WHERE length(flds) <= {_LARGEST_NOTE} AND length(guid) < 1000"
             " AND length(tags) < 100000 ORDER BY id"
         ):
             yield NoteRow(
-                id or 0,
+                note_id or 0,
                 guid or "",
-                type or 0,
+                type_id or 0,
                 tuple((tags or "").split()),
                 tuple((fields or "").split("\x1f")),
             )
@@ -166,7 +166,7 @@ class Collection:
             yield CardRow(*row)
 
     def reviews(self) -> Iterator[ReviewRow]:
-        """All answers, in the order in which they were given; what Anki itself rescheduled is not one."""
+        """All answers in chronological order, without what Anki itself rescheduled."""
         if "revlog" not in self._tables:
             return
         self._limit("revlog", _MOST_REVIEWS)
@@ -177,17 +177,17 @@ class Collection:
             yield ReviewRow(*row)
 
     def _safe_tables(self) -> set[str]:
-        """The tables it has. Raises ImportRefusedError where it has anything that runs by itself."""
+        """The tables it has. Raises ImportRefusedError if it has anything that runs by itself."""
         rows = self._rows(
             "SELECT CAST(type AS TEXT), CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_master"
         )
         tables: set[str] = set()
-        for type, name, sql in rows:
-            if type in ("trigger", "view") or (sql or "").lower().startswith("create virtual"):
+        for kind, name, sql in rows:
+            if kind in ("trigger", "view") or (sql or "").lower().startswith("create virtual"):
                 raise ImportRefusedError(
-                    "the collection has views or triggers in it, as Anki never makes", _EXPORT
+                    "the collection has views or triggers in it, which Anki never makes", _EXPORT
                 )
-            if type == "table":
+            if kind == "table":
                 tables.add(name)
         if missing := {"col", "notes", "cards"} - tables:
             raise ImportRefusedError(f"the collection has no table '{min(missing)}'", _EXPORT)
@@ -200,37 +200,42 @@ class Collection:
 
     def _old_types(self) -> dict[int, NoteType]:
         models = _mapping(_json(self._one("SELECT CAST(models AS TEXT) FROM col")))
-        found: dict[int, NoteType] = {}
-        for id, model in models.items():
-            if not _is_id(id) or not isinstance(model, dict):
+        note_types: dict[int, NoteType] = {}
+        for type_id, model in models.items():
+            if not _is_id(type_id) or not isinstance(model, dict):
                 continue
             templates = [
-                Template(_text(one, "name"), _text(one, "qfmt"), _text(one, "afmt"))
-                for one in _parts(model, "tmpls")
+                Template(_text(part, "name"), _text(part, "qfmt"), _text(part, "afmt"))
+                for part in _parts(model, "tmpls")
             ]
-            names = tuple(_text(one, "name")[:_LONGEST_NAME] for one in _parts(model, "flds"))
-            found[int(id)] = NoteType(_text(model, "name"), model.get("type") == 1, names, templates)
-        return found
+            names = tuple(_text(part, "name")[:_LONGEST_NAME] for part in _parts(model, "flds"))
+            note_types[int(type_id)] = NoteType(
+                _text(model, "name"), model.get("type") == 1, names, templates
+            )
+        return note_types
 
     def _new_types(self) -> dict[int, NoteType]:
         fields: dict[int, list[str]] = {}
-        for type, name in self._rows(
+        for type_id, name in self._rows(
             "SELECT CAST(ntid AS INTEGER), CAST(name AS TEXT) FROM fields ORDER BY ntid, ord LIMIT 100000"
         ):
-            fields.setdefault(type, []).append(name[:_LONGEST_NAME])
+            fields.setdefault(type_id, []).append(name[:_LONGEST_NAME])
         templates: dict[int, list[Template]] = {}
-        for type, name, config in self._rows(
+        for type_id, name, config in self._rows(
             "SELECT CAST(ntid AS INTEGER), CAST(name AS TEXT), CAST(config AS BLOB) FROM templates"
             " ORDER BY ntid, ord LIMIT 100000"
         ):
-            said = _message_fields(config)
-            front, back = (safe(_message_text(said.get(number))) for number in (1, 2))
-            templates.setdefault(type, []).append(Template(name, front, back))
+            message = _message_fields(config)
+            front, back = (safe(_message_text(message.get(number))) for number in (1, 2))
+            templates.setdefault(type_id, []).append(Template(name, front, back))
         return {
-            id: NoteType(
-                name, _message_fields(config).get(1) == 1, tuple(fields.get(id, ())), templates.get(id, [])
+            type_id: NoteType(
+                name,
+                _message_fields(config).get(1) == 1,
+                tuple(fields.get(type_id, ())),
+                templates.get(type_id, []),
             )
-            for id, name, config in self._rows(
+            for type_id, name, config in self._rows(
                 "SELECT CAST(id AS INTEGER), CAST(name AS TEXT), CAST(config AS BLOB)"
                 " FROM notetypes LIMIT 100000"
             )
@@ -288,9 +293,9 @@ def _too_slow() -> ImportRefusedError:
     return ImportRefusedError(message, "export one deck at a time")
 
 
-def _by_case(one: str, other: str) -> int:
-    """The order of Anki's own collation, near enough: nothing we ask for hangs on it."""
-    return (one.casefold() > other.casefold()) - (one.casefold() < other.casefold())
+def _by_case(left: str, right: str) -> int:
+    """The order of Anki's own collation, approximately: no query depends on it."""
+    return (left.casefold() > right.casefold()) - (left.casefold() < right.casefold())
 
 
 def _json(text: Any) -> Any:
@@ -306,9 +311,9 @@ def _mapping(value: Any) -> Mapping[str, Any]:
 
 def _parts(model: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
     """The fields or templates of a note type, in their order."""
-    found = model.get(key)
-    parts = [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
-    return sorted(parts, key=lambda one: one["ord"] if isinstance(one.get("ord"), int) else 0)
+    value = model.get(key)
+    parts = [part for part in value if isinstance(part, dict)] if isinstance(value, list) else []
+    return sorted(parts, key=lambda part: part["ord"] if isinstance(part.get("ord"), int) else 0)
 
 
 def _text(part: Mapping[str, Any], key: str) -> str:
@@ -321,28 +326,28 @@ def _is_id(text: str) -> bool:
 
 
 def _message_text(value: int | bytes | None) -> str:
-    """The text in a field of a message; empty where it has none."""
+    """The text in a field of a message; empty if it has none."""
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else ""
 
 
 def _message_fields(data: bytes) -> dict[int, int | bytes]:
     """The numbers and byte strings of a Protocol Buffers message, as far as it can be read."""
-    found: dict[int, int | bytes] = {}
+    fields: dict[int, int | bytes] = {}
     at = 0
     while data and at < len(data):
         tag, at = _varint(data, at)
         wire = tag & 7
         if wire == 0:
-            found[tag >> 3], at = _varint(data, at)
+            fields[tag >> 3], at = _varint(data, at)
         elif wire == 2:
             size, at = _varint(data, at)
-            found[tag >> 3] = data[at : at + size]
+            fields[tag >> 3] = data[at : at + size]
             at += size
         elif wire in (1, 5):
             at += 8 if wire == 1 else 4
         else:
             break
-    return found
+    return fields
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:

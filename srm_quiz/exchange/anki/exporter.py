@@ -61,10 +61,10 @@ _DEFENSIBLE = "This answer can be defended, too."
 def write_package(
     decks: Sequence[Deck], path: Path, schedules: Mapping[CardKey, Schedule] | None
 ) -> Sequence[Loss]:
-    """Write the decks as an `.apkg` at `path`, where a file is replaced; gives what could not be written.
+    """Write the decks as an `.apkg` at `path`, where a file is replaced; return what could not be written.
 
     `schedules` are those of the cards that were answered; None to write every card as a new one.
-    Raises OSError where the file cannot be written.
+    Raises OSError if the file cannot be written.
     """
     with tempfile.TemporaryDirectory(prefix="srm-quiz-") as folder:
         base = Path(folder) / "collection"
@@ -91,7 +91,7 @@ class _Export:
         self._connection = connection
         self._schedules = schedules
         self._now = int(time.time())
-        days = [day for one in schedules.values() for day in (one.last_day, one.due_day)]
+        days = [day for schedule in schedules.values() for day in (schedule.last_day, schedule.due_day)]
         self._first_day = min([StudyDay(date.fromtimestamp(self._now)), *days])
         """The day from which Anki counts."""
         self._begun: set[int] = set()
@@ -100,18 +100,18 @@ class _Export:
         self._losses: dict[Loss, None] = {}
 
     def write(self, decks: Sequence[Deck]) -> list[Loss]:
-        """Write everything; gives what could not be written."""
+        """Write everything; return what could not be written."""
         described = {str(DEFAULT_DECK): deck_described(DEFAULT_DECK, "Default", "", self._now)}
         for deck in decks:
-            id = self._begin(deck.id)
-            taken = {one["name"].casefold() for one in described.values()}
+            deck_id = self._begin(deck.id)
+            taken = {description["name"].casefold() for description in described.values()}
             title = re.sub("::+", ": ", deck.title)
             name = f"{title} ({deck.id})" if title.casefold() in taken else title
-            described[str(id)] = deck_described(
-                id, name, html.escape(deck.description, quote=False), self._now
+            described[str(deck_id)] = deck_described(
+                deck_id, name, html.escape(deck.description, quote=False), self._now
             )
             for siblings in _by_note(deck.cards):
-                self._write_note(id, deck, siblings)
+                self._write_note(deck_id, deck, siblings)
         self._write_collection(described)
         return list(self._losses)
 
@@ -127,19 +127,19 @@ class _Export:
             return
         if isinstance(first.content, Duty):
             self._lose("a duty became a choice among owners", f"{deck.title}: {first.content.duty}")
-        id = self._id()
-        self._insert("notes", self._note_row(id, note, first))
+        note_id = self._id()
+        self._insert("notes", self._note_row(note_id, note, first))
         for ordinal, key in enumerate(note.cards):
             row = self._schedule_row(self._schedules.get(key))
-            self._insert("cards", (self._id(), id, deck_id, ordinal, self._now, -1, *row))
+            self._insert("cards", (self._id(), note_id, deck_id, ordinal, self._now, -1, *row))
 
-    def _note_row(self, id: int, note: AnkiNote, card: Card) -> tuple[object, ...]:
+    def _note_row(self, note_id: int, note: AnkiNote, card: Card) -> tuple[object, ...]:
         sorted_by = html.unescape(re.sub(r"<[^<>]*>", "", note.fields[0])).strip()
         checksum = int(hashlib.sha1(sorted_by.encode(), usedforsecurity=False).hexdigest()[:8], 16)
         words = " ".join(self._tag(tag) for tag in sorted(card.tags))
         tags = f" {words} " if words else ""
         fields = "\x1f".join(note.fields)
-        return (id, card.key, note.note_type.id, self._now, -1, tags, fields, sorted_by, checksum, 0, "")
+        return (note_id, card.key, note.note_type.id, self._now, -1, tags, fields, sorted_by, checksum, 0, "")
 
     def _schedule_row(self, schedule: Schedule | None) -> tuple[object, ...]:
         """A card's columns from `type` on."""
@@ -152,13 +152,13 @@ class _Export:
         due = (schedule.due_day - self._first_day).days
         interval = max(1, schedule.interval)
         if schedule.state is CardState.REVIEW:
-            type, queue, left = 2, 2, 0
+            card_type, queue, left = 2, 2, 0
         else:
-            type, queue, left = (1 if schedule.state is CardState.LEARNING else 3), 3, 1001
-            interval = interval if type == 3 else 0
+            card_type, queue, left = (1 if schedule.state is CardState.LEARNING else 3), 3, 1001
+            interval = interval if card_type == 3 else 0
             if schedule.due_at is not None:
                 queue, due = 1, int(schedule.due_at.timestamp())
-        return (type, queue, due, interval, ease, schedule.reps, schedule.lapses, left, 0, 0, 0, data)
+        return (card_type, queue, due, interval, ease, schedule.reps, schedule.lapses, left, 0, 0, 0, data)
 
     def _write_collection(self, decks: Mapping[str, Mapping[str, Any]]) -> None:
         created = _local(self._first_day, _ROLLOVER)
@@ -166,9 +166,11 @@ class _Export:
         assert offset is not None
         conf = configuration(self._position, -round(offset.total_seconds() / 60), _ROLLOVER)
         models = {str(note_type.value.id): note_type.value.described(self._now) for note_type in ExportTypes}
-        said = [json.dumps(one) for one in (conf, models, decks, {"1": options_described(self._now)})]
+        json_columns = [
+            json.dumps(value) for value in (conf, models, decks, {"1": options_described(self._now)})
+        ]
         milliseconds = self._now * 1000
-        self._insert("col", (1, created, milliseconds, milliseconds, 11, 0, 0, 0, *said, "{}"))
+        self._insert("col", (1, created, milliseconds, milliseconds, 11, 0, 0, 0, *json_columns, "{}"))
 
     def _insert(self, table: str, row: tuple[object, ...]) -> None:
         self._connection.execute(f"INSERT INTO {table} VALUES ({', '.join('?' * len(row))})", row)
@@ -176,12 +178,12 @@ class _Export:
     def _begin(self, deck: str) -> int:
         """The deck's own id. Those of its notes and cards follow it, in order."""
         digest = hashlib.blake2b(deck.encode("utf-8", "replace"), digest_size=8).digest()
-        id = _FIRST_ID + int.from_bytes(digest) % _DECKS * _IDS_OF_DECK
-        while id in self._begun:
-            id += _IDS_OF_DECK
-        self._begun.add(id)
-        self._last_id = id
-        return id
+        deck_id = _FIRST_ID + int.from_bytes(digest) % _DECKS * _IDS_OF_DECK
+        while deck_id in self._begun:
+            deck_id += _IDS_OF_DECK
+        self._begun.add(deck_id)
+        self._last_id = deck_id
+        return deck_id
 
     def _id(self) -> int:
         self._last_id += 1
@@ -200,11 +202,11 @@ class _Export:
 def _by_note(cards: Sequence[Card]) -> Iterator[list[Card]]:
     """The cards, each alone, but the blanks of one text together."""
     for _, siblings in groupby(cards, key=lambda card: note_of(card.key)):
-        found = list(siblings)
-        blanks = [card for card in found if isinstance(card.content, Cloze)]
+        cards_of_note = list(siblings)
+        blanks = [card for card in cards_of_note if isinstance(card.content, Cloze)]
         if blanks:
             yield blanks
-        yield from ([card] for card in found if not isinstance(card.content, Cloze))
+        yield from ([card] for card in cards_of_note if not isinstance(card.content, Cloze))
 
 
 def _local(day: date, hour: int) -> int:

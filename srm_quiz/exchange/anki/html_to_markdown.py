@@ -96,7 +96,7 @@ class _Tag:
     written: str = ""
 
     def attribute(self, name: str) -> str:
-        """The value of the attribute, empty where it has none."""
+        """The value of the attribute, empty if it has none."""
         for match in _ATTRIBUTE.finditer(self.written):
             if match[1].lower() == name:
                 return _decode_entities(match[2].strip("\"'"))
@@ -118,11 +118,11 @@ def _tokens(text: str) -> Iterator[str | _Tag]:
         elif text.startswith(("<!", "<?"), start):
             end = text.find(">", start)
             at = end + 1
-        elif found := _HTML_TAG.match(text, start):
-            end = at = found.end()
-            name = found["name"].lower()
-            yield _Tag(name, "close" if found["end"] else "open", found["attributes"])
-            if name in _DROPPED and not found["end"]:
+        elif tag := _HTML_TAG.match(text, start):
+            end = at = tag.end()
+            name = tag["name"].lower()
+            yield _Tag(name, "close" if tag["end"] else "open", tag["attributes"])
+            if name in _DROPPED and not tag["end"]:
                 closing = _DROPPED[name].search(text, at)
                 end = at = closing.end() if closing else -1
         else:
@@ -166,7 +166,7 @@ class _Page:
             self.verbatim.append(text)
             return
         if "[" in text:
-            self.lost.update(Medium("a sound", found[1] or "") for found in _MEDIA.finditer(text))
+            self.lost.update(Medium("a sound", match[1] or "") for match in _MEDIA.finditer(text))
             text = _MEDIA.sub("", text)
         if self.preformatted is not None:
             self.preformatted.append(text.replace("\u00a0", " "))
@@ -253,7 +253,7 @@ class _Page:
 
     def _append(self, text: str) -> None:
         runs = self.lines[-1].runs
-        style = next((one for one in _BY_WEIGHT if self.styles.get(one)), Style.PLAIN)
+        style = next((candidate for candidate in _BY_WEIGHT if self.styles.get(candidate)), Style.PLAIN)
         if _BLANKS.match(text) or (self.blanks and style is not Style.CODE):
             style = Style.PLAIN  # an answer is typed as it reads
         if text.startswith(" ") and (not runs or runs[-1].pieces[-1].endswith(" ")):
@@ -365,14 +365,14 @@ def _opened(tag: str, first: str) -> str:
 
 def _inline(text: str) -> str:
     shown, at = "", 0
-    for found in _INLINE.finditer(text):
-        shown += html.escape(text[at : found.start()], quote=False)
-        kind = str(found.lastgroup)
-        inside = html.escape(found[kind], quote=False)
+    for match in _INLINE.finditer(text):
+        shown += html.escape(text[at : match.start()], quote=False)
+        kind = str(match.lastgroup)
+        inside = html.escape(match[kind], quote=False)
         if kind == "link":
-            shown += f'<a href="{html.escape(found["link"])}">{html.escape(found["label"], quote=False)}</a>'
+            shown += f'<a href="{html.escape(match["link"])}">{html.escape(match["label"], quote=False)}</a>'
         else:
             name = {"code": "code", "strong": "b", "emphasis": "i"}.get(kind)
             shown += f"<{name}>{inside}</{name}>" if name else inside
-        at = found.end()
+        at = match.end()
     return shown + html.escape(text[at:], quote=False)

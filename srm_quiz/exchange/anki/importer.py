@@ -58,7 +58,7 @@ class _DeckPart:
 def read_package(path: Path, *, with_history: bool) -> Imported:
     """What is in the `.apkg` or `.colpkg` at `path`; `reviews` and `cards` only where history is wanted.
 
-    Raises ImportRefusedError where the file is no such package, or one that should not be opened.
+    Raises ImportRefusedError if the file is no such package, or one that should not be opened.
     """
     with database(path) as copy, open_collection(copy) as collection:
         return _Import(collection).read(with_history)
@@ -123,9 +123,9 @@ class _Import:
                 continue
             if ending not in placed:
                 part = self._part(row.deck)
-                id = self._note_ids.claim(f"{name}-{ending}" if ending else name)
-                part.add({"id": id, **self._without_long_texts(draft, note)})
-                placed[ending] = (part.id, id)
+                note_id = self._note_ids.claim(f"{name}-{ending}" if ending else name)
+                part.add({"id": note_id, **self._without_long_texts(draft, note)})
+                placed[ending] = (part.id, note_id)
             self._cards.setdefault(card_key(*placed[ending], str(sibling)), row)
 
     def _without_long_texts(self, draft: Draft, note: NoteRow) -> Draft:
@@ -142,10 +142,10 @@ class _Import:
         if part is None or part.is_full:
             names = (" ".join(safe(name).split()) for name in self._names.get(deck, ()))
             title = ": ".join(name for name in names if name)[: LONGEST_LINE - 10].strip() or "Anki"
-            id = self._deck_ids.claim(f"anki-{slug(title)[:_LONGEST_NAME].strip('-._') or deck}")
+            deck_id = self._deck_ids.claim(f"anki-{slug(title)[:_LONGEST_NAME].strip('-._') or deck}")
             if part is not None:
-                title = f"{title} ({sum(one.title.startswith(title) for one in self._parts) + 1})"
-            part = self._filling[deck] = _DeckPart(id, title)
+                title = f"{title} ({sum(other.title.startswith(title) for other in self._parts) + 1})"
+            part = self._filling[deck] = _DeckPart(deck_id, title)
             self._parts.append(part)
         return part
 

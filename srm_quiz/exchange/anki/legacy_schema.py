@@ -59,11 +59,11 @@ def configuration(position: int, minutes_west: int, rollover: int) -> dict[str, 
     }
 
 
-def deck_described(id: int, name: str, description: str, modified: int) -> dict[str, Any]:
+def deck_described(deck_id: int, name: str, description: str, modified: int) -> dict[str, Any]:
     """A deck as Anki keeps it; `modified` in seconds since 1970."""
     today = {key: [0, 0] for key in ("lrnToday", "revToday", "newToday", "timeToday")}
     return {
-        "id": id,
+        "id": deck_id,
         "name": name,
         "desc": description,
         "mod": modified,
@@ -79,7 +79,7 @@ def deck_described(id: int, name: str, description: str, modified: int) -> dict[
 
 
 def options_described(modified: int) -> dict[str, Any]:
-    """Anki's own settings of a deck, as it has them unless told otherwise."""
+    """Anki's own settings of a deck, as it has them by default."""
     return {
         "id": 1,
         "name": "Default",

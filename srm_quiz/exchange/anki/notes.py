@@ -46,15 +46,15 @@ class NoteType:
     @cached_property
     def roles(self) -> Mapping[str, str]:
         """The fields that are a note's `why`, `source` and `hint`, and `accept` where one is typed in."""
-        found: dict[str, str] = {}
+        roles: dict[str, str] = {}
         for name in self.fields[1:]:
             plain = re.sub(r"[\s_-]*\d*$", "", name.strip().lower().replace("_", " "))
             for role, names in (("why", _WHY), ("source", _SOURCE), ("hint", _HINT)):
                 if plain in names:
-                    found[name] = role
+                    roles[name] = role
             if plain in _ACCEPT and any(template.typed for template in self.templates):
-                found[name] = "accept"
-        return found
+                roles[name] = "accept"
+        return roles
 
     def reverses(self, number: int) -> bool:
         """Whether the card `number` asks the first one the other way round."""
@@ -74,44 +74,46 @@ class Converted:
 
 
 def convert(
-    kind: NoteType, values: Sequence[str], tags: Sequence[str], ordinals: Collection[int]
+    note_type: NoteType, values: Sequence[str], tags: Sequence[str], ordinals: Collection[int]
 ) -> Converted:
     """The note with these fields and tags, of which the cards `ordinals` exist."""
-    found = Converted()
+    converted = Converted()
     if any(len(value) > _LONGEST_FIELD for value in values):
-        found.losses.append(f"a field has more than {_LONGEST_FIELD:,} characters; the note is left out")
-        return found
+        converted.losses.append(f"a field has more than {_LONGEST_FIELD:,} characters; the note is left out")
+        return converted
     texts = [safe(value) for value in values]
-    fields = dict(zip(kind.fields, [*texts, *[""] * len(kind.fields)], strict=False))
-    note = _Note(kind, fields, [safe(tag) for tag in tags], found)
-    if kind.is_cloze:
+    fields = dict(zip(note_type.fields, [*texts, *[""] * len(note_type.fields)], strict=False))
+    note = _Note(note_type, fields, [safe(tag) for tag in tags], converted)
+    if note_type.is_cloze:
         note.convert_cloze(ordinals)
-    elif kind.choices and note.convert_choices(kind.choices):
+    elif note_type.choices and note.convert_choices(note_type.choices):
         if others := [ordinal for ordinal in ordinals if ordinal]:
-            found.losses.append(f"{len(others)} further cards of a multiple choice note are left out")
+            converted.losses.append(f"{len(others)} further cards of a multiple choice note are left out")
     else:
         for ordinal in sorted(ordinals):
             note.convert_card(ordinal)
-    found.media += sorted(note.lost)
-    return found
+    converted.media += sorted(note.lost)
+    return converted
 
 
 class _Note:
     """A note while it is converted."""
 
-    def __init__(self, kind: NoteType, fields: Mapping[str, str], tags: list[str], found: Converted) -> None:
-        self.kind = kind
+    def __init__(
+        self, note_type: NoteType, fields: Mapping[str, str], tags: list[str], converted: Converted
+    ) -> None:
+        self.note_type = note_type
         self.fields = fields
         self.tags = tags
-        self.found = found
+        self.converted = converted
         self.lost: set[Medium] = set()
 
     def convert_card(self, ordinal: int) -> None:
         """A card of a template: a question and its answer, typed or not."""
-        if not 0 <= ordinal < min(len(self.kind.templates), _MOST_TEMPLATES):
-            self.found.losses.append("a card has no template; it is left out")
+        if not 0 <= ordinal < min(len(self.note_type.templates), _MOST_TEMPLATES):
+            self.converted.losses.append("a card has no template; it is left out")
             return
-        template = self.kind.templates[ordinal]
+        template = self.note_type.templates[ordinal]
         question = self._markdown(self._filled(template.front, but=("source", "hint"), typed=False))
         answer = self._markdown(self._filled(template.answer, but=("why", "source", "hint", "accept")))
         roles: tuple[str, ...] = ("why", "source", "hint")
@@ -120,7 +122,7 @@ class _Note:
             roles = ("source", "hint")
         if question and template.repeats_front:
             answer = _without(question, answer) or answer
-        ending = "" if ordinal == 0 else "reversed" if self.kind.reverses(ordinal) else str(ordinal + 1)
+        ending = "" if ordinal == 0 else "reversed" if self.note_type.reverses(ordinal) else str(ordinal + 1)
         draft: dict[str, Value] = {"question": question, "answer": answer}
         rest = ""
         typed = to_plain(self.fields.get(template.typed, "")) if template.typed else ""
@@ -131,53 +133,58 @@ class _Note:
             if template.repeats_front:
                 rest = _without(question, rest)
         self._keep(ending, draft, ("question", "answer"), roles, rest)
-        self.found.cards[ordinal] = (ending, 1)
+        self.converted.cards[ordinal] = (ending, 1)
 
     def convert_choices(self, where: ChoiceFields) -> bool:
-        """A multiple choice note; false where it cannot be told which options are right."""
+        """A multiple choice note; false if it is unclear which options are right."""
         question = next(
-            (name for wanted in _QUESTION for name in self.kind.fields if name.strip().lower() == wanted),
-            next((name for name in self.kind.fields if name not in where.fields), ""),
+            (
+                name
+                for wanted in _QUESTION
+                for name in self.note_type.fields
+                if name.strip().lower() == wanted
+            ),
+            next((name for name in self.note_type.fields if name not in where.fields), ""),
         )
         if not question or not (options := choices.options(where, self.fields, self.lost)):
             return False
         draft: dict[str, Value] = {"question": self._markdown(self.fields[question])}
         if 0 < sum(option.right for option in options) < len(options):
-            said = [
+            marked_options = [
                 {"right" if option.right else "wrong": option.text, "why": option.why} for option in options
             ]
-            draft["choices"] = said
+            draft["choices"] = marked_options
         else:
             listed = "\n".join(f"- {option.text}" for option in options)
             draft["question"] = f"{draft['question']}\n\n{listed}"
             draft["answer"] = "All of them" if options[0].right else "None of them"
             of = "wrong" if options[0].right else "right"
-            self.found.losses.append(f"no option of it is {of}: kept as a question and its answer")
+            self.converted.losses.append(f"no option of it is {of}: kept as a question and its answer")
         self._keep("", draft, ("question",), ("why", "source", "hint"))
-        self.found.cards[0] = ("", 1)
+        self.converted.cards[0] = ("", 1)
         return True
 
     def convert_cloze(self, ordinals: Collection[int]) -> None:
         """A text with blanks: a sibling for each blank, in order."""
-        template = self.kind.templates[0] if self.kind.templates else Template("", "", "")
+        template = self.note_type.templates[0] if self.note_type.templates else Template("", "", "")
         text = to_markdown(self._filled(template.front, but=("source", "hint"), blanks=True), self.lost)
-        found = [sentence for sentence in sentences(text) if "image-occlusion:" not in sentence.text]
-        if not found:
+        converted = [sentence for sentence in sentences(text) if "image-occlusion:" not in sentence.text]
+        if not converted:
             picture = "image-occlusion:" in text
             why = "it asks for parts of a picture" if picture else "its blanks cannot be said in a deck"
-            self.found.losses.append(f"{why}; the note is left out")
+            self.converted.losses.append(f"{why}; the note is left out")
             return
         rest = self._markdown(self._filled(template.answer, but=("why", "source", "hint"), typed=False))
-        for depth, sentence in enumerate(found):
+        for depth, sentence in enumerate(converted):
             ending = "" if depth == 0 else f"inner{depth}"
             self._keep(ending, {"cloze": sentence.text}, ("cloze",), ("why", "source", "hint"), rest)
             for sibling, number in enumerate(sentence.numbers, 1):
-                self.found.cards.setdefault(number - 1, (ending, sibling))
-        asked = [number for sentence in found for number in sentence.numbers]
+                self.converted.cards.setdefault(number - 1, (ending, sibling))
+        asked = [number for sentence in converted for number in sentence.numbers]
         if len(set(asked)) < len(asked):
-            self.found.losses.append("blanks that were asked together are asked one by one")
+            self.converted.losses.append("blanks that were asked together are asked one by one")
         if numbers(text) - set(asked) or any(ordinal + 1 not in asked for ordinal in ordinals):
-            self.found.losses.append("a blank cannot be said in a deck; it is left out")
+            self.converted.losses.append("a blank cannot be said in a deck; it is left out")
 
     def _keep(
         self,
@@ -190,7 +197,7 @@ class _Note:
         """Take the draft, with what else the note says; not where one of the keys `needed` is empty."""
         if empty := [key for key in needed if not draft[key]]:
             without = " without its media" if self.lost else ""
-            self.found.losses.append(f"nothing is left of its {empty[0]}{without}; the card is left out")
+            self.converted.losses.append(f"nothing is left of its {empty[0]}{without}; the card is left out")
             return
         whole: dict[str, Value] = dict(draft)
         reasons = [self._markdown(text) for text in self._role("why")] if "why" in roles else []
@@ -198,15 +205,19 @@ class _Note:
         whole["hint"] = "\n\n".join(text for name in self._role("hint") if (text := self._markdown(name)))
         source = " ".join(text for name in self._role("source") if (text := _one_line(name)))
         if len(source) > _LONGEST_LINE:
-            self.found.losses.append(f"a source of more than {_LONGEST_LINE} characters is left out")
+            self.converted.losses.append(f"a source of more than {_LONGEST_LINE} characters is left out")
             source = ""
         whole["source"] = source
         whole["tags"] = self.tags
-        self.found.drafts[ending] = {key: value for key, value in whole.items() if value or key == "accept"}
+        self.converted.drafts[ending] = {
+            key: value for key, value in whole.items() if value or key == "accept"
+        }
 
     def _role(self, role: str) -> list[str]:
         return [
-            self.fields[name] for name, its in self.kind.roles.items() if its == role and self.fields[name]
+            self.fields[name]
+            for name, its in self.note_type.roles.items()
+            if its == role and self.fields[name]
         ]
 
     def _filled(
@@ -219,7 +230,7 @@ class _Note:
                 return ""
             if "cloze" in filters:
                 return marked(self.fields.get(name, "")) if blanks else ""
-            return "" if self.kind.roles.get(name) in but else None
+            return "" if self.note_type.roles.get(name) in but else None
 
         return fill(template, self.fields, filtered)
 

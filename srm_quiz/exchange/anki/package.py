@@ -41,7 +41,7 @@ class _Readable(Protocol):
 def database(path: Path) -> Iterator[Path]:
     """The package's database as a file that exists for as long as the context.
 
-    Raises ImportRefusedError where the file is no package, or one that should not be opened.
+    Raises ImportRefusedError if the file is no package, or one that should not be opened.
     """
     with tempfile.TemporaryDirectory(prefix="srm-quiz-") as folder:
         copy = Path(folder) / "collection"
@@ -62,11 +62,11 @@ def _copy_database(path: Path, copy: Path) -> None:
                 else:
                     _copy(packed, to, limit)
     except zipfile.BadZipFile as error:
-        raise ImportRefusedError(f"this is not a package of Anki: {_said(error)}", _EXPORT) from error
+        raise ImportRefusedError(f"this is not a package of Anki: {_reason(error)}", _EXPORT) from error
     except (zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
-        raise ImportRefusedError(f"the package is damaged: {_said(error)}", _EXPORT) from error
+        raise ImportRefusedError(f"the package is damaged: {_reason(error)}", _EXPORT) from error
     except OSError as error:
-        raise ImportRefusedError(f"the package cannot be read: {error.strerror or _said(error)}") from error
+        raise ImportRefusedError(f"the package cannot be read: {error.strerror or _reason(error)}") from error
 
 
 def _chosen(package: zipfile.ZipFile) -> zipfile.ZipInfo:
@@ -83,11 +83,11 @@ def _chosen(package: zipfile.ZipFile) -> zipfile.ZipInfo:
         if entry.flag_bits & 0x1:
             raise ImportRefusedError("the package is encrypted", _EXPORT)
     for name in _DATABASES:
-        found = [entry for entry in entries if entry.filename == name]
-        if len(found) > 1:
+        databases = [entry for entry in entries if entry.filename == name]
+        if len(databases) > 1:
             raise ImportRefusedError(f"the package has two files {name}", _EXPORT)
-        if found:
-            return found[0]
+        if databases:
+            return databases[0]
     raise ImportRefusedError("this zip file is not a package of Anki: it has no collection in it", _EXPORT)
 
 
@@ -114,7 +114,7 @@ def _copy_compressed(packed: IO[bytes], to: IO[bytes], limit: int) -> None:
         with zstd.ZstdFile(packed) as unpacked:
             _copy(unpacked, to, limit)
     except zstd.ZstdError as error:
-        raise ImportRefusedError(f"the package is damaged: {_said(error)}", _EXPORT) from error
+        raise ImportRefusedError(f"the package is damaged: {_reason(error)}", _EXPORT) from error
 
 
 def _too_large() -> ImportRefusedError:
@@ -124,5 +124,5 @@ def _too_large() -> ImportRefusedError:
     )
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     return str(error)[:200] or type(error).__name__

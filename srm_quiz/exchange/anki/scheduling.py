@@ -1,4 +1,4 @@
-"""What Anki knows of a card's memory, as a schedule: FSRS's own numbers, or those of its older scheduler."""
+"""Anki's memory state of a card as a schedule: from FSRS's numbers or those of the SM-2 scheduler."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _W8, _W9, _W10 = DEFAULT_WEIGHTS[8:11]
 
 
 def ease_to_difficulty(ease: float, stability: float) -> float:
-    """The difficulty, 1 to 10, at which FSRS would let a card grow by `ease`, the older scheduler's factor.
+    """The difficulty, 1 to 10, at which FSRS would let a card grow by `ease`, SM-2's ease factor.
 
     Source: `memory_state_from_sm2` of fsrs-rs, which Anki itself uses when FSRS is switched on.
     """
@@ -73,7 +73,7 @@ def instant(seconds: float) -> datetime:
 
 
 def schedule(card: CardRow, calendar: CollectionCalendar, last_review: datetime | None) -> Schedule | None:
-    """Where the card stands; None for a new one. `last_review` is that of the log, if there is one."""
+    """The schedule of the card; None for a new one. `last_review` is that of the log, if there is one."""
     state = _STATES.get(card.type)
     if state is None:
         return None
@@ -109,11 +109,11 @@ def _remembered(data: str) -> dict[str, float]:
     if not data.startswith("{"):
         return {}
     try:
-        found: Any = json.loads(data)
+        values: Any = json.loads(data)
     except (ValueError, RecursionError):
         return {}  # what add-ons have left there is nobody's schedule
     return {
         key: float(value)
         for key in ("s", "d", "lrt")
-        if isinstance(value := found.get(key), (int, float)) and math.isfinite(value) and 0 < value < _LATEST
+        if isinstance(value := values.get(key), (int, float)) and math.isfinite(value) and 0 < value < _LATEST
     }

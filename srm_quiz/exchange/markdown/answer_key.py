@@ -57,7 +57,7 @@ def take_keys(lines: Sequence[Line]) -> tuple[list[Line], list[AnswerKey]]:
 
 
 def give_answers(questions: Sequence[Question], keys: Sequence[AnswerKey]) -> list[Line]:
-    """Put each answer behind its question; gives those for which there is not just one that waits for it.
+    """Put each answer behind its question; return those for which there is not just one that waits for it.
 
     A key is for the questions below the key before it. A number that two questions have, or two answers,
     tells nothing.

@@ -223,7 +223,7 @@ def _plain(text: str) -> str:
 
 
 def _options(question: Question, answer: str) -> tuple[list[Mapping[str, str]], str]:
-    """The options, and what the answer says besides. None is right where it cannot be told which are."""
+    """The options, and what the answer says besides. None is right if it is unclear which are."""
     letters, texts = strip_letters([option.text for option in question.options])
     right, rest = _read_answer(answer, texts, letters)
     if boxed := {index for index, option in enumerate(question.options) if option.mark == "x"}:

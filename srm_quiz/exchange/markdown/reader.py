@@ -254,7 +254,7 @@ def _options_at_the_end(lines: Sequence[Line]) -> int:
 
 
 def _last_question(lines: Sequence[Line], *, of_boxes: bool = False) -> int | None:
-    """Where the question begins that these lines end with; None where they end with a labelled text.
+    """Where the question begins that these lines end with; None if they end with a labelled text.
 
     It is the last paragraph. Above boxes it is more: all from the last numbered or asking bold line on.
     """

@@ -217,7 +217,7 @@ class _Row:
         """The kind, where the row names one of ours: then it is we who wrote it."""
 
     def text(self, role: Role, part: str = "") -> str:
-        """The text of a cell; empty where there is none."""
+        """The text of a cell; empty if there is none."""
         column = Column(role, part)
         self._read.add(column)
         return self._cells.get(column, "")
@@ -246,7 +246,7 @@ class _Row:
         return ", ".join(sorted(rest)).lower().replace("_", " ")
 
     def note(self) -> dict[str, Value] | None:
-        """The note that the row is; None where it is none, which is told."""
+        """The note that the row is; None if it is none, which is told."""
         core = self._core(self.kind)
         if core is None:
             return None
@@ -288,7 +288,7 @@ class _Row:
         return {"question": question, "answer": answer, **({"accept": accept} if typed else {})}
 
     def _options(self) -> list[Mapping[str, str]] | None:
-        """The options, right and wrong; None where the row has none, empty where they cannot be told."""
+        """The options, right and wrong; None if the row has none, empty if they cannot be told."""
         wrong = self.items(Role.WRONG)
         if wrong:
             answer = self.text(Role.ANSWER) or self.text(Role.CORRECT)
