@@ -7,10 +7,11 @@ from math import ceil
 from srm_quiz import phrases
 from srm_quiz.charts.axes import COUNT_STEPS, HEIGHT, MINUTE_STEPS, WIDEST, day_columns
 from srm_quiz.charts.canvas import Line, plot
-from srm_quiz.charts.chart import Chart, Material
+from srm_quiz.charts.chart import Chart
 from srm_quiz.domain.days import days_after
 from srm_quiz.domain.readiness.calibration import joined
 from srm_quiz.domain.statistics import DayTotal
+from srm_quiz.study.chart_data import ChartData
 
 DAYS = 30
 
@@ -18,32 +19,32 @@ ENOUGH = 20
 """From so many reviews on an hour says how much is known in it."""
 
 
-def coming(one: Material) -> Chart:
+def coming(data: ChartData) -> Chart:
     """The reviews of the coming days."""
-    title, counts, names = "What is coming?", one.found.forecast, ("day", "reviews")
+    title, counts, names = "What is coming?", data.statistics.forecast, ("day", "reviews")
     if not sum(counts):
         said = "After your first answers, this shows when cards come back over the next 30 days."
         return Chart("forecast", title, said, columns=names)
     busiest = max(range(len(counts)), key=lambda n: counts[n])
     said = (
         f"{phrases.count(counts[0], 'review')} today, {sum(counts[:7]):,} in the next seven days, "
-        f"{sum(counts):,} in 30. The fullest day is {phrases.short_date(one.today, busiest)} with "
+        f"{sum(counts):,} in 30. The fullest day is {phrases.short_date(data.today, busiest)} with "
         f"{counts[busiest]:,}."
     )
 
     def draw(width: int) -> list[Line]:
-        per, lines = day_columns(counts, one.today, width, COUNT_STEPS)
+        per, lines = day_columns(counts, data.today, width, COUNT_STEPS)
         return [_unit("reviews a day", per), *lines]
 
-    rows = tuple((days_after(one.today, n).isoformat(), count) for n, count in enumerate(counts))
+    rows = tuple((days_after(data.today, n).isoformat(), count) for n, count in enumerate(counts))
     return Chart("forecast", title, said, draw, names, rows)
 
 
-def time(one: Material) -> Chart:
+def time(data: ChartData) -> Chart:
     """The minutes of the last days."""
     title, names = "Time", ("day", "answers", "seconds")
-    days = [days_after(one.today, n) for n in range(1 - DAYS, 1)]
-    totals = [one.found.days.get(day, DayTotal(0, 0.0)) for day in days]
+    days = [days_after(data.today, n) for n in range(1 - DAYS, 1)]
+    totals = [data.statistics.days.get(day, DayTotal(0, 0.0)) for day in days]
     answers, seconds = sum(each.answers for each in totals), sum(each.seconds for each in totals)
     if not answers:
         said = "After your first answers, this shows the minutes of each day."
@@ -67,9 +68,9 @@ def time(one: Material) -> Chart:
     return Chart("time", title, said, draw, names, rows)
 
 
-def hours(one: Material) -> Chart:
+def hours(data: ChartData) -> Chart:
     """How much is reviewed in each hour of the day, and how much of it is known."""
-    title, found, names = "Hour of day", one.found.hours, ("hour", "passed", "reviews")
+    title, found, names = "Hour of day", data.statistics.hours, ("hour", "passed", "reviews")
     whole = joined(found)
     if not whole.of:
         said = "After your first reviews on a later day, this shows at what hour you remember best."

@@ -10,18 +10,11 @@ from srm_quiz import phrases
 from srm_quiz.charts import activity, collection, readiness
 from srm_quiz.charts.axes import recall_curve
 from srm_quiz.charts.canvas import Line, bar, calendar, cut, first_day
-from srm_quiz.charts.chart import Chart, Material
-from srm_quiz.config.settings import Settings
-from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.charts.chart import Chart
 from srm_quiz.domain.readiness.calibration import joined
-from srm_quiz.domain.readiness.predictions import hindsight
 from srm_quiz.domain.responsibility import Owner
-from srm_quiz.domain.statistics import Confusion, Hard, Week, first_monday, statistics
-from srm_quiz.store.store import Store
-from srm_quiz.study.exam_plan import standpoint
-
-__all__ = ["Chart", "Material", "charts", "material"]
+from srm_quiz.domain.statistics import Confusion, Hard, Week
+from srm_quiz.study.chart_data import ChartData
 
 CONFUSIONS_DRAWN = 6
 """Confusions of options that are drawn; the table and the drill have more."""
@@ -29,48 +22,24 @@ CONFUSIONS_DRAWN = 6
 WIDEST_BAR = 60
 
 
-def material(library: Library, store: Store, settings: Settings, now: Moment) -> Material:
-    """What charts are drawn from, read now."""
-    later = store.later_reviews()
-    found = statistics(
-        library.decks,
-        store.progress(),
-        store.counts(first_monday(now.day)),
-        store.mistakes(),
-        [(one.gap, one.stability, one.passed) for one in later],
-        now.day,
-        settings.policy(store.seed),
-    )
-    exam, predictions, papers = settings.exam_date, store.predictions(), store.papers()
-    return Material(
-        found=found,
-        today=now.day,
-        card=library.card,
-        standpoint=standpoint(library, store, settings, now),
-        predictions=[one for one in predictions if one.exam == exam],
-        hindsight=hindsight(predictions, later, papers, settings.policy(store.seed).memory),
-        exam_day=StudyDay(exam) if exam else None,
-    )
-
-
-def charts(material: Material) -> list[Chart]:
+def charts(data: ChartData) -> list[Chart]:
     """All charts: am I ready, am I remembering, what is coming, where am I weak, my year."""
-    return [make(material) for make in CHARTS]
+    return [make(data) for make in CHARTS]
 
 
-def _ready(one: Material) -> Chart:
-    here, title = one.standpoint, "Am I ready?"
-    points = {each.day: (each.recall, each.chance) for each in one.predictions}
+def _ready(data: ChartData) -> Chart:
+    here, title = data.readiness, "Am I ready?"
+    points = {each.day: (each.recall, each.chance) for each in data.predictions}
     if here is not None:
-        chance = here.readiness
+        chance = here.estimate
         said = (
             f"If you stopped today you would know {phrases.percent(here.recall)} of {here.cards:,} cards on "
             f"{phrases.short_date(here.exam.day)}: {phrases.readiness_line(chance)}. "
             "It speaks of these cards, not of the whole exam."
         )
-        points[one.today] = here.recall, chance.chance
-    elif one.exam_day is not None:
-        said = phrases.exam_over(one.exam_day, one.today)
+        points[data.today] = here.recall, chance.chance
+    elif data.exam_day is not None:
+        said = phrases.exam_over(data.exam_day, data.today)
     else:
         said = (
             "With the day of your exam set (key a on the home screen), this shows how ready you are for it."
@@ -90,8 +59,8 @@ def _ready(one: Material) -> Chart:
     return Chart("ready", title, said, partial(recall_curve, recalls), names, rows)
 
 
-def _remembering(one: Material) -> Chart:
-    found = one.found
+def _remembering(data: ChartData) -> Chart:
+    found = data.statistics
     title, weeks = "Am I remembering?", found.weeks
     names = ("week of", "young passed", "young reviews", "mature passed", "mature reviews")
     if not weeks:
@@ -114,9 +83,9 @@ def _remembering(one: Material) -> Chart:
     return Chart("retention", title, said, partial(_weeks, weeks, found.desired), names, rows)
 
 
-def _confused(one: Material) -> Chart:
-    title, found = "What do I confuse?", one.found.confusions
-    owners = one.found.owners
+def _confused(data: ChartData) -> Chart:
+    title, found = "What do I confuse?", data.statistics.confusions
+    owners = data.statistics.owners
     names = ("what", "card", "taken", "right", "times")
     if not found and not owners:
         said = "After a few wrong answers, this shows which wrong option you take for which right one."
@@ -129,44 +98,44 @@ def _confused(one: Material) -> Chart:
             f"({phrases.count(times, 'time')}). "
         )
     if found:
-        said += f"{phrases.count(one.found.taken, 'wrong option')} you have taken for the right one"
-        said += ":" if one.found.taken <= CONFUSIONS_DRAWN else "; these most often:"
+        said += f"{phrases.count(data.statistics.taken, 'wrong option')} you have taken for the right one"
+        said += ":" if data.statistics.taken <= CONFUSIONS_DRAWN else "; these most often:"
     rows: list[tuple[Any, ...]] = [
         ("option", each.card, each.taken, each.right, each.times) for each in found
     ]
     rows += [("owner", "", a.value, b.value, times) for (a, b), times in sorted(owners.items())]
-    cards = tuple(dict.fromkeys([*(each.card for each in found), *one.found.beside]))
+    cards = tuple(dict.fromkeys([*(each.card for each in found), *data.statistics.beside]))
     draw = partial(_confusion_lines, found[:CONFUSIONS_DRAWN], owners)
     return Chart("confusions", title, said, draw, names, tuple(rows), cards)
 
 
-def _hard(one: Material) -> Chart:
-    title, found = "Hardest cards", one.found.hardest
+def _hard(data: ChartData) -> Chart:
+    title, found = "Hardest cards", data.statistics.hardest
     names = ("card", "times forgotten", "difficulty", "leech")
     if not found:
         said = "Cards that you knew once and forgot are listed here, those forgotten most often first."
         return Chart("hardest", title, said, columns=names)
-    leeches, forgotten = one.found.leeches, one.found.forgotten
+    leeches, forgotten = data.statistics.leeches, data.statistics.forgotten
     said = f"{phrases.count(forgotten, 'card')} you knew once and forgot"
     said += f", the {len(found)} hardest of them here." if forgotten > len(found) else "."
     if leeches:
         is_are = "is a leech, a card" if leeches == 1 else "are leeches, cards"
         said += f" {leeches:,} {is_are} forgotten again and again: another wording helps more than another "
         said += "repetition."
-    cards = [(each, one.card(each.card)) for each in found]
+    cards = [(each, data.card(each.card)) for each in found]
     asked = [(each, phrases.asked_text(card) if card else each.card) for each, card in cards]
     rows = tuple((each.card, each.lapses, round(each.difficulty, 2), each.leech) for each in found)
     draw = partial(_hard_lines, asked)
     return Chart("hardest", title, said, draw, names, rows, tuple(each.card for each in found))
 
 
-def _year(one: Material) -> Chart:
-    title, days, names = "My year", one.found.days, ("day", "answers", "seconds")
+def _year(data: ChartData) -> Chart:
+    title, days, names = "My year", data.statistics.days, ("day", "answers", "seconds")
     if not days:
         said = "Every day you study becomes a cell of this calendar."
         return Chart("year", title, said, columns=names)
-    first = first_day(one.today)
-    shown = {day: total for day, total in days.items() if first <= day <= one.today}
+    first = first_day(data.today)
+    shown = {day: total for day, total in days.items() if first <= day <= data.today}
     answers = sum(total.answers for total in shown.values())
     studied = sum(total.answers > 0 for total in shown.values())
     seconds = sum(total.seconds for total in shown.values())
@@ -177,10 +146,10 @@ def _year(one: Material) -> Chart:
     rows = tuple(
         (day.isoformat(), total.answers, round(total.seconds)) for day, total in sorted(days.items())
     )
-    return Chart("year", title, said, partial(calendar, shown, one.today), names, rows)
+    return Chart("year", title, said, partial(calendar, shown, data.today), names, rows)
 
 
-CHARTS: tuple[Callable[[Material], Chart], ...] = (
+CHARTS: tuple[Callable[[ChartData], Chart], ...] = (
     _ready,
     _remembering,
     activity.coming,

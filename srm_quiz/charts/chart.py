@@ -11,11 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from srm_quiz.charts.canvas import Line
-from srm_quiz.domain.cards import Card, CardKey
-from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.readiness.predictions import Hindsight, Prediction
-from srm_quiz.domain.statistics import Statistics
-from srm_quiz.study.exam_plan import Standpoint
+from srm_quiz.domain.cards import CardKey
 
 Drawing = Callable[[int], Sequence[Line]]
 """Draws lines, none wider than so many cells."""
@@ -53,17 +49,3 @@ class Chart:
     def text(self) -> list[str]:
         """Those lines without styles."""
         return ["".join(text for text, _ in line).rstrip() for line in self.lines]
-
-
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What charts are drawn from."""
-
-    found: Statistics
-    today: StudyDay
-    card: Callable[[CardKey], Card | None]
-    standpoint: Standpoint | None
-    predictions: Sequence[Prediction]
-    """For the exam that is set."""
-    hindsight: Hindsight
-    exam_day: StudyDay | None

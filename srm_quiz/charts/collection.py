@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from srm_quiz import phrases
 from srm_quiz.charts.canvas import Line, bar, wrapped
-from srm_quiz.charts.chart import Chart, Drawing, Material
+from srm_quiz.charts.chart import Chart, Drawing
 from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.statistics import Mastery
+from srm_quiz.study.chart_data import ChartData
 
 NARROWEST_BAR, NARROW_BAR, WIDEST_BAR = 9, 14, 60
 NARROWEST_NAME = 6
@@ -19,14 +20,14 @@ EXAMS = {preset.tag: f"{preset.title} {preset.name}" for preset in PRESETS.value
 """The exams whose tags are known, by tag."""
 
 
-def decks(one: Material) -> Chart:
+def decks(data: ChartData) -> Chart:
     """How much of each deck is known."""
-    return _mastered("decks", "Where am I weak?", one.found.decks, 12)
+    return _mastered("decks", "Where am I weak?", data.statistics.decks, 12)
 
 
-def topics(one: Material) -> Chart:
+def topics(data: ChartData) -> Chart:
     """How much of each topic is known, and of what is asked in each exam: both are tags."""
-    found = sorted(one.found.topics, key=lambda each: each.name not in EXAMS)
+    found = sorted(data.statistics.topics, key=lambda each: each.name not in EXAMS)
     named = [replace(each, name=EXAMS.get(each.name, each.name)) for each in found]
     return _mastered("topics", "Topics and exams", named, 14)
 
@@ -88,17 +89,17 @@ def _named(one: Mastery) -> str:
     return f"{one.name} ({phrases.percent(one.known)})"
 
 
-def ratings(one: Material) -> Chart:
+def ratings(data: ChartData) -> Chart:
     """How often each rating was given."""
-    found = [(each.name.lower(), one.found.ratings.get(each, 0)) for each in Rating]
+    found = [(each.name.lower(), data.statistics.ratings.get(each, 0)) for each in Rating]
     whole = sum(count for _, count in found)
     shares = ", ".join(f"{phrases.percent(count / max(1, whole))} {name}" for name, count in found)
     return _counts("ratings", "Ratings", f"{phrases.count(whole, 'answer')} in the drill: {shares}.", found)
 
 
-def states(one: Material) -> Chart:
+def states(data: ChartData) -> Chart:
     """Cards by state."""
-    found = one.found.states
+    found = data.statistics.states
     whole = sum(found.values())
     if found["new"] == whole:
         said = f"{phrases.count(whole, 'card')}, none answered yet: all of them are new."
@@ -111,9 +112,9 @@ def states(one: Material) -> Chart:
     return _counts("states", "Cards", said, list(found.items()))
 
 
-def stability(one: Material) -> Chart:
+def stability(data: ChartData) -> Chart:
     """How long cards are remembered."""
-    found = one.found.stability
+    found = data.statistics.stability
     whole = sum(count for _, count in found)
     long = sum(count for _, count in found[4:])
     said = (
@@ -124,12 +125,12 @@ def stability(one: Material) -> Chart:
     return _counts("stability", "How long I remember", said, list(found))
 
 
-def retrievability(one: Material) -> Chart:
+def retrievability(data: ChartData) -> Chart:
     """What would be known right now."""
-    found = one.found.retrievability
+    found = data.statistics.retrievability
     tenths = [(f"{10 * n} to {10 * n + 10} %", count) for n, count in enumerate(found)]
-    seen = sum(each.seen for each in one.found.decks)
-    known = sum(each.cards * each.known for each in one.found.decks) / max(1, seen)
+    seen = sum(each.seen for each in data.statistics.decks)
+    known = sum(each.cards * each.known for each in data.statistics.decks) / max(1, seen)
     said = (
         f"Of the {phrases.count(seen, 'card')} you have begun you would know {phrases.percent(known)} right "
         f"now. Cards by the chance that you know them (retrievability): {found[-1]:,} have 90 % or more, "

@@ -8,9 +8,10 @@ from typing import Any
 
 from srm_quiz import phrases
 from srm_quiz.charts.canvas import Line, bar, cut
-from srm_quiz.charts.chart import Chart, Material
+from srm_quiz.charts.chart import Chart
 from srm_quiz.domain.readiness.calibration import Calibration, calibration
 from srm_quiz.domain.readiness.predictions import Hindsight, Marked
+from srm_quiz.study.chart_data import ChartData
 
 COLUMNS = ("what", "day", "exam", "recall", "chance", "asked", "foretold", "known")
 
@@ -25,17 +26,17 @@ ENOUGH = 30
 """From so many reviews on what was expected of them is held against what came, bin by bin."""
 
 
-def foretold(one: Material) -> Chart:
+def foretold(data: ChartData) -> Chart:
     """The chart of the forecasts and what came of them."""
-    found = one.hindsight
+    found = data.hindsight
     title, said, lines = "Did the forecast come true?", foretold_said(found), partial(foretold_lines, found)
     figures, rows = foretold_figures(found), foretold_rows(found)
     return Chart("predictions", title, said, lines, COLUMNS, rows, figures=figures)
 
 
-def calibrated(one: Material) -> Chart:
+def calibrated(data: ChartData) -> Chart:
     """The chart of single reviews: what was expected of them, and what came."""
-    title, found = "Does the schedule know me?", one.found.calibration
+    title, found = "Does the schedule know me?", data.statistics.calibration
     names = ("expected", "passed", "reviews")
     if found is None:
         said = "After your first reviews on a later day, this compares what was expected with what came."

@@ -125,6 +125,6 @@ def sitting_done(study: Study) -> Iterator[str]:
                 yield f"  {phrases.asked_text(card)} -> {phrases.answer_text(card)}"
     if back := phrases.next_due(found, study.now()):
         yield back
-    now = study.glance()
+    now = study.status()
     yield f"{phrases.answers_today(now.answered, now.wanted)}."
     yield phrases.streak_change(now.streak_without(found.answers), now.streak)

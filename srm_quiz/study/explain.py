@@ -8,7 +8,6 @@ from dataclasses import replace
 from srm_quiz import phrases
 from srm_quiz.domain.cards import CardKey, note_of
 from srm_quiz.domain.queue import UNSEEN, available
-from srm_quiz.study.status import limits_of, today_of
 from srm_quiz.study.study import Scope, Study
 
 
@@ -27,11 +26,11 @@ def why_fewer(study: Study) -> str | None:
 
 def why_practice(study: Study, scope: Scope) -> str:
     """Why nothing of the scope is learnt now: it matters where cards in it are new."""
-    progress, most = study.store.progress(), study.settings.new_per_day
-    new = [card for card in scope.of(study.library) if not progress.get(card.key, UNSEEN).schedule]
+    at, most = study.snapshot(), study.settings.new_per_day
+    new = [card for card in scope.of(study.library) if not at.progress.get(card.key, UNSEEN).schedule]
     if not new:
         return "Nothing here is due: this is practice, and moves no dates."
-    today = today_of(study.store, study.now().day)
+    today = at.done_today
     if not most:
         why = "the settings let none in"
     elif today.new >= most:
@@ -53,14 +52,9 @@ def why_nothing(study: Study, scope: Scope) -> str:
 
 def _askable(study: Study, scope: Scope, *, apart: bool) -> set[CardKey]:
     """The cards that today would allow without limits, with siblings kept apart or not."""
-    now, most = study.now(), sys.maxsize
+    at, most = study.snapshot(), sys.maxsize
     limits = replace(
-        limits_of(study.settings),
-        new_per_day=most,
-        reviews_per_day=most,
-        spread_backlog=False,
-        bury_siblings=apart,
+        at.limits, new_per_day=most, reviews_per_day=most, spread_backlog=False, bury_siblings=apart
     )
-    cards, today = scope.of(study.library), today_of(study.store, now.day)
-    found = available(cards, study.store.progress(), now, today, limits, study.policy)
-    return {*found.new, *found.reviews}
+    allowed = available(scope.of(study.library), at.progress, at.now, at.done_today, limits, at.policy)
+    return {*allowed.new, *allowed.reviews}

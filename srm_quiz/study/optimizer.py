@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log
@@ -10,7 +10,10 @@ from math import log
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
-from srm_quiz.domain.reviews import Review
+from srm_quiz.domain.reviews import Mode
+from srm_quiz.problems import Problem
+from srm_quiz.store.backups import back_up
+from srm_quiz.study.study import Study
 
 FEWEST = 400
 """Reviews on a later day without which a fit says more about chance than about the learner."""
@@ -43,12 +46,25 @@ class Fit:
         return self.after < self.before
 
 
-def histories_of(reviews: Iterable[Review]) -> dict[CardKey, list[tuple[StudyDay, int]]]:
+@dataclass(frozen=True, slots=True)
+class WeightChange:
+    """Weights that took the place of others, and how many cards their schedules move."""
+
+    weights: tuple[float, ...]
+    """Those in use now; empty for the published ones."""
+    later: int = 0
+    earlier: int = 0
+    fits_left: int = 0
+    """How many earlier weights there are still to go back to."""
+    problem: Problem | None = None
+    """Why nothing was changed: the settings file could not take them."""
+
+
+def histories(study: Study) -> dict[CardKey, list[tuple[StudyDay, int]]]:
     """The drill's answers, card by card."""
     found: dict[CardKey, list[tuple[StudyDay, int]]] = {}
-    for review in reviews:
-        if review.mode.reschedules:
-            found.setdefault(review.card, []).append((review.at.day, int(review.rating)))
+    for review in study.store.reviews(Mode.DRILL):
+        found.setdefault(review.card, []).append((review.at.day, int(review.rating)))
     return found
 
 
@@ -111,3 +127,46 @@ def log_loss(histories: Histories, memory: Memory, since: StudyDay) -> float:
                 difficulty = memory.harder(difficulty, rating)
             last = day if last is None else max(last, day)
     return loss / count if count else 0.0
+
+
+def apply_weights(study: Study, weights: tuple[float, ...]) -> WeightChange:
+    """Use fitted weights from now on, after a backup, and keep those that they replace."""
+    earlier = study.store.earlier_weights()
+    study.store.keep_earlier_weights([*earlier, study.settings.weights])
+    change = _use(study, weights, len(earlier) + 1)
+    if change.problem is not None:
+        study.store.keep_earlier_weights(earlier)
+    return change
+
+
+def undo_last_fit(study: Study) -> WeightChange | None:
+    """Return to the weights before the last fit; with no fit on record, to the published ones.
+
+    None if the published weights are in use and there is no fit to take back.
+    """
+    earlier, present = study.store.earlier_weights(), study.settings.weights
+    while earlier and earlier[-1] == present:  # left by a fit that was cut short, or put back by hand
+        earlier.pop()
+    if not earlier and not present:
+        return None
+    weights = earlier.pop() if earlier else ()
+    change = _use(study, weights, len(earlier))
+    if change.problem is None:
+        study.store.keep_earlier_weights(earlier)
+    return change
+
+
+def _use(study: Study, weights: tuple[float, ...], fits_left: int) -> WeightChange:
+    """Back up, set the weights, and recompute every schedule with them."""
+    back_up(study.locations.progress_file, study.locations.backups, study.now().instant)
+    before = study.progress()
+    if problem := study.change("weights", weights):
+        return WeightChange(study.settings.weights, problem=problem)
+    study.store.rebuild(study.policy, recompute=True)
+    later = earlier = 0
+    for card, progress in study.progress().items():
+        old = before[card].schedule if card in before else None
+        if progress.schedule and old:
+            later += progress.schedule.due_day > old.due_day
+            earlier += progress.schedule.due_day < old.due_day
+    return WeightChange(weights, later, earlier, fits_left)

@@ -31,20 +31,20 @@ class DeckChanges:
     reworded: Sequence[Match]
     """Orphans, each with the card that it probably is now."""
     answers: Sequence[tuple[CardKey, Wording, Wording]]
-    """Cards whose answer is another now: as it was, as it is."""
+    """Cards whose answer has changed: the card, its wording before and its wording now."""
     gone: Mapping[CardKey, str]
-    """Orphans without a partner, with their old prompts. Their history is kept, for the day they return."""
+    """Orphans without a match, with their old prompts. Their history is kept in case they return."""
 
     def __bool__(self) -> bool:
         return bool(self.reworded or self.answers or self.gone)
 
 
-def changes(library: Library, store: Store) -> DeckChanges:
+def deck_changes(library: Library, store: Store) -> DeckChanges:
     """What the decks' changes mean for the learner's history."""
     progress = store.progress()
-    kept = store.wordings()
+    recorded = store.wordings()
     answered = [card for card, known in progress.items() if known.schedule is not None]
-    orphans = {card: kept[card] for card in answered if library.card(card) is None and card in kept}
+    orphans = {card: recorded[card] for card in answered if library.card(card) is None and card in recorded}
     decks = {deck_of(card) for card in orphans}
     heirs = [card for card in library.by_key if deck_of(card) in decks]
 
@@ -52,22 +52,23 @@ def changes(library: Library, store: Store) -> DeckChanges:
         known = progress.get(new)
         return known is None or known.schedule is None or store.may_follow(old, new)
 
-    found = matches(orphans, wordings_of(library, heirs, NEVER), may_follow)
-    paired = {one.old for one in found}
+    reworded = matches(orphans, _wordings_of(library, heirs), may_follow)
+    matched = {match.old for match in reworded}
     gone = {
-        card: kept[card].prompt if card in kept else UNKNOWN
+        card: recorded[card].prompt if card in recorded else UNKNOWN
         for card in answered
-        if library.card(card) is None and card not in paired
+        if library.card(card) is None and card not in matched
     }
-    present = {card: one for card, one in kept.items() if library.card(card) is not None}
-    return DeckChanges(found, changed_answers(present, wordings_of(library, present, NEVER)), gone)
+    present = {card: wording for card, wording in recorded.items() if library.card(card) is not None}
+    return DeckChanges(reworded, changed_answers(present, _wordings_of(library, present)), gone)
 
 
-def followed(session: Session, before: Library, library: Library, store: Store, at: Moment) -> Session:
-    """The session after decks were read again: with the card on screen by its new name, if it was reworded.
+def follow_reworded(session: Session, before: Library, library: Library, store: Store, at: Moment) -> Session:
+    """The session after the decks were read again: the card on screen under its new key, if it was reworded.
 
-    It was where a card that is new in the library is so like it, with the same answer, that nobody need be
-    asked: the history is that card's from now on. Else, and where that cannot be stored, the same session.
+    It counts as reworded if a card that is new in the library is so much like it, with the same answer, that
+    the learner need not be asked; the history is then that card's. Otherwise, and if that cannot be stored,
+    the session is unchanged.
     """
     old = session.asked.key if session.asked else None
     if session.asked is None or old is None or library.card(old) is not None:
@@ -76,53 +77,42 @@ def followed(session: Session, before: Library, library: Library, store: Store, 
     with suppress(StoreError):
         progress = store.progress()
         free = [card for card in fresh if card not in progress]
-        found = matches(wordings_of(before, [old], NEVER), wordings_of(library, free, NEVER))
-        for one in found:
-            if one.is_sure and is_same_answer(one.was, one.now):
+        for match in matches(_wordings_of(before, [old]), _wordings_of(library, free)):
+            if match.is_sure and is_same_answer(match.was, match.now):
                 if old in progress:
-                    store.link([(old, one.new)], at, session.policy)
-                changed = {**session.changed, one.new: session.standing(old)}
-                return replace(session, asked=replace(session.asked, key=one.new), changed=changed)
+                    store.link([(old, match.new)], at, session.policy)
+                changed = {**session.changed, match.new: session.standing(old)}
+                return replace(session, asked=replace(session.asked, key=match.new), changed=changed)
     return session
 
 
-def note_wordings(library: Library, store: Store) -> None:
-    """Keep what answered cards ask now, where it is not known yet or they were answered since."""
-    kept = store.wordings()
+def record_wordings(library: Library, store: Store) -> None:
+    """Record what answered cards ask now, unless it was recorded since their last answer."""
+    recorded = store.wordings()
     stale = {}
     for card, known in store.progress().items():
         schedule = known.schedule
         if schedule is None or library.card(card) is None:
             continue
-        was = kept.get(card)
-        if was is None or was.day < schedule.last_day:
+        wording = recorded.get(card)
+        if wording is None or wording.day < schedule.last_day:
             stale[card] = schedule.last_day
-    now = wordings_of(library, stale, NEVER)
+    now = _wordings_of(library, stale)
     if now:
-        store.keep_wordings({card: Wording(one.prompt, one.answer, stale[card]) for card, one in now.items()})
+        store.keep_wordings({card: replace(wording, day=stale[card]) for card, wording in now.items()})
 
 
-def note_if_possible(library: Library, store: Store) -> None:
-    """Keep what answered cards ask, or leave it to the next chance where the progress file is not to be had.
-
-    So nothing that a learner does to a deck fails because of it.
-    """
-    with suppress(StoreError):
-        note_wordings(library, store)
+def settle_answers(library: Library, store: Store, cards: Iterable[CardKey]) -> None:
+    """Record the answers of these cards as they are now: their change is not reported again."""
+    recorded = store.wordings()
+    now = _wordings_of(library, [card for card in cards if card in recorded])
+    store.keep_wordings({card: replace(wording, day=recorded[card].day) for card, wording in now.items()})
 
 
-def settle(library: Library, store: Store, cards: Iterable[CardKey]) -> None:
-    """The learner has decided what the changed answers of these cards mean: they are not told again."""
-    kept = store.wordings()
-    now = wordings_of(library, [card for card in cards if card in kept], NEVER)
-    store.keep_wordings({card: replace(one, day=kept[card].day) for card, one in now.items()})
-
-
-def wordings_of(library: Library, cards: Iterable[CardKey], day: StudyDay) -> dict[CardKey, Wording]:
-    """What cards of the library ask, and what is right."""
-    found = {}
-    for key in cards:
-        card = library.card(key)
-        if card is not None:
-            found[key] = Wording(phrases.asked_text(card), phrases.answer_text(card), day)
-    return found
+def _wordings_of(library: Library, cards: Iterable[CardKey]) -> dict[CardKey, Wording]:
+    """What those of the cards that are in the library ask, and what is right; of no day."""
+    return {
+        key: Wording(phrases.asked_text(card), phrases.answer_text(card), NEVER)
+        for key in cards
+        if (card := library.card(key)) is not None
+    }

@@ -1,12 +1,13 @@
 """A running study: library, store and session in motion. Persist, then advance.
 
-Both front ends go through here, and neither has a copy of what it decides.
+The only door from the front ends to the use cases: none of them reaches the store but through here.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,20 +23,29 @@ from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import Available, Queue, build
-from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Review, RunEvent, event_id
+from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Progress, Review, RunEvent, event_id
 from srm_quiz.domain.scheduling import Policy, keyed_hash
-from srm_quiz.domain.today import ENOUGH_ANSWERS, agenda, pace_of, typical
+from srm_quiz.domain.today import ENOUGH_ANSWERS, Exam, agenda, typical
 from srm_quiz.problems import Problem, did_you_mean
-from srm_quiz.store.errors import CannotUndo, Stale
+from srm_quiz.store.errors import CannotUndo, Stale, StoreError
 from srm_quiz.store.store import Store
-from srm_quiz.study.status import Glance, exam_of, glance, limits_of, past_days, today_of
+from srm_quiz.study import status
+from srm_quiz.study.snapshot import Snapshot
+from srm_quiz.study.status import Status
 
 if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answer
     from srm_quiz.domain.events import Event
     from srm_quiz.domain.games.daily import DailyResult
+    from srm_quiz.domain.games.match import Result as MatchResult
+    from srm_quiz.domain.games.sort import Result as SortResult
+    from srm_quiz.domain.games.sort import Sort
+    from srm_quiz.domain.orphans import Match
     from srm_quiz.domain.session import Session
     from srm_quiz.domain.summary import Summary
+    from srm_quiz.study.chart_data import ChartData
+    from srm_quiz.study.exam_plan import ExamPlan, ReadinessToday
     from srm_quiz.study.relink import DeckChanges
+    from srm_quiz.study.workload import WorkloadInputs
 
 Clock = Callable[[], datetime]
 """Gives the local time, aware of its offset."""
@@ -139,84 +149,170 @@ class Study:
         """Let go of the progress file. Everything answered is on disk already."""
         if self._seen is not None:
             self.note_today()
-            self._note_wordings()
+            self._try_to_record_wordings()
         self.store.close()
 
     def now(self) -> Moment:
         """This moment, as the learner lives it."""
         return Moment.of(self._clock(), self.settings.rollover_hour)
 
+    def snapshot(self) -> Snapshot:
+        """Library, store and settings as of this moment."""
+        return Snapshot(self.library, self.store, self.settings, self.now())
+
     @property
     def policy(self) -> Policy:
         """How cards are scheduled, by the learner's settings."""
-        return self.settings.policy(self.store.seed)
+        return self.snapshot().policy
+
+    @property
+    def exam(self) -> Exam | None:
+        """The exam that the learner prepares for, if a date is set."""
+        return self.snapshot().exam
 
     def see_today(self) -> None:
-        """Close the days that are over, and write down what today asks for, when it is first seen."""
-        now = self.now()
-        if now.day == self._seen:
+        """Close the days that are over, and record what today asks for when it is first seen."""
+        at = self.snapshot()
+        day = at.now.day
+        if day == self._seen:
             return
-        past = past_days(self.library, self.store, self.settings, now)
-        self.store.close_days([one for one in past if one.on == now.day], now.day)
-        if all(record.day != now.day for record in self.store.day_records()):
-            found = self.glance()
-            asked = len(found.overview.available) + found.answered
-            self.store.record_day(now.day, self.settings.daily_goal, asked)
-        self._seen = now.day
+        self.store.close_days([closing for closing in status.past_days(at) if closing.on == day], day)
+        if all(record.day != day for record in self.store.day_records()):
+            today = self.status()
+            asked = len(today.overview.available) + today.answered
+            self.store.record_day(day, self.settings.daily_goal, asked)
+        self._seen = day
 
     def note_today(self) -> None:
-        """Write down, once a day, what cards ask now and how ready the learner is for the exam.
+        """Record, once a day, what cards ask now and how ready the learner is for the exam.
 
-        It can wait until the first picture is there.
+        It can wait until the first frame is painted.
         """
-        now = self.now()
-        if now.day == self._noted:
+        day = self.now().day
+        if day == self._noted:
             return
-        self._note_wordings()
-        self._predict(now)
-        self._noted = now.day
+        self._try_to_record_wordings()
+        self._record_prediction()
+        self._noted = day
 
-    def _note_wordings(self) -> None:
-        from srm_quiz.study.relink import note_if_possible
+    def _record_prediction(self) -> None:
+        """Record how ready the learner is today, to be compared with what comes of it."""
+        at = self.snapshot()
+        if at.exam is None or self.store.is_predicted(at.now.day, at.exam.day):
+            return
+        if ready := self.readiness():
+            chance = ready.estimate.chance
+            self.store.predict(at.now.day, ready.exam.day, ready.cards, ready.recall, chance)
 
-        note_if_possible(self.library, self.store)
+    # ------------------------------------------------------------------ how things stand
+
+    def status(self) -> Status:
+        """What is due, what was answered today, and how the streak runs."""
+        return status.status(self.snapshot())
+
+    def progress(self) -> Mapping[CardKey, Progress]:
+        """The progress of every card that was answered or marked."""
+        return self.store.progress()
+
+    def history(self, key: CardKey) -> Sequence[Review]:
+        """All answers of a card that count, oldest first."""
+        return self.store.history(key)
+
+    def readiness(self) -> ReadinessToday | None:
+        """How ready the learner is for the exam; None without an exam ahead."""
+        from srm_quiz.study.exam_plan import readiness_today
+
+        return readiness_today(self.snapshot())
+
+    def exam_plan(self) -> ExamPlan | None:
+        """The plan for the exam; None without an exam ahead."""
+        from srm_quiz.study.exam_plan import exam_plan
+
+        return exam_plan(self.snapshot())
+
+    def chart_data(self) -> ChartData:
+        """What the charts of the statistics are drawn from."""
+        from srm_quiz.study.chart_data import chart_data
+
+        return chart_data(self.snapshot())
+
+    def workload(self) -> WorkloadInputs:
+        """What the workload at any desired retention depends on.
+
+        Reads the progress file through a connection of its own, so that any thread may call it.
+        """
+        from srm_quiz.study.workload import workload
+
+        with Store.open_to_read(self.locations.progress_file) as store:
+            return workload(Snapshot(self.library, store, self.settings, self.now()))
+
+    def usual_pace(self) -> float | None:
+        """Seconds of thought the learner usually gives to an answer; None until enough were given."""
+        seconds = [timing.seconds for timing in self.store.timings()]
+        return typical(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
+
+    def daily_results(self) -> tuple[DailyResult, ...]:
+        """The daily challenges played so far, oldest first."""
+        from srm_quiz.domain.games import daily
+
+        return daily.results(self.store.run_events(Mode.DAILY), self.store.reviews(Mode.DAILY))
+
+    def match_results(self) -> Sequence[MatchResult]:
+        """The match games finished so far, oldest first."""
+        from srm_quiz.domain.games import match
+
+        return match.results(self.store.run_events(Mode.MATCH))
+
+    def sort_results(self, sort: Sort) -> Sequence[SortResult]:
+        """The sort games of one kind finished so far, oldest first."""
+        from srm_quiz.domain.games import sort as game
+
+        return game.results(self.store.run_events(Mode.SORT, kind=game.FINISHED), sort)
+
+    # ------------------------------------------------------------------ cards that changed in their decks
 
     def deck_changes(self) -> DeckChanges:
-        """What the decks' changes mean for the learner's history: what `srm-quiz relink` tells and asks."""
-        from srm_quiz.study.relink import changes
+        """What the decks' changes mean for the learner's history: what `srm-quiz relink` shows and asks."""
+        from srm_quiz.study.relink import deck_changes
 
         if self._changes is None:
-            self._changes = changes(self.library, self.store)
+            self._changes = deck_changes(self.library, self.store)
         return self._changes
 
-    def _predict(self, now: Moment) -> None:
-        """Write down how ready the learner is today, to be compared with what will have come of it."""
-        exam = exam_of(self.settings)
-        if exam is None or self.store.is_predicted(now.day, exam.day):
-            return
-        from srm_quiz.study.exam_plan import standpoint
+    def relink(self, matches: Iterable[Match]) -> None:
+        """Carry the history of each orphan over to the card that it is now: of all, or of none."""
+        self.store.link([(match.old, match.new) for match in matches], self.now(), self.policy)
+        self._changes = None
 
-        if ready := standpoint(self.library, self.store, self.settings, now):
-            chance = ready.readiness.chance
-            self.store.predict(now.day, ready.exam.day, ready.cards, ready.recall, chance)
+    def relearn(self, card: CardKey) -> None:
+        """Make the card a new one: its answers so far are kept, and no longer count. Raises StoreError."""
+        self.store.relearn(card, self.now())
 
-    def glance(self) -> Glance:
-        """How things stand now."""
-        return glance(self.library, self.store, self.settings, self.now())
+    def settle_answers(self, cards: Iterable[CardKey]) -> None:
+        """Take the changed answers of these cards as decided on: they are not reported again."""
+        from srm_quiz.study.relink import settle_answers
+
+        settle_answers(self.library, self.store, cards)
+        self._changes = None
+
+    def record_wordings(self) -> None:
+        """Record what answered cards ask now, so that they are known again once they are reworded."""
+        from srm_quiz.study.relink import record_wordings
+
+        record_wordings(self.library, self.store)
+
+    def _try_to_record_wordings(self) -> None:
+        """Record them, or leave it to the next chance: nothing done to a deck fails because of it."""
+        with suppress(StoreError):
+            self.record_wordings()
+
+    # ------------------------------------------------------------------ sittings
 
     def available(self, scope: Scope = EVERYTHING) -> Available:
         """What today allows of the scope's cards."""
-        now = self.now()
-        return agenda(
-            scope.of(self.library),
-            self.store.progress(),
-            now,
-            today_of(self.store, now.day),
-            limits_of(self.settings),
-            self.policy,
-            exam_of(self.settings),
-            pace_of(self.store.timings()),
-        )[0]
+        at = self.snapshot()
+        cards = scope.of(self.library)
+        return agenda(cards, at.progress, at.now, at.done_today, at.limits, at.policy, at.exam, at.pace)[0]
 
     def start(
         self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None
@@ -250,12 +346,6 @@ class Study:
         seed = daily.seed_of(self.library.cards(), now.day)
         return self._begin(Scope(cards=cards), Mode.DAILY, Queue(main=cards), seed)
 
-    def daily_results(self) -> tuple[DailyResult, ...]:
-        """The daily challenges played so far, oldest first."""
-        from srm_quiz.domain.games import daily
-
-        return daily.results(self.store.run_events(Mode.DAILY), self.store.reviews(Mode.DAILY))
-
     def _begin(self, scope: Scope, mode: Mode, queue: Queue, seed: int | None = None) -> Session:
         from srm_quiz.domain import session as machine
 
@@ -275,7 +365,7 @@ class Study:
                 seed=self.store.seed if seed is None else seed,
                 mode=mode,
                 policy=self.policy,
-                limits=limits_of(self.settings),
+                limits=self.snapshot().limits,
                 cards=cards,
                 progress=self.store.progress(),
                 queue=queue,
@@ -350,19 +440,10 @@ class Study:
 
         return summarise(self.session)
 
-    def usual_pace(self) -> float | None:
-        """Seconds of thought the learner usually gives to an answer; None until enough were given."""
-        seconds = [one.seconds for one in self.store.timings()]
-        return typical(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
-
     def mark(self, card: CardKey, kind: MarkKind, on: bool) -> None:
         """Flag or suspend a card outside a sitting, or free it of that. Raises StoreError."""
         now = self.now()
         self.store.write([Mark(event_id(now, self.new_run(), 0), card, now, kind, on)])
-
-    def history(self, key: CardKey) -> Sequence[Review]:
-        """All answers of a card that count, oldest first."""
-        return self.store.history(key)
 
     def decks_changed(self) -> bool:
         """Whether a deck file has changed, come or gone since the decks were read."""
@@ -375,15 +456,16 @@ class Study:
         """Read the decks again; one whose file broke stays as it was, and so does the card on screen while it
         exists, in whatever words. Gives whether its history went over to what is another card by its id."""
         if self._seen is not None:
-            self._note_wordings()
+            self._try_to_record_wordings()
         self._read_decks, self._changes = self._state_of_decks(), None
         before, self.library = self.library, read_library(self.locations, self._deck_paths, self.library)
         if self.session is None:
             return False
         from srm_quiz.domain import session as machine
-        from srm_quiz.study.relink import followed
+        from srm_quiz.study.relink import follow_reworded
 
-        session, was = followed(self.session, before, self.library, self.store, self.now()), self.session
+        was = self.session
+        session = follow_reworded(was, before, self.library, self.store, self.now())
         cards = self.library.cards_with(session.asked.key if session.asked else None, before)
         self.session = machine.with_cards(session, cards, self.now())
         return session is not was

@@ -115,10 +115,10 @@ def test_the_statistics_of_a_million_answers_are_ready_at_once(
     study: Study, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def draw() -> None:
-        found = catalog.material(study.library, study.store, study.settings, study.now())
-        assert found.found.answers == ANSWERS
-        assert len(found.predictions) == len(found.hindsight.tested) == FORECASTS
-        catalog.charts(found)
+        data = study.chart_data()
+        assert data.statistics.answers == ANSWERS
+        assert len(data.predictions) == len(data.hindsight.tested) == FORECASTS
+        catalog.charts(data)
 
     ours = middle([timed(draw) for _ in range(7)])
     said = ""

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from textual.content import Content
 
-from srm_quiz.charts.catalog import charts, material
+from srm_quiz.charts.catalog import charts
 from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Option
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.readiness.calibration import Passed
@@ -83,7 +83,7 @@ def test_charts_fit_any_terminal_and_use_the_room_of_a_wide_one(shell: Shell) ->
         shell.world.clock.advance(days=1)
     shell("plan", "--exam", "2026-12-24")
     with shell.world.open() as study:
-        found = charts(material(study.library, study.store, study.settings, study.now()))
+        found = charts(study.chart_data())
     for chart in found:
         for width in (32, 36, 50, 60, 74, 112):
             drawn = ["".join(text for text, _ in line) for line in chart.draw(width)]

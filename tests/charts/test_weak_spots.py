@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.charts.catalog import Chart, charts, material
+from srm_quiz.charts.catalog import charts
+from srm_quiz.charts.chart import Chart
 from srm_quiz.charts.readiness import log_loss_said
 from srm_quiz.domain.events import Rate, Reveal
 from srm_quiz.domain.readiness.calibration import calibration
@@ -26,12 +27,12 @@ def answer(study: Study, *cards: str, rating: Rating = Rating.GOOD) -> None:
 
 
 def chart(study: Study, id: str) -> Chart:
-    found = charts(material(study.library, study.store, study.settings, study.now()))
+    found = charts(study.chart_data())
     return next(one for one in found if one.id == id)
 
 
 def known(study: Study) -> float:
-    (deck,) = study.glance().overview.decks
+    (deck,) = study.status().overview.decks
     assert isinstance(deck, DeckOverview)
     (row,) = chart(study, "decks").rows
     assert row[3] == pytest.approx(deck.known, abs=1e-4)

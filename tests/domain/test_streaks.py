@@ -20,7 +20,7 @@ from srm_quiz.domain.streaks import (
     mark_of,
     streak,
 )
-from srm_quiz.study.status import Glance
+from srm_quiz.study.status import Status
 from tests.support.transcripts import World
 from tests.support.worlds import key
 
@@ -138,7 +138,7 @@ class Life:
 
     def visit(
         self, at: str, zone: tzinfo = UTC, *, answers: int = 2, goal: int = 2, rollover: int = 4
-    ) -> Glance:
+    ) -> Status:
         """Open at a local time, give answers, and look."""
         self.world.clock.at = datetime.fromisoformat(at).replace(tzinfo=zone)
         self.visits += 1
@@ -147,11 +147,11 @@ class Life:
             for n in range(answers):
                 name = event_id(now, f"visit{self.visits:06}", n)
                 study.record([played(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None)])
-            return study.glance()
+            return study.status()
 
     def marks(self) -> list[DayMark]:
         with self.world.open() as study:
-            return [closing.mark for closing in study.glance().closings]
+            return [closing.mark for closing in study.status().closings]
 
 
 @pytest.fixture
@@ -327,7 +327,7 @@ def test_only_looking_writes_nothing_and_sees_the_same(life: Life) -> None:
     life.world.clock.at = datetime(2026, 11, 24, 20, tzinfo=UTC) + timedelta(hours=1)
     rows = life.world.rows()
     with life.world.look() as study:
-        looked = study.glance()
+        looked = study.status()
     assert life.world.rows() == rows
     with life.world.open() as study:
-        assert study.glance().closings == looked.closings
+        assert study.status().closings == looked.closings

@@ -26,7 +26,7 @@ from srm_quiz.domain.streaks import (
     streak,
 )
 from srm_quiz.store.rows import LOG, NEXT_SEQ
-from srm_quiz.study.status import Glance
+from srm_quiz.study.status import Status
 from tests.support.lives import AUTUMN, SPRING, Life, Seen, Visit, life, visits
 
 BEGAN = st.sampled_from((AUTUMN, SPRING))
@@ -38,8 +38,8 @@ Marks = dict[StudyDay, DayMark]
 # ------------------------------------------------------------------ lives: store, clock, zones and settings
 
 
-def marks_of(glance: Glance) -> Marks:
-    return {closing.day: closing.mark for closing in glance.closings}
+def marks_of(status: Status) -> Marks:
+    return {closing.day: closing.mark for closing in status.closings}
 
 
 def past_days_stay(told: Sequence[Seen]) -> None:

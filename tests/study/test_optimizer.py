@@ -10,7 +10,7 @@ from random import Random
 
 import pytest
 
-from srm_quiz.charts.workload import Basis
+from srm_quiz.charts.workload import WorkloadChart
 from srm_quiz.config.settings import load, save
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay, days_after
@@ -19,6 +19,7 @@ from srm_quiz.domain.readiness.planner import Pace
 from srm_quiz.domain.readiness.workload import loads
 from srm_quiz.domain.session import Undo
 from srm_quiz.study.optimizer import FEWEST, CannotFit, Fit, fit, log_loss
+from srm_quiz.study.workload import WorkloadInputs
 from tests.support.commandline import Shell
 from tests.support.transcripts import Step, play
 
@@ -109,8 +110,8 @@ def test_before_the_first_answer_the_curve_says_that_it_supposes_one(shell: Shel
 
 @pytest.mark.parametrize("width", [36, 50, 75, 120])
 def test_the_curve_keeps_to_the_width_there_is(width: int) -> None:
-    ground = Basis([(3.0, 5.0)] * 10_000, True, Memory(), Pace())
-    shown = ground.costs(ground.loads([0.8, 0.925, 0.99]), 0.8, 0.925)
+    inputs = WorkloadInputs([(3.0, 5.0)] * 10_000, True, Memory(), Pace())
+    shown = WorkloadChart(inputs, inputs.loads([0.8, 0.925, 0.99]), 0.8, 0.925)
     lines = ["".join(text for text, _ in line) for line in shown.lines(width)]
     assert len(lines) == 4 and max(map(len, lines)) <= min(width, 60)
     assert lines[1].endswith("<- now") and "92.5 %" in lines[2] and lines[2].endswith("<- new")

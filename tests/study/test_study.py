@@ -215,7 +215,7 @@ def test_what_the_day_asked_for_does_not_change_as_cards_are_answered(world: Wor
     with world.open() as study:
         (record,) = study.store.day_records()
         assert (record.due, record.answers) == (due, 1)
-        assert study.glance().answered == 1
+        assert study.status().answered == 1
 
 
 def test_travelling_west_on_the_same_evening_keeps_one_study_day(world: World) -> None:
@@ -232,7 +232,7 @@ def test_travelling_west_on_the_same_evening_keeps_one_study_day(world: World) -
 def test_a_setting_changed_holds_at_once_and_is_in_the_file(world: World) -> None:
     with world.open() as study:
         assert study.change("daily_goal", 7) is None
-        assert study.glance().goal == 7
+        assert study.status().goal == 7
         assert "daily_goal = 7" in study.locations.settings_file.read_text(encoding="utf-8")
         with pytest.raises(ValueError, match="from 1 to 9999"):
             study.change("daily_goal", -1)

@@ -17,7 +17,7 @@ from srm_quiz.config.settings import Settings
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode, event_id, played
-from srm_quiz.study.status import Glance
+from srm_quiz.study.status import Status
 from srm_quiz.study.study import Study
 from tests.support.transcripts import World, event_of
 from tests.support.worlds import key
@@ -69,8 +69,8 @@ class Seen:
 
     visit: Visit
     true_day: StudyDay
-    before: Glance
-    after: Glance
+    before: Status
+    after: Status
 
 
 class Life:
@@ -100,13 +100,13 @@ class Life:
             self._study = self.world.open(**chosen)
         self.study.settings = Settings(bury_siblings=False, **chosen)
         self.study.see_today()
-        before = self.study.glance()
+        before = self.study.status()
         if visit.drilled:
             self._drill(visit.drilled)
         if visit.played:
             self._play(visit.played)
         true_day = Moment.of(self.at.astimezone(ZoneInfo(visit.zone)), visit.rollover).day
-        self.seen.append(Seen(visit, true_day, before, self.study.glance()))
+        self.seen.append(Seen(visit, true_day, before, self.study.status()))
         return self.seen[-1]
 
     def _drill(self, most: int) -> None:

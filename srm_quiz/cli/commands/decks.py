@@ -25,7 +25,7 @@ def _list(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.study.study import Study
 
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        rows = study.glance().overview.decks
+        rows = study.status().overview.decks
     if arguments.json:
         print_json(
             [

@@ -10,7 +10,7 @@ from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 
 if TYPE_CHECKING:
     from srm_quiz.config.paths import Locations
-    from srm_quiz.study.exam_plan import Outlook
+    from srm_quiz.study.exam_plan import Projection
 
 WIDTH = 78
 
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz import phrases
     from srm_quiz.config.settings import FIELDS
     from srm_quiz.domain.days import StudyDay
-    from srm_quiz.study.exam_plan import course, outlook, outlook_lines
+    from srm_quiz.study.exam_plan import projection_lines
     from srm_quiz.study.study import Study
 
     with Study.open_to_read(locations, read_settings(locations)) as study:
@@ -41,8 +41,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             if problem := study.change(name, value):
                 complain(f"{problem.message}; {problem.hint}")
                 return Exit.PROBLEMS
-        way = course(study.library, study.store, study.settings, study.now())
-    if way is None:
+        plan = study.exam_plan()
+    if plan is None:
         past = study.settings.exam_date
         if arguments.json:
             print_json(None)
@@ -51,16 +51,16 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         else:
             print("No exam is set. Set one: srm-quiz plan --exam 2027-02-14 --minutes 20")
         return Exit.FINE
-    found = outlook(way)
+    projection = plan.project()
     if arguments.json:
-        print_json(_as_json(found))
+        print_json(_as_json(projection))
         return Exit.FINE
-    for line in outlook_lines(found):
+    for line in projection_lines(projection):
         print(textwrap.fill(phrases.unbroken(line), WIDTH))
     print()
     print("day         new  reviews  minutes")
-    for n, day in enumerate(found.ahead.days):
-        if n < 14 or n >= len(found.ahead.days) - 4:
+    for n, day in enumerate(projection.forecast.days):
+        if n < 14 or n >= len(projection.forecast.days) - 4:
             date = phrases.short_date(study.now().day, n)
             print(f"{date:<10} {day.new:4.0f}  {day.reviews:7.0f}  {day.seconds / 60:7.0f}")
         elif n == 14:
@@ -68,21 +68,22 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     return Exit.FINE
 
 
-def _as_json(found: Outlook) -> dict[str, Any]:
-    way, here, ahead = found.course, found.course.now, found.ahead
+def _as_json(projection: Projection) -> dict[str, Any]:
+    plan, ahead = projection.plan, projection.forecast
+    ready = plan.readiness
     return {
-        "exam_date": here.exam.day.isoformat(),
-        "days_left": here.left,
-        "minutes": here.exam.minutes,
-        "cards": here.cards,
-        "unseen": here.unseen,
+        "exam_date": ready.exam.day.isoformat(),
+        "days_left": ready.days_left,
+        "minutes": ready.exam.minutes,
+        "cards": ready.cards,
+        "unseen": ready.unseen,
         "today": {
-            "new": list(way.today.new),
-            "due": list(way.today.due),
-            "looks": list(way.today.looks),
-            "extra": list(way.today.extra),
-            "learning": way.learning,
-            "seconds": round(way.seconds),
+            "new": list(plan.today.new),
+            "due": list(plan.today.due),
+            "looks": list(plan.today.looks),
+            "extra": list(plan.today.extra),
+            "learning": plan.learning,
+            "seconds": round(plan.seconds),
         },
         "recall": {
             "stopping": round(ahead.stopping, 4),
@@ -92,7 +93,10 @@ def _as_json(found: Outlook) -> dict[str, Any]:
             "without_today": round(ahead.without_today, 4),
             "missing_one_day_in_five": round(ahead.missing_some, 4),
         },
-        "readiness": {"now": round(here.readiness.chance, 4), "following": round(found.readiness.chance, 4)},
+        "readiness": {
+            "now": round(ready.estimate.chance, 4),
+            "following": round(projection.estimate.chance, 4),
+        },
         "days": [
             {
                 "new": round(day.new, 1),
@@ -101,5 +105,5 @@ def _as_json(found: Outlook) -> dict[str, Any]:
             }
             for day in ahead.days
         ],
-        "worth": [{"deck": deck, "points": round(100 * gain, 2)} for deck, gain in way.worth],
+        "worth": [{"deck": deck, "points": round(100 * gain, 2)} for deck, gain in plan.worth],
     }

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Show what was left behind, and carry over what is agreed to."""
-    from srm_quiz.study.relink import changes, note_wordings
     from srm_quiz.study.study import Study
 
     settings = read_settings(locations)
@@ -27,10 +26,10 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     opened = Study.open_to_read(locations, settings) if looks_only else Study.open(locations, settings)
     with opened as study:
         if not looks_only:
-            note_wordings(study.library, study.store)
+            study.record_wordings()
         if arguments.relearn:
             return _relearn(arguments.relearn, study)
-        found = changes(study.library, study.store)
+        found = study.deck_changes()
         if arguments.json:
             print_json(_as_json(found))
             return Exit.FINE
@@ -81,7 +80,7 @@ def _carry_over(found: Sequence[Match], study: Study, *, takes_all: bool) -> Non
         if said in ("y", "yes"):
             agreed.append(one)
     if agreed:
-        study.store.link([(one.old, one.new) for one in agreed], study.now(), study.policy)
+        study.relink(agreed)
         print(f"{phrases.count(len(agreed), 'history', 'histories')} carried over.")
     elif not takes_all and not sys.stdin.isatty():
         complain("nothing was carried over: say --yes to take the sure ones")
@@ -89,31 +88,28 @@ def _carry_over(found: Sequence[Match], study: Study, *, takes_all: bool) -> Non
 
 def _ask_about(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study) -> None:
     """Ask for each card with another answer whether it is learnt anew; either way it is settled."""
-    from srm_quiz.study.relink import settle
-
     for card, was, now in answers:
         print(f"\n{now.prompt}\nwas:  {was.answer}\nnow:  {now.answer}", file=sys.stderr)
         print("Learn it anew? [y/n/q] ", end="", file=sys.stderr, flush=True)
         said = sys.stdin.readline().strip().lower()
         if said in ("y", "yes"):
-            study.store.relearn(card, study.now())
+            study.relearn(card)
             print(f"{card} is a new card again.")
         elif said not in ("n", "no"):
             break
-        settle(study.library, study.store, [card])
+        study.settle_answers([card])
 
 
 def _relearn(cards: list[str], study: Study) -> int:
     from srm_quiz.domain.cards import CardKey
-    from srm_quiz.study.relink import settle
 
     for name in cards:
         key = CardKey(name)
         if study.library.card(key) is None:
             complain(f"there is no card '{name}'")
             return Exit.USAGE
-        study.store.relearn(key, study.now())
-        settle(study.library, study.store, [key])
+        study.relearn(key)
+        study.settle_answers([key])
         print(f"{name} is a new card again. Its answers so far are kept, and count no more.")
     return Exit.FINE
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the curve, and set the retention if one is given."""
-    from srm_quiz.charts.workload import aim, basis
+    from srm_quiz.charts.workload import WorkloadChart, aim
     from srm_quiz.config.settings import FIELDS
     from srm_quiz.domain.readiness.workload import CHOICES
     from srm_quiz.study.study import Study
@@ -24,8 +24,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         arguments.refuse(f"give {field.allowed}")
     with Study.open_to_read(locations, read_settings(locations)) as study:
         now = study.settings.desired_retention
-        ground = basis(study.library, study.store, study.settings)
-        found = ground.loads({*CHOICES, now, *([] if wanted is None else [wanted])})
+        inputs = study.workload()
+        loads = inputs.loads({*CHOICES, now, *([] if wanted is None else [wanted])})
         if wanted is not None and (problem := study.change("desired_retention", wanted)):
             complain("; ".join(filter(None, (problem.message, problem.hint))))
             return Exit.PROBLEMS
@@ -34,14 +34,14 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             [
                 {
                     "retention": retention,
-                    "minutes_a_day": round(one.seconds / 60, 2),
-                    "known": round(one.known, 4),
+                    "minutes_a_day": round(load.seconds / 60, 2),
+                    "known": round(load.known, 4),
                 }
-                for retention, one in sorted(found.items())
+                for retention, load in sorted(loads.items())
             ]
         )
         return Exit.FINE
-    shown = ground.costs(found, now, wanted)
+    shown = WorkloadChart(inputs, loads, now, wanted)
     print("\n".join(shown.said))
     if lines := shown.lines(74):
         print()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 
 if TYPE_CHECKING:
-    from srm_quiz.charts.catalog import Chart
+    from srm_quiz.charts.chart import Chart
     from srm_quiz.config.paths import Locations
 
 WIDTH = 78
@@ -24,8 +24,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.study.study import Study
 
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        material = catalog.material(study.library, study.store, study.settings, study.now())
-    found = {chart.id: chart for chart in catalog.charts(material)}
+        data = study.chart_data()
+    found = {chart.id: chart for chart in catalog.charts(data)}
     if arguments.csv is not None and arguments.csv not in found:
         near = did_you_mean(arguments.csv, found)
         hint = f"did you mean '{near}'?" if near else f"there are {', '.join(found)}"

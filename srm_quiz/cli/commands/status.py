@@ -11,8 +11,8 @@ from srm_quiz.cli.output import Exit, print_json, settings_and_problems
 if TYPE_CHECKING:
     from srm_quiz.config.paths import Locations
     from srm_quiz.config.settings import Settings
-    from srm_quiz.study.exam_plan import Standpoint
-    from srm_quiz.study.status import Glance
+    from srm_quiz.study.exam_plan import ReadinessToday
+    from srm_quiz.study.status import Status
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
@@ -22,14 +22,12 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     remembered = Remembered(locations)
     report = remembered.recall()
     if report is None:
-        from srm_quiz.study.exam_plan import standpoint
         from srm_quiz.study.study import Study
 
         settings, problems = settings_and_problems(locations)
         with Study.open_to_read(locations, settings) as study:
-            found = study.glance()
-            here = standpoint(study.library, study.store, settings, study.now())
-        report = {"json": status_report(found, here), "lines": _status_lines(found, here)}
+            now, ready = study.status(), study.readiness()
+        report = {"json": status_report(now, ready), "lines": _status_lines(now, ready)}
         if not problems:
             remembered.keep(report, _end_of_day(settings))
     if arguments.json:
@@ -41,19 +39,19 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     return Exit.FINE
 
 
-def _status_lines(found: Glance, here: Standpoint | None) -> list[str]:
+def _status_lines(now: Status, ready: ReadinessToday | None) -> list[str]:
     from srm_quiz import phrases
 
-    overview, streak = found.overview, found.streak
+    overview, streak = now.overview, now.streak
     lines = [
         f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}",
-        phrases.answers_today(found.answered, found.wanted),
+        phrases.answers_today(now.answered, now.wanted),
         f"streak {phrases.count(streak.days, 'day')}, best {streak.best}, "
         f"{phrases.count(streak.freezes, 'freeze')}",
     ]
-    if here is not None:
-        known = phrases.percent(here.recall)
-        lines.append(f"exam in {phrases.count(here.left, 'day')}, {known} known on it as of now")
+    if ready is not None:
+        known = phrases.percent(ready.recall)
+        lines.append(f"exam in {phrases.count(ready.days_left, 'day')}, {known} known on it as of now")
     return lines
 
 
@@ -66,20 +64,20 @@ def _end_of_day(settings: Settings) -> float:
     return now.start_of(days_after(now.day, 1)).timestamp()
 
 
-def status_report(found: Glance, here: Standpoint | None) -> Mapping[str, object]:
+def status_report(now: Status, ready: ReadinessToday | None) -> Mapping[str, object]:
     """What `status --json` says. Others rely on these names.
 
     `readiness` is the chance, 0 to 1, to pass an exam made of these cards if nothing more were studied.
     """
     return {
-        "due": found.overview.due,
-        "new": found.overview.new,
-        "learning": found.overview.learning,
-        "done_today": found.answered,
-        "goal": found.goal,
-        "streak": found.streak.days,
-        "best_streak": found.streak.best,
-        "freezes": found.streak.freezes,
-        "exam_date": here.exam.day.isoformat() if here else None,
-        "readiness": round(here.readiness.chance, 4) if here else None,
+        "due": now.overview.due,
+        "new": now.overview.new,
+        "learning": now.overview.learning,
+        "done_today": now.answered,
+        "goal": now.goal,
+        "streak": now.streak.days,
+        "best_streak": now.streak.best,
+        "freezes": now.streak.freezes,
+        "exam_date": ready.exam.day.isoformat() if ready else None,
+        "readiness": round(ready.estimate.chance, 4) if ready else None,
     }

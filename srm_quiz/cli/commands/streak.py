@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     from srm_quiz.study.study import Study
 
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        found = study.glance()
+        found = study.status()
     if arguments.why is not None:
         record, mark = found.day(arguments.why)
         if arguments.json:

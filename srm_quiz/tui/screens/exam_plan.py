@@ -16,7 +16,7 @@ from srm_quiz import phrases
 from srm_quiz.charts.axes import minutes_ahead
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.days import days_after
-from srm_quiz.study.exam_plan import Course, Outlook, course, course_lines, outlook, outlook_lines
+from srm_quiz.study.exam_plan import ExamPlan, Projection, plan_lines, projection_lines
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import drill, progress
@@ -71,7 +71,7 @@ class PlanScreen(Screen[None]):
     def _reckon(self) -> None:
         """Show at once what is known at once; the forecast follows when it is reckoned."""
         study = self.app.study
-        found = course(study.library, study.store, study.settings, study.now())
+        found = study.exam_plan()
         way = self.query_one(Way)
         way.show(found, None)
         self.refresh_bindings()
@@ -79,12 +79,12 @@ class PlanScreen(Screen[None]):
             self._look_ahead(found)
 
     @work(thread=True, exclusive=True)
-    def _look_ahead(self, course: Course) -> None:
-        found = outlook(course)
+    def _look_ahead(self, course: ExamPlan) -> None:
+        found = course.project()
         if not get_current_worker().is_cancelled:
             self.app.call_from_thread(self._show, course, found)
 
-    def _show(self, course: Course, found: Outlook) -> None:
+    def _show(self, course: ExamPlan, found: Projection) -> None:
         for way in self.query(Way):  # none where the learner has left meanwhile
             way.show(course, found)
             self.refresh_bindings()
@@ -173,8 +173,8 @@ class Way(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._course: Course | None = None
-        self._found: Outlook | None = None
+        self._course: ExamPlan | None = None
+        self._found: Projection | None = None
         self.worth: Sequence[tuple[str, float]] = ()
         """The decks that would help most."""
 
@@ -183,7 +183,7 @@ class Way(Lines):
         """Whether no exam is ahead."""
         return self._course is None
 
-    def show(self, course: Course | None, found: Outlook | None) -> None:
+    def show(self, course: ExamPlan | None, found: Projection | None) -> None:
         """Draw what is known of the way by now."""
         self._course, self._found = course, found
         self.worth = course.worth if course else ()
@@ -196,10 +196,10 @@ class Way(Lines):
             over = f"{phrases.exam_over(past, study.now().day)}\n\n" if past else ""
             return hang("", Content(over + INVITATION), width)
         if self._found is None:
-            drawn = _sentences(course_lines(self._course), width)
+            drawn = _sentences(plan_lines(self._course), width)
             drawn += [Content.styled("Playing the days until your exam forward…", "$text-muted")]
         else:
-            drawn = _sentences(outlook_lines(self._found), width)
+            drawn = _sentences(projection_lines(self._found), width)
             drawn += [Content(), *_days_ahead(self._found, width)]
         return [*drawn, Content(), *self._worth_lines(width)]
 
@@ -217,9 +217,9 @@ def _sentences(texts: Sequence[str], width: int) -> list[Content]:
     return [line for text in texts for line in hang("", Content(phrases.unbroken(text)), width)]
 
 
-def _days_ahead(found: Outlook, width: int) -> list[Content]:
-    here = found.course.now
-    today = days_after(here.exam.day, -here.left)
-    said, columns = minutes_ahead([day.seconds for day in found.ahead.days], today, min(width, 78))
+def _days_ahead(found: Projection, width: int) -> list[Content]:
+    here = found.plan.readiness
+    today = days_after(here.exam.day, -here.days_left)
+    said, columns = minutes_ahead([day.seconds for day in found.forecast.days], today, min(width, 78))
     heading = Content.assemble(("Minutes a day: ", "bold"), said)
     return [*hang("", heading, width), *coloured(columns)]

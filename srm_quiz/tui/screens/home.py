@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from srm_quiz import phrases
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.status import FIRST_CARDS, Glance, exam_of
+from srm_quiz.study.status import FIRST_CARDS, Status
 from srm_quiz.study.study import EVERYTHING, Scope
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import drill, games
@@ -71,7 +71,7 @@ class HomeScreen(Screen[None]):
     )
 
     app: Host
-    _glance: Glance | None = None
+    _status: Status | None = None
     _start_text = ""
     _came_back_at: float | None = None
 
@@ -87,13 +87,13 @@ class HomeScreen(Screen[None]):
         yield KeyLine()
 
     def on_screen_resume(self) -> None:
-        if self._glance is not None:
+        if self._status is not None:
             self._came_back_at = self.app.monotonic()
         self.show()
 
     def on_resize(self) -> None:
-        if self._glance is not None:
-            self._show_choices(self._glance)
+        if self._status is not None:
+            self._show_choices(self._status)
 
     def on_decks_changed(self) -> None:
         self.show()
@@ -101,17 +101,17 @@ class HomeScreen(Screen[None]):
     def show(self) -> None:
         """Draw how things stand now."""
         study = self.app.study
-        self._glance = glance = study.glance()
+        self._status = status = study.status()
         now = study.now()
-        left = exam.days_left(now.day) if (exam := exam_of(study.settings)) else 0
+        left = exam.days_left(now.day) if (exam := study.exam) else 0
         ahead = f"exam in {phrases.count(left, 'day')}" if left else ""
         today = phrases.short_date(now.day)
         if now.local.date() != now.day:  # past midnight, and the day of study goes on
             today += f" until {now.rollover:02}:00"
         self.query_one(TitleBar).right = "   ".join(filter(None, (today, ahead)))
-        self.query_one("#due", Static).update(_today(glance))
-        self.query_one("#streak", Static).update(_streak(glance))
-        self._show_choices(glance)
+        self.query_one("#due", Static).update(_today(status))
+        self.query_one("#streak", Static).update(_streak(status))
+        self._show_choices(status)
         self.query_one("#play", Static).update(self._play())
         self.call_after_refresh(self._show_trouble)
 
@@ -131,27 +131,27 @@ class HomeScreen(Screen[None]):
         self.query_one("#trouble", Static).update("\n".join(lines))
         self.query_one("#trouble", Static).display = bool(lines)
 
-    def _show_choices(self, glance: Glance) -> None:
+    def _show_choices(self, status: Status) -> None:
         choices = self.query_one(Choices)
         at = choices.highlighted or 0
         width = max(NUMBERS + 8, min(self.size.width, WIDEST) - MARGINS)
         choices.clear_options()
-        choices.add_options(list(self._choices(glance, width)))
+        choices.add_options(list(self._choices(status, width)))
         choices.highlighted = min(at, choices.option_count - 1)
         choices.focus()
 
-    def _choices(self, glance: Glance, width: int) -> Iterator[Option | None]:
+    def _choices(self, status: Status, width: int) -> Iterator[Option | None]:
         start = "Start drilling"
-        if glance.comes_back:
+        if status.comes_back:
             start = f"Begin with {FIRST_CARDS} cards"
-        elif not len(glance.overview.available):
+        elif not len(status.overview.available):
             start = "Practise all the same (moves no dates)"
         yield Option(self._start(start, is_current=True), id=START)
         yield Option("", disabled=True)
         yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
         locations = self.app.study.locations
         # The learner's own first: they are few, and who wrote one looks for it.
-        for row in sorted(glance.overview.decks, key=lambda row: is_bundled(row.deck.path, locations)):
+        for row in sorted(status.overview.decks, key=lambda row: is_bundled(row.deck.path, locations)):
             known = phrases.percent(row.known)
             yield Option(_row(row.deck.title, (f"{row.new}", f"{row.due}", known), width), id=row.deck.id)
 
@@ -178,7 +178,7 @@ class HomeScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         if event.option_id == START:
-            comes_back = self.app.study.glance().comes_back
+            comes_back = self.app.study.status().comes_back
             self.app.drill(EVERYTHING, limit=FIRST_CARDS if comes_back else None)
         else:
             self.app.drill(Scope(decks=frozenset({str(event.option_id)})))
@@ -272,9 +272,9 @@ def _row(title: str, numbers: tuple[str, str, str], width: int, style: str = "")
     return Content.assemble(shown, f"{new:>6}{due:>7}{known:>9}").stylize(style)
 
 
-def _today(glance: Glance) -> Content:
-    overview = glance.overview
-    if glance.comes_back:
+def _today(status: Status) -> Content:
+    overview = status.overview
+    if status.comes_back:
         line = "Welcome back. A few cards first, the rest over the next days."
     elif len(overview.available):
         parts = []
@@ -290,14 +290,14 @@ def _today(glance: Glance) -> Content:
     return Content.assemble(
         ("Today\n", "$text-muted"),
         (f"{line}\n", "bold"),
-        goal_bar(glance.answered, glance.wanted, 18),
-        f"  {phrases.answers_today(glance.answered, glance.wanted)}",
+        goal_bar(status.answered, status.wanted, 18),
+        f"  {phrases.answers_today(status.answered, status.wanted)}",
     )
 
 
-def _streak(glance: Glance) -> Content:
+def _streak(status: Status) -> Content:
     """The days, the best, the week and below it the freezes held or when the next is earned."""
-    streak = glance.streak
+    streak = status.streak
     days = phrases.count(streak.days, "day") if streak.days else "begins today"
     best = "   your best" if streak.days > 1 else ""
     if streak.best > streak.days:

@@ -13,12 +13,12 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
-from srm_quiz.charts.workload import Basis, basis
+from srm_quiz.charts.workload import WorkloadChart
 from srm_quiz.config.fields import Field, Shape
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.readiness.workload import CHOICES, Load
 from srm_quiz.store.errors import StoreError
-from srm_quiz.store.store import Store
+from srm_quiz.study.workload import WorkloadInputs
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.command_palette import no_such_theme
 from srm_quiz.tui.commands import drill
@@ -99,7 +99,7 @@ class SettingsScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._basis: Basis | None = None
+        self._inputs: WorkloadInputs | None = None
         self._loads: dict[float, Load] = {}
 
     def compose(self) -> ComposeResult:
@@ -153,7 +153,7 @@ class SettingsScreen(Screen[None]):
             if field is RETENTION:
                 self._weigh()
             else:
-                self._basis, self._loads = None, {}  # they may rest on this setting, as on the weights
+                self._inputs, self._loads = None, {}  # they may rest on this setting, as on the weights
         row.say(field.help)
         if field.shape is Shape.SWITCH:
             box.value = field.show(value)
@@ -170,26 +170,26 @@ class SettingsScreen(Screen[None]):
         compared = {*COMPARED, now, wanted}
         if missing := compared - self._loads.keys():
             self._reckon(missing)
-        elif self._basis is not None:
-            costs.show(self._basis.costs({one: self._loads[one] for one in compared}, now, wanted))
+        elif self._inputs is not None:
+            loads = {retention: self._loads[retention] for retention in compared}
+            costs.show(WorkloadChart(self._inputs, loads, now, wanted))
 
     @work(thread=True, exclusive=True)
     def _reckon(self, retentions: Iterable[float]) -> None:
-        """Off the screen's thread, with a reader of its own: a long history takes longer than a frame."""
-        study, ground = self.app.study, self._basis
+        """Off the screen's thread: a long history takes longer than a frame."""
+        inputs = self._inputs
         try:
-            if ground is None:
-                with Store.open_to_read(study.locations.progress_file) as store:
-                    ground = basis(study.library, store, study.settings)
-            found = ground.loads(retentions)
+            if inputs is None:
+                inputs = self.app.study.workload()
+            found = inputs.loads(retentions)
         except StoreError as error:
             self.app.call_from_thread(self.app.tell, error)
             return
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._reckoned, ground, found)
+            self.app.call_from_thread(self._reckoned, inputs, found)
 
-    def _reckoned(self, ground: Basis, found: dict[float, Load]) -> None:
-        self._basis = ground
+    def _reckoned(self, inputs: WorkloadInputs, found: dict[float, Load]) -> None:
+        self._inputs = inputs
         self._loads |= found
         if self.is_attached:
             self._weigh()

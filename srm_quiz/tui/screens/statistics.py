@@ -13,11 +13,13 @@ from textual.screen import Screen
 
 from srm_quiz import phrases
 from srm_quiz.charts.canvas import calendar, first_day
-from srm_quiz.charts.catalog import Chart, Material, charts, material
+from srm_quiz.charts.catalog import charts
+from srm_quiz.charts.chart import Chart
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.statistics import DayTotal
-from srm_quiz.study.status import Glance
+from srm_quiz.study.chart_data import ChartData
+from srm_quiz.study.status import Status
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import drill, progress
@@ -56,15 +58,15 @@ class StatisticsScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._at = 0
-        self._material: Material | None = None
+        self._data: ChartData | None = None
 
     def compose(self) -> ComposeResult:
         study = self.app.study
-        self._material = material(study.library, study.store, study.settings, study.now())
-        answers = self._material.found.answers
+        self._data = study.chart_data()
+        answers = self._data.statistics.answers
         yield TitleBar("Statistics", phrases.count(answers, "answer") if answers else "nothing answered yet")
         with Charts(id="page"):
-            for place, chart in enumerate(charts(self._material)):
+            for place, chart in enumerate(charts(self._data)):
                 yield ChartView(chart, is_current=place == self._at)
         yield KeyLine()
 
@@ -97,8 +99,8 @@ class StatisticsScreen(Screen[None]):
         self._move(-1)
 
     def action_open_chart(self) -> None:
-        if self.chart.id == "year" and self._material is not None:
-            self.app.push_screen(YearScreen(self._material.found.days, self._material.today))
+        if self.chart.id == "year" and self._data is not None:
+            self.app.push_screen(YearScreen(self._data.statistics.days, self._data.today))
         else:
             self.app.push_screen(ChartScreen(self.chart))
 
@@ -159,7 +161,7 @@ class YearScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("My year", "srm-quiz stats --csv year")
         with VerticalScroll(id="page"):
-            yield Year(self._days, self._today, self.app.study.glance())
+            yield Year(self._days, self._today, self.app.study.status())
         yield KeyLine()
 
     def _move(self, by: int) -> None:
@@ -186,19 +188,19 @@ class YearScreen(Screen[None]):
 class Year(Lines):
     """The calendar, and the day under the cursor in words."""
 
-    def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay, glance: Glance) -> None:
+    def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay, status: Status) -> None:
         super().__init__()
         self.cursor = today
         self._days = days
         self._today = today
-        self._glance = glance
+        self._status = status
 
     def lines(self, width: int) -> list[Content]:
         total = self._days.get(self.cursor, DayTotal(0, 0.0))
         answers = phrases.count(total.answers, "answer")
         thought = f", {phrases.seconds(total.seconds)} of thought" if total.answers else ""
-        reason = phrases.day_reason(*self._glance.day(self.cursor))
-        streak = self._glance.streak
+        reason = phrases.day_reason(*self._status.day(self.cursor))
+        streak = self._status.streak
         return [
             Content(),
             *coloured(calendar(self._days, self._today, width, self.cursor)),

@@ -38,7 +38,7 @@ class SummaryScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         study = self.app.study
-        found, now, glance = study.summary(), study.now(), study.glance()
+        found, now, status = study.summary(), study.now(), study.status()
         lines = [_first_line(found), *_pace(found, study.usual_pace()), "", *_changes(found)]
         if back := phrases.next_due(found, now):
             lines += [back]
@@ -46,9 +46,9 @@ class SummaryScreen(Screen[None]):
             Content.assemble(
                 Content("\n").join(Content(line) for line in lines),
                 "\n\n",
-                goal_bar(glance.answered, glance.wanted, 20),
-                f"  {phrases.answers_today(glance.answered, glance.wanted)}\n",
-                phrases.streak_change(glance.streak_without(found.answers), glance.streak),
+                goal_bar(status.answered, status.wanted, 20),
+                f"  {phrases.answers_today(status.answered, status.wanted)}\n",
+                phrases.streak_change(status.streak_without(found.answers), status.streak),
             )
         )
         self.query_one(Missed).show(map(study.library.card, found.missed))

@@ -8,7 +8,7 @@ from textual.content import Content
 
 from srm_quiz import phrases
 from srm_quiz.charts.canvas import Line
-from srm_quiz.charts.catalog import Chart
+from srm_quiz.charts.chart import Chart
 from srm_quiz.tui.widgets.line_widget import Lines, hang
 
 STYLES = {

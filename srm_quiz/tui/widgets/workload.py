@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from srm_quiz import phrases
-from srm_quiz.charts.workload import Costs
+from srm_quiz.charts.workload import WorkloadChart
 from srm_quiz.tui.widgets.chart import coloured
 from srm_quiz.tui.widgets.line_widget import Lines, hang
 
@@ -15,9 +15,9 @@ class Workload(Lines):
 
     def __init__(self) -> None:
         super().__init__()
-        self._costs: Costs | None = None
+        self._costs: WorkloadChart | None = None
 
-    def show(self, costs: Costs) -> None:
+    def show(self, costs: WorkloadChart) -> None:
         """Draw these costs."""
         self._costs = costs
         self.redraw()

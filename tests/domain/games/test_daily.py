@@ -88,7 +88,7 @@ def test_it_moves_no_schedule_and_counts_for_the_day(tmp_path: Path) -> None:
         study.start_daily()
         played = play(study, right=True)
         assert study.store.progress() == {}
-        assert study.glance().answered == played
+        assert study.status().answered == played
 
 
 def test_the_line_to_share_says_how_it_went_and_gives_nothing_away() -> None:

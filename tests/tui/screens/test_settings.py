@@ -6,16 +6,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Event
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from srm_quiz.charts.workload import Basis
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.study.study import Study
-from srm_quiz.tui.screens import settings as screens
+from srm_quiz.study.workload import WorkloadInputs
 from tests.support.showing import SIZES, hurry, resized, running
 from tests.support.transcripts import Step, World, play
 
@@ -173,13 +171,13 @@ async def test_without_cards_there_is_a_sentence_and_no_empty_chart(world: World
 async def test_keys_are_answered_while_the_costs_are_reckoned(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    go_on, reckon = Event(), screens.basis
+    go_on, read = Event(), Study.workload
 
-    def slowly(*given: Any) -> Basis:
+    def slowly(study: Study) -> WorkloadInputs:
         go_on.wait(10)
-        return reckon(*given)
+        return read(study)
 
-    monkeypatch.setattr(screens, "basis", slowly)
+    monkeypatch.setattr(Study, "workload", slowly)
     with world.open() as study:
         async with settings_of(study) as pilot:
             box = box_of(pilot, "desired_retention")

@@ -102,7 +102,7 @@ class BrowserScreen(Screen[None]):
     def show(self) -> None:
         """Look up where the learner stands, and search anew."""
         study = self.app.study
-        self._progress = study.store.progress()
+        self._progress = study.progress()
         # As on the home screen the learner's own come first: there are hundreds of cards below them.
         self._decks = sorted(study.library.decks, key=lambda deck: is_bundled(deck.path, study.locations))
         self._search()

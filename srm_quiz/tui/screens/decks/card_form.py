@@ -21,7 +21,6 @@ from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind, deck_of
 from srm_quiz.problems import Problem
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.relink import settle
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import decks
 from srm_quiz.tui.commands.base import bindings
@@ -286,12 +285,12 @@ class FormScreen(Screen[bool]):
     def _tell_saved(self, before: Mapping[str, str], after: Mapping[str, str]) -> None:
         """Saved; and where an answer is another one now, what that means for a card that was learnt."""
         note = f"{self.desk.deck.id}/{self.desk.note}"
-        progress = self.app.study.store.progress()
+        progress = self.app.study.progress()
         changed = [CardKey(f"{note}#{name}") for name in after if before.get(name, "") != after[name]]
         self._outdated = [key for key in changed if key in progress and progress[key].schedule]
         if self._outdated:
             with suppress(StoreError):  # else the change is told once more on the home screen
-                settle(self.app.study.library, self.app.study.store, self._outdated)
+                self.app.study.settle_answers(self._outdated)
             self._say("Saved. The answer is another one: Ctrl+L learns the card anew, else its dates stay.")
         else:
             self._say("Saved.", "$text-success")
@@ -300,7 +299,7 @@ class FormScreen(Screen[bool]):
     def action_learn_anew(self) -> None:
         try:
             for key in self._outdated:
-                self.app.study.store.relearn(key, self.app.study.now())
+                self.app.study.relearn(key)
         except StoreError as error:
             self.app.tell(error)
             return

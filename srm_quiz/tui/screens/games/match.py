@@ -11,7 +11,6 @@ from srm_quiz import phrases
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.games import match
 from srm_quiz.domain.games.match import PENALTY, Event, PickMeaning, PickTerm, Stop, Table
-from srm_quiz.domain.reviews import Mode
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
@@ -131,7 +130,7 @@ class MatchScreen(GameScreen):
         return [*lines, Content("")] if missed else lines
 
     def _best(self) -> list[Content]:
-        times = [one.seconds for one in match.results(self.app.study.store.run_events(Mode.MATCH))]
+        times = [result.seconds for result in self.app.study.match_results()]
         if not times:
             return []
         last = ", ".join(f"{seconds:.1f}" for seconds in reversed(times[-LISTED:]))

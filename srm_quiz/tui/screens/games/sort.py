@@ -13,7 +13,7 @@ from srm_quiz import phrases
 from srm_quiz.domain.cards import CardKey, Duty
 from srm_quiz.domain.games import sort as sorting
 from srm_quiz.domain.games.sort import SECONDS, Event, Name, Phase, Round, Sort, Stop, Tick
-from srm_quiz.domain.reviews import Mode, Progress
+from srm_quiz.domain.reviews import Progress
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
@@ -101,7 +101,7 @@ class SortScreen(GameScreen):
             self.app.notify("No deck here has an owner card to sort.")
             return
         # Read once: a round must answer every key within its frame.
-        self._progress = study.store.progress()
+        self._progress = study.progress()
         self._round = sorting.begin(run, sort, items, study.now())
         self.show()
 
@@ -209,10 +209,9 @@ class SortScreen(GameScreen):
         return [*lines, Content("")] if this.missed else lines
 
     def _best(self) -> list[Content]:
-        events = self.app.study.store.run_events(Mode.SORT, kind=sorting.FINISHED)
         lines: list[Content] = []
         for sort, word in ((Sort.TIMED, "60 seconds"), (Sort.ENDLESS, "Endless")):
-            scores = [one.score for one in sorting.results(events, sort)]
+            scores = [one.score for one in self.app.study.sort_results(sort)]
             if scores:
                 last = ", ".join(f"{score:,}" for score in reversed(scores[-LISTED:]))
                 newest = "  a new best!" if len(scores) > 1 and scores[-1] > max(scores[:-1]) else ""
