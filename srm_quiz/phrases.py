@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
+from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.grading import Verdict, right_answer
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Rating, Schedule
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 

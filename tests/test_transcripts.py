@@ -13,10 +13,9 @@ from typing import get_args
 import pytest
 from textual.widgets import Input
 
-from srm_quiz.domain.cards import Kind
+from srm_quiz.domain.cards import Kind, Owner
 from srm_quiz.domain.events import Answer, Event, Phase, Rate, Undo
 from srm_quiz.domain.grading import Named, Painted, Picked, Text
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.session import Session
 from srm_quiz.plain import drill
 from srm_quiz.study.study import EVERYTHING, Study

@@ -11,8 +11,8 @@ from srm_quiz.charts import activity, collection, readiness
 from srm_quiz.charts.axes import recall_curve
 from srm_quiz.charts.canvas import Line, bar, calendar, cut, first_day
 from srm_quiz.charts.chart import Chart
+from srm_quiz.domain.cards import Owner
 from srm_quiz.domain.readiness.calibration import joined
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.statistics import Confusion, Hard, Week
 from srm_quiz.study.chart_data import ChartData
 

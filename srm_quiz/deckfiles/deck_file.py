@@ -13,8 +13,7 @@ from srm_quiz.deckfiles.notes import Notes
 from srm_quiz.deckfiles.source import GivenUp, Reading
 from srm_quiz.deckfiles.values import describe
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Scalar, compose
-from srm_quiz.domain.cards import Card, Deck, note_of
-from srm_quiz.domain.responsibility import Matrix
+from srm_quiz.domain.cards import Card, Deck, Matrix, note_of
 from srm_quiz.problems import Problem
 
 

@@ -14,7 +14,7 @@ from srm_quiz.deckfiles.matrix import LINE, MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.deckfiles.schema import Key, Shape, Table
 from srm_quiz.deckfiles.values import ID, LONGEST_ID, LONGEST_LINE, LONGEST_TEXT
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 
 Schema = dict[str, Any]
 

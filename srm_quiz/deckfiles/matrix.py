@@ -8,8 +8,7 @@ from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles import values as shapes
 from srm_quiz.deckfiles.notes import Notes
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar
-from srm_quiz.domain.cards import Card, Content, Duty, Line, Row, card_key
-from srm_quiz.domain.responsibility import Cell, Layer, Matrix, Service
+from srm_quiz.domain.cards import Card, Cell, Content, Duty, Layer, Line, Matrix, Row, Service, card_key
 from srm_quiz.problems import did_you_mean, quoted
 
 LINE = "line"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 
 _KEYS = {
     "answer": "a back reply response solution",

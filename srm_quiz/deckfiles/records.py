@@ -13,18 +13,22 @@ from typing import Any, TypeVar
 from srm_quiz.domain.cards import (
     Basic,
     Card,
+    Cell,
     Choice,
     Cloze,
     Deck,
     Duty,
     Kind,
+    Layer,
     Line,
+    Matrix,
     Option,
+    Owner,
     Row,
+    Service,
     Typed,
     note_of,
 )
-from srm_quiz.domain.responsibility import Cell, Layer, Matrix, Owner, Service
 from srm_quiz.problems import Problem, Severity
 
 Record = dict[str, Any]

@@ -8,7 +8,7 @@ import unicodedata
 from srm_quiz.deckfiles.misnomers import meant_owner
 from srm_quiz.deckfiles.source import Reading
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar, Sequence
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 from srm_quiz.problems import did_you_mean, quoted
 
 LONGEST_TEXT = 5_000

@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Content, Duty, Line, Option, Typed
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Content, Duty, Line, Option, Owner, Typed
 
 
 class Verdict(StrEnum):

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty
+from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty, Owner
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.readiness.calibration import Calibration, Passed, calibrate
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Rating, is_leech, known_now
 

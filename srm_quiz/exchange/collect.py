@@ -10,7 +10,7 @@ from srm_quiz.deckfiles.ids import deck_id
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.deckfiles.values import ID, LONGEST_LINE, LONGEST_TEXT, slug
 from srm_quiz.deckfiles.yaml_writer import Draft, Value
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 from srm_quiz.exchange.model import Imported, ImportedDeck, ImportRefusedError, Loss
 
 MOST_NOTES = 100_000

@@ -8,8 +8,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Deck, Duty, Line, Option, Typed
-from srm_quiz.domain.responsibility import Cell, Matrix, Owner
+from srm_quiz.domain.cards import (
+    Basic,
+    Card,
+    Cell,
+    Choice,
+    Cloze,
+    Deck,
+    Duty,
+    Line,
+    Matrix,
+    Option,
+    Owner,
+    Typed,
+)
 
 _OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "Customer", Owner.SHARED: "Shared"}
 

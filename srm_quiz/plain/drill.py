@@ -12,10 +12,9 @@ from typing import TextIO
 
 from srm_quiz import phrases
 from srm_quiz.domain import events
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.events import Event, NotAllowed, Phase
 from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Session

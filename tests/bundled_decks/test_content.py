@@ -12,8 +12,7 @@ import pytest
 from srm_quiz.cli.main import run
 from srm_quiz.deckfiles.library import load
 from srm_quiz.deckfiles.lint.decks import is_right_longest
-from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Kind, deck_of, note_of
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Kind, Owner, deck_of, note_of
 from tests.support.paths import BUNDLED_DECKS
 from tests.support.worlds import Clock, session
 

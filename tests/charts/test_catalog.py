@@ -9,10 +9,9 @@ import pytest
 from textual.content import Content
 
 from srm_quiz.charts.catalog import charts
-from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Option
+from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Option, Owner
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.readiness.calibration import Passed
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.statistics import Counts, Mistake, Statistics, statistics
 from srm_quiz.tui.widgets.line_widget import hang

@@ -9,8 +9,21 @@ import pytest
 from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.ids import deck_id, normalised
 from srm_quiz.deckfiles.values import ID, slug
-from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Deck, Duty, Kind, Line, Option, Typed
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
+from srm_quiz.domain.cards import (
+    Basic,
+    Card,
+    Cell,
+    Choice,
+    Cloze,
+    Deck,
+    Duty,
+    Kind,
+    Layer,
+    Line,
+    Option,
+    Owner,
+    Typed,
+)
 from srm_quiz.problems import Problem
 
 

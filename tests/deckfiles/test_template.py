@@ -13,8 +13,7 @@ import pytest
 from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.json_schema import json_schema
 from srm_quiz.deckfiles.template import FIRST_FORM, starter_yaml
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Kind, Option, Typed
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Kind, Option, Owner, Typed
 from tests.support.commandline import Shell
 from tests.support.editors import does, said
 from tests.support.paths import BUNDLED_DECKS

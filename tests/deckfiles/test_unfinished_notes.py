@@ -8,8 +8,7 @@ import pytest
 
 from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of
 from srm_quiz.deckfiles.lint.inspection import inspect
-from srm_quiz.domain.cards import Choice, Duty
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Choice, Duty, Owner
 from srm_quiz.exchange.registry import render
 from tests.deckfiles.test_deck_file import deck_of, read
 from tests.support.deckedits import add, edit, first_id

@@ -6,7 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Content, Duty, Line, Option, Row, Typed
+from srm_quiz.domain.cards import (
+    Basic,
+    Cell,
+    Choice,
+    Cloze,
+    Content,
+    Duty,
+    Layer,
+    Line,
+    Option,
+    Owner,
+    Row,
+    Typed,
+)
 from srm_quiz.domain.grading import (
     Answer,
     AnswerMismatch,
@@ -21,7 +34,6 @@ from srm_quiz.domain.grading import (
     recorded,
     right_answer,
 )
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
 
 CORRECT, CLOSE, WRONG = Verdict
 AWS, CUSTOMER, SHARED = Owner

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.domain import session as machine
+from srm_quiz.domain.cards import Owner
 from srm_quiz.domain.grading import Named, Painted, Picked, Text, Verdict
 from srm_quiz.domain.queue import Limits
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Progress, Retraction, Review
 from srm_quiz.domain.scheduling import CardState, Rating
 from srm_quiz.domain.session import ALLOWED, NotAllowed, Phase, Session, step

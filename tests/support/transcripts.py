@@ -13,9 +13,8 @@ from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain import session as machine
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Event, Phase, Session
 from srm_quiz.store.store import Store

@@ -6,10 +6,24 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 
 from srm_quiz.domain import session as machine
-from srm_quiz.domain.cards import Basic, Card, CardKey, Choice, Cloze, Content, Duty, Line, Option, Row, Typed
+from srm_quiz.domain.cards import (
+    Basic,
+    Card,
+    CardKey,
+    Cell,
+    Choice,
+    Cloze,
+    Content,
+    Duty,
+    Layer,
+    Line,
+    Option,
+    Owner,
+    Row,
+    Typed,
+)
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.queue import Limits, Today, available, build
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.domain.reviews import Mode, Progress
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.session import Session

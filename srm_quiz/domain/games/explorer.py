@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from srm_quiz.domain.cards import CardKey, Deck, card_key
+from srm_quiz.domain.cards import CardKey, Cell, Deck, Layer, Matrix, Owner, Service, card_key
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.responsibility import Cell, Layer, Matrix, Owner, Service
 from srm_quiz.domain.reviews import Review
 
 

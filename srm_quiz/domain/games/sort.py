@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from srm_quiz.domain.cards import Card, CardKey, Duty
+from srm_quiz.domain.cards import Card, CardKey, Duty, Owner
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.grading import Named, Verdict, grade, recorded
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, played
 from srm_quiz.domain.scheduling import keyed_hash
 

@@ -29,11 +29,11 @@ from srm_quiz.domain.cards import (
     Duty,
     Line,
     Option,
+    Owner,
     Typed,
     note_of,
 )
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.scheduling import CardState, Schedule
 from srm_quiz.exchange.anki.cloze import anki_marks, anki_text
 from srm_quiz.exchange.anki.html_to_markdown import to_html, typed_html

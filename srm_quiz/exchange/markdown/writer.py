@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from srm_quiz.deckfiles.yaml_writer import Draft
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 from srm_quiz.exchange.deck_notes import DeckNotes
 from srm_quiz.exchange.markdown.outline import Sort, lines_of
 from srm_quiz.exchange.markdown.question import heading_text

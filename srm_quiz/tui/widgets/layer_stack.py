@@ -8,8 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from srm_quiz.domain.cards import Row
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner, Row
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.layers import absent_line, boundary, columns, layer_line, the_line

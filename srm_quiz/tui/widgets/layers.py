@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from textual.content import Content
 
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 from srm_quiz.tui.widgets.owner_style import MARKS
 
 WIDEST_BAR, NARROWEST_BAR = 20, 4

@@ -9,8 +9,8 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
+from srm_quiz.domain.cards import Cell, Layer, Owner
 from srm_quiz.domain.games.explorer import Place
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.line_widget import Lines
 from srm_quiz.tui.widgets.owner_style import MARKS

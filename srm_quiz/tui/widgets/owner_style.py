@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 from srm_quiz.phrases import OWNER_WORDS
 
 

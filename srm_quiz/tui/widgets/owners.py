@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Owner
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import shown_keys

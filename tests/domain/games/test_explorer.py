@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from srm_quiz.domain.cards import Deck
+from srm_quiz.domain.cards import Cell, Deck, Layer, Matrix, Owner, Service
 from srm_quiz.domain.games.explorer import CellRecord, places, record
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.responsibility import Cell, Layer, Matrix, Owner, Service
 from srm_quiz.domain.reviews import Mode, Review, played
 from tests.support.worlds import Clock, key
 

@@ -7,10 +7,9 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain.cards import Card, Duty
+from srm_quiz.domain.cards import Card, Duty, Owner
 from srm_quiz.domain.games import sort as sorting
 from srm_quiz.domain.games.sort import LIVES, Event, GoOn, Name, Phase, Sort, Stop, Tick, items_of, results
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
 from tests.support.worlds import Clock, card, key
 

@@ -10,8 +10,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Static
 
-from srm_quiz.domain.cards import Option, Row
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
+from srm_quiz.domain.cards import Cell, Layer, Option, Owner, Row
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.streaks import DayMark
 from srm_quiz.tui.command_palette import (

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.domain.cards import Row
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
+from srm_quiz.domain.cards import Cell, Layer, Owner, Row
 from srm_quiz.tui.widgets.layer_stack import Stack
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.owners import Owners

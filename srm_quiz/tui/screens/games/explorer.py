@@ -12,8 +12,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
+from srm_quiz.domain.cards import Cell, Layer, Owner
 from srm_quiz.domain.games.explorer import CellRecord, Place, places, record
-from srm_quiz.domain.responsibility import Cell, Layer, Owner
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from textual.events import Key, Paste
 
-from srm_quiz.domain.cards import Kind
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Kind, Owner
 from srm_quiz.tui.screens.decks.card_form import FormScreen
 from srm_quiz.tui.screens.decks.new_card import KINDS, KindScreen
 from srm_quiz.tui.screens.drill import DrillScreen

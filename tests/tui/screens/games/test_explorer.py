@@ -11,8 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from srm_quiz.domain import session as machine
+from srm_quiz.domain.cards import Owner
 from srm_quiz.domain.grading import Named, Painted
-from srm_quiz.domain.responsibility import Owner
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.study.study import Scope, Study

@@ -10,8 +10,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from srm_quiz.domain.cards import Choice, Cloze, Duty, Line, Typed
-from srm_quiz.domain.responsibility import Owner
+from srm_quiz.domain.cards import Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreFull
 from srm_quiz.study.study import Study
