@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen h
     from srm_quiz.domain.readiness.forecast import Readiness
     from srm_quiz.domain.readiness.planner import DayPlan
     from srm_quiz.domain.session import Revealed
-    from srm_quiz.domain.summary import Summary
+    from srm_quiz.domain.summaries import Summary
 
 OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
 VERDICT_WORDS = {Verdict.CORRECT: "✓ Right", Verdict.CLOSE: "≈ Close", Verdict.WRONG: "✗ Not this time"}

@@ -106,5 +106,5 @@ ALLOWED: Mapping[Phase, frozenset[type[Event]]] = {
 }
 
 
-class NotAllowed(Exception):
+class NotAllowedError(Exception):
     """The event does not fit the phase or the card. The session is as it was."""

@@ -50,7 +50,7 @@ class Painted:
 Answer = Picked | Text | Named | Painted
 
 
-class AnswerMismatch(ValueError):
+class AnswerMismatchError(ValueError):
     """The answer is not of the card's kind, or incomplete."""
 
 
@@ -61,14 +61,14 @@ def grade(content: Content, answer: Answer) -> Verdict:
     punctuation and a leading article; a small slip of the keys is close. A line with one layer
     wrong is close.
 
-    Raises AnswerMismatch where the answer is not one the card can take.
+    Raises AnswerMismatchError where the answer is not one the card can take.
     """
     match content, answer:
         case Choice(options=options), Picked(options=chosen):
             if not chosen <= set(range(len(options))):
-                raise AnswerMismatch("choose among the options shown")
+                raise AnswerMismatchError("choose among the options shown")
             if len(chosen) != content.right_count:
-                raise AnswerMismatch(f"choose exactly {content.right_count}")
+                raise AnswerMismatchError(f"choose exactly {content.right_count}")
             right = {number for number, option in enumerate(options) if option.right}
             return Verdict.CORRECT if chosen == right else Verdict.WRONG
         case Typed(answer=wanted, accept=accept), Text(text=text):
@@ -80,7 +80,7 @@ def grade(content: Content, answer: Answer) -> Verdict:
         case Line(), Painted(owners=owners):
             return _compare_lines(content, owners)
         case _:
-            raise AnswerMismatch("this card is answered in another way")
+            raise AnswerMismatchError("this card is answered in another way")
 
 
 def recorded(content: Content, answer: Answer) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def recorded(content: Content, answer: Answer) -> tuple[str, ...]:
         case _, Painted(owners=owners):
             return tuple(f"{layer}={owner.value}" for layer, owner in sorted(owners.items()))
         case _:
-            raise AnswerMismatch("this card is answered in another way")
+            raise AnswerMismatchError("this card is answered in another way")
 
 
 def right_answer(content: Content) -> str:
@@ -119,7 +119,7 @@ def chosen_wrong(content: Choice, chosen: frozenset[int]) -> tuple[Option, ...]:
 def _compare_lines(line: Line, owners: Mapping[str, Owner]) -> Verdict:
     asked = [row for row in line.rows if row.asked]
     if {row.layer.id for row in asked} != set(owners):
-        raise AnswerMismatch("paint every layer that is asked")
+        raise AnswerMismatchError("paint every layer that is asked")
     misses = sum(not row.cell.accepts(owners[row.layer.id]) for row in asked)
     if misses == 0:
         return Verdict.CORRECT

@@ -1,7 +1,7 @@
 """One sitting as a pure machine: `step(session, event, now)` gives the next session and its effects.
 
 Which events a phase takes stands in the table of `events`. An event that is not in it raises
-NotAllowed; one that is never fails, so a session cannot be stuck.
+NotAllowedError; one that is never fails, so a session cannot be stuck.
 
 Effects are what must be made durable before the new session may replace the old one.
 """
@@ -22,7 +22,7 @@ from srm_quiz.domain.events import (
     Flag,
     Hint,
     LearnAhead,
-    NotAllowed,
+    NotAllowedError,
     Override,
     Phase,
     Rate,
@@ -33,7 +33,7 @@ from srm_quiz.domain.events import (
     Undo,
 )
 from srm_quiz.domain.grading import Answer as Given
-from srm_quiz.domain.grading import AnswerMismatch, Text, Verdict, grade, recorded
+from srm_quiz.domain.grading import AnswerMismatchError, Text, Verdict, grade, recorded
 from srm_quiz.domain.queue import UNSEEN, Limits, Queue
 from srm_quiz.domain.reviews import (
     LONGEST_ANSWER,
@@ -155,10 +155,10 @@ def begin(session: Session, now: Moment) -> Session:
 def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     """The session after the event, and what must be made durable first.
 
-    Raises NotAllowed when the phase does not take the event, or the card not that answer or rating.
+    Raises NotAllowedError when the phase does not take the event, or the card not that answer or rating.
     """
     if type(event) not in ALLOWED[session.phase]:
-        raise NotAllowed(f"{type(event).__name__} is not allowed while {session.phase}")
+        raise NotAllowedError(f"{type(event).__name__} is not allowed while {session.phase}")
     session = replace(session, leech=None)
     match event:
         case Answer(given=given):
@@ -268,8 +268,8 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
     card = session.cards[asked.key]
     try:
         verdict = None if given is None else grade(card.content, given)
-    except AnswerMismatch as mismatch:
-        raise NotAllowed(str(mismatch)) from mismatch
+    except AnswerMismatchError as mismatch:
+        raise NotAllowedError(str(mismatch)) from mismatch
     seconds = min(LONGEST_ANSWER, now.seconds_since(asked.since))
     found: Mapping[Rating, Schedule] = {}
     if session.mode.reschedules:
@@ -304,7 +304,7 @@ def _override(session: Session) -> Session:
     revealed = session.revealed
     assert revealed is not None
     if not _may_override(revealed):
-        raise NotAllowed("only a typed answer that was found wrong can be counted right")
+        raise NotAllowedError("only a typed answer that was found wrong can be counted right")
     allowed, suggested = _ratings(session.mode, passing=True)
     return replace(session, revealed=replace(revealed, allowed=allowed, suggested=suggested))
 
@@ -313,7 +313,7 @@ def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple
     asked, revealed = _asked(session), session.revealed
     assert revealed is not None
     if rating not in revealed.allowed:
-        raise NotAllowed(f"{rating.name.lower()} is not a rating for this answer")
+        raise NotAllowedError(f"{rating.name.lower()} is not a rating for this answer")
     key = asked.key
     before = session.standing(key).schedule
     after = revealed.outcomes.get(rating, before)

@@ -13,7 +13,7 @@ from typing import TextIO
 from srm_quiz import phrases
 from srm_quiz.domain import events
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Owner, Typed
-from srm_quiz.domain.events import Event, NotAllowed, Phase
+from srm_quiz.domain.events import Event, NotAllowedError, Phase
 from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
@@ -131,7 +131,7 @@ def drill(
             session = study.send(event)
         except Leave:
             return 0
-        except NotAllowed as refusal:
+        except NotAllowedError as refusal:
             say(f"{refusal}."[0].upper() + f"{refusal}."[1:])
         except (Unreadable, StoreError) as trouble:
             say(f"{trouble}")

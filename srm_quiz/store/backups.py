@@ -11,7 +11,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from srm_quiz.store.errors import StoreDamaged, StoreError, StoreLocked, damaged, translated
+from srm_quiz.store.errors import StoreDamagedError, StoreError, StoreLockedError, damaged, translated
 from srm_quiz.store.migrations import MIGRATIONS, version_of
 
 STAMP = "%Y%m%d-%H%M%S"
@@ -71,7 +71,7 @@ def _transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path
 
     def patient(status: int, remaining: int, total: int) -> None:
         if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
-            raise StoreLocked(f"Another program holds the progress file {path}. Close it and try again.")
+            raise StoreLockedError(f"Another program holds the progress file {path}. Close it and try again.")
 
     source.backup(target, progress=patient, sleep=0.05)
 
@@ -135,7 +135,7 @@ def restore(backup: Path, path: Path, now: datetime) -> Path | None:
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
     if not _is_backup(backup):
-        raise StoreDamaged(
+        raise StoreDamagedError(
             f"{backup} is no sound copy of a progress file: choose another one (srm-quiz backup list)."
         )
     with translated(path):
@@ -146,7 +146,7 @@ def restore(backup: Path, path: Path, now: datetime) -> Path | None:
         aside = path.with_name(f"progress-replaced-{now.astimezone(UTC):{STAMP}}.db")
         try:
             _copy(path, aside)
-        except StoreDamaged:
+        except StoreDamagedError:
             _keep_damaged(path, aside)
             _copy(backup, path)
         else:
@@ -159,11 +159,11 @@ def restore(backup: Path, path: Path, now: datetime) -> Path | None:
 
 
 def _is_backup(path: Path) -> bool:
-    """Whether the file is a progress file that this program can read. Raises StoreNewer for a later one's."""
+    """Whether the file is a progress file that this program can read. Raises StoreTooNewError for a later one's."""
     try:
         if not version_of(path, len(MIGRATIONS)):
             return False
-    except StoreDamaged:
+    except StoreDamagedError:
         return False
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
         return _is_sound(db)

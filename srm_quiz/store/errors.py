@@ -18,27 +18,27 @@ class StoreError(Exception):
     exit_code = 3
 
 
-class StoreNewer(StoreError):
+class StoreTooNewError(StoreError):
     """The file was written by a later version of the program; it was left untouched."""
 
 
-class StoreDamaged(StoreError):
+class StoreDamagedError(StoreError):
     """The file is no progress file, or a broken one."""
 
 
-class StoreLocked(StoreError):
+class StoreLockedError(StoreError):
     """Another program holds the file."""
 
 
-class StoreReadOnly(StoreError):
+class StoreReadOnlyError(StoreError):
     """The file or its folder cannot be written."""
 
 
-class StoreFull(StoreError):
+class StoreFullError(StoreError):
     """There is no room left on the disk."""
 
 
-class CannotUndo(StoreError):
+class CannotUndoError(StoreError):
     """What was to be taken back counts no more, or its card was answered again since: in another window.
 
     Nothing was written. `progress` is what is stored of the card now.
@@ -50,7 +50,7 @@ class CannotUndo(StoreError):
         self.progress = progress
 
 
-class Stale(Exception):
+class StaleProgressError(Exception):
     """The card's progress is not what the review was given on: another window answered it meanwhile.
 
     Nothing was written. `progress` is what is stored now.
@@ -70,10 +70,10 @@ def unusable(path: Path, error: OSError) -> StoreError:
             "with --home DIR."
         )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return StoreFull(
+        return StoreFullError(
             f"{path} could not be written: the disk is full. Nothing was lost: make room and try again."
         )
-    return StoreReadOnly(
+    return StoreReadOnlyError(
         f"{path} cannot be used: {error.strerror or error}. "
         "Give yourself the right to it, or keep your progress elsewhere with --home DIR."
     )
@@ -95,17 +95,17 @@ def translated(path: Path) -> Iterator[None]:
 def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreLocked(
+        return StoreLockedError(
             f"Another program holds the progress file {path}. Nothing was lost: "
             "close that program and try again."
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
-        return StoreFull(
+        return StoreFullError(
             f"The progress file {path} could not be written: the disk is full or does not answer. "
             "Nothing was lost: make room and try again."
         )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
-        return StoreReadOnly(
+        return StoreReadOnlyError(
             f"The progress file {path} cannot be opened for writing. "
             "Give yourself the right to write there, or keep your progress elsewhere with --home DIR."
         )
@@ -118,7 +118,7 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
     return None
 
 
-def damaged(path: Path) -> StoreDamaged:
+def damaged(path: Path) -> StoreDamagedError:
     """What to say of a broken file: where its backups are, and how to go back to one."""
     folder = path.parent / "backups"
     newest = max(folder.glob("progress-*.db"), default=None)
@@ -129,4 +129,4 @@ def damaged(path: Path) -> StoreDamaged:
             f"The newest backup is {newest}: "
             "`srm-quiz backup restore` goes back to it and keeps this file aside."
         )
-    return StoreDamaged(f"The progress file {path} is damaged. {todo}")
+    return StoreDamagedError(f"The progress file {path} is damaged. {todo}")

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from srm_quiz.store.errors import StoreDamaged, StoreNewer, damaged, unusable
+from srm_quiz.store.errors import StoreDamagedError, StoreTooNewError, damaged, unusable
 
 APPLICATION = 0x53524D51
 """SQLite's application id of our files: `SRMQ`."""
@@ -23,7 +23,7 @@ MIGRATIONS: Sequence[Path] = tuple(
 def version_of(path: Path, newest: int) -> int:
     """The version of the file at `path`, read off its header so that not a byte is touched; 0 if empty.
 
-    Raises StoreNewer or StoreDamaged where the file is not ours to open.
+    Raises StoreTooNewError or StoreDamagedError where the file is not ours to open.
     """
     try:
         with path.open("rb") as file:
@@ -41,7 +41,7 @@ def version_of(path: Path, newest: int) -> int:
     if application != APPLICATION and (application or version):
         raise foreign(path)
     if version > newest:
-        raise StoreNewer(
+        raise StoreTooNewError(
             f"The progress file {path} was written by a newer srm-quiz (format {version}, this one knows "
             f"{newest}). It was left as it is: update srm-quiz, or use another folder with --home DIR."
         )
@@ -49,15 +49,15 @@ def version_of(path: Path, newest: int) -> int:
 
 
 def refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreDamaged for a database that another program has put tables into."""
+    """Raise StoreDamagedError for a database that another program has put tables into."""
     application = db.execute("PRAGMA application_id").fetchone()[0]
     if application != APPLICATION and db.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise foreign(path)
 
 
-def foreign(path: Path) -> StoreDamaged:
+def foreign(path: Path) -> StoreDamagedError:
     """What to say of somebody else's database."""
-    return StoreDamaged(f"{path} is a database of another program. Move it away, or use --home DIR.")
+    return StoreDamagedError(f"{path} is a database of another program. Move it away, or use --home DIR.")
 
 
 def migrate(

@@ -34,11 +34,11 @@ from srm_quiz.domain.reviews import (
 from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.store import backups, rows
 from srm_quiz.store.days import Calendar, Tally
-from srm_quiz.store.errors import CannotUndo, Stale, StoreError, translated
+from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError, translated
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
 from srm_quiz.store.statistics import EARLIER_WEIGHTS, RECOMPUTED, Figures
 
-__all__ = ["RebuildReport", "Stale", "Store", "StoreError", "Tally"]
+__all__ = ["RebuildReport", "StaleProgressError", "Store", "StoreError", "Tally"]
 
 PATIENCE = 2.0
 """Seconds to wait for another copy of the program to finish its write."""
@@ -145,7 +145,7 @@ class Store(Calendar, Figures):
     def write(self, effects: Sequence[Effect]) -> None:
         """Append the effects to the log and bring what is derived up to date: all of them, or none.
 
-        Raises Stale for a review of a card that was answered elsewhere meanwhile, and CannotUndo for
+        Raises StaleProgressError for a review of a card that was answered elsewhere meanwhile, and CannotUndoError for
         a retraction of what does not count, or of a review that another one stands on.
         """
         with translated(self.path), self._transaction():
@@ -169,7 +169,7 @@ class Store(Calendar, Figures):
             case Review() if effect.mode.reschedules:
                 known = self._progress_of(effect.card)
                 if known.schedule != effect.before:
-                    raise Stale(effect.card, known)
+                    raise StaleProgressError(effect.card, known)
                 self._db.execute(ADD_REVIEW, rows.review_row(effect, self.device))
                 self._set_progress(effect.card, known.after(effect))
             case Review():
@@ -186,11 +186,13 @@ class Store(Calendar, Figures):
         card, retracted = effect.of.card, effect.of.id
         table = "reviews" if isinstance(effect.of, Review) else "marks"
         if not self._db.execute(f"SELECT 1 FROM {table} WHERE id = ? AND {COUNTS}", (retracted,)).fetchone():
-            raise CannotUndo(card, self._progress_of(card), "was taken back")
+            raise CannotUndoError(card, self._progress_of(card), "was taken back")
         schedule = self._progress_of(card).schedule
         if isinstance(effect.of, Review) and effect.of.mode.reschedules:
             if schedule != effect.of.after:
-                raise CannotUndo(card, self._progress_of(card), "was followed by another on the same card")
+                raise CannotUndoError(
+                    card, self._progress_of(card), "was followed by another on the same card"
+                )
             schedule = effect.of.before
         self._db.execute(ADD_RETRACTION, (effect.id, self.device, *rows.moment_row(effect.at), retracted))
         self._set_progress(card, self._with_marks(card, schedule))

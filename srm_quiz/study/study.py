@@ -27,7 +27,7 @@ from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Progress, Revi
 from srm_quiz.domain.scheduling import Policy, keyed_hash
 from srm_quiz.domain.today import ENOUGH_ANSWERS, Exam, agenda, typical
 from srm_quiz.problems import Problem, did_you_mean
-from srm_quiz.store.errors import CannotUndo, Stale, StoreError
+from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError
 from srm_quiz.store.store import Store
 from srm_quiz.study import status
 from srm_quiz.study.snapshot import Snapshot
@@ -41,7 +41,7 @@ if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answ
     from srm_quiz.domain.games.sort import Sort
     from srm_quiz.domain.orphans import Match
     from srm_quiz.domain.session import Session
-    from srm_quiz.domain.summary import Summary
+    from srm_quiz.domain.summaries import Summary
     from srm_quiz.study.chart_data import ChartData
     from srm_quiz.study.exam_plan import ExamPlan, ReadinessToday
     from srm_quiz.study.relink import DeckChanges
@@ -380,7 +380,7 @@ class Study:
     def send(self, event: Event) -> Session:
         """The session after the event. What it changes is on disk before this returns.
 
-        Raises NotAllowed where the session does not take the event, and StoreError where it could
+        Raises NotAllowedError where the session does not take the event, and StoreError where it could
         not be stored; either way nothing has happened, and the card is still there.
         """
         if self.session is None:
@@ -393,11 +393,11 @@ class Study:
             try:
                 if effects:
                     self.store.write(effects)
-            except Stale as stale:
+            except StaleProgressError as stale:
                 # The same card was answered in another window: this answer counts after that one.
                 self.session = machine.refreshed(self.session, stale.card, stale.progress)
                 continue
-            except CannotUndo as undone:
+            except CannotUndoError as undone:
                 self.session = machine.undone_elsewhere(self.session, undone.card, undone.progress)
                 raise
             self.session = after
@@ -436,7 +436,7 @@ class Study:
         """What the sitting in progress has changed."""
         if self.session is None:
             raise RuntimeError("no sitting was started")
-        from srm_quiz.domain.summary import summarise
+        from srm_quiz.domain.summaries import summarise
 
         return summarise(self.session)
 

@@ -22,7 +22,7 @@ from srm_quiz.domain.cards import (
 )
 from srm_quiz.domain.grading import (
     Answer,
-    AnswerMismatch,
+    AnswerMismatchError,
     Named,
     Painted,
     Picked,
@@ -65,7 +65,7 @@ def test_multiple_response_is_all_or_nothing() -> None:
 
 @pytest.mark.parametrize("options", [(), (0,), (0, 1, 2), (0, 9), (-1, 0)])
 def test_a_choice_takes_exactly_as_many_of_its_options_as_are_right(options: tuple[int, ...]) -> None:
-    with pytest.raises(AnswerMismatch):
+    with pytest.raises(AnswerMismatchError):
         grade(TWO, picked(*options))
 
 
@@ -125,7 +125,7 @@ def test_a_line_of_two_layers_is_too_short_to_be_close() -> None:
     ids=["none", "too few", "one that is not asked"],
 )
 def test_a_line_takes_every_layer_that_is_asked_and_no_other(owners: dict[str, Owner]) -> None:
-    with pytest.raises(AnswerMismatch):
+    with pytest.raises(AnswerMismatchError):
         grade(FOUR, Painted(owners))
 
 
@@ -358,7 +358,7 @@ def test_a_card_refuses_an_answer_of_another_kind() -> None:
         for _, answer, _, _ in ALL:
             try:
                 grade(content, answer)
-            except AnswerMismatch:
+            except AnswerMismatchError:
                 continue
             takes.setdefault(type(answer), set()).add(type(content))
     assert takes == {

@@ -16,7 +16,7 @@ from srm_quiz.domain.grading import Named, Painted, Picked, Text, Verdict
 from srm_quiz.domain.queue import Limits
 from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Progress, Retraction, Review
 from srm_quiz.domain.scheduling import CardState, Rating
-from srm_quiz.domain.session import ALLOWED, NotAllowed, Phase, Session, step
+from srm_quiz.domain.session import ALLOWED, NotAllowedError, Phase, Session, step
 from tests.support.worlds import EVERY_KIND, Clock, card, key, session
 
 ANSWERS = {
@@ -58,7 +58,7 @@ class TestTheTable:
         clock = Clock()
         start = replace(session([card("basic")], clock), phase=phase)
         example = {machine.Answer: machine.Answer(Text("x")), machine.Rate: machine.Rate(Rating.GOOD)}
-        with pytest.raises(NotAllowed, match=f"{event.__name__}.*{phase}"):
+        with pytest.raises(NotAllowedError, match=f"{event.__name__}.*{phase}"):
             step(start, example.get(event) or event(), clock.moment)
 
 
@@ -84,7 +84,7 @@ class TestAnswering:
         clock = Clock()
         shown = after(session([card("choice")], clock), clock, machine.Answer(Picked(frozenset({1}))))
         assert shown.revealed is not None and shown.revealed.allowed == (Rating.AGAIN,)
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowedError):
             step(shown, machine.Rate(Rating.GOOD), clock.moment)
 
     def test_giving_up_on_options_is_not_knowing(self) -> None:
@@ -122,13 +122,13 @@ class TestAnswering:
     def test_a_choice_cannot_be_vouched_for(self) -> None:
         clock = Clock()
         start = after(session([card("choice")], clock), clock, machine.Answer(Picked(frozenset({1}))))
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowedError):
             step(start, machine.Override(), clock.moment)
 
     def test_choosing_one_of_two_is_refused_and_the_card_stays(self) -> None:
         clock = Clock()
         start = session([card("response")], clock)
-        with pytest.raises(NotAllowed, match="exactly 2"):
+        with pytest.raises(NotAllowedError, match="exactly 2"):
             step(start, machine.Answer(Picked(frozenset({0}))), clock.moment)
 
     def test_a_hint_makes_hard_the_suggested_rating(self) -> None:
@@ -357,7 +357,7 @@ def test_whatever_happens_no_card_is_lost_or_doubled_and_undo_leads_back(
         clock.advance(seconds=wait)
         try:
             now, effects = step(now, event, clock.moment)
-        except NotAllowed:
+        except NotAllowedError:
             continue
         for effect in effects:
             if isinstance(effect, Review):

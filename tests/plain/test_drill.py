@@ -13,7 +13,7 @@ from srm_quiz.domain.events import Phase
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.plain import drill
-from srm_quiz.store.errors import StoreFull
+from srm_quiz.store.errors import StoreFullError
 from srm_quiz.study.study import EVERYTHING, Scope, Study
 from tests.support.transcripts import World
 
@@ -338,7 +338,7 @@ def test_an_answer_that_cannot_be_stored_is_told_and_can_be_given_again(
         def full_once(effects: Sequence[Effect]) -> None:
             if not refused:
                 refused.append(effects)
-                raise StoreFull("The disk is full.")
+                raise StoreFullError("The disk is full.")
             write(effects)
 
         monkeypatch.setattr(study.store, "write", full_once)

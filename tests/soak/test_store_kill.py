@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.store.errors import StoreFull
+from srm_quiz.store.errors import StoreFullError
 from srm_quiz.store.store import Store
 from tests.support.logbook import POLICY, Logbook
 from tests.support.paths import ROOT
@@ -132,7 +132,7 @@ def test_on_a_disk_that_fills_up_every_answer_given_is_kept(small_disk: Path) ->
         ballast.write_bytes(bytes(300_000))
         book = Logbook(small_disk / "progress.db", Clock())
         written = []
-        with pytest.raises(StoreFull, match="make room and try again"):
+        with pytest.raises(StoreFullError, match="make room and try again"):
             while True:
                 written.append(book.answer(f"card-{len(written)}"))
         assert len(written) > 20

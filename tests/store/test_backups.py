@@ -13,7 +13,14 @@ import pytest
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.store import backups
 from srm_quiz.store.backups import back_up, list_backups, outdated, restore
-from srm_quiz.store.errors import Stale, StoreDamaged, StoreError, StoreLocked, StoreNewer, StoreReadOnly
+from srm_quiz.store.errors import (
+    StaleProgressError,
+    StoreDamagedError,
+    StoreError,
+    StoreLockedError,
+    StoreReadOnlyError,
+    StoreTooNewError,
+)
 from srm_quiz.store.store import Store
 from tests.support.logbook import Logbook, as_nobody, everybodys_folder
 from tests.support.worlds import Clock, key
@@ -103,7 +110,7 @@ def test_a_damaged_file_is_never_kept_as_a_backup(book: Logbook, folder: Path) -
     book.store.close()
     damage(book.path)
     book.clock.advance(days=1)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamagedError):
         back_up(book.path, folder, book.clock())
     assert list(folder.iterdir()) == [good]
 
@@ -117,7 +124,7 @@ def test_there_is_nothing_to_back_up_before_the_first_start(tmp_path: Path, fold
 def test_a_backup_that_cannot_be_written_is_told_and_leaves_nothing() -> None:
     with everybodys_folder() as home:
         Logbook(home / "progress.db").store.close()
-        with as_nobody(), pytest.raises(StoreReadOnly, match=f"{home / 'backups'} cannot be used"):
+        with as_nobody(), pytest.raises(StoreReadOnlyError, match=f"{home / 'backups'} cannot be used"):
             back_up(home / "progress.db", home / "backups", Clock()())
         assert [path.name for path in home.iterdir()] == ["progress.db"]
 
@@ -129,7 +136,7 @@ def test_a_backup_does_not_wait_for_ever(
     copy = back_up(book.path, folder, book.clock())
     with sqlite3.connect(book.path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreLocked):
+        with pytest.raises(StoreLockedError):
             restore(copy, book.path, book.clock())
         other.execute("ROLLBACK")
     other.close()
@@ -157,7 +164,7 @@ def test_an_open_window_goes_on_with_the_restored_file_and_loses_no_answer(
     stale = book.review("a")
     restore(copy, book.path, book.clock())
     assert book.standing(key("a")) == Progress()
-    with pytest.raises(Stale):
+    with pytest.raises(StaleProgressError):
         book.store.write([stale])
     book.answer("b")
     assert answered(book.path) == [key("b")]
@@ -211,7 +218,7 @@ def test_what_is_no_sound_backup_is_refused_and_nothing_changed(book: Logbook, t
     broken = back_up(book.path, tmp_path / "other", book.clock())
     damage(broken)
     for bad in (text, empty, foreign, broken):
-        with pytest.raises(StoreDamaged, match="no sound copy"):
+        with pytest.raises(StoreDamagedError, match="no sound copy"):
             restore(bad, book.path, book.clock())
     with pytest.raises(StoreError, match="There is no backup"):
         restore(tmp_path / "none.db", book.path, book.clock())
@@ -224,5 +231,5 @@ def test_a_backup_of_a_newer_version_is_refused(book: Logbook, folder: Path) -> 
     with sqlite3.connect(copy) as db:
         db.execute("PRAGMA user_version = 99")
     db.close()
-    with pytest.raises(StoreNewer):
+    with pytest.raises(StoreTooNewError):
         restore(copy, book.path, book.clock())

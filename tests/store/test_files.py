@@ -11,14 +11,14 @@ import pytest
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.store import migrations
 from srm_quiz.store.errors import (
-    CannotUndo,
-    Stale,
-    StoreDamaged,
+    CannotUndoError,
+    StaleProgressError,
+    StoreDamagedError,
     StoreError,
-    StoreFull,
-    StoreLocked,
-    StoreNewer,
-    StoreReadOnly,
+    StoreFullError,
+    StoreLockedError,
+    StoreReadOnlyError,
+    StoreTooNewError,
 )
 from srm_quiz.store.migrations import APPLICATION, statements
 from srm_quiz.store.store import Store
@@ -78,7 +78,7 @@ def test_a_reader_sees_the_progress_and_cannot_write(book: Logbook) -> None:
     book.answer("a")
     with Store.open_to_read(book.path) as reader:
         assert set(reader.progress()) == {key("a")}
-        with pytest.raises(StoreReadOnly):
+        with pytest.raises(StoreReadOnlyError):
             reader.write([book.review("b")])
 
 
@@ -90,7 +90,7 @@ def test_a_file_of_a_newer_version_is_refused_and_not_a_byte_of_it_touched(path:
     db.close()
     before = bytes_beside(path)
     for attempt in (opened, Store.open_to_read):
-        with pytest.raises(StoreNewer, match=r"format 99.*update srm-quiz.*--home") as refused:
+        with pytest.raises(StoreTooNewError, match=r"format 99.*update srm-quiz.*--home") as refused:
             attempt(path)
         assert refused.value.exit_code == 3
     assert bytes_beside(path) == before
@@ -100,7 +100,7 @@ def test_a_file_of_a_newer_version_is_refused_and_not_a_byte_of_it_touched(path:
 def test_what_is_no_database_is_called_damaged_and_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(StoreDamaged, match=r"no backup in .* yet: move the file away"):
+    with pytest.raises(StoreDamagedError, match=r"no backup in .* yet: move the file away"):
         opened(path)
     assert bytes_beside(path) == {"progress.db": content}
 
@@ -114,7 +114,7 @@ def test_a_database_of_another_program_is_refused_and_left_alone(path: Path, pra
     db.commit()
     db.close()
     before = path.read_bytes()
-    with pytest.raises(StoreDamaged, match="another program"):
+    with pytest.raises(StoreDamagedError, match="another program"):
         opened(path)
     assert path.read_bytes() == before
 
@@ -128,7 +128,7 @@ def test_a_damaged_file_is_told_with_its_newest_backup(book: Logbook) -> None:
     content = bytearray(book.path.read_bytes())
     content[100:8192] = b"\xff" * 8092
     book.path.write_bytes(content)
-    with pytest.raises(StoreDamaged) as refused:
+    with pytest.raises(StoreDamagedError) as refused:
         opened(book.path)
     assert str(backup) in str(refused.value)
     assert "srm-quiz backup restore" in str(refused.value)
@@ -149,16 +149,16 @@ def test_a_file_in_the_folders_place_is_told(path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_told() -> None:
     with everybodys_folder() as folder, as_nobody():
-        with pytest.raises(StoreReadOnly, match="--home DIR"):
+        with pytest.raises(StoreReadOnlyError, match="--home DIR"):
             opened(folder / "new" / "progress.db")
-        with pytest.raises(StoreReadOnly, match="--home DIR"):
+        with pytest.raises(StoreReadOnlyError, match="--home DIR"):
             opened(folder / "progress.db")
 
 
 def test_a_file_that_cannot_be_written_is_told() -> None:
     with everybodys_folder() as folder:
         opened(folder / "progress.db").close()
-        with as_nobody(), pytest.raises(StoreReadOnly, match="--home DIR"):
+        with as_nobody(), pytest.raises(StoreReadOnlyError, match="--home DIR"):
             opened(folder / "progress.db")
 
 
@@ -166,7 +166,7 @@ def test_a_file_that_cannot_be_read_is_told() -> None:
     with everybodys_folder() as folder:
         opened(folder / "progress.db").close()
         (folder / "progress.db").chmod(0)
-        with as_nobody(), pytest.raises(StoreReadOnly, match="Give yourself the right"):
+        with as_nobody(), pytest.raises(StoreReadOnlyError, match="Give yourself the right"):
             opened(folder / "progress.db")
 
 
@@ -178,7 +178,7 @@ def test_while_another_program_writes_the_answer_is_refused_and_can_be_given_aga
     review = book.review("a")
     with sqlite3.connect(book.path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(StoreLocked, match="Nothing was lost"):
+        with pytest.raises(StoreLockedError, match="Nothing was lost"):
             store.write([review])
         other.execute("ROLLBACK")
     other.close()
@@ -192,7 +192,7 @@ def test_on_a_full_disk_the_answer_is_refused_and_can_be_given_again(book: Logbo
     pages = db.execute("PRAGMA page_count").fetchone()[0]
     db.execute(f"PRAGMA max_page_count = {pages}")
     written = []
-    with pytest.raises(StoreFull, match="make room and try again"):
+    with pytest.raises(StoreFullError, match="make room and try again"):
         for number in range(1000):
             written.append(book.answer(f"card-{number}"))
     refused = book.review(f"card-{len(written)}")
@@ -216,10 +216,10 @@ def test_two_windows_cannot_count_one_card_twice_or_undo_one_answer_twice(book: 
     with opened(book.path) as other:
         ours, theirs = book.review("a"), book.review("a")
         other.write([theirs])
-        with pytest.raises(Stale):
+        with pytest.raises(StaleProgressError):
             book.store.write([ours])
         book.retract(theirs)
-        with pytest.raises(CannotUndo):
+        with pytest.raises(CannotUndoError):
             book.retract(theirs)
         assert book.standing(key("a")) == Progress()
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.reviews import MarkKind, Mode, Progress, Review, RunEvent
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.store.errors import CannotUndo, Stale, StoreError
+from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError
 from srm_quiz.store.store import Store
 from tests.support.logbook import POLICY, Logbook
 from tests.support.worlds import Clock, key
@@ -46,7 +46,7 @@ def test_every_field_of_a_review_comes_back_as_it_was(book: Logbook) -> None:
 
 def test_all_effects_of_a_step_are_written_or_none(book: Logbook) -> None:
     stale = book.review("b", before=Progress(book.answer("a").after))
-    with pytest.raises(Stale):
+    with pytest.raises(StaleProgressError):
         book.store.write([book.review("c"), stale])
     assert [review.card for review in book.store.reviews()] == [key("a")]
     assert set(book.store.progress()) == {key("a")}
@@ -55,7 +55,7 @@ def test_all_effects_of_a_step_are_written_or_none(book: Logbook) -> None:
 def test_a_card_answered_in_another_window_is_stale_and_says_where_it_stands(book: Logbook) -> None:
     ours = book.review("a", Rating.GOOD)
     theirs = book.answer("a", Rating.AGAIN)
-    with pytest.raises(Stale) as stale:
+    with pytest.raises(StaleProgressError) as stale:
         book.store.write([ours])
     assert stale.value.card == key("a")
     assert stale.value.progress.schedule == theirs.after
@@ -98,7 +98,7 @@ def test_what_does_not_count_cannot_be_taken_back(book: Logbook) -> None:
     review = book.answer("a")
     book.retract(review)
     for gone in (review, replace(review, id="never written")):
-        with pytest.raises(CannotUndo) as undone:
+        with pytest.raises(CannotUndoError) as undone:
             book.retract(gone)
         assert undone.value.progress == Progress()
 
@@ -106,7 +106,7 @@ def test_what_does_not_count_cannot_be_taken_back(book: Logbook) -> None:
 def test_an_answer_that_another_one_stands_on_cannot_be_taken_back(book: Logbook) -> None:
     first = book.answer("a")
     second = book.answer("a")
-    with pytest.raises(CannotUndo, match="followed") as refused:
+    with pytest.raises(CannotUndoError, match="followed") as refused:
         book.retract(first)
     assert refused.value.progress.schedule == second.after
     assert book.store.history(key("a")) == [first, second]

@@ -10,10 +10,10 @@ import pytest
 
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Typed
-from srm_quiz.domain.events import NotAllowed, Phase
+from srm_quiz.domain.events import NotAllowedError, Phase
 from srm_quiz.domain.reviews import Effect, Mode, Progress
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.store.errors import CannotUndo, StoreFull
+from srm_quiz.store.errors import CannotUndoError, StoreFullError
 from srm_quiz.store.store import Store
 from srm_quiz.study.study import Scope, Study
 from tests.support.transcripts import World, answer_to
@@ -70,9 +70,9 @@ def test_where_the_answer_cannot_be_stored_the_card_stays_and_takes_it_later(
         study.send(machine.Reveal())
         before = study.session
         with monkeypatch.context() as patched:
-            fail_with(study, StoreFull("The disk is full."), patched)
+            fail_with(study, StoreFullError("The disk is full."), patched)
             for event in (machine.Rate(Rating.AGAIN), machine.Bury(), machine.Flag()):
-                with pytest.raises(StoreFull):
+                with pytest.raises(StoreFullError):
                     study.send(event)
                 assert study.session is before
         assert list(study.store.reviews()) == []
@@ -83,7 +83,7 @@ def test_where_the_answer_cannot_be_stored_the_card_stays_and_takes_it_later(
 def test_an_event_that_is_not_allowed_changes_nothing(world: World) -> None:
     with world.open() as study:
         before = study.start()
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NotAllowedError):
             study.send(machine.Rate(Rating.GOOD))
         assert study.session is before
 
@@ -156,7 +156,7 @@ def test_an_answer_undone_in_another_window_does_not_block_the_undo_key(world: W
         with world.open() as theirs:
             theirs.start()
             theirs.send(machine.Undo())
-        with pytest.raises(CannotUndo, match="Undo again"):
+        with pytest.raises(CannotUndoError, match="Undo again"):
             ours.send(machine.Undo())
         ours.send(machine.Undo())
         assert on_screen(ours) == first

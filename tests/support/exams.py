@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam.exam import Exam, Pick
 from srm_quiz.domain.reviews import Effect
-from srm_quiz.store.errors import StoreFull
+from srm_quiz.store.errors import StoreFullError
 from srm_quiz.study.mock_exam import Examining
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
@@ -78,7 +78,7 @@ def answer(examining: Examining, *, right: bool) -> None:
 
 
 def refuse(effects: Sequence[Effect]) -> None:
-    raise StoreFull("The disk is full.")
+    raise StoreFullError("The disk is full.")
 
 
 # ------------------------------------------------------------------ on the screen

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain import events
 from srm_quiz.domain.cards import Basic, Card, deck_of
-from srm_quiz.domain.events import Event, NotAllowed, Phase
+from srm_quiz.domain.events import Event, NotAllowedError, Phase
 from srm_quiz.domain.grading import Named, Painted, Picked, Text, Verdict
 from srm_quiz.domain.queue import count_states
 from srm_quiz.domain.reviews import Mode
@@ -264,7 +264,7 @@ class DrillScreen(Screen[None]):
             return  # the second half of a double tap
         try:
             session = self.app.study.send(event)
-        except NotAllowed as refusal:
+        except NotAllowedError as refusal:
             self.notify(f"{refusal}.", markup=False)
             return
         except StoreError as error:

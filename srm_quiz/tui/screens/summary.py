@@ -11,7 +11,7 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain.events import Undo
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.summary import Summary
+from srm_quiz.domain.summaries import Summary
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import drill

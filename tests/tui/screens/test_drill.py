@@ -17,7 +17,7 @@ from srm_quiz.config import paths
 from srm_quiz.domain.events import Phase
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode
-from srm_quiz.store.errors import StoreFull
+from srm_quiz.store.errors import StoreFullError
 from srm_quiz.study.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.decks.card_form import FormScreen
@@ -148,7 +148,7 @@ async def test_where_an_answer_cannot_be_stored_the_card_stays_and_the_learner_i
     study = world.open()
 
     def refuse(effects: Sequence[Effect]) -> None:
-        raise StoreFull("The disk is full. Make room and try again.")
+        raise StoreFullError("The disk is full. Make room and try again.")
 
     async with shown(study, "basic", "owner") as pilot:
         await press(pilot, "space")
@@ -177,7 +177,7 @@ async def test_the_program_can_be_left_though_an_answer_cannot_be_stored(
     study = world.open()
 
     def refuse(effects: Sequence[Effect]) -> None:
-        raise StoreFull("The disk is full. Make room and try again.")
+        raise StoreFullError("The disk is full. Make room and try again.")
 
     async with shown(study, "owner", "basic") as pilot:
         monkeypatch.setattr(study.store, "write", refuse)

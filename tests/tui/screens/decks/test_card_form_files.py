@@ -9,7 +9,7 @@ import pytest
 
 from srm_quiz.domain.events import Rate, Reveal
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.store.errors import StoreLocked
+from srm_quiz.store.errors import StoreLockedError
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.screens.decks.browser import BrowserScreen
 from srm_quiz.tui.screens.decks.card_form import FormScreen
@@ -240,7 +240,7 @@ async def test_a_card_is_saved_though_the_progress_file_cannot_be_written(
     world: World, deck: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
-        raise StoreLocked("Another program holds the progress file.")
+        raise StoreLockedError("Another program holds the progress file.")
 
     with world.open() as study:
         key = study.library.deck("mine").cards[0].key  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from srm_quiz.domain.cards import Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.reviews import Effect, Mode
-from srm_quiz.store.errors import StoreFull
+from srm_quiz.store.errors import StoreFullError
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -143,7 +143,7 @@ async def test_where_a_sort_answer_cannot_be_stored_it_is_told_and_asked_again(
     study = world.open()
 
     def refuse(effects: Sequence[Effect]) -> None:
-        raise StoreFull("The disk is full.")
+        raise StoreFullError("The disk is full.")
 
     async with playing(study, "sort") as pilot:
         await pilot.press("enter")
