@@ -10,7 +10,7 @@ from srm_quiz import phrases
 from srm_quiz.charts.canvas import Line, bar, cut
 from srm_quiz.charts.chart import Chart
 from srm_quiz.domain.readiness.calibration import Calibration, calibration
-from srm_quiz.domain.readiness.predictions import Hindsight, Marked
+from srm_quiz.domain.readiness.predictions import PredictionReview, TestedMockExam
 from srm_quiz.study.chart_data import ChartData
 
 COLUMNS = ("what", "day", "exam", "recall", "chance", "asked", "foretold", "known")
@@ -28,7 +28,7 @@ ENOUGH = 30
 
 def foretold(data: ChartData) -> Chart:
     """The chart of the forecasts and what came of them."""
-    found = data.hindsight
+    found = data.prediction_review
     title, said, lines = "Did the forecast come true?", foretold_said(found), partial(foretold_lines, found)
     figures, rows = foretold_figures(found), foretold_rows(found)
     return Chart("predictions", title, said, lines, COLUMNS, rows, figures=figures)
@@ -51,31 +51,31 @@ def calibrated(data: ChartData) -> Chart:
     return Chart("calibration", title, said, lines, names, rows, figures=calibration_figures(found))
 
 
-def foretold_said(found: Hindsight) -> str:
+def foretold_said(found: PredictionReview) -> str:
     """What came of the forecasts, in sentences."""
     said = []
     days = len({one.prediction.day for one in found.tested})
-    if found.whole:
-        passed = found.whole.passed
+    if found.overall:
+        passed = found.overall.passed
         said.append(
             f"On {phrases.count(days, 'day')} a forecast was written down. {passed.of:,} times since, a "
             "card came back untouched in between: foretold "
-            f"{phrases.percent(found.whole.expected)} known, and you knew {phrases.percent(passed.share)}. "
-            f"{log_loss_said(found.whole)}"
+            f"{phrases.percent(found.overall.expected)} known, and you knew {phrases.percent(passed.share)}. "
+            f"{log_loss_said(found.overall)}"
         )
     elif days:
         said.append(
             f"The forecast of {phrases.count(days, 'day')} is written down. As cards come back on later "
             "days, it is compared here with what you knew."
         )
-    if found.after:
-        passed = found.after.passed
+    if found.after_exam:
+        passed = found.after_exam.passed
         said.append(
-            f"From the day of the exam on it foretold {phrases.percent(found.after.expected)} known, and you "
-            f"knew {phrases.percent(passed.share)} of {passed.of:,}."
+            f"From the day of the exam on it foretold {phrases.percent(found.after_exam.expected)} known, "
+            f"and you knew {phrases.percent(passed.share)} of {passed.of:,}."
         )
-    if found.papers:
-        said.append(_paper_said(found.papers[-1]))
+    if found.mock_exams:
+        said.append(_paper_said(found.mock_exams[-1]))
     if not said:
         return (
             "With the day of your exam set, the forecast of each day is written down, and compared here with "
@@ -84,48 +84,48 @@ def foretold_said(found: Hindsight) -> str:
     return " ".join(said)
 
 
-def foretold_lines(found: Hindsight, width: int) -> list[Line]:
+def foretold_lines(found: PredictionReview, width: int) -> list[Line]:
     """Bins of chances with what came, and the newest mock exams."""
-    lines = calibration_lines(found.whole, "foretold", "answers", width) if found.whole else []
-    if found.papers:
+    lines = calibration_lines(found.overall, "foretold", "answers", width) if found.overall else []
+    if found.mock_exams:
         lines += [(("", ""),)] if lines else []
         head = f"{'mock exam':<11}{'foretold':>10}{'right':>7}"
         lines.append(((head + (f"{'chance of enough':>18}" if width >= WIDE else ""), "muted"),))
-    for one in found.papers[-PAPERS_SHOWN:]:
-        of = one.came.passed.of
-        foreseen = f"{one.came.expected * of:.0f} of {of}"
+    for one in found.mock_exams[-PAPERS_SHOWN:]:
+        of = one.outcome.passed.of
+        foreseen = f"{one.outcome.expected * of:.0f} of {of}"
         chance = f"{phrases.percent(min(0.99, max(0.01, one.chance)))} for {one.needed}"
-        text = f"{phrases.short_date(one.day):<11}{foreseen:>10}{one.came.passed.passed:>7}"
+        text = f"{phrases.short_date(one.day):<11}{foreseen:>10}{one.outcome.passed.passed:>7}"
         text += f"{chance:>18}  " if width >= WIDE else "  "
         mark = ("✓ reached", "success") if one.reached else ("✗ not reached", "error")
         lines.append(((text, ""), mark if width >= WIDE else (mark[0][0], mark[1])))
     return lines
 
 
-def foretold_rows(found: Hindsight) -> tuple[tuple[Any, ...], ...]:
+def foretold_rows(found: PredictionReview) -> tuple[tuple[Any, ...], ...]:
     """Daily forecasts and mock exams, under COLUMNS: `foretold` answers were expected right, `known` came."""
     rows: list[tuple[Any, ...]] = []
     for tested in found.tested:
-        one, passed = tested.prediction, tested.came.passed
+        one, passed = tested.prediction, tested.outcome.passed
         days = ("daily", one.day.isoformat(), one.exam.isoformat())
-        foreseen = round(tested.came.expected * passed.of, 1)
+        foreseen = round(tested.outcome.expected * passed.of, 1)
         rows.append((*days, round(one.recall, 4), round(one.chance, 4), passed.of, foreseen, passed.passed))
-    for paper in found.papers:
-        passed = paper.came.passed
-        foreseen = round(paper.came.expected * passed.of, 1)
+    for paper in found.mock_exams:
+        passed = paper.outcome.passed
+        foreseen = round(paper.outcome.expected * passed.of, 1)
         figures = (round(paper.recall, 4), round(paper.chance, 4), passed.of, foreseen, passed.passed)
         rows.append(("mock", paper.day.isoformat(), "", *figures))
     return tuple(rows)
 
 
-def foretold_figures(found: Hindsight) -> Mapping[str, float]:
+def foretold_figures(found: PredictionReview) -> Mapping[str, float]:
     """The numbers of the sentences."""
-    figures = dict(calibration_figures(found.whole)) if found.whole else {}
-    if found.after:
-        figures["after the exam foretold"] = round(found.after.expected, 4)
-        figures["after the exam known"] = round(found.after.passed.share, 4)
-        figures["after the exam answers"] = found.after.passed.of
-    if chances := calibration([(one.chance, one.reached) for one in found.papers]):
+    figures = dict(calibration_figures(found.overall)) if found.overall else {}
+    if found.after_exam:
+        figures["after the exam foretold"] = round(found.after_exam.expected, 4)
+        figures["after the exam known"] = round(found.after_exam.passed.share, 4)
+        figures["after the exam answers"] = found.after_exam.passed.of
+    if chances := calibration([(one.chance, one.reached) for one in found.mock_exams]):
         figures["mock exams"] = chances.passed.of
         figures["mock exams log loss"] = round(chances.log_loss, 4)
     return figures
@@ -178,8 +178,8 @@ def log_loss_said(found: Calibration) -> str:
     return said
 
 
-def _paper_said(one: Marked) -> str:
-    passed = one.came.passed
+def _paper_said(one: TestedMockExam) -> str:
+    passed = one.outcome.passed
     return (
         f"In the mock exam of {phrases.short_date(one.day)} it foretold {one.low:.0f} to {one.high:.0f} of "
         f"{passed.of} right; you gave {passed.passed}."

@@ -107,4 +107,4 @@ ALLOWED: Mapping[Phase, frozenset[type[Event]]] = {
 
 
 class NotAllowedError(Exception):
-    """The event does not fit the phase or the card. The session is as it was."""
+    """The phase does not take the event, or the card on screen not this answer or rating."""

@@ -1,7 +1,8 @@
 """One sitting as a pure machine: `step(session, event, now)` gives the next session and its effects.
 
-Which events a phase takes stands in the table of `events`. An event that is not in it raises
-NotAllowedError; one that is never fails, so a session cannot be stuck.
+The table in `events` says which events a phase takes. NotAllowedError refuses an event that is not in it,
+and one whose answer or rating does not fit the card on screen; the session stays as it was. Nothing else
+can fail.
 
 Effects are what must be made durable before the new session may replace the old one.
 """

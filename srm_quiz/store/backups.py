@@ -159,7 +159,10 @@ def restore(backup: Path, path: Path, now: datetime) -> Path | None:
 
 
 def _is_backup(path: Path) -> bool:
-    """Whether the file is a progress file that this program can read. Raises StoreTooNewError for a later one's."""
+    """Whether the file is a progress file that can be restored.
+
+    Raises StoreTooNewError if a later version of the program made it.
+    """
     try:
         if not version_of(path, len(MIGRATIONS)):
             return False

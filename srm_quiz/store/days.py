@@ -1,26 +1,22 @@
-"""Study days in the store: what each asked for, what was answered on it, and what it was to the streak."""
+"""Study days in the store: what each asked for, what was answered on it, and what it did to the streak."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 from srm_quiz.domain.cards import NoteKey
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import rows
-from srm_quiz.store.errors import translated
+from srm_quiz.store.database import Database, query
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The answers of one study day: all, cards met for the first time, reviews of cards learnt before.
+    """The answers of one study day: all of them, first answers to new cards, and reviews.
 
-    `seconds` is the thought given to drilling.
+    `seconds` is the answer time of the drill.
     """
 
     answers: int
@@ -29,54 +25,45 @@ class Tally:
     seconds: float
 
 
-class Calendar:
-    """The part of a store that knows study days."""
+class StudyDays:
+    """The study days that the progress file `database` knows; `device` is this machine's name in it."""
 
-    path: Path
-    device: str
+    def __init__(self, database: Database, device: str) -> None:
+        self._database = database
+        self._device = device
 
-    def _ask(self, question: str, **values: Any) -> sqlite3.Cursor:
-        raise NotImplementedError
+    def record(self, day: StudyDay, goal: int, due: int) -> None:
+        """Store what a study day asks for when it is first seen; later calls change nothing."""
+        with self._database.transaction():
+            values = {"day": day.isoformat(), "goal": goal, "due": due}
+            self._database.execute(query("record_day"), values)
 
-    def _transaction(self) -> AbstractContextManager[None]:
-        raise NotImplementedError
-
-    def record_day(self, day: StudyDay, goal: int, due: int) -> None:
-        """Write down what a study day asked for when it was first seen; later calls change nothing."""
-        with translated(self.path):
-            self._ask("record_day", day=day.isoformat(), goal=goal, due=due)
-
-    def close_days(self, closings: Sequence[Closing], today: StudyDay) -> None:
-        """Write down what past days were, once. What was closed under a date after `today` is open again."""
-        with translated(self.path), self._transaction():
-            self._ask("reopen_days", device=self.device, today=today.isoformat())
-            for one in closings:
-                self._ask("close_day", device=self.device, **rows.closing_row(one))
+    def close(self, closings: Sequence[Closing], today: StudyDay) -> None:
+        """Store what past days were, once. Days closed under a date after `today` are opened again."""
+        with self._database.transaction():
+            values = {"device": self._device, "today": today.isoformat()}
+            self._database.execute(query("reopen_days"), values)
+            for closing in closings:
+                values = {"device": self._device, **rows.closing_row(closing)}
+                self._database.execute(query("close_day"), values)
 
     def tally(self, day: StudyDay) -> Tally:
-        """How much was answered on a study day."""
-        with translated(self.path):
-            return Tally(*self._ask("tally", day=day.isoformat()).fetchone())
+        """Count the answers of a study day."""
+        (tally,) = self._database.read(Tally, query("tally"), {"day": day.isoformat()})
+        return tally
 
-    def notes_answered_on(self, day: StudyDay) -> set[NoteKey]:
-        """The notes drilled on a study day: their other cards rest until the next."""
-        with translated(self.path):
-            return {NoteKey(note) for (note,) in self._ask("notes_answered", day=day.isoformat())}
+    def notes_answered(self, day: StudyDay) -> set[NoteKey]:
+        """Return the notes drilled on a study day: their other cards rest until the next."""
+        return set(self._database.read(NoteKey, query("notes_answered"), {"day": day.isoformat()}))
 
-    def day_records(self) -> list[DayRecord]:
-        """Every study day the program has seen, oldest first."""
-        with translated(self.path):
-            return [
-                DayRecord(rows.day_of(day), goal, due, answers)
-                for day, goal, due, answers in self._ask("day_records")
-            ]
+    def records(self) -> list[DayRecord]:
+        """Return every study day on which the program was opened, oldest first."""
+        return self._database.read(rows.day_record_of, query("day_records"))
 
     def closings(self) -> list[tuple[str, Closing]]:
-        """All that was ever written of what past days were, and by which device, in that order."""
-        with translated(self.path):
-            return [(device, rows.closing_of(row)) for device, *row in self._ask("closings")]
+        """Return everything ever stored about past days, each with its device, in the order it was stored."""
+        return self._database.read(lambda device, *row: (device, rows.closing_of(row)), query("closings"))
 
-    def dates(self) -> list[tuple[str, StudyDay]]:
-        """The study days under which each device wrote answers, in the order of the log."""
-        with translated(self.path):
-            return [(device, rows.day_of(day)) for device, day in self._ask("dates")]
+    def answer_dates(self) -> list[tuple[str, StudyDay]]:
+        """Return the study days under which each device stored answers, in the order of the log."""
+        return self._database.read(lambda device, day: (device, rows.day_of(day)), query("answer_dates"))

@@ -13,11 +13,8 @@ APPLICATION = 0x53524D51
 
 _HEADER = b"SQLite format 3\0"
 
-MIGRATIONS: Sequence[Path] = tuple(
-    Path(__file__).parent / name
-    for name in ("schema.sql", "closings.sql", "tallies.sql", "queries/count_again.sql", "links.sql")
-)
-"""Script n leads from version n to n + 1; the first makes an empty file into version 1."""
+MIGRATIONS: Sequence[Path] = tuple(sorted((Path(__file__).parent / "migrations").glob("*.sql")))
+"""Script n leads from version n - 1 to n, the first from an empty file. A published script never changes."""
 
 
 def version_of(path: Path, newest: int) -> int:

@@ -1,4 +1,4 @@
-"""The log's values as columns, and back."""
+"""The domain's values as columns of the progress file, and back."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Review, RunEvent
+from srm_quiz.domain.reviews import Mark, MarkKind, Mode, Progress, Review, RunEvent
 from srm_quiz.domain.scheduling import CardState, Rating, Schedule
 from srm_quiz.domain.streaks import Closing, DayMark, DayRecord
 
-Row = Sequence[Any]
+Columns = Sequence[Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -26,6 +26,7 @@ REVIEW = (
     *(f"{side}_{name}" for side in ("before", "after") for name in SCHEDULE),
 )
 MARK = ("id", "device", "card", *MOMENT, "kind", "is_on")
+PROGRESS = ("card", *SCHEDULE, "suspended", "flagged", "buried_on")
 RETRACTION = ("id", "device", *MOMENT, "retracted")
 LINK = ("id", "device", *MOMENT, "old", "new")
 RESET = ("id", "device", *MOMENT, "card")
@@ -53,12 +54,12 @@ def instant_row(instant: datetime) -> int:
     return (instant - EPOCH) // MICROSECOND
 
 
-def moment_row(at: Moment) -> Row:
+def moment_row(at: Moment) -> Columns:
     """A moment as the columns of MOMENT."""
     return (instant_row(at.instant), at.day.isoformat(), int(at.offset.total_seconds()), at.rollover)
 
 
-def schedule_row(schedule: Schedule | None) -> Row:
+def schedule_row(schedule: Schedule | None) -> Columns:
     """A schedule as the columns of SCHEDULE, all null for a new card."""
     if schedule is None:
         return (None,) * len(SCHEDULE)
@@ -75,7 +76,7 @@ def schedule_row(schedule: Schedule | None) -> Row:
     )
 
 
-def review_row(review: Review, device: str) -> Row:
+def review_row(review: Review, device: str) -> Columns:
     """A review as the columns of REVIEW."""
     return (
         review.id,
@@ -92,7 +93,14 @@ def review_row(review: Review, device: str) -> Row:
     )
 
 
-def mark_row(mark: Mark, device: str) -> Row:
+def progress_row(card: CardKey, progress: Progress) -> Columns:
+    """A card's progress as the columns of PROGRESS."""
+    buried = progress.buried_on and progress.buried_on.isoformat()
+    flags = (int(progress.suspended), int(progress.flagged), buried)
+    return (card, *schedule_row(progress.schedule), *flags)
+
+
+def mark_row(mark: Mark, device: str) -> Columns:
     """A mark as the columns of MARK."""
     return (mark.id, device, mark.card, *moment_row(mark.at), mark.kind.value, int(mark.on))
 
@@ -102,9 +110,9 @@ def day_of(text: str) -> StudyDay:
     return StudyDay(date.fromisoformat(text))
 
 
-def schedule_of(row: Row) -> Schedule | None:
-    """What `schedule_row` was given."""
-    state, step, stability, difficulty, due_day, due_at, last_day, reps, lapses = row
+def schedule_of(columns: Columns) -> Schedule | None:
+    """The schedule that `schedule_row` was given."""
+    state, step, stability, difficulty, due_day, due_at, last_day, reps, lapses = columns
     if state is None:
         return None
     return Schedule(
@@ -120,14 +128,14 @@ def schedule_of(row: Row) -> Schedule | None:
     )
 
 
-def moment_of(row: Row) -> Moment:
-    """What `moment_row` was given."""
-    at, _, offset, rollover = row
+def moment_of(columns: Columns) -> Moment:
+    """The moment that `moment_row` was given."""
+    at, _, offset, rollover = columns
     return Moment(EPOCH + at * MICROSECOND, timedelta(seconds=offset), rollover)
 
 
-def review_of(row: Row) -> Review:
-    """What `review_row` was given."""
+def review_of(*row: Any) -> Review:
+    """The review that `review_row` was given."""
     identity, _, card = row[:3]
     rating, verdict, answer, seconds, mode = row[7:12]
     return Review(
@@ -144,20 +152,27 @@ def review_of(row: Row) -> Review:
     )
 
 
-def mark_of(row: Row) -> Mark:
-    """What `mark_row` was given."""
+def mark_of(*row: Any) -> Mark:
+    """The mark that `mark_row` was given."""
     identity, _, card = row[:3]
     return Mark(identity, CardKey(card), moment_of(row[3:7]), MarkKind(row[7]), bool(row[8]))
 
 
-def run_event_row(event: RunEvent, device: str) -> Row:
+def progress_of(*row: Any) -> tuple[CardKey, Progress]:
+    """The card and the progress that `progress_row` was given."""
+    suspended, flagged, buried = row[10:13]
+    buried_on = day_of(buried) if buried else None
+    return CardKey(row[0]), Progress(schedule_of(row[1:10]), bool(suspended), bool(flagged), buried_on)
+
+
+def run_event_row(event: RunEvent, device: str) -> Columns:
     """An event of a run as the columns of RUN_EVENT."""
     details = json.dumps(event.details, ensure_ascii=False)
     return (event.id, device, event.run, event.mode.value, *moment_row(event.at), event.kind, details)
 
 
-def run_event_of(row: Row) -> RunEvent:
-    """What `run_event_row` was given."""
+def run_event_of(*row: Any) -> RunEvent:
+    """The event that `run_event_row` was given."""
     identity, _, run, mode = row[:4]
     return RunEvent(identity, run, Mode(mode), moment_of(row[4:8]), row[8], json.loads(row[9]))
 
@@ -175,7 +190,12 @@ def closing_row(closing: Closing) -> dict[str, Any]:
     }
 
 
-def closing_of(row: Row) -> Closing:
+def closing_of(columns: Columns) -> Closing:
     """A past day from the columns of the query `closings`."""
-    day, goal, due, answers, mark, closed_on = row
+    day, goal, due, answers, mark, closed_on = columns
     return Closing(DayRecord(day_of(day), goal, due, answers), DayMark(mark), day_of(closed_on))
+
+
+def day_record_of(day: str, goal: int, due: int, answers: int) -> DayRecord:
+    """A study day from the columns of the query `day_records`."""
+    return DayRecord(day_of(day), goal, due, answers)

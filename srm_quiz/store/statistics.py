@@ -1,125 +1,126 @@
-"""What statistics, pace and forecasts ask of the store."""
+"""The store's queries for statistics, the learner's pace, and predictions of exam readiness."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from itertools import groupby
 from operator import itemgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.today import Timing
 from srm_quiz.store import rows
-from srm_quiz.store.errors import translated
+from srm_quiz.store.database import Database, query
 
-if TYPE_CHECKING:  # only the statistics ask for these
-    from srm_quiz.domain.readiness.predictions import Later, Paper, Prediction
+if TYPE_CHECKING:  # the home screen and `status` need none of these
+    from srm_quiz.domain.readiness.predictions import DatedOutcome, MockExamAnswers, Prediction
     from srm_quiz.domain.statistics import Counts, Mistake
 
 
-RECOMPUTED, EARLIER_WEIGHTS = "recomputed", "earlier_weights"
-"""Names in the table `meta`, besides the device and the seed."""
+class StatisticsQueries:
+    """Questions that statistics and forecasts ask of the progress file `database`."""
 
-
-class Figures:
-    """The part of a store that answers such questions."""
-
-    path: Path
-
-    def _ask(self, question: str, **values: Any) -> sqlite3.Cursor:
-        raise NotImplementedError
-
-    def _note(self, name: str) -> str | None:
-        found = self._ask("note", name=name).fetchone()
-        return found and str(found[0])
-
-    def earlier_weights(self) -> list[tuple[float, ...]]:
-        """The weights that fits took the place of, oldest first; () stands for the published ones."""
-        with translated(self.path):
-            return [tuple(one) for one in json.loads(self._note(EARLIER_WEIGHTS) or "[]")]
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def timings(self) -> list[Timing]:
-        """The newest answers of the drill as the learner's pace is reckoned from them."""
-        with translated(self.path):
-            return [
-                Timing(bool(first), bool(passed), seconds) for first, passed, seconds in self._ask("timings")
-            ]
+        """Return the newest answers of the drill, from which the learner's pace is computed."""
+        return self._database.read(
+            lambda first, passed, seconds: Timing(bool(first), bool(passed), seconds), query("timings")
+        )
 
     def outcomes(self) -> list[tuple[float, float, bool]]:
-        """The newest reviews on a later day: days since the last one, stability before it, whether passed."""
-        with translated(self.path):
-            return [(days, stability, bool(passed)) for days, stability, passed in self._ask("outcomes")]
+        """Return the newest reviews: days since the last one, stability before, whether it was passed."""
+        return self._database.read(
+            lambda days, stability, passed: (days, stability, bool(passed)), query("outcomes")
+        )
+
+    def dated_outcomes(self) -> list[DatedOutcome]:
+        """Return the same reviews as `outcomes`, with their study days, oldest first."""
+        from srm_quiz.domain.readiness.predictions import DatedOutcome
+
+        return self._database.read(
+            lambda last, day, stability, passed: DatedOutcome(
+                rows.day_of(last), rows.day_of(day), stability, bool(passed)
+            ),
+            query("dated_outcomes"),
+        )
 
     def counts(self, since: StudyDay) -> Counts:
-        """The answers of the whole history, counted; reviews day by day only from `since` on."""
+        """Count the answers of the whole history; reviews day by day only from `since` on."""
         from srm_quiz.domain.readiness.calibration import Passed
         from srm_quiz.domain.statistics import Counts, DayTotal, Reviewed
 
-        with translated(self.path):
-            by_hour = {hour: Passed(int(passed), of) for hour, passed, of in self._ask("reviews_by_hour")}
-            return Counts(
-                days={rows.day_of(day): DayTotal(*total) for day, *total in self._ask("day_totals")},
-                reviews=[
-                    Reviewed(rows.day_of(day), stage == "mature", bool(passed), answers)
-                    for day, stage, passed, answers in self._ask("reviews_since", since=since.isoformat())
-                ],
-                hours=tuple(by_hour.get(hour, Passed()) for hour in range(24)),
-                ratings={Rating(rating): answers for rating, answers in self._ask("ratings")},
+        by_hour = dict(
+            self._database.read(
+                lambda hour, passed, of: (hour, Passed(int(passed), of)), query("reviews_by_hour")
             )
+        )
+        return Counts(
+            days=dict(
+                self._database.read(
+                    lambda day, *total: (rows.day_of(day), DayTotal(*total)), query("day_totals")
+                )
+            ),
+            reviews=self._database.read(
+                lambda day, stage, passed, answers: Reviewed(
+                    rows.day_of(day), stage == "mature", bool(passed), answers
+                ),
+                query("reviews_since"),
+                {"since": since.isoformat()},
+            ),
+            hours=tuple(by_hour.get(hour, Passed()) for hour in range(24)),
+            ratings=dict(
+                self._database.read(lambda rating, answers: (Rating(rating), answers), query("ratings"))
+            ),
+        )
 
     def mistakes(self) -> list[Mistake]:
-        """What was answered wrong, most often first."""
+        """Return the wrong answers, most frequent first."""
         from srm_quiz.domain.statistics import Mistake
 
-        with translated(self.path):
-            return [
-                Mistake(CardKey(card), tuple(json.loads(answer)), times)
-                for card, answer, times in self._ask("mistakes")
-            ]
+        return self._database.read(
+            lambda card, answer, times: Mistake(CardKey(card), tuple(json.loads(answer)), times),
+            query("mistakes"),
+        )
 
-    def predict(self, day: StudyDay, exam: StudyDay, cards: int, recall: float, chance: float) -> None:
-        """Write down how ready the learner is on a study day; later calls change nothing."""
-        with translated(self.path):
-            days = {"day": day.isoformat(), "exam_day": exam.isoformat()}
-            self._ask("predict", **days, cards=cards, recall=recall, chance=chance)
+    def record_prediction(self, prediction: Prediction) -> None:
+        """Store a day's prediction for an exam; later ones of the same day change nothing."""
+        with self._database.transaction():
+            values = {
+                "day": prediction.day.isoformat(),
+                "exam_day": prediction.exam.isoformat(),
+                "cards": prediction.cards,
+                "recall": prediction.recall,
+                "chance": prediction.chance,
+            }
+            self._database.execute(query("record_prediction"), values)
 
     def predictions(self) -> list[Prediction]:
-        """All that was written down of how ready the learner was, for any exam, oldest first."""
+        """Return every stored prediction, for any exam, oldest first."""
         from srm_quiz.domain.readiness.predictions import Prediction
 
-        with translated(self.path):
-            return [
-                Prediction(rows.day_of(day), rows.day_of(exam), *figures)
-                for day, exam, *figures in self._ask("predictions")
-            ]
+        return self._database.read(
+            lambda day, exam, *figures: Prediction(rows.day_of(day), rows.day_of(exam), *figures),
+            query("predictions"),
+        )
 
-    def is_predicted(self, day: StudyDay, exam: StudyDay) -> bool:
-        """Whether it is written down how ready the learner is for the exam on the study day."""
-        with translated(self.path):
-            found = self._ask("is_predicted", day=day.isoformat(), exam_day=exam.isoformat())
-            return found.fetchone() is not None
+    def has_prediction(self, day: StudyDay, exam: StudyDay) -> bool:
+        """Whether a prediction for the exam is stored under this study day."""
+        values = {"day": day.isoformat(), "exam_day": exam.isoformat()}
+        return self._database.read_one(query("has_prediction"), values) is not None
 
-    def later_reviews(self) -> list[Later]:
-        """The same reviews as `outcomes`, with their days, oldest first."""
-        from srm_quiz.domain.readiness.predictions import Later
+    def mock_exams(self) -> list[MockExamAnswers]:
+        """Return the mock exams that were handed in, oldest first, with each answered card's memory then."""
+        from srm_quiz.domain.readiness.predictions import MockExamAnswers
 
-        with translated(self.path):
-            return [
-                Later(rows.day_of(last), rows.day_of(day), stability, bool(passed))
-                for last, day, stability, passed in self._ask("later_reviews")
-            ]
-
-    def papers(self) -> list[Paper]:
-        """The mock exams that were handed in, with how each answered card stood then, oldest first."""
-        from srm_quiz.domain.readiness.predictions import Paper
-
-        with translated(self.path):
-            found = self._ask("papers").fetchall()
+        answers = self._database.read(
+            lambda at, day, days, stability, right: (at, rows.day_of(day), days, stability, bool(right)),
+            query("mock_exams"),
+        )
         return [
-            Paper(rows.day_of(day), [(days, stability, bool(right)) for *_, days, stability, right in group])
-            for (_, day), group in groupby(found, key=itemgetter(0, 1))
+            MockExamAnswers(day, [(days, stability, right) for *_, days, stability, right in group])
+            for (_, day), group in groupby(answers, key=itemgetter(0, 1))
         ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.readiness.predictions import Hindsight, Prediction, hindsight
+from srm_quiz.domain.readiness.predictions import Prediction, PredictionReview, review_predictions
 from srm_quiz.domain.statistics import Statistics, first_monday, statistics
 from srm_quiz.study.exam_plan import ReadinessToday, readiness_today
 from srm_quiz.study.snapshot import Snapshot
@@ -24,20 +24,20 @@ class ChartData:
     readiness: ReadinessToday | None
     predictions: Sequence[Prediction]
     """For the exam that is set."""
-    hindsight: Hindsight
+    prediction_review: PredictionReview
     exam_day: StudyDay | None
 
 
 def chart_data(at: Snapshot) -> ChartData:
     """What the charts show at the moment of the snapshot."""
-    later, day = at.store.later_reviews(), at.now.day
-    exam, predictions = at.settings.exam_date, at.store.predictions()
+    later, day = at.store.statistics.dated_outcomes(), at.now.day
+    exam, predictions = at.settings.exam_date, at.store.statistics.predictions()
     return ChartData(
         statistics=statistics(
             at.library.decks,
             at.progress,
-            at.store.counts(first_monday(day)),
-            at.store.mistakes(),
+            at.store.statistics.counts(first_monday(day)),
+            at.store.statistics.mistakes(),
             [(review.gap, review.stability, review.passed) for review in later],
             day,
             at.policy,
@@ -46,6 +46,8 @@ def chart_data(at: Snapshot) -> ChartData:
         card=at.library.card,
         readiness=readiness_today(at),
         predictions=[prediction for prediction in predictions if prediction.exam == exam],
-        hindsight=hindsight(predictions, later, at.store.papers(), at.policy.memory),
+        prediction_review=review_predictions(
+            predictions, later, at.store.statistics.mock_exams(), at.policy.memory
+        ),
         exam_day=StudyDay(exam) if exam else None,
     )

@@ -49,7 +49,7 @@ def readiness_today(at: Snapshot) -> ReadinessToday | None:
     exam = at.exam
     if exam is None or not exam.days_left(at.now.day):
         return None
-    outcomes, memory = at.store.outcomes(), at.policy.memory
+    outcomes, memory = at.store.statistics.outcomes(), at.policy.memory
     own = strength(outcomes, memory)
     cards = prospects(at.cards, at.progress, at.now)
     recalls = recall_at_exam(cards, exam.days_left(at.now.day), Memory(memory.weights, own))
@@ -135,7 +135,7 @@ def exam_plan(at: Snapshot) -> ExamPlan | None:
         memory=Memory(at.policy.memory.weights, ready.strength),
         retention=at.settings.desired_retention,
         seed=at.store.seed,
-        reviews=len(at.store.outcomes()),
+        reviews=len(at.store.statistics.outcomes()),
     )
 
 

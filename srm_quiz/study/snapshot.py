@@ -43,14 +43,14 @@ class Snapshot:
     @cached_property
     def done_today(self) -> Today:
         """What was already answered on this study day."""
-        tally = self.store.tally(self.now.day)
-        notes = frozenset(self.store.notes_answered_on(self.now.day))
+        tally = self.store.days.tally(self.now.day)
+        notes = frozenset(self.store.days.notes_answered(self.now.day))
         return Today(tally.new, tally.reviews, tally.seconds, notes)
 
     @cached_property
     def pace(self) -> Pace:
         """The seconds that this learner's answers take."""
-        return pace_of(self.store.timings())
+        return pace_of(self.store.statistics.timings())
 
     @cached_property
     def policy(self) -> Policy:

@@ -68,8 +68,8 @@ def status(at: Snapshot) -> Status:
     asks = overview(
         at.library.decks, at.progress, at.now, at.done_today, at.limits, at.policy, at.exam, at.pace
     )
-    records = at.store.day_records()
-    answered = at.store.tally(day).answers
+    records = at.store.days.records()
+    answered = at.store.days.tally(day).answers
     today = DayRecord(day, goal, len(asks.available) + answered, answered)
     today = next((record for record in records if record.day == day), today)
     closings = past_days(at)
@@ -92,7 +92,7 @@ def past_days(at: Snapshot) -> list[Closing]:
     follows from the progress: nothing was answered since.
     """
     today, goal = at.now.day, at.settings.daily_goal
-    closed = in_force(at.store.closings(), today)
+    closed = in_force(at.store.days.closings(), today)
     most = 0
 
     def unseen(day: StudyDay) -> DayRecord:
@@ -108,6 +108,6 @@ def past_days(at: Snapshot) -> list[Closing]:
         return DayRecord(day, goal, due, 0)
 
     def strays() -> list[clock_errors.Stray]:
-        return clock_errors.strays(at.store.dates(), today)
+        return clock_errors.strays(at.store.days.answer_dates(), today)
 
-    return closed + close(closed, at.store.day_records(), today, unseen, strays)
+    return closed + close(closed, at.store.days.records(), today, unseen, strays)

@@ -176,11 +176,11 @@ class Study:
         day = at.now.day
         if day == self._seen:
             return
-        self.store.close_days([closing for closing in status.past_days(at) if closing.on == day], day)
-        if all(record.day != day for record in self.store.day_records()):
+        self.store.days.close([closing for closing in status.past_days(at) if closing.on == day], day)
+        if all(record.day != day for record in self.store.days.records()):
             today = self.status()
             asked = len(today.overview.available) + today.answered
-            self.store.record_day(day, self.settings.daily_goal, asked)
+            self.store.days.record(day, self.settings.daily_goal, asked)
         self._seen = day
 
     def note_today(self) -> None:
@@ -198,11 +198,14 @@ class Study:
     def _record_prediction(self) -> None:
         """Record how ready the learner is today, to be compared with what comes of it."""
         at = self.snapshot()
-        if at.exam is None or self.store.is_predicted(at.now.day, at.exam.day):
+        if at.exam is None or self.store.statistics.has_prediction(at.now.day, at.exam.day):
             return
+        from srm_quiz.domain.readiness.predictions import Prediction
+
         if ready := self.readiness():
             chance = ready.estimate.chance
-            self.store.predict(at.now.day, ready.exam.day, ready.cards, ready.recall, chance)
+            prediction = Prediction(at.now.day, ready.exam.day, ready.cards, ready.recall, chance)
+            self.store.statistics.record_prediction(prediction)
 
     # ------------------------------------------------------------------ how things stand
 
@@ -248,7 +251,7 @@ class Study:
 
     def usual_pace(self) -> float | None:
         """Seconds of thought the learner usually gives to an answer; None until enough were given."""
-        seconds = [timing.seconds for timing in self.store.timings()]
+        seconds = [timing.seconds for timing in self.store.statistics.timings()]
         return typical(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
 
     def daily_results(self) -> tuple[DailyResult, ...]:

@@ -16,6 +16,7 @@ from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.readiness.predictions import Prediction
 from srm_quiz.store import rows
 from srm_quiz.store.store import Store
 from srm_quiz.study.study import Study
@@ -81,7 +82,8 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Study]:
     with closing(Store.open(locations.progress_file, now=datetime.now(UTC))) as store:
         for back in range(FORECASTS):
             day = StudyDay(LAST - timedelta(days=back))
-            store.predict(day, StudyDay(EXAM), len(keys), 0.8 - back / 1000, 0.5)
+            prediction = Prediction(day, StudyDay(EXAM), len(keys), 0.8 - back / 1000, 0.5)
+            store.statistics.record_prediction(prediction)
     with Study.open_to_read(locations, Settings(exam_date=EXAM)) as opened:
         yield opened
 
@@ -117,7 +119,7 @@ def test_the_statistics_of_a_million_answers_are_ready_at_once(
     def draw() -> None:
         data = study.chart_data()
         assert data.statistics.answers == ANSWERS
-        assert len(data.predictions) == len(data.hindsight.tested) == FORECASTS
+        assert len(data.predictions) == len(data.prediction_review.tested) == FORECASTS
         catalog.charts(data)
 
     ours = middle([timed(draw) for _ in range(7)])

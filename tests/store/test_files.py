@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,7 @@ def test_the_first_start_makes_the_file_and_its_folder(path: Path) -> None:
 
 def test_reading_makes_nothing(path: Path) -> None:
     with Store.open_to_read(path) as reader:
-        assert (reader.progress(), reader.closings()) == ({}, [])
+        assert (reader.progress(), reader.days.closings()) == ({}, [])
     assert not path.parent.exists()
 
 
@@ -70,7 +71,7 @@ def test_reading_a_file_of_an_older_version_sees_everything_and_leaves_it_as_it_
     db.close()
     before = path.read_bytes()
     with Store.open_to_read(path) as reader:
-        assert (reader.seed, len(reader.day_records()), reader.closings()) == (5, 1, [])
+        assert (reader.seed, len(reader.days.records()), reader.days.closings()) == (5, 1, [])
     assert path.read_bytes() == before
 
 
@@ -188,7 +189,7 @@ def test_while_another_program_writes_the_answer_is_refused_and_can_be_given_aga
 
 def test_on_a_full_disk_the_answer_is_refused_and_can_be_given_again(book: Logbook) -> None:
     # SQLite answers the same whether the disk is full or its own limit on the file's size is reached.
-    db = book.store._db
+    db = book.store._database.connection
     pages = db.execute("PRAGMA page_count").fetchone()[0]
     db.execute(f"PRAGMA max_page_count = {pages}")
     written = []
@@ -269,6 +270,29 @@ def test_a_migration_that_another_window_did_meanwhile_is_not_done_twice(path: P
         migrations.migrate(db, 0, lambda: pytest.fail("there was nothing to back up"))
         assert db.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS),)
     db.close()
+
+
+PUBLISHED = {
+    "01-schema.sql": "d1974003adf230d47e8bbc491583a286717eeda9f893341b64b0d66c39d534ea",
+    "02-closings.sql": "91c9011f419e6a5be5216c413b3a6da828e926b1330e8b644c4dbd283be6b6b5",
+    "03-tallies.sql": "4b13400e4898de3ba74787236cc29d12338b5ba4b2c2f33b66c690ec2b1cbd0d",
+    "04-count-again.sql": "64c00413f56b71d1277adb7eee1ad9acfec3e50669a51cc65f575d6cba9a907d",
+    "05-links.sql": "45892ef795a7e3d4948180b491ff18e3e92c23f88d0815700bd9ffc240589820",
+}
+"""The SHA-256 of every published migration. A new one is added here when it is written."""
+
+
+def test_a_published_migration_never_changes() -> None:
+    """Progress files were made by it: who changes the schema adds a script."""
+    checksums = {path.name: sha256(path.read_bytes()).hexdigest() for path in migrations.MIGRATIONS}
+    assert checksums == PUBLISHED
+
+
+def test_rebuilding_runs_no_published_migration() -> None:
+    """A query may be corrected, a published migration may not."""
+    queries = {path.name for path in (Path(migrations.__file__).parent / "queries").iterdir()}
+    assert not queries & {path.name for path in migrations.MIGRATIONS}
+    assert {path.parent.name for path in migrations.MIGRATIONS} == {"migrations"}
 
 
 def test_a_script_is_cut_into_its_statements_triggers_whole() -> None:

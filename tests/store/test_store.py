@@ -145,7 +145,7 @@ def test_the_study_day_of_an_answer_is_decided_once(book: Logbook) -> None:
     assert review.at.day == eve
     assert Moment.of(book.clock.at, 0).day != eve
     assert next(book.store.reviews()).at.day == eve
-    assert book.store.tally(eve).answers == 1
+    assert book.store.days.tally(eve).answers == 1
 
 
 def test_the_tally_tells_first_meetings_from_reviews(book: Logbook) -> None:
@@ -155,17 +155,17 @@ def test_the_tally_tells_first_meetings_from_reviews(book: Logbook) -> None:
     book.answer("b", Rating.GOOD)
     book.answer("c", mode=Mode.CRAM)
     book.retract(book.answer("d"))
-    tally = book.store.tally(book.clock.moment.day)
+    tally = book.store.days.tally(book.clock.moment.day)
     assert (tally.answers, tally.new, tally.reviews) == (5, 2, 1)
-    assert book.store.notes_answered_on(book.clock.moment.day) == {"world/a", "world/b"}
+    assert book.store.days.notes_answered(book.clock.moment.day) == {"world/a", "world/b"}
 
 
 def test_what_a_day_asked_for_is_written_once(book: Logbook) -> None:
     day = book.clock.moment.day
-    book.store.record_day(day, 20, 12)
-    book.store.record_day(day, 5, 3)
+    book.store.days.record(day, 20, 12)
+    book.store.days.record(day, 5, 3)
     book.answer("a")
-    (record,) = book.store.day_records()
+    (record,) = book.store.days.records()
     assert (record.day, record.goal, record.due, record.answers) == (day, 20, 12, 1)
 
 
@@ -193,7 +193,7 @@ def test_what_a_day_asked_for_is_written_once(book: Logbook) -> None:
 def test_nothing_in_the_log_can_be_changed_whoever_tries(book: Logbook, statement: str) -> None:
     book.answer("a")
     book.retract(book.mark("a", MarkKind.FLAG))
-    book.store.record_day(book.clock.moment.day, 20, 12)
+    book.store.days.record(book.clock.moment.day, 20, 12)
     book.store.write([RunEvent("r1", "run-1", Mode.SORT, book.clock.moment, "began", {})])
     with sqlite3.connect(book.path) as db, pytest.raises(sqlite3.IntegrityError):
         db.execute(statement)

@@ -208,12 +208,12 @@ def test_a_deck_read_again_keeps_the_card_on_screen_and_its_history(world: World
 
 def test_what_the_day_asked_for_does_not_change_as_cards_are_answered(world: World) -> None:
     with world.open() as study:
-        (record,) = study.store.day_records()
+        (record,) = study.store.days.records()
         due = record.due
         study.start()
         answer(study)
     with world.open() as study:
-        (record,) = study.store.day_records()
+        (record,) = study.store.days.records()
         assert (record.due, record.answers) == (due, 1)
         assert study.status().answered == 1
 
@@ -225,7 +225,7 @@ def test_travelling_west_on_the_same_evening_keeps_one_study_day(world: World) -
         answer(study)
         world.clock.at = datetime(2026, 11, 23, 18, 0, tzinfo=ZoneInfo("America/New_York"))
         answer(study)
-        (record,) = study.store.day_records()
+        (record,) = study.store.days.records()
         assert (record.day.isoformat(), record.answers) == ("2026-11-23", 2)
 
 

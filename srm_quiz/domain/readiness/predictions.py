@@ -1,8 +1,8 @@
-"""What was foretold, compared with what came: later answers and mock exams against the forecasts before them.
+"""Predictions of exam readiness compared with their outcomes: later answers, and mock exams.
 
-A forecast of readiness is a mean over cards, as they would be known if nothing more were studied. So it is
-held against the answers to those cards that nobody asked in between, each on the day on which it came: what
-a forecast had to say of such a card follows from the log, and from what was believed of the learner then.
+A prediction is a mean over cards, as they would be known if nothing more were studied. So it is compared with
+the answers to cards that were not asked in between, each on the day it was given: what the prediction implied
+for such a card follows from the log, and from the learner's memory as it was estimated then.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, groupby
+from itertools import accumulate
 from math import ceil
 
 from srm_quiz.domain.days import StudyDay
@@ -19,25 +19,28 @@ from srm_quiz.domain.readiness.calibration import Calibrated, Calibration, Passe
 from srm_quiz.domain.readiness.forecast import NEEDED, Belief, readiness
 
 DAYS_AFTER = 30
-"""Days from the exam on whose answers still tell of what was known on its day."""
+"""Days from the exam on whose answers still show what was known on its day."""
+
+STRENGTH_STEPS = 20
+"""Strengths are rounded to a twentieth, about a third of a point of recall, so that days share one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """How ready the learner was for an exam, as it was written down on a study day."""
+    """Readiness for an exam as it was predicted on a study day."""
 
     day: StudyDay
     exam: StudyDay
     cards: int
     recall: float
-    """The share of the cards expected to be known on the day of the exam."""
+    """The share of the cards expected to be known on the day of the exam, 0 to 1."""
     chance: float
-    """The chance of enough right answers in an exam made of these cards."""
+    """The chance, 0 to 1, of enough right answers in an exam made of these cards."""
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
-    """A review of a card on a later day than the one before it; `stability` is that before the review."""
+class DatedOutcome:
+    """A review of a card on a later day than the answer before; `stability`, in days, is that before it."""
 
     last: StudyDay
     day: StudyDay
@@ -46,143 +49,153 @@ class Later:
 
     @property
     def gap(self) -> int:
-        """Days between the two."""
+        """Days since the answer before."""
         return (self.day - self.last).days
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
-    """The answers given in a mock exam: days since the card's last review and its stability, None of a new
-    card, and whether it was answered right."""
+class MockExamAnswers:
+    """The answers given in a mock exam: for each, days since the card's last review and its stability (None
+    for a new card), and whether it was right."""
 
     day: StudyDay
     answers: Sequence[tuple[float | None, float | None, bool]]
 
 
 @dataclass(frozen=True, slots=True)
-class Tested:
+class TestedPrediction:
     """A prediction and the later answers that test it."""
 
     prediction: Prediction
-    came: Calibrated
+    outcome: Calibrated
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A mock exam: what was to be expected of its questions on that day, and what came."""
+class TestedMockExam:
+    """A mock exam: what was expected of its questions on that day, and the outcome."""
 
     day: StudyDay
     recall: float
     chance: float
-    """The chance that was given to reach `needed`."""
+    """The chance that was given to reach `needed`, 0 to 1."""
     needed: int
     low: float
     high: float
-    """Right answers that were foreseen at least and at most, eight times of ten."""
-    came: Calibrated
+    """The 80 % interval of right answers."""
+    outcome: Calibrated
 
     @property
     def reached(self) -> bool:
         """Whether enough answers were right."""
-        return self.came.passed.passed >= self.needed
+        return self.outcome.passed.passed >= self.needed
 
 
 @dataclass(frozen=True, slots=True)
-class Hindsight:
-    """All forecasts in the light of what came. In `whole` and `after` every answer counts once."""
+class PredictionReview:
+    """All predictions with their outcomes. In `overall` and `after_exam` every answer counts once."""
 
-    tested: tuple[Tested, ...]
+    tested: tuple[TestedPrediction, ...]
     """Every prediction with all answers that test it, oldest first."""
-    whole: Calibration | None
-    after: Calibrated | None
-    """The answers given on the day of an exam and in the weeks after it, to cards untouched since before."""
-    papers: tuple[Marked, ...]
+    overall: Calibration | None
+    after_exam: Calibrated | None
+    """The answers given from the day of an exam on, to cards not asked since before it."""
+    mock_exams: tuple[TestedMockExam, ...]
 
 
-def hindsight(
-    predictions: Sequence[Prediction], answers: Iterable[Later], papers: Sequence[Paper], memory: Memory
-) -> Hindsight:
-    """What came of the predictions. A card asked on the very day of a prediction tests others, not that one:
-    the prediction may have been made before the answer or after it."""
-    came = sorted(answers, key=lambda one: one.day)
-    exams = {one.day: one.exam for one in predictions}
-    days = sorted(exams)
-    believed = _memories([*days, *(paper.day for paper in papers)], came, memory)
-    memories = [believed[day] for day in days]
-    # What is the same of neighbouring days is added at the first of them and taken off behind the last.
-    foretold, known, of = ([0.0] * (len(days) + 1) for _ in range(3))
-    pairs: list[tuple[float, bool]] = []
-    after: list[tuple[float, bool]] = []
-    ends = [end for _, run in groupby(range(len(days)), lambda n: id(memories[n])) for end in _ends(run)]
-    for one in came:
-        first, end = bisect_right(days, one.last), bisect_left(days, one.day)
+def review_predictions(
+    predictions: Sequence[Prediction],
+    outcomes: Iterable[DatedOutcome],
+    mock_exams: Sequence[MockExamAnswers],
+    memory: Memory,
+) -> PredictionReview:
+    """Compare predictions with their outcomes.
+
+    A card asked on the very day of a prediction tests others, not that one: the prediction may have been made
+    before the answer or after it.
+    """
+    in_order = sorted(outcomes, key=lambda outcome: outcome.day)
+    exam_of = {prediction.day: prediction.exam for prediction in predictions}
+    days = sorted(exam_of)
+    strengths = _strengths([*days, *(exam.day for exam in mock_exams)], in_order, memory)
+    memories = {strength: Memory(memory.weights, strength) for strength in set(strengths.values())}
+    run_ends = _run_ends([strengths[day] for day in days])
+    # Difference arrays: what days share is added at the first of them and subtracted after the last.
+    expected, passed, asked = ([0.0] * (len(days) + 1) for _ in range(3))
+    overall: list[tuple[float, bool]] = []
+    after_exam: list[tuple[float, bool]] = []
+    for outcome in in_order:
+        first, end = bisect_right(days, outcome.last), bisect_left(days, outcome.day)
         if first >= end:
             continue
-        gap, chance, start = one.gap, 0.0, first
+        chance, start = 0.0, first
         while start < end:
-            chance, stop = memories[start].recall(gap, one.stability), min(end, ends[start])
-            foretold[start] += chance
-            foretold[stop] -= chance
+            chance = memories[strengths[days[start]]].recall(outcome.gap, outcome.stability)
+            stop = min(end, run_ends[start])
+            expected[start] += chance
+            expected[stop] -= chance
             start = stop
-        for counts in (of, known) if one.passed else (of,):
+        for counts in (asked, passed) if outcome.passed else (asked,):
             counts[first] += 1
             counts[end] -= 1
-        pairs.append((chance, one.passed))
-        if 0 <= (one.day - exams[days[end - 1]]).days < DAYS_AFTER:
-            after.append((chance, one.passed))
-    sums = zip(days, *map(accumulate, (foretold, known, of)), strict=False)
+        overall.append((chance, outcome.passed))
+        if 0 <= (outcome.day - exam_of[days[end - 1]]).days < DAYS_AFTER:
+            after_exam.append((chance, outcome.passed))
+    sums = zip(days, *map(accumulate, (expected, passed, asked)), strict=False)
     by_day = {
-        day: Calibrated(total / n if n else 0.0, Passed(int(passed), int(n)))
-        for day, total, passed, n in sums
+        day: Calibrated(total / of if of else 0.0, Passed(int(known), int(of)))
+        for day, total, known, of in sums
     }
-    return Hindsight(
-        tested=tuple(Tested(one, by_day[one.day]) for one in sorted(predictions, key=lambda one: one.day)),
-        whole=calibration(pairs),
-        after=_together(after) if after else None,
-        papers=tuple(_marked(paper, believed[paper.day], len(came)) for paper in papers if paper.answers),
+    in_days = sorted(predictions, key=lambda prediction: prediction.day)
+    return PredictionReview(
+        tested=tuple(TestedPrediction(prediction, by_day[prediction.day]) for prediction in in_days),
+        overall=calibration(overall),
+        after_exam=_together(after_exam) if after_exam else None,
+        mock_exams=tuple(
+            _tested(exam, memories[strengths[exam.day]], len(in_order)) for exam in mock_exams if exam.answers
+        ),
     )
 
 
-def _ends(run: Iterable[int]) -> list[int]:
-    """For each place of a run, where the run ends."""
-    places = list(run)
-    return [places[-1] + 1] * len(places)
+def _run_ends(strengths: Sequence[float]) -> list[int]:
+    """For each place, the place after the run of equal strengths that it belongs to."""
+    ends = [len(strengths)] * len(strengths)
+    for place in reversed(range(len(strengths) - 1)):
+        ends[place] = ends[place + 1] if strengths[place] == strengths[place + 1] else place + 1
+    return ends
 
 
-def _memories(days: Iterable[StudyDay], came: Sequence[Later], memory: Memory) -> Mapping[StudyDay, Memory]:
-    """The learner's memory as it was believed to be on each of the days, before its answers.
-
-    In steps of a twentieth, which are about a third of a point of recall: so neighbouring days share theirs.
-    """
-    belief, n = Belief(memory), 0
-    found: dict[StudyDay, Memory] = {}
-    known: dict[float, Memory] = {}
+def _strengths(
+    days: Iterable[StudyDay], outcomes: Sequence[DatedOutcome], memory: Memory
+) -> Mapping[StudyDay, float]:
+    """The strength of `Memory` as it was estimated on each of the days, before that day's answers."""
+    belief, known = Belief(memory), 0
+    strengths: dict[StudyDay, float] = {}
     for day in sorted(set(days)):
-        while n < len(came) and came[n].day < day:
-            belief.learn(came[n].gap, came[n].stability, came[n].passed)
-            n += 1
-        strength = round(20 * belief.strength) / 20
-        found[day] = known.setdefault(strength, Memory(memory.weights, strength))
-    return found
+        while known < len(outcomes) and outcomes[known].day < day:
+            outcome = outcomes[known]
+            belief.learn(outcome.gap, outcome.stability, outcome.passed)
+            known += 1
+        strengths[day] = round(STRENGTH_STEPS * belief.strength) / STRENGTH_STEPS
+    return strengths
 
 
-def _marked(paper: Paper, memory: Memory, reviews: int) -> Marked:
-    of = len(paper.answers)
+def _tested(exam: MockExamAnswers, memory: Memory, reviews: int) -> TestedMockExam:
+    of = len(exam.answers)
     needed = ceil(NEEDED * of)
     recalls = [
         0.0 if days is None or stability is None else memory.recall(days, stability)
-        for days, stability, _ in paper.answers
+        for days, stability, _ in exam.answers
     ]
-    foreseen = readiness(recalls, reviews, questions=of, needed=needed)
-    right = sum(is_right for *_, is_right in paper.answers)
-    return Marked(
-        day=paper.day,
+    predicted = readiness(recalls, reviews, questions=of, needed=needed)
+    right = sum(is_right for *_, is_right in exam.answers)
+    return TestedMockExam(
+        day=exam.day,
         recall=sum(recalls) / of,
-        chance=foreseen.chance,
+        chance=predicted.chance,
         needed=needed,
-        low=of * foreseen.share.low,
-        high=of * foreseen.share.high,
-        came=Calibrated(foreseen.share.mean, Passed(right, of)),
+        low=of * predicted.share.low,
+        high=of * predicted.share.high,
+        outcome=Calibrated(predicted.share.mean, Passed(right, of)),
     )
 
 

@@ -15,7 +15,12 @@ from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.exam.exam import GoTo, Submit
 from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.readiness.predictions import Later, Paper, Prediction, hindsight
+from srm_quiz.domain.readiness.predictions import (
+    DatedOutcome,
+    MockExamAnswers,
+    Prediction,
+    review_predictions,
+)
 from srm_quiz.study.mock_exam import Examining
 from tests.support.commandline import Shell
 from tests.support.exams import ExamWorld, answer
@@ -34,14 +39,14 @@ def predicted(*days: int, exam: StudyDay = EXAM) -> list[Prediction]:
     return [Prediction(on(day), exam, cards=200, recall=0.8, chance=0.7) for day in days]
 
 
-def later(last: int, day: int, passed: bool = True, stability: float = 10.0) -> Later:
-    return Later(on(last), on(day), stability, passed)
+def later(last: int, day: int, passed: bool = True, stability: float = 10.0) -> DatedOutcome:
+    return DatedOutcome(on(last), on(day), stability, passed)
 
 
-def came(predictions: Sequence[Prediction], *answers: Later) -> list[int]:
+def came(predictions: Sequence[Prediction], *answers: DatedOutcome) -> list[int]:
     """How many answers test each prediction."""
-    found = hindsight(predictions, answers, (), MEMORY)
-    return [one.came.passed.of for one in found.tested]
+    found = review_predictions(predictions, answers, (), MEMORY)
+    return [one.outcome.passed.of for one in found.tested]
 
 
 # ----------------------------------------------------------------- which answers test it
@@ -58,31 +63,31 @@ def test_an_answer_on_the_day_of_the_forecast_does_not_test_it() -> None:
 
 
 def test_an_answer_tests_every_forecast_since_the_card_was_last_seen_and_counts_once_on_the_whole() -> None:
-    found = hindsight(predicted(1, 3, 5, 12), [later(2, 10)], (), MEMORY)
-    assert [one.came.passed.of for one in found.tested] == [0, 1, 1, 0]
-    assert found.whole is not None and found.whole.passed.of == 1
+    found = review_predictions(predicted(1, 3, 5, 12), [later(2, 10)], (), MEMORY)
+    assert [one.outcome.passed.of for one in found.tested] == [0, 1, 1, 0]
+    assert found.overall is not None and found.overall.passed.of == 1
 
 
 def test_forecasts_for_several_exams_on_one_day_count_an_answer_once() -> None:
-    found = hindsight([*predicted(5), *predicted(5, exam=on(90))], [later(2, 10)], (), MEMORY)
-    assert [one.came.passed.of for one in found.tested] == [1, 1]
-    assert found.whole is not None and found.whole.passed.of == 1
+    found = review_predictions([*predicted(5), *predicted(5, exam=on(90))], [later(2, 10)], (), MEMORY)
+    assert [one.outcome.passed.of for one in found.tested] == [1, 1]
+    assert found.overall is not None and found.overall.passed.of == 1
 
 
 # ------------------------------------------------------------------------ what is foretold
 
 
 def test_what_was_foretold_of_a_card_is_its_recall_on_the_day_it_came() -> None:
-    found = hindsight(predicted(5), [later(2, 10)], (), MEMORY)
-    assert isclose(found.tested[0].came.expected, MEMORY.recall(8, 10.0))
+    found = review_predictions(predicted(5), [later(2, 10)], (), MEMORY)
+    assert isclose(found.tested[0].outcome.expected, MEMORY.recall(8, 10.0))
 
 
 def test_forecasts_are_judged_by_what_was_believed_when_they_were_made() -> None:
     """Nothing of what came later is in them: the same lapses after the forecast do not lower it."""
     before = [later(-20, -1, passed=False) for _ in range(40)]
     after = [later(2, 10, passed=False) for _ in range(40)]
-    alone = hindsight(predicted(5), after, (), MEMORY).tested[0].came
-    warned = hindsight(predicted(5), [*before, *after], (), MEMORY).tested[0].came
+    alone = review_predictions(predicted(5), after, (), MEMORY).tested[0].outcome
+    warned = review_predictions(predicted(5), [*before, *after], (), MEMORY).tested[0].outcome
     assert isclose(alone.expected, MEMORY.recall(8, 10.0))
     assert warned.expected < alone.expected - 0.1
     assert alone.passed.passed == warned.passed.passed == 0
@@ -91,38 +96,38 @@ def test_forecasts_are_judged_by_what_was_believed_when_they_were_made() -> None
 def test_an_honest_learner_bears_the_forecast_out_and_a_forgetful_one_does_not() -> None:
     honest = [later(2, 10, passed=n % 12 != 0) for n in range(120)]
     forgetful = [later(2, 10, passed=n % 2 == 0) for n in range(120)]
-    whole = hindsight(predicted(5), honest, (), MEMORY).whole
+    whole = review_predictions(predicted(5), honest, (), MEMORY).overall
     assert whole is not None and abs(whole.expected - whole.passed.share) < 0.02
-    worse = hindsight(predicted(5), forgetful, (), MEMORY).whole
+    worse = review_predictions(predicted(5), forgetful, (), MEMORY).overall
     assert worse is not None and worse.expected - worse.passed.share > 0.3
     assert worse.log_loss > worse.baseline
 
 
 @pytest.mark.parametrize(("day", "counts"), [(39, False), (40, True), (69, True), (70, False)])
 def test_the_answers_from_the_exam_on_are_told_apart(day: int, counts: bool) -> None:
-    found = hindsight(predicted(38), [later(30, day)], (), MEMORY)
-    assert (found.after is not None) is counts
+    found = review_predictions(predicted(38), [later(30, day)], (), MEMORY)
+    assert (found.after_exam is not None) is counts
 
 
 # --------------------------------------------------------------------------- mock exams
 
 
-def paper(known: int, new: int, right: int, day: int = 5) -> Paper:
+def paper(known: int, new: int, right: int, day: int = 5) -> MockExamAnswers:
     """A mock exam of cards fresh in memory and new ones, so many of them answered right."""
     answers = [(0.0, 100.0)] * known + [(None, None)] * new
-    return Paper(on(day), [(*card, n < right) for n, card in enumerate(answers)])
+    return MockExamAnswers(on(day), [(*card, n < right) for n, card in enumerate(answers)])
 
 
 def test_a_mock_exam_is_foretold_from_what_is_known_and_guessed_of_its_cards() -> None:
-    (found,) = hindsight((), (), [paper(known=45, new=20, right=50)], MEMORY).papers
+    (found,) = review_predictions((), (), [paper(known=45, new=20, right=50)], MEMORY).mock_exams
     assert isclose(found.recall, 45 / 65)
-    assert isclose(found.came.expected * 65, 45 + 20 / 4)
+    assert isclose(found.outcome.expected * 65, 45 + 20 / 4)
     assert (found.needed, found.reached) == (47, True)
     assert found.low < 50 < found.high and 0.5 < found.chance < 0.95
 
 
 def test_a_shorter_mock_exam_needs_the_same_share() -> None:
-    (found,) = hindsight((), (), [paper(known=20, new=0, right=14)], MEMORY).papers
+    (found,) = review_predictions((), (), [paper(known=20, new=0, right=14)], MEMORY).mock_exams
     assert (found.needed, found.reached) == (15, False)
 
 
@@ -130,17 +135,17 @@ def test_a_shorter_mock_exam_needs_the_same_share() -> None:
 
 
 def test_before_anything_was_foretold_a_sentence_says_how_it_comes_to_be() -> None:
-    nothing = hindsight((), (), (), MEMORY)
+    nothing = review_predictions((), (), (), MEMORY)
     assert foretold_said(nothing).startswith("With the day of your exam set")
     assert not foretold_lines(nothing, 74) and not foretold_rows(nothing) and not foretold_figures(nothing)
-    waiting = hindsight(predicted(1, 2), (), (), MEMORY)
+    waiting = review_predictions(predicted(1, 2), (), (), MEMORY)
     assert foretold_said(waiting).startswith("The forecast of 2 days is written down.")
 
 
 def test_the_comparison_is_a_sentence_a_chart_and_a_table() -> None:
     answers = [later(2, 10, passed=n % 10 != 0) for n in range(100)]
     after = [later(35, 41, passed=n % 4 != 0) for n in range(20)]
-    found = hindsight(predicted(5, 38), [*answers, *after], [paper(45, 20, 50)], MEMORY)
+    found = review_predictions(predicted(5, 38), [*answers, *after], [paper(45, 20, 50)], MEMORY)
     said = foretold_said(found)
     assert "On 2 days a forecast was written down. 120 times since" in said
     assert "From the day of the exam on it foretold" in said and "75 % of 20." in said
@@ -171,10 +176,10 @@ def test_mock_exams_are_compared_answer_by_answer_as_they_were_handed_in(tmp_pat
                 answer(examining, right=number < rights)
             examining.send(Submit())
             world.clock.advance(hours=1)
-        papers = hindsight((), (), study.store.papers(), MEMORY).papers
-    assert [(one.came.passed.passed, one.came.passed.of) for one in papers] == [(2, 4), (4, 4)]
+        papers = review_predictions((), (), study.store.statistics.mock_exams(), MEMORY).mock_exams
+    assert [(one.outcome.passed.passed, one.outcome.passed.of) for one in papers] == [(2, 4), (4, 4)]
     assert [one.recall for one in papers] == [0, 0]
-    assert [one.came.expected for one in papers] == [0.25, 0.25]
+    assert [one.outcome.expected for one in papers] == [0.25, 0.25]
 
 
 def test_what_was_foretold_day_by_day_is_compared_on_the_statistics(shell: Shell) -> None:
