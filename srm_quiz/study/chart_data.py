@@ -32,6 +32,7 @@ def chart_data(at: Snapshot) -> ChartData:
     """What the charts show at the moment of the snapshot."""
     later, day = at.store.statistics.dated_outcomes(), at.now.day
     exam, predictions = at.settings.exam_date, at.store.statistics.predictions()
+    mock_exams = at.store.statistics.mock_exams()
     return ChartData(
         statistics=statistics(
             at.library.decks,
@@ -46,8 +47,6 @@ def chart_data(at: Snapshot) -> ChartData:
         card=at.library.card,
         readiness=readiness_today(at),
         predictions=[prediction for prediction in predictions if prediction.exam == exam],
-        prediction_review=review_predictions(
-            predictions, later, at.store.statistics.mock_exams(), at.policy.memory
-        ),
+        prediction_review=review_predictions(predictions, later, mock_exams, at.policy.memory),
         exam_day=StudyDay(exam) if exam else None,
     )
