@@ -17,9 +17,12 @@ BARS = "▁▂▃▄▅▆▇█"
 SHADES = "·░▒▓█"
 WEEKS_SHOWN = 53
 
+WIDEST_BAR = 60
+"""Cells of a bar on a wide screen: a longer one says no more."""
+
 
 def bar(share: float, width: int, mark: float | None = None) -> tuple[Run, ...]:
-    """A bar from the left, with a stroke where `mark` lies. However little there is, it is seen."""
+    """A bar of a share from 0 to 1, with a stroke at `mark`. A share above 0 is never drawn empty."""
     filled = round(share * width)
     cells = ["█"] * filled + ["░"] * (width - filled)
     if share > 0 and not filled:
@@ -31,7 +34,7 @@ def bar(share: float, width: int, mark: float | None = None) -> tuple[Run, ...]:
 
 
 def columns(shares: Sequence[float], width: int, height: int = 4) -> list[Line]:
-    """Columns side by side, `width` cells apart, in rows from the top. One cell apart they touch."""
+    """Columns of shares from 0 to 1, `width` cells apart, as rows from the top. One cell apart they touch."""
     lines: list[Line] = []
     for row in reversed(range(height)):
         text = ""
@@ -51,20 +54,20 @@ def plot(
 ) -> list[Line]:
     """Columns over an axis, `width` cells apart; None leaves a gap.
 
-    `marks` name the heights at the left, from the foot up; a share of 1 reaches the last of them. Below
-    the axis stand the `ends` of what it counts, one below the first column and one below the last.
+    `marks` label the heights at the left, from the foot up; a share of 1 reaches the last of them. The
+    `ends` label the axis below its first column and below its last.
     """
     height, left = len(marks) - 1, max(map(len, marks))
     drawn = columns([share or 0.0 for share in shares], width, height)
     lines: list[Line] = [
         ((f"{mark:>{left}} ┤", "muted"), *line) for mark, line in zip(reversed(marks), drawn, strict=False)
     ]
-    named = " ".join(dict.fromkeys(ends or ()))
-    axis = max(len(shares) * width, len(named))
+    labels = " ".join(dict.fromkeys(ends or ()))
+    axis = max(len(shares) * width, len(labels))
     lines.append(((f"{marks[0]:>{left}} └{'─' * axis}", "muted"),))
     if ends:
-        named = named if ends[0] == ends[1] else f"{ends[0]}{ends[1]:>{axis - len(ends[0])}}"
-        lines.append(((" " * (left + 2) + named, "muted"),))
+        labels = labels if ends[0] == ends[1] else f"{ends[0]}{ends[1]:>{axis - len(ends[0])}}"
+        lines.append(((" " * (left + 2) + labels, "muted"),))
     return lines
 
 
@@ -75,7 +78,7 @@ def cut(text: str, width: int) -> str:
 
 
 def wrapped(text: str, width: int) -> list[str]:
-    """The text on as many lines as it takes, those after the first indented."""
+    """The text wrapped at `width`, the lines after the first indented."""
     return textwrap.wrap(text, width, subsequent_indent="  ") or [""]
 
 
@@ -89,7 +92,7 @@ def calendar(
 ) -> list[Line]:
     """The last year, a column for each week; the day under the cursor stands out.
 
-    Where there is no room for all weeks they are the newest, or those from the cursor's on.
+    If there is no room for all weeks they are the newest ones, or those from the cursor's on.
     """
     first = first_day(today)
     counts = [total.answers for day, total in days.items() if first <= day <= today]
@@ -118,12 +121,12 @@ def calendar(
 
 
 def _level(answers: int, top: int) -> int:
-    """Which shade stands for so many answers; from `top` on it is the darkest."""
+    """The index of the shade for so many answers; from `top` on it is the darkest."""
     return min(len(SHADES) - 1, 1 + answers * (len(SHADES) - 2) // top) if answers else 0
 
 
 def _legend(top: int) -> Line:
-    """The shades with the answers from which on they stand."""
+    """The shades, each with the fewest answers that it stands for."""
     runs: list[Run] = [("     ", ""), (f"{SHADES[0]} 0", "muted")]
     least = {_level(answers, top): answers for answers in range(top, 0, -1)}
     for level, answers in sorted(least.items()):

@@ -27,18 +27,18 @@ def blank(_width: int) -> Sequence[Line]:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """One chart. `said` has its numbers in words; `rows` are all of them, under `columns`."""
+    """One chart. `summary` has its numbers in sentences; `rows` are all of them, under `columns`."""
 
     id: str
     title: str
-    said: str
+    summary: str
     draw: Drawing = blank
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[Any, ...], ...] = ()
     cards: tuple[CardKey, ...] = field(default=())
     """Cards that the chart is about, to be drilled."""
     figures: Mapping[str, float] = field(default_factory=dict)
-    """Numbers of the sentence that are in no row."""
+    """Numbers of the summary that are in no row."""
 
     @property
     def lines(self) -> tuple[Line, ...]:

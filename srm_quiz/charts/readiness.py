@@ -1,4 +1,4 @@
-"""What was foretold and what came of it: in sentences, drawn, and as numbers."""
+"""Charts of readiness for the exam: how it grew, and what came of the predictions made of it."""
 
 from __future__ import annotations
 
@@ -7,180 +7,153 @@ from functools import partial
 from typing import Any
 
 from srm_quiz import phrases
-from srm_quiz.charts.canvas import Line, bar, cut
+from srm_quiz.charts.axes import recall_curve
+from srm_quiz.charts.canvas import Line
 from srm_quiz.charts.chart import Chart
-from srm_quiz.domain.readiness.calibration import Calibration, calibration
+from srm_quiz.charts.retention import calibration_figures, calibration_lines, log_loss_sentence
+from srm_quiz.domain.readiness.calibration import calibration
 from srm_quiz.domain.readiness.predictions import PredictionReview, TestedMockExam
 from srm_quiz.study.chart_data import ChartData
 
-COLUMNS = ("what", "day", "exam", "recall", "chance", "asked", "foretold", "known")
+COLUMNS = ("what", "day", "exam", "recall", "chance", "asked", "predicted", "known")
 
-PAPERS_SHOWN = 5
+MOCK_EXAMS_SHOWN = 5
 
 WIDE = 61
-"""From so many cells on a mock exam's line has the chance too, and says in words what came."""
-
-WIDEST_BAR = 60
-
-ENOUGH = 30
-"""From so many reviews on what was expected of them is held against what came, bin by bin."""
+"""From so many cells on, a mock exam's line has the chance too, and the outcome in words."""
 
 
-def foretold(data: ChartData) -> Chart:
-    """The chart of the forecasts and what came of them."""
-    found = data.prediction_review
-    title, said, lines = "Did the forecast come true?", foretold_said(found), partial(foretold_lines, found)
-    figures, rows = foretold_figures(found), foretold_rows(found)
-    return Chart("predictions", title, said, lines, COLUMNS, rows, figures=figures)
-
-
-def calibrated(data: ChartData) -> Chart:
-    """The chart of single reviews: what was expected of them, and what came."""
-    title, found = "Does the schedule know me?", data.statistics.calibration
-    names = ("expected", "passed", "reviews")
-    if found is None:
-        said = "After your first reviews on a later day, this compares what was expected with what came."
-        return Chart("calibration", title, said, columns=names)
-    said = (
-        f"Over your last {phrases.count(found.passed.of, 'review')} it expected "
-        f"{phrases.percent(found.expected)} and you knew {phrases.percent(found.passed.share)}. "
-        f"{log_loss_said(found)}"
+def readiness(data: ChartData) -> Chart:
+    """The recall expected on exam day, as it was predicted day by day."""
+    ready, title = data.readiness, "Am I ready?"
+    points = {made.day: (made.recall, made.chance) for made in data.predictions}
+    if ready is not None:
+        summary = (
+            f"If you stopped today you would know {phrases.percent(ready.recall)} of {ready.cards:,} cards "
+            f"on {phrases.short_date(ready.exam.day)}: {phrases.readiness_line(ready.estimate)}. "
+            "It speaks of these cards, not of the whole exam."
+        )
+        points[data.today] = ready.recall, ready.estimate.chance
+    elif data.exam_day is not None:
+        summary = phrases.exam_over(data.exam_day, data.today)
+    else:
+        summary = (
+            "With the day of your exam set (key a on the home screen), this shows how ready you are for it."
+        )
+    columns = ("day", "recall on exam day", "chance to pass")
+    if not points:
+        return Chart("ready", title, summary, columns=columns)
+    recalls = {day: recall for day, (recall, _) in points.items()}
+    if len(points) > 1:
+        first, last = min(points), max(points)
+        summary += (
+            f" The recall expected on exam day went from {phrases.percent(recalls[first])} on "
+            f"{first.day} {first:%B %Y} to {phrases.percent(recalls[last])} on {last.day} {last:%B %Y}."
+        )
+    rows = tuple(
+        (day.isoformat(), round(recall, 4), round(chance, 4)) for day, (recall, chance) in points.items()
     )
-    lines = partial(calibration_lines, found, "expected", "reviews")
-    rows = tuple((round(each.expected, 4), each.passed.passed, each.passed.of) for each in found.bins)
-    return Chart("calibration", title, said, lines, names, rows, figures=calibration_figures(found))
+    return Chart("ready", title, summary, partial(recall_curve, recalls), columns, rows)
 
 
-def foretold_said(found: PredictionReview) -> str:
-    """What came of the forecasts, in sentences."""
-    said = []
-    days = len({one.prediction.day for one in found.tested})
-    if found.overall:
-        passed = found.overall.passed
-        said.append(
-            f"On {phrases.count(days, 'day')} a forecast was written down. {passed.of:,} times since, a "
-            "card came back untouched in between: foretold "
-            f"{phrases.percent(found.overall.expected)} known, and you knew {phrases.percent(passed.share)}. "
-            f"{log_loss_said(found.overall)}"
+def predictions(data: ChartData) -> Chart:
+    """The predictions of readiness, and what came of them."""
+    review = data.prediction_review
+    return Chart(
+        "predictions",
+        "Did the forecast come true?",
+        prediction_summary(review),
+        partial(prediction_lines, review),
+        COLUMNS,
+        prediction_rows(review),
+        figures=prediction_figures(review),
+    )
+
+
+def prediction_summary(review: PredictionReview) -> str:
+    """What came of the predictions, in sentences."""
+    sentences = []
+    days = len({tested.prediction.day for tested in review.tested})
+    if review.overall:
+        passed = review.overall.passed
+        sentences.append(
+            f"A forecast was recorded on {phrases.count(days, 'day')}. {passed.of:,} times since, a card "
+            f"came back that was not answered in between: {phrases.percent(review.overall.expected)} of them "
+            f"were predicted to be known, and you knew {phrases.percent(passed.share)}. "
+            f"{log_loss_sentence(review.overall)}"
         )
     elif days:
-        said.append(
-            f"The forecast of {phrases.count(days, 'day')} is written down. As cards come back on later "
-            "days, it is compared here with what you knew."
+        sentences.append(
+            f"The forecast of {phrases.count(days, 'day')} is recorded. As cards come back on later days, "
+            "it is compared here with what you knew."
         )
-    if found.after_exam:
-        passed = found.after_exam.passed
-        said.append(
-            f"From the day of the exam on it foretold {phrases.percent(found.after_exam.expected)} known, "
+    if review.after_exam:
+        passed = review.after_exam.passed
+        sentences.append(
+            f"From the day of the exam on it predicted {phrases.percent(review.after_exam.expected)} known, "
             f"and you knew {phrases.percent(passed.share)} of {passed.of:,}."
         )
-    if found.mock_exams:
-        said.append(_paper_said(found.mock_exams[-1]))
-    if not said:
+    if review.mock_exams:
+        sentences.append(_mock_exam_sentence(review.mock_exams[-1]))
+    if not sentences:
         return (
-            "With the day of your exam set, the forecast of each day is written down, and compared here with "
-            "your later answers and mock exams."
+            "With the day of your exam set, each day's forecast is recorded, and compared here with your "
+            "later answers and mock exams."
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def foretold_lines(found: PredictionReview, width: int) -> list[Line]:
-    """Bins of chances with what came, and the newest mock exams."""
-    lines = calibration_lines(found.overall, "foretold", "answers", width) if found.overall else []
-    if found.mock_exams:
+def prediction_lines(review: PredictionReview, width: int) -> list[Line]:
+    """Bins by predicted recall with the share known, and the newest mock exams."""
+    lines = calibration_lines(review.overall, "predicted", "answers", width) if review.overall else []
+    if review.mock_exams:
         lines += [(("", ""),)] if lines else []
-        head = f"{'mock exam':<11}{'foretold':>10}{'right':>7}"
+        head = f"{'mock exam':<11}{'predicted':>10}{'right':>7}"
         lines.append(((head + (f"{'chance of enough':>18}" if width >= WIDE else ""), "muted"),))
-    for one in found.mock_exams[-PAPERS_SHOWN:]:
-        of = one.outcome.passed.of
-        foreseen = f"{one.outcome.expected * of:.0f} of {of}"
-        chance = f"{phrases.percent(min(0.99, max(0.01, one.chance)))} for {one.needed}"
-        text = f"{phrases.short_date(one.day):<11}{foreseen:>10}{one.outcome.passed.passed:>7}"
+    for mock_exam in review.mock_exams[-MOCK_EXAMS_SHOWN:]:
+        passed = mock_exam.outcome.passed
+        predicted = f"{mock_exam.outcome.expected * passed.of:.0f} of {passed.of}"
+        chance = f"{phrases.percent(min(0.99, max(0.01, mock_exam.chance)))} for {mock_exam.needed}"
+        text = f"{phrases.short_date(mock_exam.day):<11}{predicted:>10}{passed.passed:>7}"
         text += f"{chance:>18}  " if width >= WIDE else "  "
-        mark = ("✓ reached", "success") if one.reached else ("✗ not reached", "error")
-        lines.append(((text, ""), mark if width >= WIDE else (mark[0][0], mark[1])))
+        mark, style = ("✓ reached", "success") if mock_exam.reached else ("✗ not reached", "error")
+        lines.append(((text, ""), (mark if width >= WIDE else mark[0], style)))
     return lines
 
 
-def foretold_rows(found: PredictionReview) -> tuple[tuple[Any, ...], ...]:
-    """Daily forecasts and mock exams, under COLUMNS: `foretold` answers were expected right, `known` came."""
+def prediction_rows(review: PredictionReview) -> tuple[tuple[Any, ...], ...]:
+    """Daily forecasts and mock exams, under COLUMNS: `predicted` right answers, of which `known` came."""
     rows: list[tuple[Any, ...]] = []
-    for tested in found.tested:
-        one, passed = tested.prediction, tested.outcome.passed
-        days = ("daily", one.day.isoformat(), one.exam.isoformat())
-        foreseen = round(tested.outcome.expected * passed.of, 1)
-        rows.append((*days, round(one.recall, 4), round(one.chance, 4), passed.of, foreseen, passed.passed))
-    for paper in found.mock_exams:
-        passed = paper.outcome.passed
-        foreseen = round(paper.outcome.expected * passed.of, 1)
-        figures = (round(paper.recall, 4), round(paper.chance, 4), passed.of, foreseen, passed.passed)
-        rows.append(("mock", paper.day.isoformat(), "", *figures))
+    for tested in review.tested:
+        made, passed = tested.prediction, tested.outcome.passed
+        days = ("daily", made.day.isoformat(), made.exam.isoformat())
+        predicted = round(tested.outcome.expected * passed.of, 1)
+        shares = (round(made.recall, 4), round(made.chance, 4))
+        rows.append((*days, *shares, passed.of, predicted, passed.passed))
+    for mock_exam in review.mock_exams:
+        passed = mock_exam.outcome.passed
+        predicted = round(mock_exam.outcome.expected * passed.of, 1)
+        shares = (round(mock_exam.recall, 4), round(mock_exam.chance, 4))
+        rows.append(("mock", mock_exam.day.isoformat(), "", *shares, passed.of, predicted, passed.passed))
     return tuple(rows)
 
 
-def foretold_figures(found: PredictionReview) -> Mapping[str, float]:
-    """The numbers of the sentences."""
-    figures = dict(calibration_figures(found.overall)) if found.overall else {}
-    if found.after_exam:
-        figures["after the exam foretold"] = round(found.after_exam.expected, 4)
-        figures["after the exam known"] = round(found.after_exam.passed.share, 4)
-        figures["after the exam answers"] = found.after_exam.passed.of
-    if chances := calibration([(one.chance, one.reached) for one in found.mock_exams]):
+def prediction_figures(review: PredictionReview) -> Mapping[str, float]:
+    """The numbers of the summary."""
+    figures = dict(calibration_figures(review.overall)) if review.overall else {}
+    if review.after_exam:
+        figures["after the exam predicted"] = round(review.after_exam.expected, 4)
+        figures["after the exam known"] = round(review.after_exam.passed.share, 4)
+        figures["after the exam answers"] = review.after_exam.passed.of
+    if chances := calibration([(mock_exam.chance, mock_exam.reached) for mock_exam in review.mock_exams]):
         figures["mock exams"] = chances.passed.of
         figures["mock exams log loss"] = round(chances.log_loss, 4)
     return figures
 
 
-def calibration_lines(found: Calibration, expected: str, noun: str, width: int) -> list[Line]:
-    """Bins of chances: what was expected of each, and what came, with a stroke where it was expected."""
-    room = max(1, min(WIDEST_BAR, width - 26))
-    legend = cut(f"│ {expected}", room)
-    head: Line = ((f"{expected:>8}  {'known':>6}  {legend:<{room}}{noun:>8}", "muted"),)
-    return [
-        head,
-        *(
-            (
-                (f"{phrases.percent(each.expected):>8}  {phrases.percent(each.passed.share):>6}  ", ""),
-                *bar(each.passed.share, room, mark=each.expected),
-                (f"{each.passed.of:>8,}", "muted"),
-            )
-            for each in found.bins
-        ),
-    ]
-
-
-def calibration_figures(found: Calibration) -> Mapping[str, float]:
-    """What was expected on the whole, what came, and log loss."""
-    return {
-        "expected": round(found.expected, 4),
-        "known": round(found.passed.share, 4),
-        "answers": found.passed.of,
-        "log loss": round(found.log_loss, 4),
-        "log loss of the average": round(found.baseline, 4),
-    }
-
-
-def log_loss_said(found: Calibration) -> str:
-    """How good the foresight was, and where it was furthest from what came."""
-    better = "closer" if found.log_loss < found.baseline else "no closer"
-    said = (
-        f"Card by card it was {better} than naming the average for each would have been (log loss "
-        f"{found.log_loss:.3f} against {found.baseline:.3f}; less is closer)."
-    )
-    enough = [each for each in found.bins if each.passed.of >= ENOUGH]
-    if len(enough) > 1:
-        most = max(enough, key=lambda each: abs(each.expected - each.passed.share))
-        among = "" if len(enough) == len(found.bins) else f" (among lines of {ENOUGH} or more)"
-        said += (
-            f" Furthest apart{among}: {phrases.percent(most.expected)} expected, "
-            f"{phrases.percent(most.passed.share)} of {most.passed.of:,} known."
-        )
-    return said
-
-
-def _paper_said(one: TestedMockExam) -> str:
-    passed = one.outcome.passed
+def _mock_exam_sentence(mock_exam: TestedMockExam) -> str:
+    passed = mock_exam.outcome.passed
     return (
-        f"In the mock exam of {phrases.short_date(one.day)} it foretold {one.low:.0f} to {one.high:.0f} of "
-        f"{passed.of} right; you gave {passed.passed}."
+        f"In the mock exam of {phrases.short_date(mock_exam.day)} it predicted {mock_exam.low:.0f} to "
+        f"{mock_exam.high:.0f} of {passed.of} right; you gave {passed.passed}."
     )

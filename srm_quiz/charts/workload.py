@@ -10,7 +10,7 @@ from srm_quiz.charts.canvas import Line
 from srm_quiz.domain.readiness.workload import Load
 from srm_quiz.study.workload import WorkloadInputs
 
-WIDEST_BAR, NARROWEST_BAR = 30, 6
+NARROWEST, WIDEST = 6, 30
 BESIDE_THE_BAR = 29
 """Cells that the numbers and the mark of a line take."""
 
@@ -28,7 +28,7 @@ class WorkloadChart:
     wanted: float | None = None
 
     @property
-    def said(self) -> list[str]:
+    def summary(self) -> list[str]:
         """Whose costs these are, and the numbers that matter, in sentences."""
         if not self.inputs.cards:
             return ["There are no cards yet. With some, this shows what remembering more would cost."]
@@ -41,22 +41,22 @@ class WorkloadChart:
             scope = f"You have begun no card yet. For {cards} answered once, over a year:"
             takes, keeps = "would take", "keep"
         if wanted is None or wanted == now:
-            said = (
+            comparison = (
                 f"At {aim(self.now)} it {takes} {_minutes(now)} minutes a day and {keeps} "
                 f"{phrases.percent(now.known)} known on average."
             )
         else:
-            said = (
+            comparison = (
                 f"At {aim(wanted.retention)} it {takes} {_minutes(wanted)} minutes a day instead of "
                 f"{_minutes(now)} and {keeps} {phrases.percent(wanted.known)} known."
             )
-        return [scope, said]
+        return [scope, comparison]
 
     def lines(self, width: int) -> list[Line]:
         """A line for each retention, within `width`."""
         if not self.inputs.cards:
             return []
-        room = max(NARROWEST_BAR, min(WIDEST_BAR, width - BESIDE_THE_BAR))
+        room = max(NARROWEST, min(WIDEST, width - BESIDE_THE_BAR))
         top = max(load.seconds for load in self.loads.values()) or 1
         lines: list[Line] = [((f"{'aim':>6}  {'minutes a day':<{room + 7}}  {'known':>5}", "muted"),)]
         for retention, load in sorted(self.loads.items()):

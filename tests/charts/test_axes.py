@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 import pytest
 
+from srm_quiz import phrases
 from srm_quiz.charts.axes import minutes_ahead, recall_curve
 from srm_quiz.charts.canvas import Line
 from srm_quiz.domain.days import StudyDay, days_after
@@ -95,6 +97,14 @@ def test_any_number_of_days_fits_and_keeps_numbers_below(days: int, width: int) 
     assert max(map(len, drawn)) <= width and len(drawn) == 7
     assert drawn[-1].split()[0].isdigit()
     assert ("mean of" in said) is (days > width - 4)
+
+
+@pytest.mark.parametrize(("days", "weeks"), [(98, 1), (400, 2)])
+def test_columns_of_a_long_plan_are_means_of_as_many_whole_weeks_as_it_says(days: int, weeks: int) -> None:
+    said, drawn = minutes([n // (7 * weeks) for n in range(days)], width=36)
+    numbers = [int(number) for number in drawn[-1].split()]
+    assert numbers == [*range(0, ceil(days / 7 / weeks), numbers[1])]
+    assert said.endswith(f". Each column is the mean of {phrases.count(weeks, 'week')}.")
 
 
 def test_a_day_without_study_is_an_empty_column_numbered_zero() -> None:

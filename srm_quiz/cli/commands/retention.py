@@ -42,7 +42,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         )
         return Exit.FINE
     shown = WorkloadChart(inputs, loads, now, wanted)
-    print("\n".join(shown.said))
+    print("\n".join(shown.summary))
     if lines := shown.lines(74):
         print()
     for line in lines:

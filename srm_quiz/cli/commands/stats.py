@@ -41,7 +41,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             {
                 chart.id: {
                     "title": chart.title,
-                    "said": chart.said,
+                    "said": chart.summary,
                     "figures": dict(chart.figures),
                     "rows": [dict(zip(chart.columns, row, strict=True)) for row in chart.rows],
                 }
@@ -56,6 +56,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 def _as_text(chart: Chart) -> str:
     from srm_quiz import phrases
 
-    said = textwrap.fill(phrases.unbroken(chart.said), WIDTH)
+    said = textwrap.fill(phrases.unbroken(chart.summary), WIDTH)
     lines = [f"  {line}".rstrip() for line in chart.text]
     return "\n".join([chart.title, said, *([""] if lines else []), *lines])

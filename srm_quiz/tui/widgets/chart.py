@@ -38,7 +38,7 @@ class ChartView(Lines):
         chart = self.chart
         mark = Content.styled("▌ ", "$accent") if self.is_current else Content("  ")
         title = Content.assemble(mark, (chart.title, "bold"))
-        drawn = [title, *hang("  ", Content(phrases.unbroken(chart.said)), width)]
+        drawn = [title, *hang("  ", Content(phrases.unbroken(chart.summary)), width)]
         if found := chart.draw(width - 2):
             drawn.append(Content())
             drawn += [Content.assemble("  ", line) for line in coloured(found)]

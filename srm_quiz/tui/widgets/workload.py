@@ -26,6 +26,6 @@ class Workload(Lines):
         if self._costs is None:
             return [Content.styled("Reckoning what remembering costs…", "$text-muted")]
         said = [
-            line for text in self._costs.said for line in hang("", Content(phrases.unbroken(text)), width)
+            line for text in self._costs.summary for line in hang("", Content(phrases.unbroken(text)), width)
         ]
         return [*said, Content(), *coloured(self._costs.lines(width))]

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.charts.readiness import foretold_figures, foretold_lines, foretold_rows, foretold_said
+from srm_quiz.charts.readiness import (
+    prediction_figures,
+    prediction_lines,
+    prediction_rows,
+    prediction_summary,
+)
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.exam.exam import GoTo, Submit
 from srm_quiz.domain.exam.paper import PRESETS
@@ -77,7 +82,7 @@ def test_forecasts_for_several_exams_on_one_day_count_an_answer_once() -> None:
 # ------------------------------------------------------------------------ what is foretold
 
 
-def test_what_was_foretold_of_a_card_is_its_recall_on_the_day_it_came() -> None:
+def test_what_was_prediction_of_a_card_is_its_recall_on_the_day_it_came() -> None:
     found = review_predictions(predicted(5), [later(2, 10)], (), MEMORY)
     assert isclose(found.tested[0].outcome.expected, MEMORY.recall(8, 10.0))
 
@@ -118,7 +123,7 @@ def paper(known: int, new: int, right: int, day: int = 5) -> MockExamAnswers:
     return MockExamAnswers(on(day), [(*card, n < right) for n, card in enumerate(answers)])
 
 
-def test_a_mock_exam_is_foretold_from_what_is_known_and_guessed_of_its_cards() -> None:
+def test_a_mock_exam_is_prediction_from_what_is_known_and_guessed_of_its_cards() -> None:
     (found,) = review_predictions((), (), [paper(known=45, new=20, right=50)], MEMORY).mock_exams
     assert isclose(found.recall, 45 / 65)
     assert isclose(found.outcome.expected * 65, 45 + 20 / 4)
@@ -134,31 +139,32 @@ def test_a_shorter_mock_exam_needs_the_same_share() -> None:
 # -------------------------------------------------------------------- in words and numbers
 
 
-def test_before_anything_was_foretold_a_sentence_says_how_it_comes_to_be() -> None:
+def test_before_anything_was_prediction_a_sentence_says_how_it_comes_to_be() -> None:
     nothing = review_predictions((), (), (), MEMORY)
-    assert foretold_said(nothing).startswith("With the day of your exam set")
-    assert not foretold_lines(nothing, 74) and not foretold_rows(nothing) and not foretold_figures(nothing)
+    assert prediction_summary(nothing).startswith("With the day of your exam set")
+    assert not prediction_lines(nothing, 74)
+    assert not prediction_rows(nothing) and not prediction_figures(nothing)
     waiting = review_predictions(predicted(1, 2), (), (), MEMORY)
-    assert foretold_said(waiting).startswith("The forecast of 2 days is written down.")
+    assert prediction_summary(waiting).startswith("The forecast of 2 days is recorded.")
 
 
 def test_the_comparison_is_a_sentence_a_chart_and_a_table() -> None:
     answers = [later(2, 10, passed=n % 10 != 0) for n in range(100)]
     after = [later(35, 41, passed=n % 4 != 0) for n in range(20)]
     found = review_predictions(predicted(5, 38), [*answers, *after], [paper(45, 20, 50)], MEMORY)
-    said = foretold_said(found)
-    assert "On 2 days a forecast was written down. 120 times since" in said
-    assert "From the day of the exam on it foretold" in said and "75 % of 20." in said
-    assert "In the mock exam of Sat 7 Nov it foretold" in said and "you gave 50." in said
-    text = ["".join(run for run, _ in line) for line in foretold_lines(found, 74)]
+    said = prediction_summary(found)
+    assert "A forecast was recorded on 2 days. 120 times since" in said
+    assert "From the day of the exam on it predicted" in said and "75 % of 20." in said
+    assert "In the mock exam of Sat 7 Nov it predicted" in said and "you gave 50." in said
+    text = ["".join(run for run, _ in line) for line in prediction_lines(found, 74)]
     assert max(map(len, text)) <= 74
-    assert text[0].split() == ["foretold", "known", "│", "foretold", "answers"] and text[-1].endswith(
+    assert text[0].split() == ["predicted", "known", "│", "predicted", "answers"] and text[-1].endswith(
         "✓ reached"
     )
-    rows = foretold_rows(found)
+    rows = prediction_rows(found)
     assert rows[0][:6] == ("daily", "2026-11-07", "2026-12-12", 0.8, 0.7, 100)
     assert rows[-1][0] == "mock" and rows[-1][-1] == 50
-    figures = foretold_figures(found)
+    figures = prediction_figures(found)
     assert figures["answers"] == 120 and figures["log loss"] > 0 and figures["after the exam known"] == 0.75
 
 
@@ -182,7 +188,7 @@ def test_mock_exams_are_compared_answer_by_answer_as_they_were_handed_in(tmp_pat
     assert [one.outcome.expected for one in papers] == [0.25, 0.25]
 
 
-def test_what_was_foretold_day_by_day_is_compared_on_the_statistics(shell: Shell) -> None:
+def test_what_was_prediction_day_by_day_is_compared_on_the_statistics(shell: Shell) -> None:
     """The exam is set, the learner comes every day for three weeks, and the day of the exam passes."""
     exam = date(2026, 12, 10)
     shell("plan", "--exam", exam.isoformat(), "--minutes", "5")
@@ -197,7 +203,7 @@ def test_what_was_foretold_day_by_day_is_compared_on_the_statistics(shell: Shell
     assert all(row["exam"] == "2026-12-10" for row in made) and made[-1]["day"] == "2026-12-09"
     assert sum(row["asked"] for row in made) > 0
     assert found["figures"]["answers"] > 0 and "log loss" in found["figures"]
-    assert f"On {len(made)} days a forecast was written down." in found["said"]
+    assert f"A forecast was recorded on {len(made)} days." in found["said"]
     ready = shell.json("stats", "--json")["ready"]
     assert ready["said"].startswith("Your exam was on Thursday 10 December 2026.")
     assert json.dumps(ready["rows"][0]).startswith('{"day": "2026-11-23"')

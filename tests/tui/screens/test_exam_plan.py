@@ -56,7 +56,7 @@ async def test_before_the_first_answer_every_chart_has_a_friendly_sentence(
             assert isinstance(pilot.app.screen, StatisticsScreen)
             charts = [view.chart for view in pilot.app.screen.query(ChartView)]
             assert len(charts) == 16
-            assert all(chart.said.endswith(".") for chart in charts)
+            assert all(chart.summary.endswith(".") for chart in charts)
             assert [chart.id for chart in charts if chart.lines] == ["states"]
             for _ in charts:
                 await pilot.press("j")

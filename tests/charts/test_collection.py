@@ -1,4 +1,4 @@
-"""Where the learner is weak: names stand whole, exams have their names, and what was failed is not known."""
+"""The collection: decks by what is known of them, exams by name, and what was failed is not known."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pytest
 
 from srm_quiz.charts.catalog import charts
 from srm_quiz.charts.chart import Chart
-from srm_quiz.charts.readiness import log_loss_said
+from srm_quiz.charts.retention import log_loss_sentence
+from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.events import Rate, Reveal
 from srm_quiz.domain.readiness.calibration import calibration
 from srm_quiz.domain.scheduling import Rating
@@ -63,8 +64,29 @@ def test_an_exam_is_told_by_its_name_and_a_tag_of_one_s_own_by_itself(world: Wor
         topics = chart(study, "topics")
     saa, clf = "SAA-C03 Solutions Architect Associate", "CLF-C02 Cloud Practitioner"
     assert [row[0] for row in topics.rows] == [clf, saa, "mine"]
-    assert f"of the 7 cards for {clf} and" in topics.said and f"of the 7 cards for {saa} now." in topics.said
-    assert "tagged" not in topics.said and "mine (" in topics.said
+    assert (
+        f"of the 7 cards for {clf} and" in topics.summary
+        and f"of the 7 cards for {saa} now." in topics.summary
+    )
+    assert "tagged" not in topics.summary and "mine (" in topics.summary
+
+
+def test_the_weakest_decks_begun_are_named_weakest_first(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    for deck in ("all", "three", "one", "two", "none"):
+        cards = [f"{{id: c{n}, question: '{deck} {n}?', answer: A}}" for n in range(4)]
+        (own / f"{deck}.yaml").write_text(f"title: {deck}\ncards: [{', '.join(cards)}]\n", encoding="utf-8")
+    begun = {"all": 4, "three": 3, "one": 1, "two": 2}
+    with world.open() as study:
+        study.start(
+            Scope(cards=tuple(CardKey(f"{d}/c{n}#1") for d, many in begun.items() for n in range(many)))
+        )
+        for _ in range(sum(begun.values())):
+            study.send(Reveal())
+            study.send(Rate(Rating.EASY))
+        summary = chart(study, "decks").summary
+    assert summary.endswith(" The weakest you have begun: one (25 %), two (50 %), three (75 %).")
 
 
 def test_a_card_that_was_failed_is_not_known_until_it_is_passed(world: World) -> None:
@@ -91,5 +113,5 @@ def test_the_widest_gap_says_which_lines_it_leaves_out() -> None:
     told, whole = calibration(many + few), calibration(many)
     assert told is not None and whole is not None
     widest = "65 % expected, 50 % of 40 known."
-    assert log_loss_said(told).endswith(f" Furthest apart (among lines of 30 or more): {widest}")
-    assert log_loss_said(whole).endswith(f" Furthest apart: {widest}")
+    assert log_loss_sentence(told).endswith(f" Furthest apart (among lines of 30 or more): {widest}")
+    assert log_loss_sentence(whole).endswith(f" Furthest apart: {widest}")
