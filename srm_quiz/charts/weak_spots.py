@@ -10,7 +10,7 @@ from srm_quiz import phrases
 from srm_quiz.charts.canvas import WIDEST_BAR, Line, bar, cut
 from srm_quiz.charts.chart import Chart
 from srm_quiz.domain.cards import Owner
-from srm_quiz.domain.statistics import Confusion, Hard
+from srm_quiz.domain.statistics import Confusion, HardCard
 from srm_quiz.study.chart_data import ChartData
 
 CONFUSIONS_DRAWN = 6
@@ -91,7 +91,7 @@ def hardest_cards(data: ChartData) -> Chart:
     return Chart("hardest", title, summary, draw, columns, rows, tuple(hard.card for hard in cards))
 
 
-def _hard_lines(prompts: Sequence[tuple[Hard, str]], width: int) -> list[Line]:
+def _hard_lines(prompts: Sequence[tuple[HardCard, str]], width: int) -> list[Line]:
     room = width - 14
     return [
         (

@@ -8,7 +8,7 @@ from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles import values as shapes
 from srm_quiz.deckfiles.notes import Notes
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar
-from srm_quiz.domain.cards import Card, Cell, Content, Duty, Layer, Line, Matrix, Row, Service, card_key
+from srm_quiz.domain.cards import Card, Cell, Content, Duty, Layer, Line, LineRow, Matrix, Service, card_key
 from srm_quiz.problems import did_you_mean, quoted
 
 LINE = "line"
@@ -51,7 +51,7 @@ def read_matrix(node: Mapping, notes: Notes) -> tuple[Matrix | None, list[Card]]
 
 def service_cards(service: Service, layers: tuple[Layer, ...], notes: Notes, line: int) -> list[Card]:
     """The line card of the service, and a card for each cell that has a why and applies."""
-    rows = tuple(map(Row, layers, service.cells))
+    rows = tuple(map(LineRow, layers, service.cells))
 
     def card(sibling: str, content: Content, why: str) -> Card:
         key = card_key(notes.deck, service.id, sibling)

@@ -21,10 +21,10 @@ from srm_quiz.domain.cards import (
     Kind,
     Layer,
     Line,
+    LineRow,
     Matrix,
     Option,
     Owner,
-    Row,
     Service,
     Typed,
     note_of,
@@ -169,7 +169,7 @@ def _made(cls: type[_T], *columns: list[Any]) -> list[_T]:
 
 def _line(matrix: Matrix, number: int) -> Line:
     service = matrix.services[number]
-    return Line(service.name, service.category, tuple(map(Row, matrix.layers, service.cells)))
+    return Line(service.name, service.category, tuple(map(LineRow, matrix.layers, service.cells)))
 
 
 def _pack_matrix(matrix: Matrix) -> Record:

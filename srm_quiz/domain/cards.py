@@ -163,7 +163,7 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class LineRow:
     """One layer of a service on a line card."""
 
     layer: Layer
@@ -181,7 +181,7 @@ class Line:
 
     service: str
     category: str
-    rows: tuple[Row, ...]
+    rows: tuple[LineRow, ...]
 
 
 Content = Basic | Typed | Choice | Cloze | Duty | Line

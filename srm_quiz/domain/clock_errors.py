@@ -14,7 +14,7 @@ Around = tuple[StudyDay | None, StudyDay | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Stray:
+class MisdatedDay:
     """A date that was never lived: what stands under it was done on a day from `first` to `last`."""
 
     date: StudyDay
@@ -22,7 +22,7 @@ class Stray:
     last: StudyDay
 
 
-def lived(dates: Sequence[StudyDay]) -> list[bool]:
+def plausible(dates: Sequence[StudyDay]) -> list[bool]:
     """Which of the dates, in the order of the log, a right clock gave.
 
     Time goes forward: they are the longest series of ever later dates, and of two as long the one of earlier
@@ -39,19 +39,19 @@ def lived(dates: Sequence[StudyDay]) -> list[bool]:
     return found
 
 
-def strays(log: Iterable[tuple[str, StudyDay]], today: StudyDay) -> list[Stray]:
+def misdated_days(log: Iterable[tuple[str, StudyDay]], today: StudyDay) -> list[MisdatedDay]:
     """The dates of a wrong clock in a log of devices and dates, each device's in the order it wrote them."""
     found = []
     latest = days_after(today, 1)
     for _, lines in groupby(sorted(log, key=itemgetter(0)), key=itemgetter(0)):
         dates = [date for date, _ in groupby(date for _, date in lines)]
         places = [place for place, date in enumerate(dates) if date <= latest]
-        right = lived([dates[place] for place in places])
+        right = plausible([dates[place] for place in places])
         kept = {place for place, is_right in zip(places, right, strict=True) if is_right}
         for place, (before, after) in enumerate(_around(dates, kept)):
             if place not in kept:
                 last = min(today, after or today)
-                found.append(Stray(dates[place], before or last, last))
+                found.append(MisdatedDay(dates[place], before or last, last))
     return sorted(found, key=lambda stray: stray.last)
 
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from srm_quiz.domain.grading import Answer as Given
+from srm_quiz.domain.grading import GivenAnswer as Given
 from srm_quiz.domain.scheduling import Rating
 
 

@@ -47,14 +47,14 @@ class Painted:
     owners: Mapping[str, Owner]
 
 
-Answer = Picked | Text | Named | Painted
+GivenAnswer = Picked | Text | Named | Painted
 
 
 class AnswerMismatchError(ValueError):
     """The answer is not of the card's kind, or incomplete."""
 
 
-def grade(content: Content, answer: Answer) -> Verdict:
+def grade(content: Content, answer: GivenAnswer) -> Verdict:
     """The verdict on `answer`.
 
     Multiple response is all or nothing, as on the exam. Typed text forgives case, spacing,
@@ -83,7 +83,7 @@ def grade(content: Content, answer: Answer) -> Verdict:
             raise AnswerMismatchError("this card is answered in another way")
 
 
-def recorded(content: Content, answer: Answer) -> tuple[str, ...]:
+def logged_answer(content: Content, answer: GivenAnswer) -> tuple[str, ...]:
     """The answer as the log keeps it: in words that outlive a reordering of the deck."""
     match content, answer:
         case Choice(options=options), Picked(options=chosen):
@@ -111,7 +111,7 @@ def right_answer(content: Content) -> str:
             return ", ".join(f"{row.layer.name}: {row.cell.owner.value}" for row in rows if row.asked)
 
 
-def chosen_wrong(content: Choice, chosen: frozenset[int]) -> tuple[Option, ...]:
+def wrongly_chosen(content: Choice, chosen: frozenset[int]) -> tuple[Option, ...]:
     """The options that were chosen and should not have been."""
     return tuple(option for n, option in enumerate(content.options) if n in chosen and not option.right)
 

@@ -31,7 +31,7 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class OrphanMatch:
     """An orphan and the card that it probably is now; `likeness` is from 0 to 1."""
 
     old: CardKey
@@ -46,17 +46,17 @@ class Match:
         return self.likeness >= SURE
 
 
-def matches(
+def match_orphans(
     orphans: Mapping[CardKey, Wording],
     cards: Mapping[CardKey, Wording],
     may_follow: Callable[[CardKey, CardKey], bool] = lambda old, new: True,
-) -> list[Match]:
+) -> list[OrphanMatch]:
     """The best pairs of orphans and cards of the same deck, each in one pair at most.
 
     `may_follow` says whether the history of a first card can be that of a second one, however alike.
     """
     found = [
-        Match(old, new, was, now, _likeness(was, now))
+        OrphanMatch(old, new, was, now, _likeness(was, now))
         for old, was in orphans.items()
         for new, now in cards.items()
         if deck_of(old) == deck_of(new)

@@ -35,7 +35,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Today:
+class DoneToday:
     """What was already done on this study day, before the sitting."""
 
     new: int = 0
@@ -123,7 +123,7 @@ def available(
     cards: Iterable[Card],
     progress: Mapping[CardKey, Progress],
     now: Moment,
-    today: Today,
+    today: DoneToday,
     limits: Limits,
     policy: Policy,
 ) -> Available:
@@ -179,7 +179,7 @@ def _spread(due: list[CardKey], progress: Mapping[CardKey, Progress], day: Study
     return len(due) - overdue + min(overdue, share)
 
 
-def build(found: Available, limit: int | None = None) -> Queue:
+def build_queue(found: Available, limit: int | None = None) -> Queue:
     """The queue of a drill: new cards spread evenly among the reviews, `limit` cards at most."""
     main = _interleaved(found.reviews, found.new)
     if limit is not None:

@@ -117,7 +117,7 @@ def event_id(at: Moment, run: str, serial: int) -> str:
     return f"{milliseconds:012x}-{run}-{serial:06x}"
 
 
-def played(
+def game_review(
     identity: str,
     card: CardKey,
     at: Moment,

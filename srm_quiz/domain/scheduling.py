@@ -91,7 +91,7 @@ def is_leech(schedule: Schedule | None) -> bool:
     return schedule is not None and schedule.lapses >= LEECH_LAPSES
 
 
-def became_leech(before: Schedule | None, after: Schedule | None) -> bool:
+def reports_leech(before: Schedule | None, after: Schedule | None) -> bool:
     """Whether this lapse is one at which a leech is told: the eighth, and every fourth after it."""
     if before is None or after is None or after.lapses == before.lapses:
         return False

@@ -28,7 +28,7 @@ from srm_quiz.domain.scheduling import is_leech
 _TERM = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
-class Is(StrEnum):
+class IsFilter(StrEnum):
     """What `is:` may be followed by."""
 
     DUE = "due"
@@ -40,7 +40,7 @@ class Is(StrEnum):
     FLAGGED = "flagged"
 
 
-class Order(StrEnum):
+class SortOrder(StrEnum):
     """How what was found may be sorted."""
 
     DECK = "in the order of the decks"
@@ -50,7 +50,7 @@ class Order(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundCard:
     """A card with where the learner stands with it, and the deck it is in."""
 
     card: Card
@@ -62,10 +62,10 @@ class Found:
 class Query:
     """What is looked for. `problem` says, in a sentence, what of the words has no meaning."""
 
-    tests: tuple[Callable[[Found, StudyDay, str], bool], ...]
+    tests: tuple[Callable[[FoundCard, StudyDay, str], bool], ...]
     problem: str = ""
 
-    def matches(self, found: Found, today: StudyDay, text: str) -> bool:
+    def matches(self, found: FoundCard, today: StudyDay, text: str) -> bool:
         """Whether the card is what is looked for; `text` is all that it says, in lower case."""
         return all(test(found, today, text) for test in self.tests)
 
@@ -94,9 +94,9 @@ def search(
     decks: Iterable[Deck],
     progress: Mapping[CardKey, Progress],
     today: StudyDay,
-    order: Order = Order.DECK,
+    order: SortOrder = SortOrder.DECK,
     texts: dict[CardKey, str] | None = None,
-) -> list[Found]:
+) -> list[FoundCard]:
     """The cards that match. `texts` keeps what cards say from one search to the next."""
     kept = {} if texts is None else texts
     found = []
@@ -104,10 +104,10 @@ def search(
         for card in deck.cards:
             if card.key not in kept:
                 kept[card.key] = text_of(card)
-            one = Found(card, deck, progress.get(card.key, UNSEEN))
+            one = FoundCard(card, deck, progress.get(card.key, UNSEEN))
             if query.matches(one, today, kept[card.key]):
                 found.append(one)
-    if order is not Order.DECK:
+    if order is not SortOrder.DECK:
         found.sort(key=_RANKS[order])
     return found
 
@@ -130,31 +130,31 @@ def text_of(card: Card) -> str:
     return " ".join([*parts, card.why, card.hint, card.source]).casefold()
 
 
-def _due(found: Found) -> tuple[bool, float]:
+def _due(found: FoundCard) -> tuple[bool, float]:
     schedule = found.progress.schedule
     return (schedule is None, schedule.due_day.toordinal() if schedule else 0.0)
 
 
-def _difficulty(found: Found) -> float:
+def _difficulty(found: FoundCard) -> float:
     schedule = found.progress.schedule
     return -schedule.difficulty if schedule else 0.0
 
 
-def _lapses(found: Found) -> int:
+def _lapses(found: FoundCard) -> int:
     schedule = found.progress.schedule
     return -schedule.lapses if schedule else 1
 
 
-_RANKS: Mapping[Order, Callable[[Found], Any]] = {
-    Order.DUE: _due,
-    Order.HARD: _difficulty,
-    Order.FORGOTTEN: _lapses,
+_RANKS: Mapping[SortOrder, Callable[[FoundCard], Any]] = {
+    SortOrder.DUE: _due,
+    SortOrder.HARD: _difficulty,
+    SortOrder.FORGOTTEN: _lapses,
 }
 
 
 def _test(
     name: str, value: str, names: Collection[str]
-) -> tuple[Callable[[Found, StudyDay, str], bool], str]:
+) -> tuple[Callable[[FoundCard, StudyDay, str], bool], str]:
     match name:
         case "":
             return (lambda found, today, text: value in text), ""
@@ -169,38 +169,38 @@ def _test(
         case "kind" if value in ("duty", *Kind):
             value = Kind.OWNER if value == "duty" else value  # as files and the form call it
             return (lambda found, today, text: found.card.kind == value), ""
-        case "is" if value in list(Is):
-            return (lambda found, today, text: _is(Is(value), found, today)), ""
+        case "is" if value in list(IsFilter):
+            return (lambda found, today, text: _is(IsFilter(value), found, today)), ""
         case "kind":
             return _nothing, f"kind: is one of {', '.join(Kind)}"
         case "is":
-            return _nothing, f"is: is one of {', '.join(Is)}"
+            return _nothing, f"is: is one of {', '.join(IsFilter)}"
     whole = f"{name}:{value}"
     return (lambda found, today, text: whole in text), ""
 
 
-def _is(what: Is, found: Found, today: StudyDay) -> bool:
+def _is(what: IsFilter, found: FoundCard, today: StudyDay) -> bool:
     schedule = found.progress.schedule
     match what:
-        case Is.NEW:
+        case IsFilter.NEW:
             return schedule is None
-        case Is.SEEN:
+        case IsFilter.SEEN:
             return schedule is not None
-        case Is.DUE:
+        case IsFilter.DUE:
             return schedule is not None and schedule.due_day <= today and not found.progress.suspended
-        case Is.SUSPENDED:
+        case IsFilter.SUSPENDED:
             return found.progress.suspended
-        case Is.BURIED:
+        case IsFilter.BURIED:
             return found.progress.buried_on == today
-        case Is.FLAGGED:
+        case IsFilter.FLAGGED:
             return found.progress.flagged
-        case Is.LEECH:
+        case IsFilter.LEECH:
             return is_leech(schedule)
 
 
-def _nothing(found: Found, today: StudyDay, text: str) -> bool:
+def _nothing(found: FoundCard, today: StudyDay, text: str) -> bool:
     return False
 
 
-def _negated(test: Callable[[Found, StudyDay, str], bool]) -> Callable[[Found, StudyDay, str], bool]:
+def _negated(test: Callable[[FoundCard, StudyDay, str], bool]) -> Callable[[FoundCard, StudyDay, str], bool]:
     return lambda found, today, text: not test(found, today, text)

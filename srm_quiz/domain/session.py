@@ -33,8 +33,8 @@ from srm_quiz.domain.events import (
     Suspend,
     Undo,
 )
-from srm_quiz.domain.grading import Answer as Given
-from srm_quiz.domain.grading import AnswerMismatchError, Text, Verdict, grade, recorded
+from srm_quiz.domain.grading import AnswerMismatchError, Text, Verdict, grade, logged_answer
+from srm_quiz.domain.grading import GivenAnswer as Given
 from srm_quiz.domain.queue import UNSEEN, Limits, Queue
 from srm_quiz.domain.reviews import (
     LONGEST_ANSWER,
@@ -47,7 +47,7 @@ from srm_quiz.domain.reviews import (
     Review,
     event_id,
 )
-from srm_quiz.domain.scheduling import Policy, Rating, Schedule, became_leech, keyed_hash, outcomes
+from srm_quiz.domain.scheduling import Policy, Rating, Schedule, keyed_hash, outcomes, reports_leech
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Session:
         return True
 
 
-def grouped(actions: Iterable[Review | Mark]) -> tuple[tuple[Review | Mark, ...], ...]:
+def undo_groups(actions: Iterable[Review | Mark]) -> tuple[tuple[Review | Mark, ...], ...]:
     """A day's actions, oldest first, as presses of the undo key.
 
     A flag that came with a lapse is undone with it; one the learner set is not undone at all.
@@ -324,7 +324,7 @@ def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple
         at=now,
         rating=rating,
         verdict=revealed.verdict,
-        answer=() if revealed.given is None else recorded(session.cards[key].content, revealed.given),
+        answer=() if revealed.given is None else logged_answer(session.cards[key].content, revealed.given),
         seconds=revealed.seconds,
         mode=session.mode,
         before=before,
@@ -337,7 +337,7 @@ def _rate(session: Session, rating: Rating, now: Moment) -> tuple[Session, tuple
         queue = queue if rating.passed else queue.at_end(key)
     elif session.mode.reschedules and after is not None and after.due_at is not None:
         queue = queue.returning(key, after.due_at)
-    if session.mode.reschedules and became_leech(before, after):
+    if session.mode.reschedules and reports_leech(before, after):
         session = replace(session, leech=key)
         if not session.standing(key).flagged:
             flag = _mark(session, MarkKind.FLAG, True, now)

@@ -46,7 +46,7 @@ class DayTotal:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
+class ReviewCount:
     """Reviews of one study day: all of young cards or all of mature ones, all passed or none."""
 
     day: StudyDay
@@ -60,7 +60,7 @@ class Counts:
     """A history, counted. `hours` and `reviews` are of cards that were learnt before."""
 
     days: Mapping[StudyDay, DayTotal]
-    reviews: Sequence[Reviewed]
+    reviews: Sequence[ReviewCount]
     hours: tuple[Passed, ...]
     ratings: Mapping[Rating, int]
 
@@ -95,7 +95,7 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True)
-class Hard:
+class HardCard:
     """A card that is hard to keep: FSRS's difficulty, and how often it was forgotten."""
 
     card: CardKey
@@ -121,7 +121,7 @@ class Statistics:
     ratings: Mapping[Rating, int]
     hours: tuple[Passed, ...]
     """Reviews by the local hour of day."""
-    hardest: tuple[Hard, ...]
+    hardest: tuple[HardCard, ...]
     forgotten: int
     """How many cards were known once and forgotten; `leeches` of them often."""
     leeches: int
@@ -148,7 +148,7 @@ def statistics(
 ) -> Statistics:
     """All of it, from the counts of the log and where the cards stand. See `calibrate` for `outcomes`."""
     cards = {card.key: card for deck in decks for card in deck.cards}
-    standing = _Standing(cards, progress, today, policy)
+    standing = _CardStates(cards, progress, today, policy)
     known = standing.recalls
     confusions, owners, mistaken = _confusions(mistakes, cards)
     tags: dict[str, list[CardKey]] = {}
@@ -184,7 +184,7 @@ def first_monday(today: StudyDay) -> StudyDay:
     return days_after(today, -today.weekday() - 7 * (WEEKS - 1))
 
 
-def _weeks(reviews: Sequence[Reviewed], today: StudyDay) -> tuple[Week, ...]:
+def _weeks(reviews: Sequence[ReviewCount], today: StudyDay) -> tuple[Week, ...]:
     """The newest weeks, oldest first, from the first that had reviews."""
     weeks: dict[StudyDay, list[Passed]] = {}
     for one in reviews:
@@ -198,7 +198,7 @@ def _weeks(reviews: Sequence[Reviewed], today: StudyDay) -> tuple[Week, ...]:
     return tuple(Week(day, *weeks.get(day, (Passed(), Passed()))) for day in mondays if day >= first)
 
 
-class _Standing:
+class _CardStates:
     """What follows from where the cards stand."""
 
     def __init__(
@@ -212,7 +212,7 @@ class _Standing:
         self.states = dict.fromkeys(("new", "learning", "young", "mature", "suspended"), 0)
         self._due: Counter[int] = Counter()
         self._stabilities: list[float] = []
-        self.hard: list[Hard] = []
+        self.hard: list[HardCard] = []
         for key in cards:
             known = progress.get(key)
             schedule = known.schedule if known else None
@@ -232,7 +232,7 @@ class _Standing:
             if not (known and known.suspended):
                 self._due[max(0, (schedule.due_day - today).days)] += 1
             if schedule.lapses:
-                self.hard.append(Hard(key, schedule.difficulty, schedule.lapses, is_leech(schedule)))
+                self.hard.append(HardCard(key, schedule.difficulty, schedule.lapses, is_leech(schedule)))
 
     def forecast(self) -> tuple[int, ...]:
         return tuple(self._due[day] for day in range(FORECAST_DAYS))
@@ -253,7 +253,7 @@ class _Standing:
                 bins[min(9, int(recall * 10))] += 1
         return tuple(bins)
 
-    def hardest(self) -> tuple[Hard, ...]:
+    def hardest(self) -> tuple[HardCard, ...]:
         self.hard.sort(key=lambda hard: (-hard.lapses, -hard.difficulty, hard.card))
         return tuple(self.hard[:HARDEST])
 

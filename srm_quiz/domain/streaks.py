@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from srm_quiz.domain.clock_errors import Stray, lived
+from srm_quiz.domain.clock_errors import MisdatedDay, plausible
 from srm_quiz.domain.days import StudyDay, days_after
 
 MOST_FREEZES = 2
@@ -120,7 +120,7 @@ def mark_of(record: DayRecord) -> DayMark:
     return DayMark.SAFE if record.wanted == 0 else DayMark.MISSED
 
 
-def in_force(log: Iterable[tuple[str, Closing]], today: StudyDay) -> list[Closing]:
+def closings_in_force(log: Iterable[tuple[str, Closing]], today: StudyDay) -> list[Closing]:
     """The closings that hold today, oldest day first, of all that each device has written, in that order.
 
     The newest of a day holds. What a wrong clock wrote does not, nor what was written under a date that has
@@ -131,7 +131,7 @@ def in_force(log: Iterable[tuple[str, Closing]], today: StudyDay) -> list[Closin
     for device, closing in lines:
         if closing.mark is not DayMark.OPEN:
             written.setdefault(device, []).append(closing.on)
-    right = {device: iter(lived(dates)) for device, dates in written.items()}
+    right = {device: iter(plausible(dates)) for device, dates in written.items()}
     latest: dict[str, StudyDay] = {}
     newest: dict[StudyDay, Closing] = {}
     for device, closing in lines:
@@ -146,12 +146,12 @@ def in_force(log: Iterable[tuple[str, Closing]], today: StudyDay) -> list[Closin
     return [newest[day] for day in sorted(newest) if newest[day].mark is not DayMark.OPEN]
 
 
-def close(
+def close_days(
     closings: Sequence[Closing],
     records: Iterable[DayRecord],
     today: StudyDay,
     unseen: Callable[[StudyDay], DayRecord],
-    strays: Callable[[], Sequence[Stray]],
+    strays: Callable[[], Sequence[MisdatedDay]],
 ) -> list[Closing]:
     """What the days were that are over and not closed yet, in order.
 
@@ -160,7 +160,7 @@ def close(
     dated, and is only asked when it matters. Each stray excuses one missed day.
     """
     by_day = {record.day: record for record in records}
-    excuses: list[Stray] | None = None
+    excuses: list[MisdatedDay] | None = None
 
     def is_astray(day: StudyDay) -> bool:
         nonlocal excuses
@@ -195,7 +195,7 @@ def close(
     return found
 
 
-def _excused(day: StudyDay, excuses: list[Stray]) -> bool:
+def _excused(day: StudyDay, excuses: list[MisdatedDay]) -> bool:
     """Whether one of the excuses covers the day; it is used up by that."""
     for place, stray in enumerate(excuses):
         if stray.first <= day <= stray.last:

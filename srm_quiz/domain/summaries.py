@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today
+from srm_quiz.domain.queue import UNSEEN, Available, DoneToday, Limits
 from srm_quiz.domain.readiness.planner import DayPlan, Pace
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Schedule, known_now
@@ -72,7 +72,7 @@ def overview(
     decks: Sequence[Deck],
     progress: Mapping[CardKey, Progress],
     now: Moment,
-    today: Today,
+    today: DoneToday,
     limits: Limits,
     policy: Policy,
     exam: Exam | None = None,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from srm_quiz.domain.cards import Card, CardKey, NoteKey, note_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.queue import UNSEEN, Available, Limits, Today, available
+from srm_quiz.domain.queue import UNSEEN, Available, DoneToday, Limits, available
 from srm_quiz.domain.readiness.planner import LONG_BEFORE, Aim, DayPlan, Pace, Prospect, plan
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
@@ -80,7 +80,7 @@ def prospects(cards: Iterable[Card], progress: Mapping[CardKey, Progress], now: 
     return found
 
 
-def aim_of(exam: Exam, today: Today, now: Moment, limits: Limits, pace: Pace) -> Aim:
+def aim_of(exam: Exam, today: DoneToday, now: Moment, limits: Limits, pace: Pace) -> Aim:
     """What the planner is to aim at today."""
     return Aim(
         left=exam.days_left(now.day),
@@ -97,7 +97,7 @@ def agenda(
     cards: Sequence[Card],
     progress: Mapping[CardKey, Progress],
     now: Moment,
-    today: Today,
+    today: DoneToday,
     limits: Limits,
     policy: Policy,
     exam: Exam | None = None,

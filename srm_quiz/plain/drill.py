@@ -14,7 +14,7 @@ from srm_quiz import phrases
 from srm_quiz.domain import events
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.events import Event, NotAllowedError, Phase
-from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
+from srm_quiz.domain.grading import GivenAnswer, Named, Painted, Picked, Text
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Session
@@ -255,7 +255,7 @@ def _read_rating(session: Session, line: str) -> Event:
     )
 
 
-def _read_answer(session: Session, line: str) -> Answer:
+def _read_answer(session: Session, line: str) -> GivenAnswer:
     card, asked = session.card, session.asked
     assert card is not None and asked is not None
     match card.content:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from srm_quiz import phrases
-from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Row, Typed
+from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, LineRow, Typed
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.grading import Painted, Picked, right_answer
 from srm_quiz.domain.queue import count_states
@@ -94,7 +94,7 @@ def ratings(revealed: Revealed, now: Moment) -> Iterator[str]:
         yield f"  {int(rating)} {rating.name.lower()}{back}"
 
 
-def painted_rows(line: Line) -> list[Row]:
+def painted_rows(line: Line) -> list[LineRow]:
     """The rows a learner paints, customer data first, as the stack is drawn."""
     return [row for row in reversed(line.rows) if row.asked]
 

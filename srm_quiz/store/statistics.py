@@ -51,7 +51,7 @@ class StatisticsQueries:
     def counts(self, since: StudyDay) -> Counts:
         """Count the answers of the whole history; reviews day by day only from `since` on."""
         from srm_quiz.domain.readiness.calibration import Passed
-        from srm_quiz.domain.statistics import Counts, DayTotal, Reviewed
+        from srm_quiz.domain.statistics import Counts, DayTotal, ReviewCount
 
         by_hour = dict(
             self._database.read(
@@ -65,7 +65,7 @@ class StatisticsQueries:
                 )
             ),
             reviews=self._database.read(
-                lambda day, stage, passed, answers: Reviewed(
+                lambda day, stage, passed, answers: ReviewCount(
                     rows.day_of(day), stage == "mature", bool(passed), answers
                 ),
                 query("reviews_since"),

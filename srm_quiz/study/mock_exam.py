@@ -7,9 +7,16 @@ from dataclasses import replace
 
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.exam import exam as machine
-from srm_quiz.domain.exam.exam import Event, Exam, Kind, Submit
+from srm_quiz.domain.exam.exam import Exam, ExamEvent, ExamEventKind, Submit
 from srm_quiz.domain.exam.paper import Preset, draw, eligible
-from srm_quiz.domain.exam.result import ExamResult, Sat, asked_before, result_of, sat, unfinished
+from srm_quiz.domain.exam.result import (
+    ExamResult,
+    PastExam,
+    past_exams,
+    result_of,
+    times_asked,
+    unfinished_log,
+)
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.study import Study
@@ -40,13 +47,13 @@ class Examining:
 
     def left(self) -> Exam | None:
         """The exam that was left unfinished, its clock standing still; None where there is none."""
-        began = self.study.store.run_events(Mode.EXAM, kind=Kind.BEGAN)
-        log = unfinished(self.study.store.run_events(Mode.EXAM, run=began[-1].run)) if began else ()
+        began = self.study.store.run_events(Mode.EXAM, kind=ExamEventKind.BEGAN)
+        log = unfinished_log(self.study.store.run_events(Mode.EXAM, run=began[-1].run)) if began else ()
         return replace(machine.resume(log), seen=None) if log else None
 
-    def history(self) -> Sequence[Sat]:
+    def history(self) -> Sequence[PastExam]:
         """The exams handed in, oldest first."""
-        return sat(self.study.store.run_events(Mode.EXAM, kind=Kind.FINISHED))
+        return past_exams(self.study.store.run_events(Mode.EXAM, kind=ExamEventKind.FINISHED))
 
     def open(self, preset: Preset, length: int) -> Exam:
         """Begin an exam of `length` questions, or of as many as there are; its clock runs.
@@ -55,7 +62,7 @@ class Examining:
         """
         run, now = self.study.new_run(), self.study.now()
         preset = preset.of_length(min(length, self.pool(preset)))
-        asked = asked_before(self.study.store.run_events(Mode.EXAM, kind=Kind.BEGAN))
+        asked = times_asked(self.study.store.run_events(Mode.EXAM, kind=ExamEventKind.BEGAN))
         questions = draw(self.study.library.cards(), preset, asked, run)
         exam, effects = machine.begin(run, preset, questions, now)
         self.study.record(effects)
@@ -69,7 +76,7 @@ class Examining:
         self.exam = exam
         return exam
 
-    def send(self, event: Event) -> Exam:
+    def send(self, event: ExamEvent) -> Exam:
         """The exam after the event. What it changes is on disk before this returns.
 
         Raises StoreError where it could not be stored: nothing has happened then.
@@ -95,7 +102,7 @@ class Examining:
         """What the finished exam on the desk shows."""
         return result_of(self.desk, self.cards)
 
-    def look_back(self, past: Sat) -> Exam:
+    def look_back(self, past: PastExam) -> Exam:
         """Put an exam that was handed in on the desk again, to look at."""
         self.exam = machine.resume(self.study.store.run_events(Mode.EXAM, run=past.run))
         return self.exam

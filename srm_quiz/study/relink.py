@@ -12,7 +12,7 @@ from srm_quiz import phrases
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.orphans import Match, Wording, changed_answers, is_same_answer, matches
+from srm_quiz.domain.orphans import OrphanMatch, Wording, changed_answers, is_same_answer, match_orphans
 from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
 
@@ -28,7 +28,7 @@ UNKNOWN = "a card whose wording is not known"
 class DeckChanges:
     """What became of answered cards since they were last seen in the decks."""
 
-    reworded: Sequence[Match]
+    reworded: Sequence[OrphanMatch]
     """Orphans, each with the card that it probably is now."""
     answers: Sequence[tuple[CardKey, Wording, Wording]]
     """Cards whose answer has changed: the card, its wording before and its wording now."""
@@ -52,7 +52,7 @@ def deck_changes(library: Library, store: Store) -> DeckChanges:
         known = progress.get(new)
         return known is None or known.schedule is None or store.may_follow(old, new)
 
-    reworded = matches(orphans, _wordings_of(library, heirs), may_follow)
+    reworded = match_orphans(orphans, _wordings_of(library, heirs), may_follow)
     matched = {match.old for match in reworded}
     gone = {
         card: recorded[card].prompt if card in recorded else UNKNOWN
@@ -77,7 +77,7 @@ def follow_reworded(session: Session, before: Library, library: Library, store: 
     with suppress(StoreError):
         progress = store.progress()
         free = [card for card in fresh if card not in progress]
-        for match in matches(_wordings_of(before, [old]), _wordings_of(library, free)):
+        for match in match_orphans(_wordings_of(before, [old]), _wordings_of(library, free)):
             if match.is_sure and is_same_answer(match.was, match.now):
                 if old in progress:
                     store.link([(old, match.new)], at, session.policy)

@@ -10,7 +10,7 @@ from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.queue import Limits, Today
+from srm_quiz.domain.queue import DoneToday, Limits
 from srm_quiz.domain.readiness.planner import Pace
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
@@ -41,11 +41,11 @@ class Snapshot:
         return self.store.progress()
 
     @cached_property
-    def done_today(self) -> Today:
+    def done_today(self) -> DoneToday:
         """What was already answered on this study day."""
         tally = self.store.days.tally(self.now.day)
         notes = frozenset(self.store.days.notes_answered(self.now.day))
-        return Today(tally.new, tally.reviews, tally.seconds, notes)
+        return DoneToday(tally.new, tally.reviews, tally.seconds, notes)
 
     @cached_property
     def pace(self) -> Pace:

@@ -7,8 +7,17 @@ from datetime import UTC, timedelta
 
 from srm_quiz.domain import clock_errors
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.queue import Today, available
-from srm_quiz.domain.streaks import Closing, DayMark, DayRecord, Streak, close, in_force, mark_of, streak
+from srm_quiz.domain.queue import DoneToday, available
+from srm_quiz.domain.streaks import (
+    Closing,
+    DayMark,
+    DayRecord,
+    Streak,
+    close_days,
+    closings_in_force,
+    mark_of,
+    streak,
+)
 from srm_quiz.domain.summaries import Overview, overview
 from srm_quiz.domain.today import agenda
 from srm_quiz.study.snapshot import Snapshot
@@ -92,7 +101,7 @@ def past_days(at: Snapshot) -> list[Closing]:
     follows from the progress: nothing was answered since.
     """
     today, goal = at.now.day, at.settings.daily_goal
-    closed = in_force(at.store.days.closings(), today)
+    closed = closings_in_force(at.store.days.closings(), today)
     most = 0
 
     def unseen(day: StudyDay) -> DayRecord:
@@ -101,13 +110,13 @@ def past_days(at: Snapshot) -> list[Closing]:
         if most >= goal:
             return DayRecord(day, goal, most, 0)
         noon = replace(at.now, instant=at.now.start_of(day).astimezone(UTC) + NOON)
-        inputs = (at.cards, at.progress, noon, Today(), at.limits, at.policy)
+        inputs = (at.cards, at.progress, noon, DoneToday(), at.limits, at.policy)
         most = len(available(*inputs))
         # If nothing is due the exam plan may still ask for a last look.
         due = most or len(agenda(*inputs, at.exam, at.pace)[0])
         return DayRecord(day, goal, due, 0)
 
-    def strays() -> list[clock_errors.Stray]:
-        return clock_errors.strays(at.store.days.answer_dates(), today)
+    def strays() -> list[clock_errors.MisdatedDay]:
+        return clock_errors.misdated_days(at.store.days.answer_dates(), today)
 
-    return closed + close(closed, at.store.days.records(), today, unseen, strays)
+    return closed + close_days(closed, at.store.days.records(), today, unseen, strays)

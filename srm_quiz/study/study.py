@@ -22,7 +22,7 @@ from srm_quiz.deckfiles.finding import deck_folders, read_library
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.queue import Available, Queue, build
+from srm_quiz.domain.queue import Available, Queue, build_queue
 from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Progress, Review, RunEvent, event_id
 from srm_quiz.domain.scheduling import Policy, keyed_hash
 from srm_quiz.domain.today import ENOUGH_ANSWERS, Exam, agenda, typical
@@ -36,10 +36,9 @@ from srm_quiz.study.status import Status
 if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answer
     from srm_quiz.domain.events import Event
     from srm_quiz.domain.games.daily import DailyResult
-    from srm_quiz.domain.games.match import Result as MatchResult
-    from srm_quiz.domain.games.sort import Result as SortResult
-    from srm_quiz.domain.games.sort import Sort
-    from srm_quiz.domain.orphans import Match
+    from srm_quiz.domain.games.match import MatchResult
+    from srm_quiz.domain.games.sort import RoundKind, SortResult
+    from srm_quiz.domain.orphans import OrphanMatch
     from srm_quiz.domain.session import Session
     from srm_quiz.domain.summaries import Summary
     from srm_quiz.study.chart_data import ChartData
@@ -266,7 +265,7 @@ class Study:
 
         return match.results(self.store.run_events(Mode.MATCH))
 
-    def sort_results(self, sort: Sort) -> Sequence[SortResult]:
+    def sort_results(self, sort: RoundKind) -> Sequence[SortResult]:
         """The sort games of one kind finished so far, oldest first."""
         from srm_quiz.domain.games import sort as game
 
@@ -282,7 +281,7 @@ class Study:
             self._changes = deck_changes(self.library, self.store)
         return self._changes
 
-    def relink(self, matches: Iterable[Match]) -> None:
+    def relink(self, matches: Iterable[OrphanMatch]) -> None:
         """Carry the history of each orphan over to the card that it is now: of all, or of none."""
         self.store.link([(match.old, match.new) for match in matches], self.now(), self.policy)
         self._changes = None
@@ -325,7 +324,7 @@ class Study:
         A cram asks in the decks' order, the line game line cards in an order of chance.
         """
         if mode is Mode.DRILL:
-            return self._begin(scope, mode, build(self.available(scope), limit))
+            return self._begin(scope, mode, build_queue(self.available(scope), limit))
         cards = scope.of(self.library)
         if mode is Mode.LINE:
             chance = self.new_run()
@@ -360,7 +359,7 @@ class Study:
             for one in (self.store.actions_on(now.day) if mode.undoable else ())
             if one.card in cards and not (isinstance(one, Review) and not one.mode.undoable)
         ]
-        done = machine.grouped(actions)
+        done = machine.undo_groups(actions)
         self.scope = scope
         self.session = machine.begin(
             machine.Session(

@@ -8,7 +8,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain.clock_errors import Stray, lived, strays
+from srm_quiz.domain.clock_errors import MisdatedDay, misdated_days, plausible
 from srm_quiz.domain.days import StudyDay, days_after
 
 TODAY = StudyDay(date(2026, 11, 25))
@@ -24,10 +24,10 @@ def log(numbers: Iterable[int], device: str = "here") -> list[tuple[str, StudyDa
 
 
 def found(*numbers: int) -> list[tuple[int, int, int]]:
-    """The strays of a log, counted from today: date, first, last."""
+    """The misdated days of a log, counted from today: date, first, last."""
     return [
         ((one.date - TODAY).days, (one.first - TODAY).days, (one.last - TODAY).days)
-        for one in strays(log(numbers), TODAY)
+        for one in misdated_days(log(numbers), TODAY)
     ]
 
 
@@ -61,9 +61,9 @@ def test_a_day_back_or_forth_is_travelling() -> None:
 
 def test_each_device_has_a_clock_of_its_own() -> None:
     here, there = log((-3, -1, 0), "here"), log((-4, -2, -1), "there")
-    assert strays([*here, *there], TODAY) == []
+    assert misdated_days([*here, *there], TODAY) == []
     wrong = log((-5, -4, -360, -1), "there")
-    assert strays([*here, *wrong], TODAY) == [Stray(*days(-360, -4, -1))]
+    assert misdated_days([*here, *wrong], TODAY) == [MisdatedDay(*days(-360, -4, -1))]
 
 
 @given(st.lists(st.integers(1, 5), min_size=6, max_size=40), st.data())
@@ -71,7 +71,7 @@ def test_one_wrong_date_among_many_is_the_one_that_is_found(
     steps: Sequence[int], data: st.DataObject
 ) -> None:
     numbers = [-sum(steps[:n]) for n in range(len(steps), 0, -1)]
-    assert all(lived(days(*numbers)))
+    assert all(plausible(days(*numbers)))
     place = data.draw(st.integers(2, len(numbers) - 2))
     first, last = numbers[place - 1 : place + 1]
     off = data.draw(st.sampled_from((numbers[0] - 365, numbers[0] - 2, numbers[-1] + 2, 365)))

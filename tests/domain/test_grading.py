@@ -15,24 +15,24 @@ from srm_quiz.domain.cards import (
     Duty,
     Layer,
     Line,
+    LineRow,
     Option,
     Owner,
-    Row,
     Typed,
 )
 from srm_quiz.domain.grading import (
-    Answer,
     AnswerMismatchError,
+    GivenAnswer,
     Named,
     Painted,
     Picked,
     Text,
     Verdict,
-    chosen_wrong,
     grade,
+    logged_answer,
     normalise,
-    recorded,
     right_answer,
+    wrongly_chosen,
 )
 
 CORRECT, CLOSE, WRONG = Verdict
@@ -70,8 +70,8 @@ def test_a_choice_takes_exactly_as_many_of_its_options_as_are_right(options: tup
 
 
 def test_the_options_wrongly_chosen_are_told_for_their_reasons() -> None:
-    assert chosen_wrong(ONE, frozenset({0, 1})) == (ONE.options[0],)
-    assert chosen_wrong(ONE, frozenset({1})) == ()
+    assert wrongly_chosen(ONE, frozenset({0, 1})) == (ONE.options[0],)
+    assert wrongly_chosen(ONE, frozenset({1})) == ()
 
 
 # Owners and lines
@@ -87,7 +87,7 @@ def test_every_accepted_owner_is_right() -> None:
 
 
 def line(*cells: tuple[str, Cell], moves: bool = True) -> Line:
-    return Line("RDS", "PaaS", tuple(Row(Layer(name, name, "", moves), cell) for name, cell in cells))
+    return Line("RDS", "PaaS", tuple(LineRow(Layer(name, name, "", moves), cell) for name, cell in cells))
 
 
 FOUR = line(
@@ -330,7 +330,7 @@ def test_a_plural_a_common_misspelling_and_the_vendors_name_are_close(given: str
 # What is kept and shown
 
 
-ALL: list[tuple[Content, Answer, tuple[str, ...], str]] = [
+ALL: list[tuple[Content, GivenAnswer, tuple[str, ...], str]] = [
     (TWO, picked(3, 0), ("a", "d"), "a; c"),
     (Typed("?", "AWS Artifact", ()), Text(" artifact"), (" artifact",), "AWS Artifact"),
     (Cloze("", "of", ""), Text("in"), ("in",), "of"),
@@ -346,14 +346,14 @@ ALL: list[tuple[Content, Answer, tuple[str, ...], str]] = [
 
 @pytest.mark.parametrize(("content", "answer", "words", "right"), ALL, ids=lambda value: type(value).__name__)
 def test_an_answer_is_kept_and_shown_in_words(
-    content: Content, answer: Answer, words: tuple[str, ...], right: str
+    content: Content, answer: GivenAnswer, words: tuple[str, ...], right: str
 ) -> None:
-    assert recorded(content, answer) == words
+    assert logged_answer(content, answer) == words
     assert right_answer(content) == right
 
 
 def test_a_card_refuses_an_answer_of_another_kind() -> None:
-    takes: dict[type[Answer], set[type[Content]]] = {}
+    takes: dict[type[GivenAnswer], set[type[Content]]] = {}
     for content, _, _, _ in [*ALL, (Basic("?", "!"), Text(""), (), "")]:
         for _, answer, _, _ in ALL:
             try:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from srm_quiz.domain.cards import Basic, Card, CardKey
 from srm_quiz.domain.days import days_after
-from srm_quiz.domain.queue import Limits, Today, available, build
+from srm_quiz.domain.queue import DoneToday, Limits, available, build_queue
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Schedule
 from tests.support.worlds import Clock
@@ -39,10 +39,10 @@ def find(
     listed: list[Card],
     progress: dict[CardKey, Progress],
     *,
-    today: Today | None = None,
+    today: DoneToday | None = None,
     limits: Limits | None = None,
 ) -> tuple[list[str], list[str]]:
-    found = available(listed, progress, NOW, today or Today(), limits or Limits(), Policy())
+    found = available(listed, progress, NOW, today or DoneToday(), limits or Limits(), Policy())
     return [key[6:] for key in found.reviews], [key[6:] for key in found.new]
 
 
@@ -65,20 +65,20 @@ def test_the_most_forgotten_come_first() -> None:
 def test_new_cards_keep_their_authors_order_and_the_days_limit() -> None:
     listed = cards(*(f"n{n}#1" for n in range(9)))
     assert find(listed, {}, limits=Limits(new_per_day=5))[1] == [f"n{n}#1" for n in range(5)]
-    assert find(listed, {}, limits=Limits(new_per_day=5), today=Today(new=4))[1] == ["n0#1"]
-    assert find(listed, {}, limits=Limits(new_per_day=5), today=Today(new=9))[1] == []
+    assert find(listed, {}, limits=Limits(new_per_day=5), today=DoneToday(new=4))[1] == ["n0#1"]
+    assert find(listed, {}, limits=Limits(new_per_day=5), today=DoneToday(new=9))[1] == []
 
 
 def test_reviews_keep_the_days_limit() -> None:
     listed = cards(*(f"n{n}#1" for n in range(9)))
     progress = keyed(**{f"n{n}": seen(0) for n in range(9)})
-    assert len(find(listed, progress, limits=Limits(reviews_per_day=4), today=Today(reviews=1))[0]) == 3
+    assert len(find(listed, progress, limits=Limits(reviews_per_day=4), today=DoneToday(reviews=1))[0]) == 3
 
 
 def test_of_siblings_only_one_is_asked_a_day() -> None:
     listed = cards("a#1", "a#2", "b#1", "b#2", "c#1")
     progress = {CardKey("world/a#2"): seen(0)}
-    reviews, new = find(listed, progress, today=Today(notes=frozenset({"world/c"})))  # type: ignore[arg-type]
+    reviews, new = find(listed, progress, today=DoneToday(notes=frozenset({"world/c"})))  # type: ignore[arg-type]
     assert (reviews, new) == (["a#2"], ["b#1"])
 
 
@@ -100,13 +100,13 @@ def test_suspended_and_buried_cards_stay_out() -> None:
 def test_new_cards_are_spread_among_the_reviews() -> None:
     listed = cards(*(f"r{n}#1" for n in range(8)), "x#1", "y#1")
     progress = keyed(**{f"r{n}": seen(0) for n in range(8)})
-    queue = build(available(listed, progress, NOW, Today(), Limits(), Policy()))
+    queue = build_queue(available(listed, progress, NOW, DoneToday(), Limits(), Policy()))
     assert [at for at, key in enumerate(queue.main) if progress.get(key) is None] == [2, 7]
 
 
 def test_a_limit_cuts_the_sitting() -> None:
-    found = available(cards(*(f"n{n}#1" for n in range(9))), {}, NOW, Today(), Limits(), Policy())
-    assert len(build(found, 3).remaining()) == 3
+    found = available(cards(*(f"n{n}#1" for n in range(9))), {}, NOW, DoneToday(), Limits(), Policy())
+    assert len(build_queue(found, 3).remaining()) == 3
 
 
 def test_a_due_learning_card_goes_before_everything_and_one_in_its_step_waits() -> None:
@@ -116,7 +116,7 @@ def test_a_due_learning_card_goes_before_everything_and_one_in_its_step_waits() 
     soon = Progress(replace(schedule, state=CardState.LEARNING, due_at=now + timedelta(minutes=5)))
     due = Progress(replace(schedule, state=CardState.LEARNING, due_at=now - timedelta(minutes=5)))
     listed = cards("new#1", "soon#1", "due#1")
-    queue = build(available(listed, keyed(soon=soon, due=due), NOW, Today(), Limits(), Policy()))
+    queue = build_queue(available(listed, keyed(soon=soon, due=due), NOW, DoneToday(), Limits(), Policy()))
     drawn = []
     while True:
         key, queue = queue.draw(NOW)

@@ -11,12 +11,12 @@ import pytest
 from srm_quiz import phrases
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.reviews import Mode, event_id, played
+from srm_quiz.domain.reviews import Mode, event_id, game_review
 from srm_quiz.domain.streaks import (
     Closing,
     DayMark,
     DayRecord,
-    close,
+    close_days,
     mark_of,
     streak,
 )
@@ -38,7 +38,7 @@ def lived(*answers: int | None, due: int = 30) -> tuple[list[Closing], DayRecord
     days = [days_after(first, n) for n in range(len(answers))]
     seen = [record(day, given, due) for day, given in zip(days, answers, strict=True) if given is not None]
     now = next((one for one in seen if one.day == TODAY), record(TODAY, 0, due))
-    return close([], seen, TODAY, lambda day: record(day, 0, due), list), now
+    return close_days([], seen, TODAY, lambda day: record(day, 0, due), list), now
 
 
 def test_days_that_reach_the_goal_count_one_after_the_other() -> None:
@@ -146,7 +146,9 @@ class Life:
             now = study.now()
             for n in range(answers):
                 name = event_id(now, f"visit{self.visits:06}", n)
-                study.record([played(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None)])
+                study.record(
+                    [game_review(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None)]
+                )
             return study.status()
 
     def marks(self) -> list[DayMark]:
@@ -254,7 +256,9 @@ def test_days_brought_from_another_program_are_no_wrong_clock(life: Life) -> Non
         for days in (300, 200, 100):
             then = life.world.clock.moment.later(timedelta(days=-days))
             name = event_id(then, "imported", days)
-            study.store.write([played(name, key("typed"), then, Verdict.CORRECT, (), 1.0, Mode.SORT, None)])
+            study.store.write(
+                [game_review(name, key("typed"), then, Verdict.CORRECT, (), 1.0, Mode.SORT, None)]
+            )
     life.visit("2026-11-24 20:00")
     life.visit("2026-11-26 20:00")
     assert life.marks() == [C, C, M]
@@ -291,7 +295,10 @@ def test_a_game_played_past_the_rollover_hour_counts_for_the_day_that_began(life
         now = study.now()
         names = [event_id(now, "late", n) for n in range(2)]
         study.record(
-            [played(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None) for name in names]
+            [
+                game_review(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None)
+                for name in names
+            ]
         )
     assert life.visit("2026-11-25 20:00").streak.days == 3
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from srm_quiz.domain.clock_errors import Stray
+from srm_quiz.domain.clock_errors import MisdatedDay
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.streaks import (
     DAYS_FOR_A_FREEZE,
@@ -22,7 +22,7 @@ from srm_quiz.domain.streaks import (
     DayRecord,
     Standing,
     Streak,
-    close,
+    close_days,
     streak,
 )
 from srm_quiz.store.rows import LOG, NEXT_SEQ
@@ -226,9 +226,10 @@ def told(days: Sequence[tuple[int, int]], errors: Sequence[int] = ()) -> tuple[l
     today = days_after(FIRST, len(days))
     away = days_after(FIRST, 400)
     strays = [
-        Stray(days_after(away, n), days_after(FIRST, n - 1), days_after(FIRST, n + 1)) for n in sorted(errors)
+        MisdatedDay(days_after(away, n), days_after(FIRST, n - 1), days_after(FIRST, n + 1))
+        for n in sorted(errors)
     ]
-    closings = close([], records, today, lambda day: pytest.fail("every day was seen"), lambda: strays)
+    closings = close_days([], records, today, lambda day: pytest.fail("every day was seen"), lambda: strays)
     return closings, streak(closings, DayRecord(today, 20, 30, 0))
 
 
@@ -280,5 +281,5 @@ def test_whenever_days_are_closed_they_are_closed_the_same(
         past = [one for one in records if one.day < today and (one.answers or one.day == FIRST)]
         unseen = {one.day: one for one in records}
         if n <= len(days):
-            closings += close(closings, past, today, unseen.__getitem__, list)
+            closings += close_days(closings, past, today, unseen.__getitem__, list)
     assert [one.mark for one in closings] == [one.mark for one in told(days)[0]]

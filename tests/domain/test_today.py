@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from srm_quiz.domain.cards import Basic, Card, CardKey
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.domain.queue import BACKLOG, Limits, Today, available
+from srm_quiz.domain.queue import BACKLOG, DoneToday, Limits, available
 from srm_quiz.domain.readiness.planner import Pace
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Schedule
@@ -30,9 +30,9 @@ def today(
     progress: Mapping[CardKey, Progress],
     exam: Exam | None = None,
     limits: Limits | None = None,
-    done: Today | None = None,
+    done: DoneToday | None = None,
 ) -> set[CardKey]:
-    found, _ = agenda(CARDS, progress, NOW, done or Today(), limits or Limits(), Policy(), exam)
+    found, _ = agenda(CARDS, progress, NOW, done or DoneToday(), limits or Limits(), Policy(), exam)
     return {*found.new, *found.reviews, *(key for _, key in found.learning)}
 
 
@@ -48,24 +48,24 @@ def test_half_a_year_before_the_exam_the_plan_asks_what_would_be_asked_without_i
     steps = {card.key: seen(0, 0, learning=True) for card in siblings[::20]}
     known = {card.key: seen(1 + n % 20, n % 15 - 5) for n, card in enumerate(siblings[:200])} | steps
     for limits in (Limits(), Limits(spread_backlog=True, reviews_per_day=30), Limits(bury_siblings=False)):
-        found, plan = agenda(siblings, known, NOW, Today(), limits, Policy(), far)
-        assert found == available(siblings, known, NOW, Today(), limits, Policy())
+        found, plan = agenda(siblings, known, NOW, DoneToday(), limits, Policy(), far)
+        assert found == available(siblings, known, NOW, DoneToday(), limits, Policy())
         assert plan is not None and plan.reviews == found.reviews and plan.seconds > 0
 
 
 def test_half_a_year_before_the_exam_the_minutes_end_the_day_all_the_same() -> None:
     far = Exam(days_after(NOW.day, 200), minutes=10)
-    found, plan = agenda(CARDS, history(150), NOW, Today(), Limits(), Policy(), far)
+    found, plan = agenda(CARDS, history(150), NOW, DoneToday(), Limits(), Policy(), far)
     assert plan is not None and 540 < plan.seconds <= 600
-    whole = available(CARDS, history(150), NOW, Today(), Limits(), Policy())
+    whole = available(CARDS, history(150), NOW, DoneToday(), Limits(), Policy())
     assert found.reviews == whole.reviews[: len(found.reviews)] and not found.new
 
 
 def test_the_cards_of_a_day_fit_its_minutes() -> None:
     soon = Exam(days_after(NOW.day, 14), minutes=10)
-    _, plan = agenda(CARDS, history(150), NOW, Today(), Limits(), Policy(), soon)
+    _, plan = agenda(CARDS, history(150), NOW, DoneToday(), Limits(), Policy(), soon)
     assert plan is not None and 0 < plan.seconds <= 600
-    spent = Today(seconds=400.0)
+    spent = DoneToday(seconds=400.0)
     _, rest = agenda(CARDS, history(150), NOW, spent, Limits(), Policy(), soon)
     assert rest is not None and rest.seconds <= 200
 
@@ -77,7 +77,7 @@ def test_on_the_day_of_the_exam_and_after_it_everything_is_plain_again() -> None
 
 def test_a_card_in_a_learning_step_is_asked_whatever_the_plan_says() -> None:
     progress = {CARDS[0].key: seen(0, 0, learning=True)}
-    assert CARDS[0].key in today(progress, Exam(days_after(NOW.day, 9), 1), done=Today(seconds=900.0))
+    assert CARDS[0].key in today(progress, Exam(days_after(NOW.day, 9), 1), done=DoneToday(seconds=900.0))
 
 
 def test_a_suspended_card_is_in_no_plan() -> None:
@@ -93,7 +93,7 @@ def test_a_backlog_comes_back_over_several_days_and_what_is_due_today_comes_with
     assert len(today(overdue | fresh, limits=replace(limits, spread_backlog=False))) == 300
     few = dict(list(overdue.items())[:30])
     assert len(today(few, limits=limits)) == 30
-    done = available(CARDS, overdue, NOW, Today(reviews=50), limits, Policy())
+    done = available(CARDS, overdue, NOW, DoneToday(reviews=50), limits, Policy())
     assert len(done.reviews) == 6
 
 

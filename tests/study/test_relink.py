@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.orphans import Wording, changed_answers, matches
+from srm_quiz.domain.orphans import Wording, changed_answers, match_orphans
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 from tests.support.commandline import Shell
@@ -232,12 +232,12 @@ CARDS = st.dictionaries(
 
 @given(CARDS, CARDS)
 def test_every_card_is_in_one_pair_at_most(old: dict[CardKey, Wording], new: dict[CardKey, Wording]) -> None:
-    found = matches(old, new)
+    found = match_orphans(old, new)
     assert len({one.old for one in found}) == len({one.new for one in found}) == len(found)
     assert all(0.4 <= one.likeness <= 1 for one in found)
 
 
 def test_cards_of_other_decks_and_unlike_cards_are_no_partners() -> None:
     was = {CardKey("d/1#1"): wording("Who replaces failed disks?")}
-    assert not matches(was, {CardKey("e/1#1"): wording("Who replaces failed disks?")})
-    assert not matches(was, {CardKey("d/2#1"): wording("Which service records calls?")})
+    assert not match_orphans(was, {CardKey("e/1#1"): wording("Who replaces failed disks?")})
+    assert not match_orphans(was, {CardKey("d/2#1"): wording("Which service records calls?")})

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from srm_quiz.config.settings import Settings
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.reviews import Mode, event_id, played
+from srm_quiz.domain.reviews import Mode, event_id, game_review
 from srm_quiz.study.status import Status
 from srm_quiz.study.study import Study
 from tests.support.transcripts import World, event_of
@@ -120,7 +120,10 @@ class Life:
         now = self.study.now()
         names = (event_id(now, f"{self.study.store.device}{len(self.seen):06}", n) for n in range(answers))
         self.study.record(
-            [played(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None) for name in names]
+            [
+                game_review(name, key("basic"), now, Verdict.CORRECT, (), 1.0, Mode.SORT, None)
+                for name in names
+            ]
         )
 
 

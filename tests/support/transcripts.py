@@ -14,7 +14,7 @@ from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Owner, Typed
-from srm_quiz.domain.grading import Answer, Named, Painted, Picked, Text
+from srm_quiz.domain.grading import GivenAnswer, Named, Painted, Picked, Text
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Event, Phase, Session
 from srm_quiz.store.store import Store
@@ -97,7 +97,7 @@ def event_of(session: Session, act: Act) -> Event | None:
     return event if session.allows(type(event)) else None
 
 
-def answer_to(session: Session, *, right: bool) -> Answer | None:
+def answer_to(session: Session, *, right: bool) -> GivenAnswer | None:
     """A right or wrong answer to the card on screen; None for a card that is only revealed."""
     assert session.card is not None
     match session.card.content:
@@ -116,7 +116,7 @@ def answer_to(session: Session, *, right: bool) -> Answer | None:
             return Painted(owners if right else dict.fromkeys(owners, Owner.SHARED))
 
 
-def close_answer(session: Session) -> Answer | None:
+def close_answer(session: Session) -> GivenAnswer | None:
     """An answer with one slip, where the card on screen forgives one."""
     assert session.card is not None
     match session.card.content:

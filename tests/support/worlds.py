@@ -17,13 +17,13 @@ from srm_quiz.domain.cards import (
     Duty,
     Layer,
     Line,
+    LineRow,
     Option,
     Owner,
-    Row,
     Typed,
 )
 from srm_quiz.domain.days import Moment
-from srm_quiz.domain.queue import Limits, Today, available, build
+from srm_quiz.domain.queue import DoneToday, Limits, available, build_queue
 from srm_quiz.domain.reviews import Mode, Progress
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.session import Session
@@ -77,7 +77,7 @@ LINE = Line(
     "Amazon RDS",
     "PaaS",
     tuple(
-        Row(Layer(name, name.title(), name.title(), moves), Cell(owner))
+        LineRow(Layer(name, name.title(), name.title(), moves), Cell(owner))
         for name, moves, owner in (
             ("building", False, Owner.AWS),
             ("guest", True, Owner.AWS),
@@ -112,12 +112,12 @@ def session(
     limits: Limits | None = None,
     policy: Policy | None = None,
     mode: Mode = Mode.DRILL,
-    today: Today | None = None,
+    today: DoneToday | None = None,
 ) -> Session:
     """A session over the cards, with its first one drawn."""
     listed = list(cards)
     limits, policy, known = limits or Limits(), policy or Policy(), progress or {}
-    found = available(listed, known, clock.moment, today or Today(), limits, policy)
+    found = available(listed, known, clock.moment, today or DoneToday(), limits, policy)
     return machine.begin(
         Session(
             id="sitting",
@@ -127,7 +127,7 @@ def session(
             limits=limits,
             cards={one.key: one for one in listed},
             progress=known,
-            queue=build(found),
+            queue=build_queue(found),
             started=clock.moment,
         ),
         clock.moment,

@@ -12,7 +12,7 @@ from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 if TYPE_CHECKING:
     from srm_quiz.config.paths import Locations
     from srm_quiz.domain.cards import CardKey
-    from srm_quiz.domain.orphans import Match, Wording
+    from srm_quiz.domain.orphans import OrphanMatch, Wording
     from srm_quiz.study.relink import DeckChanges
     from srm_quiz.study.study import Study
 
@@ -62,7 +62,7 @@ def _tell(found: DeckChanges, study: Study) -> None:
     )
 
 
-def _carry_over(found: Sequence[Match], study: Study, *, takes_all: bool) -> None:
+def _carry_over(found: Sequence[OrphanMatch], study: Study, *, takes_all: bool) -> None:
     """Ask about each pair where there is somebody to ask; without, or with --yes, take the sure ones."""
     from srm_quiz import phrases
 

@@ -13,8 +13,8 @@ from enum import StrEnum
 from srm_quiz.domain.cards import Card, CardKey, Choice
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.exam.paper import PRESETS, Preset, Question, choice_of
-from srm_quiz.domain.grading import Picked, Verdict, grade, recorded
-from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, played
+from srm_quiz.domain.grading import Picked, Verdict, grade, logged_answer
+from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, game_review
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +51,10 @@ class Submit:
     """Hand in the answer sheet."""
 
 
-Event = Pick | GoTo | ToggleFlag | Tick | Close | Submit
+ExamEvent = Pick | GoTo | ToggleFlag | Tick | Close | Submit
 
 
-class Kind(StrEnum):
+class ExamEventKind(StrEnum):
     """What the log of an exam holds."""
 
     BEGAN = "began"
@@ -120,7 +120,7 @@ def begin(
         "minutes": preset.minutes,
         "questions": [[question.card, list(question.order), question.scored] for question in questions],
     }
-    event = RunEvent(event_id(now, run, 0), run, Mode.EXAM, now, Kind.BEGAN, details)
+    event = RunEvent(event_id(now, run, 0), run, Mode.EXAM, now, ExamEventKind.BEGAN, details)
     return _begun(event), (event,)
 
 
@@ -135,7 +135,7 @@ def resume(events: Iterable[RunEvent]) -> Exam:
 
 def reopen(exam: Exam, now: Moment) -> tuple[Exam, tuple[Effect, ...]]:
     """A resumed exam with its clock running again. What passed since its last event does not count."""
-    return _logged(exam, Kind.OPENED, {}, now)
+    return _logged(exam, ExamEventKind.OPENED, {}, now)
 
 
 # ------------------------------------------------------------------ sitting it
@@ -143,7 +143,7 @@ def reopen(exam: Exam, now: Moment) -> tuple[Exam, tuple[Effect, ...]]:
 
 def step(
     exam: Exam,
-    event: Event,
+    event: ExamEvent,
     now: Moment,
     cards: Mapping[CardKey, Card],
     progress: Mapping[CardKey, Progress],
@@ -161,17 +161,17 @@ def step(
             picked = _picked(exam, option, cards)
             if picked == exam.answer(exam.position):
                 return exam, ()
-            return _logged(exam, Kind.PICKED, {"options": sorted(picked)}, now)
+            return _logged(exam, ExamEventKind.PICKED, {"options": sorted(picked)}, now)
         case GoTo(question=number):
             if not 0 <= number < len(exam.questions) or number == exam.position:
                 return exam, ()
-            return _logged(exam, Kind.TURNED, {"question": number}, now)
+            return _logged(exam, ExamEventKind.TURNED, {"question": number}, now)
         case ToggleFlag():
-            return _logged(exam, Kind.FLAGGED, {"on": exam.position not in exam.flags}, now)
+            return _logged(exam, ExamEventKind.FLAGGED, {"on": exam.position not in exam.flags}, now)
         case Tick():
-            return _logged(exam, Kind.TICKED, {}, now)
+            return _logged(exam, ExamEventKind.TICKED, {}, now)
         case Close():
-            return _logged(exam, Kind.CLOSED, {}, now)
+            return _logged(exam, ExamEventKind.CLOSED, {}, now)
         case Submit():
             return _submit(exam, now, cards, progress)
 
@@ -225,12 +225,12 @@ def _submit(
         card = cards[exam.questions[number].card]
         standing = progress.get(card.key)
         reviews.append(
-            played(
+            game_review(
                 event_id(now, exam.run, exam.serial + 1 + number),
                 card.key,
                 now,
                 verdict,
-                recorded(card.content, Picked(exam.answer(number))),
+                logged_answer(card.content, Picked(exam.answer(number))),
                 exam.spent.get(number, 0.0),
                 Mode.EXAM,
                 standing.schedule if standing else None,
@@ -244,7 +244,7 @@ def _submit(
         "right": sum(verdict_on(exam, number, cards) is Verdict.CORRECT for number in scored),
         "seconds": round(min(exam.elapsed(now), exam.preset.minutes * 60)),
     }
-    exam, finished = _logged(exam, Kind.FINISHED, details, now)
+    exam, finished = _logged(exam, ExamEventKind.FINISHED, details, now)
     return exam, (*finished, *reviews)
 
 
@@ -264,7 +264,7 @@ def _begun(event: RunEvent) -> Exam:
 
 
 def _logged(
-    exam: Exam, kind: Kind, details: Mapping[str, object], now: Moment
+    exam: Exam, kind: ExamEventKind, details: Mapping[str, object], now: Moment
 ) -> tuple[Exam, tuple[Effect, ...]]:
     event = RunEvent(event_id(now, exam.run, exam.serial), exam.run, Mode.EXAM, now, kind, details)
     return _after(exam, event), (event,)
@@ -274,15 +274,15 @@ def _after(exam: Exam, event: RunEvent) -> Exam:
     """The exam after what the log says: the one place where an exam changes."""
     exam = _clocked(exam, event)
     details, here = event.details, exam.position
-    match Kind(event.kind):
-        case Kind.PICKED:
+    match ExamEventKind(event.kind):
+        case ExamEventKind.PICKED:
             tried = (*exam.tried.get(here, ()), frozenset[int](details["options"]))
             return replace(exam, tried={**exam.tried, here: tried})
-        case Kind.TURNED:
+        case ExamEventKind.TURNED:
             return replace(exam, position=details["question"])
-        case Kind.FLAGGED:
+        case ExamEventKind.FLAGGED:
             return replace(exam, flags=exam.flags | {here} if details["on"] else exam.flags - {here})
-        case Kind.FINISHED:
+        case ExamEventKind.FINISHED:
             return replace(exam, finished=True)
         case _:
             return exam
@@ -291,9 +291,9 @@ def _after(exam: Exam, event: RunEvent) -> Exam:
 def _clocked(exam: Exam, event: RunEvent) -> Exam:
     """The exam with the time since the event before put down to the question on screen."""
     spent = exam.spent
-    if exam.seen is not None and event.kind != Kind.OPENED:
+    if exam.seen is not None and event.kind != ExamEventKind.OPENED:
         seconds = event.at.seconds_since(exam.seen)
         limit = max(0.0, exam.preset.minutes * 60 - sum(spent.values()))
         spent = {**spent, exam.position: spent.get(exam.position, 0.0) + min(seconds, limit)}
-    stands = event.kind in (Kind.CLOSED, Kind.FINISHED)
+    stands = event.kind in (ExamEventKind.CLOSED, ExamEventKind.FINISHED)
     return replace(exam, spent=spent, seen=None if stands else event.at, serial=exam.serial + 1)

@@ -10,7 +10,7 @@ from math import sqrt
 
 from srm_quiz.domain.cards import Card, CardKey, Choice
 from srm_quiz.domain.days import Moment
-from srm_quiz.domain.exam.exam import Exam, Kind, answerable, mark, verdict_on
+from srm_quiz.domain.exam.exam import Exam, ExamEventKind, answerable, mark, verdict_on
 from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import RunEvent
@@ -72,7 +72,7 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class ExamAnswer:
     """One question as it was handed in. `verdict` is None for a blank; `tried` counts changes of mind."""
 
     number: int
@@ -92,7 +92,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class TopicScore:
     """The questions of one topic, unscored ones too. A question of two topics counts in both."""
 
     name: str
@@ -106,8 +106,8 @@ class ExamResult:
 
     score: Score
     unscored: Score
-    answers: tuple[Answered, ...]
-    topics: tuple[Topic, ...]
+    answers: tuple[ExamAnswer, ...]
+    topics: tuple[TopicScore, ...]
     void: tuple[int, ...]
     seconds: float
 
@@ -145,7 +145,7 @@ def result_of(exam: Exam, cards: Mapping[CardKey, Card]) -> ExamResult:
     for answer in answers:
         for tag in cards[answer.card].tags - NOT_TOPICS:
             by_topic.setdefault(tag, []).append(answer.right)
-    topics = [Topic(name, sum(found), len(found)) for name, found in by_topic.items()]
+    topics = [TopicScore(name, sum(found), len(found)) for name, found in by_topic.items()]
     return ExamResult(
         score=_score(scored, exam),
         unscored=_score(others, exam),
@@ -157,16 +157,16 @@ def result_of(exam: Exam, cards: Mapping[CardKey, Card]) -> ExamResult:
     )
 
 
-def _score(answers: Sequence[Answered], exam: Exam) -> Score:
+def _score(answers: Sequence[ExamAnswer], exam: Exam) -> Score:
     return Score(sum(answer.right for answer in answers), len(answers), exam.preset.passing)
 
 
-def _answered(exam: Exam, number: int, cards: Mapping[CardKey, Card]) -> Answered:
+def _answered(exam: Exam, number: int, cards: Mapping[CardKey, Card]) -> ExamAnswer:
     question = exam.questions[number]
     content = cards[question.card].content
     assert isinstance(content, Choice)
     whole = [given for given in exam.tried.get(number, ()) if len(given) == content.right_count]
-    return Answered(
+    return ExamAnswer(
         number=number,
         card=question.card,
         given=exam.answer(number),
@@ -182,7 +182,7 @@ def _answered(exam: Exam, number: int, cards: Mapping[CardKey, Card]) -> Answere
 
 
 @dataclass(frozen=True, slots=True)
-class Sat:
+class PastExam:
     """An exam that was handed in, as the history lists it."""
 
     run: str
@@ -193,10 +193,10 @@ class Sat:
     seconds: float
 
 
-def sat(events: Iterable[RunEvent]) -> tuple[Sat, ...]:
+def past_exams(events: Iterable[RunEvent]) -> tuple[PastExam, ...]:
     """The exams handed in, oldest first."""
     return tuple(
-        Sat(
+        PastExam(
             event.run,
             event.details["preset"],
             event.at,
@@ -205,23 +205,23 @@ def sat(events: Iterable[RunEvent]) -> tuple[Sat, ...]:
             event.details["seconds"],
         )
         for event in events
-        if event.kind == Kind.FINISHED
+        if event.kind == ExamEventKind.FINISHED
     )
 
 
-def unfinished(events: Iterable[RunEvent]) -> tuple[RunEvent, ...]:
+def unfinished_log(events: Iterable[RunEvent]) -> tuple[RunEvent, ...]:
     """The log of the newest exam, if it was not handed in; else nothing."""
     found = tuple(events)
     newest = [event for event in found if event.run == found[-1].run] if found else []
     # An older exam's late event cannot come last: one exam is on the desk at a time.
-    return () if any(event.kind == Kind.FINISHED for event in newest) else tuple(newest)
+    return () if any(event.kind == ExamEventKind.FINISHED for event in newest) else tuple(newest)
 
 
-def asked_before(events: Iterable[RunEvent]) -> Mapping[CardKey, int]:
+def times_asked(events: Iterable[RunEvent]) -> Mapping[CardKey, int]:
     """How often each card was in an exam."""
     counts: dict[CardKey, int] = {}
     for event in events:
-        if event.kind == Kind.BEGAN:
+        if event.kind == ExamEventKind.BEGAN:
             for card, *_ in event.details["questions"]:
                 counts[CardKey(card)] = counts.get(CardKey(card), 0) + 1
     return counts

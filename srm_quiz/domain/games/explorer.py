@@ -11,7 +11,7 @@ from srm_quiz.domain.reviews import Review
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServiceRef:
     """One service, in the deck that describes it."""
 
     deck: Deck
@@ -41,10 +41,10 @@ class CellRecord:
     of: int
 
 
-def places(decks: Iterable[Deck]) -> tuple[Place, ...]:
+def service_refs(decks: Iterable[Deck]) -> tuple[ServiceRef, ...]:
     """Every service of every deck with a matrix, in the order their authors gave them."""
     return tuple(
-        Place(deck, deck.matrix, service)
+        ServiceRef(deck, deck.matrix, service)
         for deck in decks
         if deck.matrix is not None
         for service in deck.matrix.services

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from srm_quiz.domain.cards import Basic, Card, CardKey, Typed
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.grading import Verdict, normalise
-from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, played
+from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, game_review
 from srm_quiz.domain.scheduling import keyed_hash
 
 PAIRS = 6
@@ -38,7 +38,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Board:
     """One round. `terms` and `meanings` are positions of pairs in the order they lie on the table."""
 
     run: str
@@ -94,7 +94,7 @@ class Stop:
     """The learner ends the round."""
 
 
-Event = PickTerm | PickMeaning | Stop
+MatchEvent = PickTerm | PickMeaning | Stop
 
 
 def pairs_of(cards: Iterable[Card], seed: str) -> tuple[Pair, ...]:
@@ -127,10 +127,10 @@ def _within(one: Sequence[str], other: Sequence[str]) -> bool:
     return set(one) <= set(other) or set(other) <= set(one)
 
 
-def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Table:
+def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Board:
     """A table with everything laid out. `pairs` must not be empty."""
     numbers = range(len(pairs))
-    return Table(
+    return Board(
         run,
         pairs,
         terms=tuple(sorted(numbers, key=lambda number: keyed_hash(seed, "term", number))),
@@ -140,8 +140,8 @@ def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Table:
 
 
 def step(
-    table: Table, event: Event, now: Moment, progress: Mapping[CardKey, Progress]
-) -> tuple[Table, tuple[Effect, ...]]:
+    table: Board, event: MatchEvent, now: Moment, progress: Mapping[CardKey, Progress]
+) -> tuple[Board, tuple[Effect, ...]]:
     """The table after the event, and what must be made durable. Picking what is matched changes nothing."""
     if table.over:
         return table, ()
@@ -168,14 +168,14 @@ def _at(order: tuple[int, ...], place: int) -> int | None:
 
 
 def _put_together(
-    table: Table, term: int, meaning: int, now: Moment, progress: Mapping[CardKey, Progress]
-) -> tuple[Table, tuple[Effect, ...]]:
+    table: Board, term: int, meaning: int, now: Moment, progress: Mapping[CardKey, Progress]
+) -> tuple[Board, tuple[Effect, ...]]:
     table = replace(table, picked_term=None, picked_meaning=None)
     if term != meaning:
         return replace(table, mistaken=(*table.mistaken, term), last_wrong=(term, meaning)), ()
     pair = table.pairs[term]
     standing = progress.get(pair.card)
-    review = played(
+    review = game_review(
         event_id(now, table.run, len(table.matched)),
         pair.card,
         now,
@@ -199,7 +199,7 @@ def _put_together(
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class MatchResult:
     """The time of a finished round, penalties included, as the list of the last ones shows it."""
 
     run: str
@@ -209,10 +209,10 @@ class Result:
     mistakes: int
 
 
-def results(events: Iterable[RunEvent]) -> tuple[Result, ...]:
+def results(events: Iterable[RunEvent]) -> tuple[MatchResult, ...]:
     """The full rounds played to their end, oldest first."""
     return tuple(
-        Result(event.run, event.at, *(event.details[name] for name in ("seconds", "pairs", "mistakes")))
+        MatchResult(event.run, event.at, *(event.details[name] for name in ("seconds", "pairs", "mistakes")))
         for event in events
         if event.kind == FINISHED and event.details["pairs"] == PAIRS
     )

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from srm_quiz.domain.cards import Card, CardKey, Duty, Owner
 from srm_quiz.domain.days import Moment
-from srm_quiz.domain.grading import Named, Verdict, grade, recorded
-from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, played
+from srm_quiz.domain.grading import Named, Verdict, grade, logged_answer
+from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, game_review
 from srm_quiz.domain.scheduling import keyed_hash
 
 SECONDS = 60.0
@@ -26,14 +26,14 @@ FINISHED = "finished"
 """The kind of event that keeps a round's score."""
 
 
-class Sort(StrEnum):
+class RoundKind(StrEnum):
     """How a round ends: with the clock, or with the last life."""
 
     TIMED = "timed"
     ENDLESS = "endless"
 
 
-class Phase(StrEnum):
+class RoundPhase(StrEnum):
     """Where a round stands."""
 
     ASKING = "asking"
@@ -42,7 +42,7 @@ class Phase(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class RoundAnswer:
     """One answer of a round."""
 
     card: CardKey
@@ -60,12 +60,12 @@ class Round:
     """
 
     run: str
-    sort: Sort
+    sort: RoundKind
     items: tuple[Card, ...]
     since: Moment
     clock: float = 0.0
-    phase: Phase = Phase.ASKING
-    given: tuple[Given, ...] = ()
+    phase: RoundPhase = RoundPhase.ASKING
+    given: tuple[RoundAnswer, ...] = ()
     score: int = 0
     combo: int = 0
     best_combo: int = 0
@@ -74,7 +74,7 @@ class Round:
     @property
     def card(self) -> Card:
         """The duty on screen: the one that was answered last while its reason is shown."""
-        number = len(self.given) - (self.phase is not Phase.ASKING)
+        number = len(self.given) - (self.phase is not RoundPhase.ASKING)
         return self.items[number % len(self.items)]
 
     @property
@@ -89,11 +89,11 @@ class Round:
 
     def elapsed(self, now: Moment) -> float:
         """Seconds on the clock."""
-        return self.clock + (now.seconds_since(self.since) if self.phase is Phase.ASKING else 0.0)
+        return self.clock + (now.seconds_since(self.since) if self.phase is RoundPhase.ASKING else 0.0)
 
     def left(self, now: Moment) -> float | None:
         """Seconds left; None where no clock runs."""
-        return max(0.0, SECONDS - self.elapsed(now)) if self.sort is Sort.TIMED else None
+        return max(0.0, SECONDS - self.elapsed(now)) if self.sort is RoundKind.TIMED else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Stop:
     """The learner ends the round."""
 
 
-Event = Name | GoOn | Tick | Stop
+SortEvent = Name | GoOn | Tick | Stop
 
 
 def items_of(cards: Iterable[Card], seed: str) -> tuple[Card, ...]:
@@ -137,27 +137,27 @@ def items_of(cards: Iterable[Card], seed: str) -> tuple[Card, ...]:
     return tuple(order)
 
 
-def begin(run: str, sort: Sort, items: tuple[Card, ...], now: Moment) -> Round:
+def begin(run: str, sort: RoundKind, items: tuple[Card, ...], now: Moment) -> Round:
     """A round with its first duty on screen. `items` must not be empty."""
     return Round(run, sort, items, now)
 
 
 def step(
-    this: Round, event: Event, now: Moment, progress: Mapping[CardKey, Progress]
+    this: Round, event: SortEvent, now: Moment, progress: Mapping[CardKey, Progress]
 ) -> tuple[Round, tuple[Effect, ...]]:
     """The round after the event, and what must be made durable. What means nothing now changes nothing."""
-    if this.phase is Phase.OVER:
+    if this.phase is RoundPhase.OVER:
         return this, ()
-    if this.phase is Phase.EXPLAINING:
+    if this.phase is RoundPhase.EXPLAINING:
         waited = now.seconds_since(this.since) >= REASON_SECONDS
         if isinstance(event, Stop) or this.lives == 0:
             done = isinstance(event, Stop | GoOn) or waited
             return _over(this, now) if done else (this, ())
         resumed = isinstance(event, GoOn) or (isinstance(event, Tick) and waited)
-        return (replace(this, phase=Phase.ASKING, since=now) if resumed else this), ()
+        return (replace(this, phase=RoundPhase.ASKING, since=now) if resumed else this), ()
     if isinstance(event, Stop) or this.left(now) == 0.0:
         clock = this.elapsed(now)
-        return _over(replace(this, clock=min(clock, SECONDS) if this.sort is Sort.TIMED else clock), now)
+        return _over(replace(this, clock=min(clock, SECONDS) if this.sort is RoundKind.TIMED else clock), now)
     return _named(this, event.owner, now, progress) if isinstance(event, Name) else (this, ())
 
 
@@ -170,12 +170,12 @@ def _named(
     speed = round(POINTS * max(0.0, 1 - seconds / QUICK))
     points = (POINTS + speed) * this.multiplier if right else 0
     standing = progress.get(card.key)
-    review = played(
+    review = game_review(
         event_id(now, this.run, len(this.given)),
         card.key,
         now,
         verdict,
-        recorded(card.content, Named(owner)),
+        logged_answer(card.content, Named(owner)),
         seconds,
         Mode.SORT,
         standing.schedule if standing else None,
@@ -185,19 +185,19 @@ def _named(
         this,
         clock=this.elapsed(now),
         since=now,
-        given=(*this.given, Given(card.key, owner, right, seconds, points)),
+        given=(*this.given, RoundAnswer(card.key, owner, right, seconds, points)),
         score=this.score + points,
         combo=combo,
         best_combo=max(this.best_combo, combo),
-        phase=Phase.ASKING if right else Phase.EXPLAINING,
-        lives=this.lives - (not right and this.sort is Sort.ENDLESS),
+        phase=RoundPhase.ASKING if right else RoundPhase.EXPLAINING,
+        lives=this.lives - (not right and this.sort is RoundKind.ENDLESS),
     )
     return after, (review,)
 
 
 def _over(this: Round, now: Moment) -> tuple[Round, tuple[Effect, ...]]:
     """The round finished; one without an answer leaves no score."""
-    this = replace(this, phase=Phase.OVER)
+    this = replace(this, phase=RoundPhase.OVER)
     if not this.given:
         return this, ()
     details = {
@@ -213,12 +213,12 @@ def _over(this: Round, now: Moment) -> tuple[Round, tuple[Effect, ...]]:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class SortResult:
     """The score of a finished round, as the list of the last ones shows it."""
 
     run: str
     at: Moment
-    sort: Sort
+    sort: RoundKind
     score: int
     right: int
     of: int
@@ -226,10 +226,10 @@ class Result:
     seconds: float
 
 
-def results(events: Iterable[RunEvent], sort: Sort) -> tuple[Result, ...]:
+def results(events: Iterable[RunEvent], sort: RoundKind) -> tuple[SortResult, ...]:
     """The finished rounds of one sort, oldest first."""
     return tuple(
-        Result(
+        SortResult(
             event.run,
             event.at,
             sort,

@@ -10,7 +10,7 @@ from textual.geometry import Size
 from srm_quiz import phrases
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.scheduling import is_leech
-from srm_quiz.domain.search import Found
+from srm_quiz.domain.search import FoundCard
 from srm_quiz.tui.widgets.line_widget import Lines
 
 STATE, DECK, NARROW = 12, 20, 87
@@ -26,12 +26,12 @@ class CardList(Lines, can_focus=True):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: Sequence[Found] = ()
+        self.found: Sequence[FoundCard] = ()
         self.cursor = 0
         self._top = 0
         self._now: Moment | None = None
 
-    def show(self, found: Sequence[Found], now: Moment, *, anew: bool = False) -> None:
+    def show(self, found: Sequence[FoundCard], now: Moment, *, anew: bool = False) -> None:
         """List these cards. The cursor stays on its card, or goes to the next one that is left.
 
         With `anew`, where something else is looked for, it goes to the top.
@@ -43,7 +43,7 @@ class CardList(Lines, can_focus=True):
         self.redraw()
 
     @property
-    def current(self) -> Found | None:
+    def current(self) -> FoundCard | None:
         """The card under the cursor."""
         return self.found[self.cursor] if self.cursor < len(self.found) else None
 
@@ -67,7 +67,7 @@ class CardList(Lines, can_focus=True):
         shown = self.found[self._top : self._top + page]
         return [self._line(one, self._top + n == self.cursor, width) for n, one in enumerate(shown)]
 
-    def _line(self, one: Found, is_current: bool, width: int) -> Content:
+    def _line(self, one: FoundCard, is_current: bool, width: int) -> Content:
         has_deck = width >= NARROW
         room = max(10, width - 2 - STATE - (2 + DECK if has_deck else 0))
         text = Content(phrases.asked_text(one.card)).truncate(room, ellipsis=True, pad=True)
@@ -80,7 +80,7 @@ class CardList(Lines, can_focus=True):
             deck.stylize("$text-muted") if has_deck else "",
         )
 
-    def _state(self, one: Found) -> str:
+    def _state(self, one: FoundCard) -> str:
         progress, now = one.progress, self._now
         schedule = progress.schedule
         mark = "* " if progress.flagged else ""

@@ -8,7 +8,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from srm_quiz.domain.cards import Owner, Row
+from srm_quiz.domain.cards import LineRow, Owner
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.layers import absent_line, boundary, columns, layer_line, the_line
@@ -50,9 +50,9 @@ class Stack(Lines, can_focus=True):
             """The stack that was painted."""
             return self.stack
 
-    def __init__(self, rows: Iterable[Row], *, id: str | None = None, classes: str | None = None) -> None:
+    def __init__(self, rows: Iterable[LineRow], *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
-        self.rows: tuple[Row, ...] = tuple(reversed(tuple(rows)))
+        self.rows: tuple[LineRow, ...] = tuple(reversed(tuple(rows)))
         """From the top down, as drawn; the constructor takes them from the data centre up."""
         self.painted: dict[str, Owner] = {}
         self._asked = tuple(number for number, row in enumerate(self.rows) if row.asked)
@@ -189,14 +189,14 @@ class Stack(Lines, can_focus=True):
         self._places = tuple(places)
         return drawn
 
-    def _owner(self, row: Row) -> Owner | None:
+    def _owner(self, row: LineRow) -> Owner | None:
         """Who owns the row as it is drawn, None while it is blank. An accepted answer stays as painted."""
         painted = self.painted.get(row.layer.id)
         if not row.asked or (self._verdict and (painted is None or not row.cell.accepts(painted))):
             return row.cell.owner
         return painted
 
-    def _row(self, place: int, row: Row, widths: tuple[int, int]) -> Content:
+    def _row(self, place: int, row: LineRow, widths: tuple[int, int]) -> Content:
         name = Content(row.layer.name)
         if not row.cell.applies:
             return absent_line(name, widths)
@@ -208,7 +208,7 @@ class Stack(Lines, can_focus=True):
             sign = "✓" if row.cell.accepts(self.painted[row.layer.id]) else "✗"
         return layer_line(name.stylize("bold"), self._owner(row), widths, here=here, sign=sign)
 
-    def _reason(self, row: Row, width: int) -> list[Content]:
+    def _reason(self, row: LineRow, width: int) -> list[Content]:
         """Below a row of the verdict: what was said, where that was not the model's reading, and why."""
         if not self._verdict or not row.asked:
             return []

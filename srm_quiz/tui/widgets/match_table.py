@@ -6,7 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from srm_quiz.domain.games.match import Table
+from srm_quiz.domain.games.match import Board
 from srm_quiz.tui.commands import games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.line_widget import Lines
@@ -31,10 +31,10 @@ class MatchTable(Lines, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._table: Table | None = None
+        self._table: Board | None = None
         self._rows: tuple[int | None, ...] = ()
 
-    def show(self, table: Table) -> None:
+    def show(self, table: Board) -> None:
         """Draw the table as it stands."""
         self._table = table
         self.redraw()

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 
 from srm_quiz.domain.cards import Cell, Layer, Owner
-from srm_quiz.domain.games.explorer import Place
+from srm_quiz.domain.games.explorer import ServiceRef
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.line_widget import Lines
 from srm_quiz.tui.widgets.owner_style import MARKS
@@ -43,12 +43,12 @@ class ServiceStack(Lines):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._place: Place | None = None
-        self._beside: Place | None = None
+        self._place: ServiceRef | None = None
+        self._beside: ServiceRef | None = None
         self._layer = 0
         self._rows: tuple[int | None, ...] = ()
 
-    def show(self, place: Place, beside: Place | None, layer: int) -> None:
+    def show(self, place: ServiceRef, beside: ServiceRef | None, layer: int) -> None:
         """Draw the service, the one it is compared with, and the cursor on a layer (from the bottom, 0)."""
         self._place, self._beside, self._layer = place, beside, layer
         self.redraw()
@@ -84,7 +84,7 @@ class ServiceStack(Lines):
         name = min(longest, WIDEST_NAME, max(NARROWEST_NAME, width - fixed - sides * NARROWEST_BAR))
         return name, max(NARROWEST_BAR, min(WIDEST_BAR, (width - fixed - name) // sides))
 
-    def _row(self, place: Place, beside: Place | None, number: int, name: int, bar: int) -> Content:
+    def _row(self, place: ServiceRef, beside: ServiceRef | None, number: int, name: int, bar: int) -> Content:
         layer = place.matrix.layers[number]
         here, cell = number == self._layer, place.service.cells[number]
         title = Content(layer.name).truncate(name, ellipsis=True, pad=True)
@@ -114,12 +114,12 @@ class HeatMap(Lines):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._place: Place | None = None
+        self._place: ServiceRef | None = None
         self._layer = 0
         self._columns: tuple[int, ...] = ()
         self._rows: tuple[int | None, ...] = ()
 
-    def show(self, place: Place, layer: int) -> None:
+    def show(self, place: ServiceRef, layer: int) -> None:
         """Draw the place's whole model with the cursor on one cell."""
         self._place, self._layer = place, layer
         self.redraw()
@@ -159,7 +159,7 @@ class HeatMap(Lines):
         self._rows = tuple(rows)
         return drawn
 
-    def _row(self, place: Place, number: int, name: int, cell: int, seen: Sequence[int]) -> Content:
+    def _row(self, place: ServiceRef, number: int, name: int, cell: int, seen: Sequence[int]) -> Content:
         layer, here = place.matrix.layers[number], number == self._layer
         title = Content(layer.name).truncate(name, ellipsis=True, pad=True)
         parts: list[Content | str | tuple[str, str]] = [
@@ -212,7 +212,7 @@ def _told(cell: Cell) -> Owner | None:
     return cell.owner if cell.applies else None
 
 
-def _line_of(place: Place, layers: Sequence[Layer]) -> int:
+def _line_of(place: ServiceRef, layers: Sequence[Layer]) -> int:
     """The row, from the top, above which the place's line is drawn among these layers."""
     cells = [place.cell(layer) for layer in reversed(layers)]
     missing = [row for row, cell in enumerate(cells) if cell is None or not cell.applies]

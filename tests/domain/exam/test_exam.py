@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import Basic, Card, Choice, Option
 from srm_quiz.domain.exam import exam as machine
-from srm_quiz.domain.exam.exam import Close, Event, Exam, GoTo, Pick, Submit, Tick, ToggleFlag
+from srm_quiz.domain.exam.exam import Close, Exam, ExamEvent, GoTo, Pick, Submit, Tick, ToggleFlag
 from srm_quiz.domain.exam.paper import PRESETS, Preset, draw
-from srm_quiz.domain.exam.result import Outlook, Score, asked_before, result_of, sat, unfinished
+from srm_quiz.domain.exam.result import Outlook, Score, past_exams, result_of, times_asked, unfinished_log
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
 from tests.support.worlds import Clock, key
@@ -62,7 +62,7 @@ class Sitting:
         self.reviews += [effect for effect in effects if isinstance(effect, Review)]
         return exam
 
-    def do(self, *events: Event, seconds: float = 0) -> None:
+    def do(self, *events: ExamEvent, seconds: float = 0) -> None:
         for event in events:
             self.clock.advance(seconds=seconds)
             self.exam = self._keep(machine.step(self.exam, event, self.clock.moment, self.cards, {}))
@@ -130,7 +130,7 @@ def test_no_question_comes_again_until_all_were_asked() -> None:
     counts: Counter[object] = Counter()
     events: list[RunEvent] = []
     for number in range(15):
-        paper = draw(cards, preset, asked_before(events), f"seed {number}")
+        paper = draw(cards, preset, times_asked(events), f"seed {number}")
         _, began = machine.begin(f"run-{number}", preset, paper, Clock().moment)
         events += [event for event in began if isinstance(event, RunEvent)]
         counts.update(question.card for question in paper)
@@ -223,7 +223,7 @@ EVENTS = st.one_of(
 
 @given(st.lists(st.tuples(EVENTS, st.integers(0, 200)), max_size=40))
 def test_an_exam_cut_off_anywhere_resumes_with_every_answer_flag_and_second(
-    doings: list[tuple[Event | str, int]],
+    doings: list[tuple[ExamEvent | str, int]],
 ) -> None:
     sitting = Sitting(SAA.of_length(10))
     for event, seconds in doings:
@@ -232,7 +232,7 @@ def test_an_exam_cut_off_anywhere_resumes_with_every_answer_flag_and_second(
         else:
             sitting.do(event, seconds=seconds)
         assert machine.resume(sitting.log) == sitting.exam
-        assert unfinished(sitting.log) == (() if sitting.exam.finished else tuple(sitting.log))
+        assert unfinished_log(sitting.log) == (() if sitting.exam.finished else tuple(sitting.log))
     assert len({event.id for event in sitting.log}) == len(sitting.log)
 
 
@@ -259,7 +259,7 @@ def test_the_result_counts_scored_questions_and_reveals_the_others() -> None:
     assert (result.score.of, result.unscored.of) == (50, 15)
     assert result.score.right + result.unscored.right == 40
     assert len(result.missed) == 25
-    (past,) = sat(sitting.log)
+    (past,) = past_exams(sitting.log)
     assert (past.score, past.questions) == (result.score, 65)
     assert {topic.name for topic in result.topics} == {"topic-0", "topic-1", "topic-2"}
     shares = [topic.right / topic.of for topic in result.topics]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from srm_quiz.domain.cards import Cell, Deck, Layer, Matrix, Owner, Service
-from srm_quiz.domain.games.explorer import CellRecord, places, record
+from srm_quiz.domain.games.explorer import CellRecord, record, service_refs
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.domain.reviews import Mode, Review, played
+from srm_quiz.domain.reviews import Mode, Review, game_review
 from tests.support.worlds import Clock, key
 
 LAYER = Layer("engine", "Engine", "Patch the engine", moves=True)
@@ -17,12 +17,12 @@ DECK = Deck("ours", "Ours", "", "ours.yaml", 1, (), Matrix((LAYER,), (SERVICE,))
 
 
 def review(verdict: Verdict, *answer: str) -> Review:
-    return played("id", key("x"), Clock().moment, verdict, answer, 1.0, Mode.SORT, None)
+    return game_review("id", key("x"), Clock().moment, verdict, answer, 1.0, Mode.SORT, None)
 
 
 def test_services_of_all_decks_stand_in_one_row() -> None:
     other = replace(DECK, id="theirs", matrix=Matrix((LAYER,), (SERVICE, replace(SERVICE, id="s3"))))
-    found = places([DECK, replace(DECK, matrix=None), other])
+    found = service_refs([DECK, replace(DECK, matrix=None), other])
     assert [f"{place.deck.id}/{place.service.id}" for place in found] == [
         "ours/rds",
         "theirs/rds",
@@ -33,7 +33,7 @@ def test_services_of_all_decks_stand_in_one_row() -> None:
 
 
 def test_a_layer_that_another_model_has_may_be_missing_here() -> None:
-    (place,) = places([DECK])
+    (place,) = service_refs([DECK])
     assert place.cell(LAYER) is CELL
     assert place.cell(replace(LAYER, id="roof")) is None
 

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import Basic, Card, Typed
 from srm_quiz.domain.games import match
-from srm_quiz.domain.games.match import PENALTY, Event, PickMeaning, PickTerm, Stop, pairs_of, results
+from srm_quiz.domain.games.match import PENALTY, MatchEvent, PickMeaning, PickTerm, Stop, pairs_of, results
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
 from tests.support.worlds import CHOICE, Clock, card
 
@@ -20,7 +20,7 @@ class Playing:
         self.table = match.begin("run", pairs_of(cards or CARDS, "seed"), self.clock.moment, "seed")
         self.effects: list[Effect] = []
 
-    def do(self, event: Event, seconds: float = 0) -> None:
+    def do(self, event: MatchEvent, seconds: float = 0) -> None:
         self.clock.advance(seconds=seconds)
         self.table, effects = match.step(self.table, event, self.clock.moment, {})
         self.effects += effects
@@ -119,7 +119,7 @@ PICKS = st.one_of(st.builds(PickTerm, st.integers(-1, 6)), st.builds(PickMeaning
 
 
 @given(st.lists(PICKS, max_size=60))
-def test_whatever_is_picked_only_what_belongs_together_is_matched_once(picks: list[Event]) -> None:
+def test_whatever_is_picked_only_what_belongs_together_is_matched_once(picks: list[MatchEvent]) -> None:
     playing = Playing()
     for pick in picks:
         playing.do(pick, seconds=1)

@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from srm_quiz.domain.cards import Card, Duty, Owner
 from srm_quiz.domain.games import sort as sorting
-from srm_quiz.domain.games.sort import LIVES, Event, GoOn, Name, Phase, Sort, Stop, Tick, items_of, results
+from srm_quiz.domain.games.sort import (
+    LIVES,
+    GoOn,
+    Name,
+    RoundKind,
+    RoundPhase,
+    SortEvent,
+    Stop,
+    Tick,
+    items_of,
+    results,
+)
 from srm_quiz.domain.reviews import Effect, Mode, Review, RunEvent
 from tests.support.worlds import Clock, card, key
 
@@ -25,13 +36,13 @@ def wrong(owner: Owner) -> Owner:
 
 
 class Playing:
-    def __init__(self, sort: Sort = Sort.TIMED, cards: list[Card] | None = None) -> None:
+    def __init__(self, sort: RoundKind = RoundKind.TIMED, cards: list[Card] | None = None) -> None:
         self.clock = Clock()
         listed = cards or [duty(n, owner) for owner in Owner for n in range(4)]
         self.round = sorting.begin("run", sort, items_of(listed, "seed"), self.clock.moment)
         self.effects: list[Effect] = []
 
-    def do(self, event: Event, seconds: float = 0) -> None:
+    def do(self, event: SortEvent, seconds: float = 0) -> None:
         self.clock.advance(seconds=seconds)
         self.round, effects = sorting.step(self.round, event, self.clock.moment, {})
         self.effects += effects
@@ -71,11 +82,11 @@ def test_a_wrong_answer_shows_its_reason_while_the_clock_waits() -> None:
     playing.answer(right=True, seconds=3)
     asked = playing.round.card
     playing.answer(right=False, seconds=2)
-    assert (playing.round.phase, playing.round.card) == (Phase.EXPLAINING, asked)
+    assert (playing.round.phase, playing.round.card) == (RoundPhase.EXPLAINING, asked)
     playing.clock.advance(seconds=100)
     assert playing.round.left(playing.clock.moment) == 55
     playing.do(GoOn())
-    assert playing.round.phase is Phase.ASKING
+    assert playing.round.phase is RoundPhase.ASKING
     assert playing.round.card != asked
     assert (playing.round.combo, playing.round.best_combo) == (0, 1)
     playing.do(Tick(), seconds=1)
@@ -87,9 +98,9 @@ def test_the_reason_goes_by_itself_after_a_moment_and_takes_no_answer_meanwhile(
     playing.answer(right=False)
     playing.do(Name(AWS), seconds=1)
     playing.do(Tick(), seconds=1)
-    assert (playing.round.phase, len(playing.round.given)) == (Phase.EXPLAINING, 1)
+    assert (playing.round.phase, len(playing.round.given)) == (RoundPhase.EXPLAINING, 1)
     playing.do(Tick(), seconds=0.5)
-    assert playing.round.phase is Phase.ASKING
+    assert playing.round.phase is RoundPhase.ASKING
 
 
 def test_a_second_defensible_owner_is_right_too() -> None:
@@ -102,32 +113,32 @@ def test_after_sixty_seconds_the_round_is_over_and_the_last_key_does_not_count()
     playing = Playing()
     playing.answer(right=True, seconds=30)
     playing.answer(right=True, seconds=31)
-    assert playing.round.phase is Phase.OVER
+    assert playing.round.phase is RoundPhase.OVER
     assert len(playing.round.given) == 1
-    (result,) = results([one for one in playing.effects if isinstance(one, RunEvent)], Sort.TIMED)
+    (result,) = results([one for one in playing.effects if isinstance(one, RunEvent)], RoundKind.TIMED)
     assert (result.right, result.of, result.seconds) == (1, 1, 60)
 
 
 def test_an_endless_round_has_three_lives_and_no_clock() -> None:
-    playing = Playing(Sort.ENDLESS)
+    playing = Playing(RoundKind.ENDLESS)
     for lives in reversed(range(LIVES)):
         assert playing.round.left(playing.clock.moment) is None
         playing.answer(right=False, seconds=500)
         assert playing.round.lives == lives
         playing.do(GoOn())
-    assert playing.round.phase is Phase.OVER
+    assert playing.round.phase is RoundPhase.OVER
     assert len(playing.round.missed) == 3
 
 
 def test_the_last_reason_can_be_read_before_the_end() -> None:
-    playing = Playing(Sort.ENDLESS)
+    playing = Playing(RoundKind.ENDLESS)
     for _ in range(LIVES):
         playing.answer(right=False)
         if playing.round.lives:
             playing.do(GoOn())
-    assert playing.round.phase is Phase.EXPLAINING
+    assert playing.round.phase is RoundPhase.EXPLAINING
     playing.do(Stop())
-    assert playing.round.phase is Phase.OVER
+    assert playing.round.phase is RoundPhase.OVER
 
 
 def test_every_answer_is_kept_at_once_and_moves_no_schedule() -> None:
@@ -144,7 +155,7 @@ def test_a_round_left_without_an_answer_leaves_no_score() -> None:
     playing = Playing()
     playing.do(Stop())
     playing.do(Name(AWS))
-    assert (playing.round.phase, playing.effects) == (Phase.OVER, [])
+    assert (playing.round.phase, playing.effects) == (RoundPhase.OVER, [])
 
 
 def test_the_cards_begin_again_when_all_were_asked() -> None:
@@ -158,9 +169,9 @@ def test_the_cards_begin_again_when_all_were_asked() -> None:
 EVENTS = st.one_of(st.builds(Name, st.sampled_from(Owner)), st.builds(GoOn), st.builds(Tick), st.builds(Stop))
 
 
-@given(st.lists(st.tuples(EVENTS, st.floats(0, 20)), max_size=50), st.sampled_from(Sort))
+@given(st.lists(st.tuples(EVENTS, st.floats(0, 20)), max_size=50), st.sampled_from(RoundKind))
 def test_whatever_is_pressed_the_score_is_that_of_the_answers(
-    script: list[tuple[Event, float]], sort: Sort
+    script: list[tuple[SortEvent, float]], sort: RoundKind
 ) -> None:
     playing = Playing(sort)
     for event, seconds in script:
@@ -170,4 +181,4 @@ def test_whatever_is_pressed_the_score_is_that_of_the_answers(
     assert all((one.points > 0) == one.right for one in this.given)
     assert len([one for one in playing.effects if isinstance(one, Review)]) == len(this.given)
     finished = [one for one in playing.effects if isinstance(one, RunEvent)]
-    assert len(finished) == (this.phase is Phase.OVER and bool(this.given))
+    assert len(finished) == (this.phase is RoundPhase.OVER and bool(this.given))

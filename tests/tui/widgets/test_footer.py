@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.widgets import Static
 
-from srm_quiz.domain.cards import Cell, Layer, Option, Owner, Row
+from srm_quiz.domain.cards import Cell, Layer, LineRow, Option, Owner
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.streaks import DayMark
 from srm_quiz.tui.command_palette import (
@@ -150,7 +150,7 @@ def test_the_setting_names_a_theme_of_ours_or_of_textuals() -> None:
 
 @pytest.mark.parametrize("name", ["textual-dark", "textual-light", "nord", "ansi-dark"])
 async def test_other_themes_have_owner_colours_too(name: str) -> None:
-    row = Row(Layer("data", "Data", "Classify it", moves=False), Cell(Owner.CUSTOMER))
+    row = LineRow(Layer("data", "Data", "Classify it", moves=False), Cell(Owner.CUSTOMER))
     app = Showing(Stack([row]), name)
     async with app.run_test():
         assert "You" in app.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.domain.cards import Cell, Layer, Owner, Row
+from srm_quiz.domain.cards import Cell, Layer, LineRow, Owner
 from srm_quiz.tui.widgets.layer_stack import Stack
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.owners import Owners
@@ -20,9 +20,9 @@ def row(
     asked: bool = False,
     accept: frozenset[Owner] = frozenset(),
     applies: bool = True,
-) -> Row:
+) -> LineRow:
     cell = Cell(owner, accept, applies, why=f"Reason of {name}.")
-    return Row(Layer(name.lower(), name, f"See to {name}", moves=asked), cell)
+    return LineRow(Layer(name.lower(), name, f"See to {name}", moves=asked), cell)
 
 
 ROWS = (
@@ -186,7 +186,7 @@ async def test_fourteen_layers_fit_beside_the_rest_of_the_screen_and_a_small_one
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_names_and_reasons_are_on_screen_as_they_were_written(text: str) -> None:
     layer = Layer("x", text, text, moves=True)
-    app = Showing(Stack([Row(layer, Cell(A, why=f"why {text}"))]))
+    app = Showing(Stack([LineRow(layer, Cell(A, why=f"why {text}"))]))
     async with app.run_test(size=(100, 24)) as pilot:
         assert f"▌  {text}" in app.text
         app.query_one(Stack).show_verdict({"x": Y})

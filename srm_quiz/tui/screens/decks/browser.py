@@ -15,7 +15,7 @@ from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk, discard_blank
 from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.reviews import MarkKind, Mode, Progress
-from srm_quiz.domain.search import Order, parse, search
+from srm_quiz.domain.search import SortOrder, parse, search
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host
@@ -66,7 +66,7 @@ class BrowserScreen(Screen[None]):
         super().__init__()
         self._words = ""
         self._first = first
-        self._order = Order.DECK
+        self._order = SortOrder.DECK
         self._begun: Path | None = None
         """The file of a deck that was begun just now and has no card yet."""
         self._asked: CardKey | None = None
@@ -195,7 +195,7 @@ class BrowserScreen(Screen[None]):
     action_leave_input = action_to_cards
 
     def action_sort(self) -> None:
-        orders = list(Order)
+        orders = list(SortOrder)
         self._order = orders[(orders.index(self._order) + 1) % len(orders)]
         self._search()
 

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from srm_quiz.domain.cards import Choice
-from srm_quiz.domain.exam.exam import Close, Event, Exam, GoTo, Pick, Submit, Tick, ToggleFlag, answerable
+from srm_quiz.domain.exam.exam import Close, Exam, ExamEvent, GoTo, Pick, Submit, Tick, ToggleFlag, answerable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.mock_exam import Elsewhere, Examining
 from srm_quiz.tui.app_base import Host
@@ -171,7 +171,7 @@ class ExamScreen(Screen[None]):
 
     # ---------------------------------------------------------------- what keys do
 
-    async def send(self, event: Event) -> bool:
+    async def send(self, event: ExamEvent) -> bool:
         """Send the event; if it cannot be stored, the exam stays as it was and the learner is told."""
         try:
             self._examining.send(event)

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam.exam import Exam
-from srm_quiz.domain.exam.result import Answered, ExamResult
+from srm_quiz.domain.exam.result import ExamAnswer, ExamResult
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host
@@ -146,7 +146,7 @@ class ExamReviewScreen(Screen[None]):
         self.dismiss()
 
 
-def _verdict(answer: Answered | None) -> Content:
+def _verdict(answer: ExamAnswer | None) -> Content:
     if answer is None:
         return Content("")
     if answer.verdict is None:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from srm_quiz import phrases
 from srm_quiz.domain.exam.exam import Exam
 from srm_quiz.domain.exam.paper import PRESETS, Preset
-from srm_quiz.domain.exam.result import Sat
+from srm_quiz.domain.exam.result import PastExam
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.mock_exam import Examining
 from srm_quiz.tui.app_base import Host
@@ -52,7 +52,7 @@ class ExamStartScreen(Screen[None]):
         super().__init__()
         self._asked = (preset or (next(iter(PRESETS)) if length else ""), length)
         self._left: Exam | None = None
-        self._past: dict[str, Sat] = {}
+        self._past: dict[str, PastExam] = {}
         self._giving_up = ""
 
     def compose(self) -> ComposeResult:
@@ -113,7 +113,7 @@ class ExamStartScreen(Screen[None]):
         wanted = {*LENGTHS, length} if asked == preset.id and length else {*LENGTHS}
         return sorted({min(one, pool) for one in wanted} - {0}, reverse=True)
 
-    def _history(self, history: Sequence[Sat]) -> Iterator[Option]:
+    def _history(self, history: Sequence[PastExam]) -> Iterator[Option]:
         self._past = {one.run: one for one in history}
         if not history:
             return
@@ -208,7 +208,7 @@ def _beginning(preset: Preset, pool: int) -> Content:
     )
 
 
-def _past(one: Sat) -> Content:
+def _past(one: PastExam) -> Content:
     day, (low, high) = one.at.local, one.score.band
     title = PRESETS[one.preset].title
     right = f"{one.score.right} of {one.score.of} right"
@@ -219,7 +219,7 @@ def _past(one: Sat) -> Content:
     )
 
 
-def _trend(history: Sequence[Sat]) -> str:
+def _trend(history: Sequence[PastExam]) -> str:
     """How the last exam compares with the one before of the same sort."""
     last = history[-1]
     said = f"{phrases.percent(last.score.share)} right in the last"

@@ -13,7 +13,7 @@ from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
 from srm_quiz.domain.cards import Cell, Layer, Owner
-from srm_quiz.domain.games.explorer import CellRecord, Place, places, record
+from srm_quiz.domain.games.explorer import CellRecord, ServiceRef, record, service_refs
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import Host
@@ -59,7 +59,7 @@ class ExplorerScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._places: tuple[Place, ...] = ()
+        self._places: tuple[ServiceRef, ...] = ()
         self._at = 0
         self._beside: int | None = None
         self._layer_id = ""
@@ -81,7 +81,7 @@ class ExplorerScreen(Screen[None]):
         self.query_one(Services).can_focus = False
 
     def on_screen_resume(self) -> None:
-        self._places = places(self.app.study.library.decks)
+        self._places = service_refs(self.app.study.library.decks)
         self._at = min(self._at, max(0, len(self._places) - 1))
         if self._beside is not None and self._beside >= len(self._places):
             self._beside = None
@@ -94,7 +94,7 @@ class ExplorerScreen(Screen[None]):
     # ------------------------------------------------------------------------ state
 
     @property
-    def _place(self) -> Place:
+    def _place(self) -> ServiceRef:
         return self._places[self._at]
 
     @property
@@ -128,7 +128,7 @@ class ExplorerScreen(Screen[None]):
         self.query_one("#cell", Static).update(self._told(place, place.matrix.layers[layer], width))
         self.refresh_bindings()
 
-    def _told(self, place: Place, layer: Layer, width: int) -> Content:
+    def _told(self, place: ServiceRef, layer: Layer, width: int) -> Content:
         cell = place.cell(layer)
         assert cell is not None, "the layer is of this place's matrix"
         history = self.app.study.history
@@ -216,7 +216,7 @@ class ExplorerScreen(Screen[None]):
             self._show()
 
 
-def _heading(place: Place, beside: Place | None, width: int, *, whole: bool) -> Content:
+def _heading(place: ServiceRef, beside: ServiceRef | None, width: int, *, whole: bool) -> Content:
     service = place.service
     name = Content.assemble(("◂ ", "$accent"), (service.name, "bold"), (" ▸", "$accent"))
     if beside is not None and not whole:
@@ -226,7 +226,7 @@ def _heading(place: Place, beside: Place | None, width: int, *, whole: bool) -> 
     return Content("\n").join(apart(name, right, width))
 
 
-def _reason(place: Place, cell: Cell) -> Content:
+def _reason(place: ServiceRef, cell: Cell) -> Content:
     if not cell.applies:
         return Content(f"{place.service.name} has no such layer: there is nothing here to do.")
     mark = MARKS[cell.owner]

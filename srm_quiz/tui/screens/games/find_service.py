@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
-from srm_quiz.domain.games.explorer import Place
+from srm_quiz.domain.games.explorer import ServiceRef
 from srm_quiz.tui.commands import games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import KeyLine
@@ -35,7 +35,7 @@ class FindScreen(ModalScreen[Found | None]):
 
     BINDINGS = bindings(games.Choose, games.NextHit, games.PreviousHit, games.LeaveSearch)
 
-    def __init__(self, places: Sequence[Place], at: int) -> None:
+    def __init__(self, places: Sequence[ServiceRef], at: int) -> None:
         super().__init__()
         self._places = places
         self._at = at

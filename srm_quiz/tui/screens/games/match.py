@@ -10,7 +10,7 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.games import match
-from srm_quiz.domain.games.match import PENALTY, Event, PickMeaning, PickTerm, Stop, Table
+from srm_quiz.domain.games.match import PENALTY, Board, MatchEvent, PickMeaning, PickTerm, Stop
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
@@ -32,7 +32,7 @@ class MatchScreen(GameScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._table: Table | None = None
+        self._table: Board | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Match")
@@ -80,7 +80,7 @@ class MatchScreen(GameScreen):
         if self.playing:
             self._do(PickMeaning(message.place) if message.meaning else PickTerm(message.place))
 
-    def _do(self, event: Event) -> None:
+    def _do(self, event: MatchEvent) -> None:
         """Take the event: what it changes is on disk before it is on screen."""
         assert self._table is not None
         study = self.app.study
@@ -113,7 +113,7 @@ class MatchScreen(GameScreen):
             right = f"{left} to go   {self._table.seconds(self.app.study.now()):.0f} s"
         self.query_one(TitleBar).right = right
 
-    def _time(self, table: Table | None) -> list[Content]:
+    def _time(self, table: Board | None) -> list[Content]:
         if table is None:
             return []
         if not table.complete:

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain.cards import CardKey, Duty
 from srm_quiz.domain.games import sort as sorting
-from srm_quiz.domain.games.sort import SECONDS, Event, Name, Phase, Round, Sort, Stop, Tick
+from srm_quiz.domain.games.sort import SECONDS, Name, Round, RoundKind, RoundPhase, SortEvent, Stop, Tick
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
@@ -44,7 +44,7 @@ class SortScreen(GameScreen):
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
-        yield TitleBar("Sort")
+        yield TitleBar("RoundKind")
         yield Static(id="progress", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             yield Prose(id="question")
@@ -59,7 +59,7 @@ class SortScreen(GameScreen):
 
     @property
     def playing(self) -> bool:
-        return self._round is not None and self._round.phase is not Phase.OVER
+        return self._round is not None and self._round.phase is not RoundPhase.OVER
 
     @property
     def missed(self) -> tuple[CardKey, ...]:
@@ -74,16 +74,16 @@ class SortScreen(GameScreen):
             case "timed" | "endless":
                 return not self.playing
             case "go_on":
-                return self._round is not None and self._round.phase is Phase.EXPLAINING
+                return self._round is not None and self._round.phase is RoundPhase.EXPLAINING
             case "drill_misses":
                 return not self.playing and bool(self.missed)
         return True
 
     def action_timed(self) -> None:
-        self._begin(Sort.TIMED)
+        self._begin(RoundKind.TIMED)
 
     def action_endless(self) -> None:
-        self._begin(Sort.ENDLESS)
+        self._begin(RoundKind.ENDLESS)
 
     def action_go_on(self) -> None:
         self._do(sorting.GoOn())
@@ -93,7 +93,7 @@ class SortScreen(GameScreen):
         if self.playing:
             self._do(Name(message.owner))
 
-    def _begin(self, sort: Sort) -> None:
+    def _begin(self, sort: RoundKind) -> None:
         study = self.app.study
         run = study.new_run()
         items = sorting.items_of(study.library.cards(), run)
@@ -109,7 +109,7 @@ class SortScreen(GameScreen):
         if self.playing:
             self._do(Tick())
 
-    def _do(self, event: Event) -> None:
+    def _do(self, event: SortEvent) -> None:
         """Take the event: what it changes is on disk before it is on screen."""
         assert self._round is not None
         study = self.app.study
@@ -122,7 +122,7 @@ class SortScreen(GameScreen):
 
     def show(self) -> None:
         this = self._round
-        if this is None or this.phase is Phase.OVER:
+        if this is None or this.phase is RoundPhase.OVER:
             self._show_page(this)
         else:
             self._show_clock(this)
@@ -150,7 +150,7 @@ class SortScreen(GameScreen):
         on = f"\n\n{card.content.on}" if card.content.on else ""
         self._say(f"{card.content.duty}{on}")
         owners.display = True
-        if this.phase is Phase.EXPLAINING:
+        if this.phase is RoundPhase.EXPLAINING:
             owners.show_verdict(card.content.owner, this.given[-1].owner, card.content.accept)
             self.query_one("#why", Static).update(inline(card.why))
         else:
@@ -210,7 +210,7 @@ class SortScreen(GameScreen):
 
     def _best(self) -> list[Content]:
         lines: list[Content] = []
-        for sort, word in ((Sort.TIMED, "60 seconds"), (Sort.ENDLESS, "Endless")):
+        for sort, word in ((RoundKind.TIMED, "60 seconds"), (RoundKind.ENDLESS, "Endless")):
             scores = [one.score for one in self.app.study.sort_results(sort)]
             if scores:
                 last = ", ".join(f"{score:,}" for score in reversed(scores[-LISTED:]))
