@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
-from srm_quiz import __version__
+from srm_quiz import __version__, files
 from srm_quiz.config.paths import Locations
 
 Report = Mapping[str, Any]
@@ -39,14 +39,8 @@ class Remembered:
     def keep(self, report: Report, until: float) -> None:
         """Keep a report that holds until an instant, in seconds since 1970."""
         kept = {"rests_on": self._rests_on, "from": time.time(), "until": until, "report": report}
-        new = self._file.with_suffix(f".{os.getpid()}")
         with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            try:
-                new.write_text(json.dumps(kept), encoding="utf-8")
-                new.replace(self._file)
-            finally:
-                new.unlink(missing_ok=True)
+            files.write(self._file, json.dumps(kept).encode(), durable=False)
 
 
 def _state_of(locations: Locations) -> Iterator[list[Any]]:

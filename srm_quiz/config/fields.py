@@ -126,25 +126,19 @@ class Field:
             case Shape.WHOLE | Shape.TEXT:
                 return str(value)
 
-    def write(self, value: Any) -> str:
-        """The value as it stands in the settings file. Raises ValueError where `read` refuses it."""
-        from srm_quiz.config.toml_edit import basic_string
-
-        if self.shape is Shape.TEXT:
-            return basic_string(self.read(value))
-        if self.shape is Shape.SWITCH:
-            return "true" if self.read(value) else "false"
-        if self.shape is Shape.DAY:
-            return self.show(value) or '""'
-        if self.shape is Shape.WEIGHTS:
-            return f"[{', '.join(self.show(value).split())}]"
-        if self.shape is not Shape.STEPS:
-            return self.show(self.read(value))
-        if not isinstance(value, tuple):
-            raise ValueError("give a tuple of timedelta")
-        words = [_step_text(step) for step in value]
-        self.read(words)
-        return f"[{', '.join(map(basic_string, words))}]"
+    def stored(self, value: Any) -> bool | int | float | str | date | list[str] | list[float]:
+        """The value as TOML holds it; `read` reads it back. Raises ValueError if `read` refuses it."""
+        raw = value
+        if self.shape is Shape.STEPS:
+            if not isinstance(value, tuple):
+                raise ValueError("give a tuple of timedelta")
+            raw = [_step_text(step) for step in value]
+        elif self.shape is Shape.WEIGHTS:
+            raw = [round(number, 4) for number in value]
+        elif self.shape is Shape.DAY:
+            raw = value or ""
+        self.read(raw)
+        return raw  # type: ignore[no-any-return]
 
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}

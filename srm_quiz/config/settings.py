@@ -10,8 +10,16 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from srm_quiz import files
 from srm_quiz.config.fields import Field, Shape
-from srm_quiz.config.settings_file import Refused, TomlFile, problem, replace_text
+from srm_quiz.config.settings_file import (
+    TomlFile,
+    UnreadableSettingsError,
+    UnsafeChangeError,
+    line_of,
+    problem,
+)
+from srm_quiz.domain.queue import Limits
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.problems import Problem, Problems, did_you_mean
 
@@ -37,7 +45,8 @@ def _setting(shape: Shape, default: Any, section: Section, label: str, help: str
     )
 
 
-TEN_MINUTES = (timedelta(minutes=10),)
+LIMITS, POLICY = Limits(), Policy()
+"""Where the domain has a default, it is the setting's."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ class Settings:
 
     new_per_day: int = _setting(
         Shape.WHOLE,
-        20,
+        LIMITS.new_per_day,
         Section.DAY,
         "New cards a day",
         "How many cards you have never seen may join each study day.",
@@ -55,7 +64,7 @@ class Settings:
     )
     reviews_per_day: int = _setting(
         Shape.WHOLE,
-        200,
+        LIMITS.reviews_per_day,
         Section.DAY,
         "Reviews a day",
         "How many cards that are due may be asked each study day; the rest wait.",
@@ -82,7 +91,7 @@ class Settings:
     )
     spread_backlog: bool = _setting(
         Shape.SWITCH,
-        True,
+        LIMITS.spread_backlog,
         Section.DAY,
         "Spread a backlog",
         "Whether cards that piled up while you were away come back over some days.",
@@ -119,14 +128,14 @@ class Settings:
     )
     bury_siblings: bool = _setting(
         Shape.SWITCH,
-        True,
+        LIMITS.bury_siblings,
         Section.ANSWERING,
         "Keep siblings apart",
         "Whether a note's other cards wait for the next day once one was asked.",
     )
     learn_ahead_minutes: int = _setting(
         Shape.WHOLE,
-        20,
+        LIMITS.learn_ahead // timedelta(minutes=1),
         Section.ANSWERING,
         "Learn ahead, minutes",
         "When nothing else is left, how early a learning card may be asked.",
@@ -135,7 +144,7 @@ class Settings:
     )
     desired_retention: float = _setting(
         Shape.DECIMAL,
-        0.90,
+        POLICY.desired_retention,
         Section.SCHEDULING,
         "Desired retention",
         "How likely you are to know a card when it comes back; more takes more time.",
@@ -144,21 +153,21 @@ class Settings:
     )
     learning_steps: tuple[timedelta, ...] = _setting(
         Shape.STEPS,
-        TEN_MINUTES,
+        POLICY.steps,
         Section.SCHEDULING,
         "Learning steps",
         "The waits between a new card's first answers, before its dates are in days.",
     )
     relearning_steps: tuple[timedelta, ...] = _setting(
         Shape.STEPS,
-        TEN_MINUTES,
+        POLICY.relearning_steps,
         Section.SCHEDULING,
         "Relearning steps",
         "The waits after a card was forgotten, before its dates are in days again.",
     )
     maximum_interval: int = _setting(
         Shape.WHOLE,
-        36_500,
+        POLICY.maximum_interval,
         Section.SCHEDULING,
         "Longest interval, days",
         "No card stays away longer than this.",
@@ -217,7 +226,7 @@ def load(path: Path) -> tuple[Settings, Problems]:
     problems = Problems()
     try:
         file = TomlFile.read(path)
-    except Refused as refusal:
+    except UnreadableSettingsError as refusal:
         problems.record(refusal.problem)
         return Settings(), problems
     values: dict[str, Any] = {}
@@ -226,7 +235,7 @@ def load(path: Path) -> tuple[Settings, Problems]:
             try:
                 values[name] = row.read(raw)
             except ValueError as error:
-                kept = f"until then it is {_told(row)}"
+                kept = f"until then it is {_shown_default(row)}"
                 problems.record(file.bad_value((name,), f"{error}; {kept}"))
         elif name != KEYS:
             near = did_you_mean(name, (*FIELDS, KEYS))
@@ -239,39 +248,33 @@ def load(path: Path) -> tuple[Settings, Problems]:
     return Settings(**values), problems
 
 
-def _told(row: Field) -> str:
+def _shown_default(row: Field) -> str:
     """A setting's default, in the words of the file."""
-    return row.write(row.default) if row.shape is Shape.SWITCH else row.show(row.default) or "empty"
+    if row.shape is Shape.SWITCH:
+        return "true" if row.default else "false"
+    return row.show(row.default) or "empty"
 
 
 def save(path: Path, name: str, value: Any) -> Problem | None:
-    """Write one setting, `keys.COMMAND` among them, and leave every other byte of the file as it is.
+    """Write one setting and leave everything else in the file, comments and layout too, as it is.
 
-    The file changes whole or not at all. Returns the problem where that could not be done: the file
-    is not TOML, or cannot be written, or is laid out so that it must be edited by hand.
+    The file is replaced atomically. Returns the problem if it could not be: the file is not TOML, or cannot
+    be written, or is laid out so that it must be edited by hand.
 
     Raises KeyError for an unknown name and ValueError for a value that the setting does not take.
     """
-    from srm_quiz.config.toml_edit import Unsafe, basic_string, changed
-
-    table, _, command = name.partition(".")
-    if table == KEYS and command:
-        route: tuple[str, ...] = (KEYS, command)
-        keys = (value,) if isinstance(value, str) else value
-        written = f"[{', '.join(map(basic_string, keys))}]"
-    else:
-        route = (name,)
-        written = FIELDS[name].write(value)
-    by_hand = f"write it by hand: {name} = {written}"
+    stored = FIELDS[name].stored(value)
     try:
         file = TomlFile.read(path)
-        replace_text(path, file.mark + changed(file.text, route, written))
-    except Refused as refusal:
+        text = file.with_setting(name, stored)
+        files.write(path, (file.mark + text).encode())
+    except UnreadableSettingsError as refusal:
         return refusal.problem
-    except Unsafe:
-        return problem(path, "no-safe-place", "this file's layout leaves no safe place for a change", by_hand)
-    except OSError as error:
-        return problem(path, "unwritable", f"this file cannot be written: {error.strerror}", by_hand)
+    except (UnsafeChangeError, OSError) as error:
+        code, message = "no-safe-place", "this file's layout leaves no safe place for a change"
+        if isinstance(error, OSError):
+            code, message = "unwritable", f"this file cannot be written: {error.strerror}"
+        return problem(path, code, message, f"write it by hand: {line_of(name, stored)}")
     return None
 
 

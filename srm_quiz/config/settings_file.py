@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,15 +11,19 @@ from typing import TYPE_CHECKING, Any
 from srm_quiz.problems import Problem, Severity
 
 if TYPE_CHECKING:  # only a file with a problem in it is read as text
-    from srm_quiz.config.toml_edit import Statement
+    from srm_quiz.config.toml_positions import Statement
 
 
-class Refused(Exception):
-    """The settings file cannot be read as a whole."""
+class UnreadableSettingsError(Exception):
+    """The settings file cannot be read as a whole; `problem` says why."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(problem.message)
         self.problem = problem
+
+
+class UnsafeChangeError(Exception):
+    """The text is laid out so that a change would touch something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +37,14 @@ class TomlFile:
 
     @classmethod
     def read(cls, path: Path) -> TomlFile:
-        """The file at `path`, empty where there is none. Raises Refused."""
+        """The file at `path`, empty where there is none. Raises UnreadableSettingsError."""
         try:
             data = path.read_bytes()
         except FileNotFoundError:
             return cls(path)
         except OSError as error:
             message = f"this file cannot be read: {error.strerror}"
-            raise Refused(problem(path, "unreadable", message, "")) from error
+            raise UnreadableSettingsError(problem(path, "unreadable", message, "")) from error
         import tomllib  # 8 ms that nobody without a settings file pays
 
         try:
@@ -49,18 +52,42 @@ class TomlFile:
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             message = "this file is not text in UTF-8"
-            raise Refused(problem(path, "not-utf-8", message, "save it again as UTF-8", line)) from error
+            raise UnreadableSettingsError(
+                problem(path, "not-utf-8", message, "save it again as UTF-8", line)
+            ) from error
         text = whole.removeprefix("\ufeff")
         try:
             return cls(path, whole[: len(whole) - len(text)], text, tomllib.loads(text))
         except tomllib.TOMLDecodeError as error:
-            raise Refused(_not_toml(path, text, str(error))) from error
+            raise UnreadableSettingsError(_not_toml(path, text, str(error))) from error
+
+    def with_setting(self, name: str, value: Any) -> str:
+        """The text with the top-level setting changed or added, everything else as it was.
+
+        The result is parsed and compared before it is returned. Raises UnsafeChangeError.
+        """
+        import tomllib
+
+        import tomlkit  # 23 ms that only whoever saves a setting pays
+        from tomlkit.exceptions import TOMLKitError
+
+        try:
+            document = tomlkit.parse(self.text)
+            document[name] = value
+            text = tomlkit.dumps(document)
+            if "\r\n" in self.text and "\n" not in self.text.replace("\r\n", ""):
+                text = re.sub(r"(?<!\r)\n", "\r\n", text)
+            if tomllib.loads(text) == {**self.table, name: value}:
+                return text
+        except (TOMLKitError, tomllib.TOMLDecodeError) as error:
+            raise UnsafeChangeError(str(error)) from error
+        raise UnsafeChangeError(f"setting {name} would change something else")
 
     def unknown(self, name: str, near: str | None) -> Problem:
         """The problem that there is no setting or table `name`; `near` is what may have been meant."""
         place = self._place((name,))
         hint = f"did you mean '{near}'?" if near else ""
-        return self._told("unknown-key", f"'{name}' is not a setting", hint, place.start, place.name_end)
+        return self._problem("unknown-key", f"'{name}' is not a setting", hint, place.start, place.name_end)
 
     def bad_value(self, route: tuple[str, ...], hint: str) -> Problem:
         """The problem that the value at `route` is not one the setting takes."""
@@ -68,14 +95,14 @@ class TomlFile:
         start = place.start if place.value is None else place.value
         value = self.text[start : place.end]
         shown = value if len(value) < 40 and value.isprintable() else "this"
-        return self._told("bad-value", f"'{'.'.join(route)}' cannot be {shown}", hint, start, place.end)
+        return self._problem("bad-value", f"'{'.'.join(route)}' cannot be {shown}", hint, start, place.end)
 
     def _place(self, route: tuple[str, ...]) -> Statement:
-        from srm_quiz.config.toml_edit import statements
+        from srm_quiz.config.toml_positions import statements
 
-        return next(one for one in statements(self.text) if one.path[: len(route)] == route)
+        return next(statement for statement in statements(self.text) if statement.path[: len(route)] == route)
 
-    def _told(self, code: str, message: str, hint: str, start: int, end: int) -> Problem:
+    def _problem(self, code: str, message: str, hint: str, start: int, end: int) -> Problem:
         """A problem with the text from `start` to `end`, as much of it as stands on the first line."""
         above = self.text.rfind("\n", 0, start) + 1
         excerpt = self.text[above:].partition("\n")[0].rstrip("\r")
@@ -91,8 +118,15 @@ class TomlFile:
         )
 
 
+def line_of(name: str, value: Any) -> str:
+    """The line of TOML that sets a value."""
+    import tomlkit
+
+    return f"{name} = {tomlkit.item(value).as_string()}"
+
+
 def _not_toml(path: Path, text: str, error: str) -> Problem:
-    """The problem that tomllib's message tells of; its position stands nowhere else."""
+    """The problem that tomllib reports; its position stands nowhere but in the message."""
     place = re.search(r" \(at line (\d+), column (\d+)\)$", error)
     line, column = (int(place[1]), int(place[2])) if place else (len(text.rstrip().split("\n")), None)
     what = re.sub(r" \(at [^)]*\)$", "", error)
@@ -129,23 +163,3 @@ def problem(
         excerpt=excerpt,
         width=width,
     )
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Put `text` in the file's place at once: after a crash it is the old one or the new one.
-
-    A link stays a link (settings are often kept in a folder of dotfiles), and permissions stay.
-    """
-    target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    new = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with new.open("w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            new.chmod(target.stat().st_mode)
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)

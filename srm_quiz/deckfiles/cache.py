@@ -13,6 +13,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from srm_quiz import files
 from srm_quiz.deckfiles.records import pack, unpack
 from srm_quiz.domain.cards import Deck
 from srm_quiz.problems import Problem
@@ -60,14 +61,8 @@ class Cache:
         if not self._folder:
             return
         body = json.dumps(pack(deck, problems), ensure_ascii=False, separators=(",", ":")).encode()
-        new = self._folder / f"{key}.{os.getpid()}"
         with suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            try:
-                new.write_bytes(_digest(body).encode("ascii") + b"\n" + body)
-                new.replace(self._folder / key)
-            finally:
-                new.unlink(missing_ok=True)
+            files.write(self._folder / key, _digest(body).encode("ascii") + b"\n" + body, durable=False)
             self._drop_unused()
 
     def _drop_unused(self) -> None:

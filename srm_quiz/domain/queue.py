@@ -30,7 +30,7 @@ class Limits:
     reviews_per_day: int = 200
     bury_siblings: bool = True
     learn_ahead: timedelta = timedelta(minutes=20)
-    spread_backlog: bool = False
+    spread_backlog: bool = True
     """Whether cards that are overdue come back over several days where there are many of them."""
 
 

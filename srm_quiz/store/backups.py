@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import time
@@ -11,6 +10,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from srm_quiz.files import replacing, sync
 from srm_quiz.store.errors import StoreDamagedError, StoreError, StoreLockedError, damaged, translated
 from srm_quiz.store.migrations import MIGRATIONS, version_of
 
@@ -49,20 +49,13 @@ def back_up(path: Path, folder: Path, now: datetime) -> Path:
 def _copy(path: Path, target: Path) -> None:
     """A copy of the progress file that is on the disk, checked and in one piece, before it has its name."""
     # Two copies of the program may be at it: each has a file of its own until the work is done.
-    unfinished = target.with_suffix(f".{os.getpid()}.unfinished")
-    try:
-        with closing(sqlite3.connect(unfinished)) as copy:
-            with translated(path), closing(sqlite3.connect(path)) as source:
-                _transfer(source, copy, path)
-            if not _is_sound(copy):
-                raise damaged(path)
-            # A backup is one file: without this it would ask for its own -wal beside it.
-            copy.execute("PRAGMA journal_mode = DELETE")
-        _sync(unfinished)
-        unfinished.replace(target)
-        _sync(target.parent)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with replacing(target) as unfinished, closing(sqlite3.connect(unfinished)) as copy:
+        with translated(path), closing(sqlite3.connect(path)) as source:
+            _transfer(source, copy, path)
+        if not _is_sound(copy):
+            raise damaged(path)
+        # A backup is one file: without this it would ask for its own -wal beside it.
+        copy.execute("PRAGMA journal_mode = DELETE")
 
 
 def _transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
@@ -80,18 +73,6 @@ def _is_sound(db: sqlite3.Connection) -> bool:
     with suppress(sqlite3.DatabaseError):
         return bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     return False
-
-
-def _sync(path: Path) -> None:
-    """Wait until the file, or the folder's list of names, is on the disk itself."""
-    # A folder can be opened for this on POSIX alone; elsewhere names are written through.
-    if path.is_dir() and os.name != "posix":
-        return
-    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def back_up_if_due(path: Path, folder: Path, now: datetime) -> None:
@@ -178,7 +159,7 @@ def _keep_damaged(path: Path, aside: Path) -> None:
         part, kept = path.with_name(path.name + end), aside.with_name(aside.name + end)
         if part.exists():
             shutil.copy2(part, kept)
-            _sync(kept)
+            sync(kept)
         if end:
             part.unlink(missing_ok=True)
 

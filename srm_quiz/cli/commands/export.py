@@ -23,7 +23,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the file, print where it is, and say on stderr what it cannot hold."""
     from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.exchange.registry import WRITABLE_ENDINGS
-    from srm_quiz.files import ChangedOnDisk
+    from srm_quiz.files import ChangedOnDiskError
 
     path: Path = arguments.to
     ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             losses = _write_package(deck, path, locations, with_schedule=arguments.with_schedule)
         else:
             losses = _write(deck, path, ending)
-    except ChangedOnDisk as error:
+    except ChangedOnDiskError as error:
         complain(str(error))
         return Exit.PROBLEMS
     except OSError as error:

@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from srm_quiz import files
 from srm_quiz.cli.commands.edit import (
     answer_to,
     edit_until_right,
@@ -77,7 +78,5 @@ def _write(path: Path, text: str) -> None:
     from srm_quiz.deckfiles.json_schema import json_schema
     from srm_quiz.deckfiles.template import SCHEMA_FILE
 
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
-    path.with_name(SCHEMA_FILE).write_text(json.dumps(json_schema(), indent=2) + "\n", encoding="utf-8")
+    files.create(path, text.encode())
+    files.write(path.with_name(SCHEMA_FILE), f"{json.dumps(json_schema(), indent=2)}\n".encode())

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the ids, or say how many would be written."""
     from srm_quiz.deckfiles.deck_file import read_deck
     from srm_quiz.deckfiles.edit.edits import CannotEdit, stamped
-    from srm_quiz.files import ChangedOnDisk, save
+    from srm_quiz.files import ChangedOnDiskError, save
     from srm_quiz.phrases import count
 
     path: Path = arguments.file
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             print(problem.as_text(), file=sys.stderr)
         complain(f"{path}: {error}")
         return Exit.PROBLEMS
-    except ChangedOnDisk as error:
+    except ChangedOnDiskError as error:
         complain(str(error))
         return Exit.PROBLEMS
     except OSError as error:

@@ -14,7 +14,7 @@ from srm_quiz.deckfiles.ids import deck_id, normalised, prompt
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.deckfiles.yaml_writer import Draft, deck_yaml
 from srm_quiz.domain.cards import Card, Deck, Kind, note_of
-from srm_quiz.files import ChangedOnDisk, create, save
+from srm_quiz.files import ChangedOnDiskError, create, save
 from srm_quiz.problems import Problem, Severity
 
 ALIKE = 0.75
@@ -123,7 +123,7 @@ class Desk:
         except edits.CannotEdit as refused:
             told = [f"{problem.message}: {problem.hint}" for problem in refused.problems]
             raise CannotWrite(" ".join([str(refused), *told[:1]])) from refused
-        except ChangedOnDisk as changed:
+        except ChangedOnDiskError as changed:
             raise CannotWrite("The file was just written by another program: save again.") from changed
         except OSError as error:
             raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
@@ -174,7 +174,7 @@ class Desk:
     def _replace(self, before: bytes, after: bytes) -> None:
         try:
             save(self.path, before, after)
-        except ChangedOnDisk as changed:
+        except ChangedOnDiskError as changed:
             raise CannotWrite("The file was just written by another program: try again.") from changed
         except OSError as error:
             raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error

@@ -47,6 +47,7 @@ from srm_quiz.exchange.anki.legacy_schema import (
 from srm_quiz.exchange.anki.note_types import ExportType, ExportTypes
 from srm_quiz.exchange.anki.scheduling import difficulty_to_ease
 from srm_quiz.exchange.model import Loss
+from srm_quiz.files import replacing
 
 _ROLLOVER = 4
 _FIRST_ID = 1_400_000_000_000
@@ -73,14 +74,9 @@ def write_package(
             connection.executescript(TABLES)
             losses = _Export(connection, schedules or {}).write(decks)
             connection.commit()
-        part = path.with_name(f"{path.name}.part")
-        try:
-            with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as package:
-                package.write(base, "collection.anki2")
-                package.writestr("media", "{}")
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        with replacing(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as package:
+            package.write(base, "collection.anki2")
+            package.writestr("media", "{}")
     return losses
 
 
