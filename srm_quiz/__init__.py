@@ -1,3 +1,3 @@
 """srm-quiz: drill the AWS Shared Responsibility Model in the terminal."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

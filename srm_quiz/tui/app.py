@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import SuspendNotSupported
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.notifications import Notification, SeverityLevel
 from textual.screen import ModalScreen, Screen
@@ -65,7 +65,11 @@ class QuizApp(Host):
     TITLE = "srm-quiz"
     CSS_PATH = "app.tcss"
     COMMANDS = {CommandPaletteProvider}  # noqa: RUF012, Textual's own declaration
-    BINDINGS: ClassVar[list[BindingType]] = bindings(drill.Palette, drill.Quit, drill.Help)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Without an id no setting takes them away, and with priority no window in front keeps them.
+        Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True),
+        *bindings(drill.Palette, drill.Quit, drill.Help),
+    ]
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-normal"), (112, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
 
