@@ -66,12 +66,14 @@ class SettingsPage(VerticalScroll):
     """All settings; the focused one stays in sight whatever happens to its neighbours and its room."""
 
     def on_resize(self) -> None:
-        """The terminal may get lower."""
+        """The terminal may get lower. Rows that wrap anew are laid out once more after that."""
         self.keep_in_sight()
+        self.call_after_refresh(self.keep_in_sight)
 
     def watch_virtual_size(self) -> None:
         """What is wrong takes more lines than the help, and the costs of a retention come and go."""
         self.keep_in_sight()
+        self.call_after_refresh(self.keep_in_sight)
 
     def keep_in_sight(self) -> None:
         """Scroll so that the focused setting shows with all that is told of it, or from its top."""
