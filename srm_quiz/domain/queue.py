@@ -179,13 +179,19 @@ def _spread(due: list[CardKey], progress: Mapping[CardKey, Progress], day: Study
     return len(due) - overdue + min(overdue, share)
 
 
-def build_queue(found: Available, limit: int | None = None) -> Queue:
-    """The queue of a drill: new cards spread evenly among the reviews, `limit` cards at most."""
-    main = _interleaved(found.reviews, found.new)
-    if limit is not None:
-        main = main[: max(0, limit - len(found.learning))]
-    learning = found.learning if limit is None else found.learning[:limit]
-    return Queue(main=main, learning=learning)
+def build_queue(today: Available, now: Moment, limit: int | None = None) -> Queue:
+    """The queue of a drill: new cards spread evenly among the reviews.
+
+    A `limit` takes so many cards at most: those that can be asked now before learning cards that come
+    back later.
+    """
+    main = _interleaved(today.reviews, today.new)
+    if limit is None:
+        return Queue(main=main, learning=today.learning)
+    due = sum(at <= now.instant for at, _ in today.learning)
+    due = min(due, limit)
+    main = main[: limit - due]
+    return Queue(main=main, learning=today.learning[: max(due, limit - len(main))])
 
 
 def count_states(keys: Collection[CardKey], standing: Callable[[CardKey], Progress]) -> dict[CardState, int]:

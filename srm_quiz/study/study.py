@@ -324,7 +324,7 @@ class Study:
         A cram asks in the decks' order, the line game line cards in an order of chance.
         """
         if mode is Mode.DRILL:
-            return self._begin(scope, mode, build_queue(self.available(scope), limit))
+            return self._begin(scope, mode, build_queue(self.available(scope), self.now(), limit))
         cards = scope.of(self.library)
         if mode is Mode.LINE:
             chance = self.new_run()

@@ -179,6 +179,23 @@ def test_a_slip_of_the_keys_is_close(given: str, answer: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("answer", "slips"),
+    [
+        ("edge", 0),
+        ("cache", 1),
+        ("bandwidth", 1),
+        ("federation", 2),
+        ("provisioned throughput", 2),
+    ],
+)
+def test_one_slip_is_forgiven_from_five_letters_and_two_from_ten(answer: str, slips: int) -> None:
+    wrong = [answer]
+    for at in (2, 4, 6):  # letters that no answer has, where a slip does not change the word's beginning
+        wrong.append(wrong[-1][:at] + "q" + wrong[-1][at + 1 :] if at < len(answer) else wrong[-1] + "q")
+    assert [typed(given, answer) is CLOSE for given in wrong[1:]] == [n <= slips for n in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
     ("given", "answer"),
     [
         ("", "AWS"),

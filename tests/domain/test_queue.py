@@ -100,13 +100,44 @@ def test_suspended_and_buried_cards_stay_out() -> None:
 def test_new_cards_are_spread_among_the_reviews() -> None:
     listed = cards(*(f"r{n}#1" for n in range(8)), "x#1", "y#1")
     progress = keyed(**{f"r{n}": seen(0) for n in range(8)})
-    queue = build_queue(available(listed, progress, NOW, DoneToday(), Limits(), Policy()))
+    queue = build_queue(available(listed, progress, NOW, DoneToday(), Limits(), Policy()), NOW)
     assert [at for at, key in enumerate(queue.main) if progress.get(key) is None] == [2, 7]
 
 
 def test_a_limit_cuts_the_sitting() -> None:
     found = available(cards(*(f"n{n}#1" for n in range(9))), {}, NOW, DoneToday(), Limits(), Policy())
-    assert len(build_queue(found, 3).remaining()) == 3
+    assert len(build_queue(found, NOW, 3).remaining()) == 3
+
+
+def in_step(minutes: int) -> Progress:
+    """A card in a learning step that ends so many minutes from now."""
+    schedule = seen(0).schedule
+    assert schedule is not None
+    due_at = NOW.instant + timedelta(minutes=minutes)
+    return Progress(replace(schedule, state=CardState.LEARNING, due_at=due_at))
+
+
+def limited(limit: int, **steps: int) -> list[str]:
+    """The cards of a sitting of so many, with three new cards beside those in a step."""
+    listed = cards("new1#1", "new2#1", "new3#1", *(f"{name}#1" for name in steps))
+    progress = keyed(**{name: in_step(minutes) for name, minutes in steps.items()})
+    queue = build_queue(available(listed, progress, NOW, DoneToday(), Limits(), Policy()), NOW, limit)
+    return sorted(key[6:-2] for key in queue.remaining())
+
+
+def test_a_limit_counts_the_learning_cards_that_are_due() -> None:
+    assert limited(3, first=-5, second=0) == ["first", "new1", "second"]
+    assert limited(1, first=-5, second=0) == ["first"]
+
+
+def test_a_limit_is_filled_with_cards_that_can_be_asked_now() -> None:
+    assert limited(1, waiting=9) == ["new1"]
+    assert limited(3, waiting=9, due=-1) == ["due", "new1", "new2"]
+
+
+def test_a_limit_takes_cards_that_come_back_later_where_no_others_are_left() -> None:
+    assert limited(5, soon=5, later=9) == ["later", "new1", "new2", "new3", "soon"]
+    assert limited(4, soon=5, later=9) == ["new1", "new2", "new3", "soon"]
 
 
 def test_a_due_learning_card_goes_before_everything_and_one_in_its_step_waits() -> None:
@@ -116,7 +147,9 @@ def test_a_due_learning_card_goes_before_everything_and_one_in_its_step_waits() 
     soon = Progress(replace(schedule, state=CardState.LEARNING, due_at=now + timedelta(minutes=5)))
     due = Progress(replace(schedule, state=CardState.LEARNING, due_at=now - timedelta(minutes=5)))
     listed = cards("new#1", "soon#1", "due#1")
-    queue = build_queue(available(listed, keyed(soon=soon, due=due), NOW, DoneToday(), Limits(), Policy()))
+    queue = build_queue(
+        available(listed, keyed(soon=soon, due=due), NOW, DoneToday(), Limits(), Policy()), NOW
+    )
     drawn = []
     while True:
         key, queue = queue.draw(NOW)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -20,6 +21,7 @@ from srm_quiz.domain.scheduling import (
     is_leech,
     outcome,
     outcomes,
+    reports_leech,
     retrievability,
     state_of,
 )
@@ -182,6 +184,17 @@ def test_a_leech_has_been_forgotten_eight_times() -> None:
         schedule, _ = study(history)
         assert (schedule.lapses, is_leech(schedule)) == (lapses, lapses == 8)
     assert not is_leech(None)
+
+
+def test_a_leech_is_reported_at_its_eighth_lapse_and_at_every_fourth_after_it() -> None:
+    schedule, _ = study([(EASY, 0)])
+    reported = []
+    for lapses in range(1, 22):
+        forgotten = replace(schedule, lapses=lapses)
+        if reports_leech(replace(schedule, lapses=lapses - 1), forgotten):
+            reported.append(lapses)
+        assert not reports_leech(forgotten, forgotten), "an answer that is no lapse reports nothing"
+    assert reported == [8, 12, 16, 20]
 
 
 # Fuzz

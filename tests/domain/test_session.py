@@ -191,6 +191,19 @@ class TestLearning:
         assert len(undone) == 2
         assert back.standing(key("a")) == Progress(tired)
 
+    @pytest.mark.parametrize(("lapses", "is_reported"), [(8, False), (10, False), (11, True)])
+    def test_a_leech_that_is_flagged_already_is_reported_again_every_fourth_lapse(
+        self, lapses: int, is_reported: bool
+    ) -> None:
+        clock = Clock()
+        schedule = missed(session([card("a")], clock), clock).standing(key("a")).schedule
+        assert schedule is not None
+        tired = replace(schedule, state=CardState.REVIEW, due_at=None, lapses=lapses, stability=3.0)
+        start = session([card("a")], clock, progress={key("a"): Progress(tired, flagged=True)})
+        after_lapse = missed(start, clock)
+        assert (after_lapse.leech == key("a")) is is_reported
+        assert after_lapse.standing(key("a")).flagged
+
 
 class TestSettingAside:
     def test_a_buried_card_leaves_the_sitting(self) -> None:
@@ -323,6 +336,17 @@ class TestReadAgain:
         clock = Clock()
         start = session([card("a"), card("b")], clock)
         assert machine.with_cards(start, {key("b"): card("b")}, clock.moment).card == card("b")
+
+    def test_answers_of_this_sitting_still_count_and_those_of_earlier_ones_still_do_not(self) -> None:
+        clock = Clock()
+        deck = [card(name) for name in "abcd"]
+        earlier = known(known(session(deck, clock), clock), clock)
+        start = replace(session(deck[2:], clock), done=earlier.done, inherited=2)
+        start = known(start, clock)
+        kept = {one.key: one for one in deck[1:]}  # the first card answered earlier is gone
+        fresh = machine.with_cards(start, kept, clock.moment)
+        assert [review.card for review in start.reviews] == [key("c")]
+        assert [review.card for review in fresh.reviews] == [key("c")]
 
 
 SITTINGS = [Mode.DRILL, Mode.CRAM]

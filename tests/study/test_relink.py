@@ -182,6 +182,18 @@ def test_a_card_that_was_answered_beside_another_takes_not_its_history(book: Log
     assert book.store.history(key("a")) and book.store.rebuild(Policy()).changed == 0
 
 
+def test_a_card_answered_before_the_last_answer_of_an_orphan_does_not_inherit_its_history(
+    book: Logbook,
+) -> None:
+    for name in "aba":
+        book.answer(name)
+        book.clock.advance(days=1)
+    assert not book.store.may_follow(key("a"), key("b"))
+    with pytest.raises(ValueError, match="answers of its own"):
+        book.store.link([(key("a"), key("b"))], book.clock.moment, POLICY)
+    assert [review.card for review in book.store.history(key("b"))] == [key("b")]
+
+
 def test_what_was_answered_before_a_reset_counts_no_more(book: Logbook) -> None:
     book.answer("a")
     book.store.relearn(key("a"), book.clock.moment)

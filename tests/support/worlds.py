@@ -127,7 +127,7 @@ def session(
             limits=limits,
             cards={one.key: one for one in listed},
             progress=known,
-            queue=build_queue(found),
+            queue=build_queue(found, clock.moment),
             started=clock.moment,
         ),
         clock.moment,
