@@ -28,18 +28,12 @@ from srm_quiz.store.errors import StoreError
 from srm_quiz.study.explain import why_fewer, why_nothing, why_practice
 from srm_quiz.study.study import EVERYTHING, Scope, Study
 from srm_quiz.tui.app_base import DecksChanged, Host, Press
-from srm_quiz.tui.command_palette import (
-    THEMES,
-    CommandPaletteProvider,
-    Palette,
-    no_such_theme,
-    theme_name,
-    variable_defaults,
-)
+from srm_quiz.tui.command_palette import CommandPaletteProvider, Palette
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.keymap import keymap, problems_in
 from srm_quiz.tui.screens.home import HomeScreen
+from srm_quiz.tui.theme import THEMES, no_such_theme, theme_name, variable_defaults
 from srm_quiz.tui.typeahead import Input, TypeAhead
 
 if TYPE_CHECKING:

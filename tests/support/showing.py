@@ -17,9 +17,9 @@ from textual.widget import Widget
 
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.command_palette import THEMES, variable_defaults
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.theme import THEMES, variable_defaults
 from srm_quiz.tui.widgets.footer import KeyLine
 
 HOSTILE = (

@@ -13,8 +13,7 @@ from textual.widget import Widget
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings
 from srm_quiz.tui.keymap import PLACES, display, is_key, keymap, problems_in
-from srm_quiz.tui.widgets.entry import Entry
-from srm_quiz.tui.widgets.inputs import Paper
+from srm_quiz.tui.widgets.inputs import Entry, Paper
 
 ALL = all_commands()
 

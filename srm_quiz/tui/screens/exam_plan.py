@@ -22,8 +22,8 @@ from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.chart import coloured
-from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.inputs import Entry
 from srm_quiz.tui.widgets.line_widget import Lines, apart, hang
 from srm_quiz.tui.widgets.titlebar import TitleBar
 

@@ -20,13 +20,13 @@ from srm_quiz.domain.readiness.workload import CHOICES, Load
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.workload import WorkloadInputs
 from srm_quiz.tui.app_base import Host
-from srm_quiz.tui.command_palette import no_such_theme
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.entry import Entry
+from srm_quiz.tui.theme import no_such_theme
+from srm_quiz.tui.widgets.chart import Workload
 from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.inputs import Entry
 from srm_quiz.tui.widgets.titlebar import TitleBar
-from srm_quiz.tui.widgets.workload import Workload
 
 RETENTION, THEME = FIELDS["desired_retention"], FIELDS["theme"]
 COMPARED = tuple(one for one in CHOICES if one >= 0.80)

@@ -1,12 +1,20 @@
-"""A text to write in, as high as what stands in it; Enter goes on, Ctrl+J begins a new line of the text."""
+"""Where the learner types: a line, or a text as high as what it holds."""
 
 from __future__ import annotations
 
 from textual import events
 from textual.message import Message
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from srm_quiz.problems import printable
+
+
+class Entry(Input):
+    """Textual's input line. What is pasted into it is text: escape sequences in it lose their force."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        first = event.text.replace("\t", " ").strip("\r\n").splitlines()[:1]
+        event.text = "".join(sign for line in first for sign in line if printable(sign) == sign)
 
 
 class Paper(TextArea):

@@ -8,15 +8,23 @@ from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Kind
-from srm_quiz.tui.widgets.entry import Entry
-from srm_quiz.tui.widgets.inputs import Paper
-from srm_quiz.tui.widgets.option_row import OptionRow
+from srm_quiz.tui.widgets.inputs import Entry, Paper
 from srm_quiz.tui.widgets.owner_style import owner_named, shown_owner
+
+KINDS: Mapping[Kind, tuple[str, str]] = {
+    Kind.BASIC: ("Question and answer", "you think, look, and judge"),
+    Kind.TYPED: ("An answer to type", "small slips are forgiven"),
+    Kind.CHOICE: ("Options to choose from", "one or several of them right"),
+    Kind.CLOZE: ("A text with blanks", "{{word}} is a blank"),
+    Kind.OWNER: ("Whose duty is it?", "AWS, the customer, or shared"),
+}
+"""The title of each kind of card, and what it is for."""
 
 LINES: Mapping[Kind, tuple[tuple[str, str, str], ...]] = {
     Kind.BASIC: (("question", "Question", "What is asked?"), ("answer", "Answer", "What is right?")),
@@ -52,6 +60,40 @@ SHORT = ("owner", "on", "source", *LISTS)
 """Keys whose values take no more than one line."""
 
 OWNERS = ("aws", "customer", "shared")
+
+
+class OptionRow(Vertical):
+    """One option of a choice card: right or wrong, its text, and why."""
+
+    def __init__(self, option: Mapping[str, str]) -> None:
+        super().__init__(classes="option")
+        self.is_right = "right" in option
+        self._text = option.get("right", option.get("wrong", ""))
+        self._why = option.get("why", "")
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="line"):
+            yield Static(self._mark(), classes="label", markup=False)
+            yield Paper(self._text, placeholder="the option")
+        with Horizontal(classes="line"):
+            yield Static("why", classes="label why", markup=False)
+            yield Paper(self._why, placeholder="why it is right or wrong (optional)")
+
+    def flip(self) -> None:
+        """Make it right, or wrong again."""
+        self.is_right = not self.is_right
+        self.query_one(".label", Static).update(self._mark())
+
+    def value(self) -> dict[str, str]:
+        """The option as a draft has it."""
+        papers = [paper.text.strip() for paper in self.query(Paper)]
+        text, why = papers if len(papers) == 2 else (self._text, self._why)  # while it comes or goes
+        found = {"right" if self.is_right else "wrong": text}
+        return {**found, "why": why} if why else found
+
+    def _mark(self) -> Content:
+        tone = "$text-success" if self.is_right else "$text-error"
+        return Content.styled("✓ right" if self.is_right else "✗ wrong", tone)
 
 
 class NoteLines(VerticalScroll, can_focus=False):

@@ -7,8 +7,7 @@ from textual.content import Content
 
 from srm_quiz.domain.cards import Cloze, Typed
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.tui.widgets.differences import differences, nearest
-from srm_quiz.tui.widgets.typed_answer import TypedAnswer
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer, differences, nearest
 from tests.support.showing import HOSTILE, Showing, hurry
 
 

@@ -23,8 +23,8 @@ from srm_quiz.tui.commands import decks, drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
 from srm_quiz.tui.widgets.card_list import CardList
-from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.inputs import Entry
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 ASKED_TO_DELETE = "Once more deletes this card from its file. Its history is kept."

@@ -24,11 +24,10 @@ from srm_quiz.store.errors import StoreError
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import decks
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.screens.decks.new_card import KINDS
 from srm_quiz.tui.widgets.card_preview import Preview
 from srm_quiz.tui.widgets.footer import KeyLine
 from srm_quiz.tui.widgets.inputs import Paper
-from srm_quiz.tui.widgets.note_form import NoteLines
+from srm_quiz.tui.widgets.note_form import KINDS, NoteLines
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 IN_THE_FORM = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -16,16 +16,9 @@ from srm_quiz.domain.cards import Kind
 from srm_quiz.tui.app_base import Host
 from srm_quiz.tui.commands import decks
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.entry import Entry
 from srm_quiz.tui.widgets.footer import KeyLine
-
-KINDS: Mapping[Kind, tuple[str, str]] = {
-    Kind.BASIC: ("Question and answer", "you think, look, and judge"),
-    Kind.TYPED: ("An answer to type", "small slips are forgiven"),
-    Kind.CHOICE: ("Options to choose from", "one or several of them right"),
-    Kind.CLOZE: ("A text with blanks", "{{word}} is a blank"),
-    Kind.OWNER: ("Whose duty is it?", "AWS, the customer, or shared"),
-}
+from srm_quiz.tui.widgets.inputs import Entry
+from srm_quiz.tui.widgets.note_form import KINDS
 
 
 class KindScreen(ModalScreen[int]):

@@ -18,10 +18,10 @@ from srm_quiz.tui.commands import exam as exam_commands
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.exam.sheet import SUBMIT, HandInScreen, SheetScreen
 from srm_quiz.tui.widgets.answer_sheet import ANSWERED, BLANK, INCOMPLETE, VOID, Entry
-from srm_quiz.tui.widgets.exam_options import ExamOptions
 from srm_quiz.tui.widgets.footer import KeyLine
 from srm_quiz.tui.widgets.markdown import Prose
 from srm_quiz.tui.widgets.meters import progress_line
+from srm_quiz.tui.widgets.options import ExamOptions
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 LOOK = 0.5

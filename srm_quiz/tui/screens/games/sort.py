@@ -44,7 +44,7 @@ class SortScreen(GameScreen):
         self._shown: object = None
 
     def compose(self) -> ComposeResult:
-        yield TitleBar("RoundKind")
+        yield TitleBar("Sort")
         yield Static(id="progress", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             yield Prose(id="question")

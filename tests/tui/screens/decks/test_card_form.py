@@ -9,9 +9,9 @@ from textual.events import Key, Paste
 
 from srm_quiz.domain.cards import Kind, Owner
 from srm_quiz.tui.screens.decks.card_form import FormScreen
-from srm_quiz.tui.screens.decks.new_card import KINDS, KindScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.widgets.footer import KeyLine, entries
+from srm_quiz.tui.widgets.note_form import KINDS, KindScreen
 from srm_quiz.tui.widgets.typed_answer import AnswerText
 from tests.support.forms import MINE, looked, open_form, said, write
 from tests.support.showing import SIZES, hurry, running, settled
