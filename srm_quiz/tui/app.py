@@ -27,8 +27,8 @@ from srm_quiz.problems import Problem, printable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.explain import why_fewer, why_nothing, why_practice
 from srm_quiz.study.study import EVERYTHING, Scope, Study
-from srm_quiz.tui.app_base import DecksChanged, Host, Press
-from srm_quiz.tui.command_palette import CommandPaletteProvider, Palette
+from srm_quiz.tui.app_base import AppBase, DecksReloaded, KeyPress
+from srm_quiz.tui.command_palette import CommandProvider, QuizCommandPalette
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.keymap import keymap, problems_in
@@ -50,7 +50,7 @@ KEY_REPEAT = 0.5
 tell a held key; keyboards wait up to half a second before they repeat, and are fast from then on."""
 
 
-class QuizApp(Host):
+class QuizApp(AppBase):
     """srm-quiz on a screen. It opens on the home screen, or in a sitting where a scope is given.
 
     `opening` is a command of the home screen to begin with, by its action: "explore", "play_sort".
@@ -58,7 +58,7 @@ class QuizApp(Host):
 
     TITLE = "srm-quiz"
     CSS_PATH = "app.tcss"
-    COMMANDS = {CommandPaletteProvider}  # noqa: RUF012, Textual's own declaration
+    COMMANDS = {CommandProvider}  # noqa: RUF012, Textual's own declaration
     BINDINGS: ClassVar[list[BindingType]] = [
         # Without an id no setting takes them away, and with priority no window in front keeps them.
         Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True),
@@ -80,7 +80,7 @@ class QuizApp(Host):
     ) -> None:
         super().__init__()
         self.study = study
-        self.press = Press()
+        self.press = KeyPress()
         self._pressed = self.press
         self._typeahead = TypeAhead(self, self._hand_over)
         self._monotonic = monotonic
@@ -91,7 +91,7 @@ class QuizApp(Host):
             self.register_theme(theme)
         # Before anything is styled: a theme that is set later styles everything twice.
         name = theme_name(study.settings.theme, self.available_themes)
-        self.set_reactive(Host.theme, name)
+        self.set_reactive(AppBase.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -150,7 +150,7 @@ class QuizApp(Host):
         if self.study.reload():
             self.notify("The card was reworded: its history goes with it.", timeout=4)
         for screen in reversed(self.screen_stack):
-            screen.post_message(DecksChanged())
+            screen.post_message(DecksReloaded())
             if not isinstance(screen, ModalScreen):
                 break  # what is beneath is out of sight, and draws itself when it comes back
 
@@ -174,12 +174,12 @@ class QuizApp(Host):
             key = event.key if isinstance(event, events.Key) else ""
             # When it was pressed, however long it lay there while something was drawn.
             last, at = self._pressed, self.monotonic() - (events.Idle().time - event.time)
-            self._pressed = Press(key, at, held=key == last.key != "" and at - last.at < KEY_REPEAT)
+            self._pressed = KeyPress(key, at, held=key == last.key != "" and at - last.at < KEY_REPEAT)
             self._typeahead.take(event, self._pressed)
         else:
             await super().on_event(event)
 
-    async def _hand_over(self, event: Input, press: Press) -> None:
+    async def _hand_over(self, event: Input, press: KeyPress) -> None:
         if press.key:
             self.press = press
         await super().on_event(event)
@@ -264,7 +264,7 @@ class QuizApp(Host):
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
-            self.push_screen(Palette(id="--command-palette"))
+            self.push_screen(QuizCommandPalette(id="--command-palette"))
 
     def action_help(self) -> None:
         from srm_quiz.tui.screens.help import HelpScreen
@@ -378,11 +378,11 @@ class QuizApp(Host):
         """Open the form; gives the reason where the card has none."""
         # Imported late: it reads and writes deck files, and few edit before the first picture.
         from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk
-        from srm_quiz.tui.screens.decks.card_form import FormScreen
+        from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
         try:
             desk = Desk(self.study.library, deck, card)
         except CannotWrite as refusal:
             return refusal
-        self.push_screen(FormScreen(desk, desk.original))
+        self.push_screen(CardFormScreen(desk, desk.original))
         return None

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from srm_quiz.domain.events import Event
 
 
-class DecksChanged(Message):
+class DecksReloaded(Message):
     """Deck files were saved by somebody, and have been read again."""
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
+class KeyPress:
     """The last key, when it came in, and whether it was being held down."""
 
     key: str = ""
@@ -31,11 +31,11 @@ class Press:
     held: bool = False
 
 
-class Host(App[None]):
+class AppBase(App[None]):
     """The application as its screens know it: they never import the one that shows them."""
 
     study: Study
-    press: Press
+    press: KeyPress
 
     def monotonic(self) -> float:
         """Seconds on a clock that nobody sets: for guards against double taps."""
@@ -64,7 +64,7 @@ class Host(App[None]):
     def edit(self, card: Card) -> None:
         """Open the card's deck file at its line, or the card in the form where no editor is set.
 
-        A screen that shows the card hears `DecksChanged` or is resumed when the learner comes back.
+        A screen that shows the card hears `DecksReloaded` or is resumed when the learner comes back.
         """
         raise NotImplementedError
 

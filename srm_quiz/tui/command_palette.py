@@ -10,11 +10,11 @@ from textual.binding import ActiveBinding
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from srm_quiz.tui.commands.base import by_id
+from srm_quiz.tui.commands.base import commands_by_id
 from srm_quiz.tui.keymap import display
 
 
-class CommandPaletteProvider(Provider):
+class CommandProvider(Provider):
     """The commands that work on the active screen now, each with its help line and its key."""
 
     async def discover(self) -> Hits:
@@ -28,7 +28,7 @@ class CommandPaletteProvider(Provider):
                 yield Hit(score, _line(found, matcher.highlight(text)), self._run(found), text=text)
 
     def _found(self) -> Iterator[tuple[ActiveBinding, str]]:
-        known, seen = by_id(), {"palette"}
+        known, seen = commands_by_id(), {"palette"}
         for found in self.screen.active_bindings.values():
             name = found.binding.id or ""
             if name in known and name not in seen and found.enabled:
@@ -43,7 +43,7 @@ def _line(found: ActiveBinding, text: Content) -> Content:
     return Content.assemble(text, "  ", (display(found.binding.key), "$text-muted"))
 
 
-class Palette(CommandPalette):
+class QuizCommandPalette(CommandPalette):
     """The command palette; a page of a list that has no room is no page."""
 
     def _action_command_list(self, action: str) -> None:

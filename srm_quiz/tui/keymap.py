@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.keys import REPLACED_KEYS, Keys, format_key, key_to_character
 
 from srm_quiz.problems import did_you_mean
-from srm_quiz.tui.commands.base import Command, Group, all_commands, by_id
+from srm_quiz.tui.commands.base import Command, Group, all_commands, commands_by_id
 
 KeyList = str | Sequence[str]
 """Keys as a settings file may give them: "u", "u,ctrl+z" or ["u", "ctrl+z"]."""
@@ -50,11 +50,13 @@ def keymap(keys: Mapping[str, KeyList]) -> dict[str, str]:
     Every command is in it, not only those with other keys: where two share a key (Enter answers, and
     later accepts), Textual takes it from both when it gives one of them another.
     """
-    own = {name: _listed(value) for name, value in keys.items() if name in by_id()}
+    own = {name: _listed(value) for name, value in keys.items() if name in commands_by_id()}
     if not own:
         return {}
     return {
-        name: ",".join(own.get(name, command.keys)) for name, command in by_id().items() if not command.places
+        name: ",".join(own.get(name, command.keys))
+        for name, command in commands_by_id().items()
+        if not command.places
     }
 
 
@@ -67,9 +69,9 @@ def problems_in(keys: Mapping[str, KeyList]) -> list[str]:
     now: dict[type[Command], tuple[str, ...]] = {command: command.keys for command in all_commands()}
     changed: set[type[Command]] = set()
     for name, value in keys.items():
-        command = by_id().get(name)
+        command = commands_by_id().get(name)
         if command is None:
-            near = did_you_mean(name, by_id())
+            near = did_you_mean(name, commands_by_id())
             found.append(f"there is no command '{name}'" + (f": did you mean '{near}'?" if near else ""))
         elif command.places:
             found.append(f"the keys of '{name}' are fixed: {command.places}")

@@ -13,7 +13,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from srm_quiz.tui.app_base import Press
+from srm_quiz.tui.app_base import KeyPress
 
 PATIENCE = 5.0
 """Seconds a key waits at most: whatever hangs, the keys that leave the program still work."""
@@ -37,14 +37,14 @@ class TypeAhead:
     was pressed: what came of it before the other stood, or while it was held down, is left out.
     """
 
-    def __init__(self, app: App[Any], hand_over: Callable[[Input, Press], Awaitable[None]]) -> None:
+    def __init__(self, app: App[Any], hand_over: Callable[[Input, KeyPress], Awaitable[None]]) -> None:
         self._app = app
         self._hand_over = hand_over
-        self._waiting: deque[tuple[Input, Press]] = deque()
+        self._waiting: deque[tuple[Input, KeyPress]] = deque()
         self._is_busy = False
         self._opener = ""
 
-    def take(self, event: Input, press: Press) -> None:
+    def take(self, event: Input, press: KeyPress) -> None:
         """Hand it over as soon as may be."""
         self._waiting.append((event, press))
         if not self._is_busy:
@@ -59,7 +59,7 @@ class TypeAhead:
         finally:
             self._is_busy = False
 
-    async def _next(self, event: Input, press: Press) -> None:
+    async def _next(self, event: Input, press: KeyPress) -> None:
         if press.held and press.key == self._opener:
             return
         self._opener = ""
@@ -77,7 +77,7 @@ class TypeAhead:
             while self._waiting and self._waiting[0][1].key == press.key:
                 self._waiting.popleft()
 
-    def _leads_nowhere(self, event: Input, press: Press) -> bool:
+    def _leads_nowhere(self, event: Input, press: KeyPress) -> bool:
         """Letters that are typed, and keys held down to move, open nothing: the next need not wait."""
         if press.held and press.key in MOVING:
             return True

@@ -14,7 +14,7 @@ from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.readiness.calibration import Passed
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.statistics import Counts, Mistake, Statistics, statistics
-from srm_quiz.tui.widgets.line_widget import hang
+from srm_quiz.tui.widgets.line_widget import hanging
 from tests.support.commandline import Shell
 from tests.support.worlds import key
 
@@ -111,6 +111,6 @@ def test_the_way_to_the_exam_is_still_there_when_the_exam_is_over(shell: Shell) 
 
 @pytest.mark.parametrize("width", range(12, 40))
 def test_a_percent_sign_stays_with_its_number(width: int) -> None:
-    lines = hang("", Content("You knew 84\u00a0% to 95\u00a0% of 1,200 cards."), width)
+    lines = hanging("", Content("You knew 84\u00a0% to 95\u00a0% of 1,200 cards."), width)
     assert not any(str(line).startswith("%") for line in lines)
     assert all(line.cell_length <= width for line in lines)

@@ -6,7 +6,7 @@ from textual.pilot import Pilot
 
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
 MINE = """\
 title: Mine
@@ -18,15 +18,15 @@ cards:
 """
 
 
-async def open_form(pilot: Pilot[None]) -> FormScreen:
+async def open_form(pilot: Pilot[None]) -> CardFormScreen:
     """The form with the first card of the deck `mine`."""
     await pilot.press("d", "slash", *"deck:mine", "enter", "f")
     screen = pilot.app.screen
-    assert isinstance(screen, FormScreen)
+    assert isinstance(screen, CardFormScreen)
     return screen
 
 
-def said(screen: FormScreen) -> str:
+def said(screen: CardFormScreen) -> str:
     """What the form says below the card."""
     return str(screen.query_one("#said").render())
 
@@ -45,7 +45,7 @@ def saved_elsewhere(pilot: Pilot[None]) -> None:
 
 async def looked(pilot: Pilot[None]) -> None:
     """Until the form has looked at what is written, as it does when the keys rest for a moment."""
-    assert isinstance(pilot.app.screen, FormScreen)
+    assert isinstance(pilot.app.screen, CardFormScreen)
     await pilot.app.screen._look()
 
 

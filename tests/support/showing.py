@@ -20,7 +20,7 @@ from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.theme import THEMES, variable_defaults
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 
 HOSTILE = (
     "[/b]",
@@ -121,7 +121,7 @@ class Showing(App[None]):
     def compose(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield self.widget
-        yield KeyLine()
+        yield Footer()
 
     def on_mount(self) -> None:
         for theme in THEMES:
@@ -132,7 +132,7 @@ class Showing(App[None]):
         """Keep a message of the widget's."""
         self.said.append(message)
 
-    on_options_answered = on_owners_named = on_stack_answered = hear
+    on_options_answered = on_owner_targets_named = on_layer_stack_answered = hear
     on_typed_answer_answered = on_rating_bar_chosen = hear
 
     def action_undo(self) -> None:

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings
 from srm_quiz.tui.keymap import PLACES, display, is_key, keymap, problems_in
-from srm_quiz.tui.widgets.inputs import Entry, Paper
+from srm_quiz.tui.widgets.inputs import LineInput, MultilineInput
 
 ALL = all_commands()
 
@@ -66,7 +66,7 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
     }
 
 
-@pytest.mark.parametrize("line", [Paper, Entry])
+@pytest.mark.parametrize("line", [MultilineInput, LineInput])
 def test_no_line_of_the_form_takes_a_key_of_the_form_for_itself(line: type[Widget]) -> None:
     taken = {key for key in line()._bindings.key_to_bindings if key.startswith("ctrl+")}
     writing = [one for one in ALL if one.group is Group.WRITING]

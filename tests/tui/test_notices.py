@@ -9,7 +9,7 @@ from textual.widgets._toast import Toast
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.ratings import RatingBar
 from tests.support.showing import hurry, settled
 from tests.support.transcripts import World
@@ -53,7 +53,7 @@ async def test_the_ratings_and_the_footer_stand_above_a_notice(world: World, siz
                 await pilot.pause()
             assert isinstance(app.screen, DrillScreen)
             notice = min(toast.region.y for toast in app.screen.query(Toast))
-            for widget in app.screen.query_one(RatingBar), app.screen.query_one(KeyLine):
+            for widget in app.screen.query_one(RatingBar), app.screen.query_one(Footer):
                 assert widget.region.height == 1 and widget.region.bottom <= notice
             assert app.screen.query_one("#page").region.height >= 2
 

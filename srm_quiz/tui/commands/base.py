@@ -79,7 +79,7 @@ def all_commands() -> tuple[type[Command], ...]:
 
 
 @cache
-def by_id() -> Mapping[str, type[Command]]:
+def commands_by_id() -> Mapping[str, type[Command]]:
     """All commands by id, in the order of the footer."""
     return {command.id(): command for command in all_commands()}
 

@@ -21,17 +21,17 @@ from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.session import Asked, Revealed, Session
 from srm_quiz.store.errors import StoreError
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.answer import answer_widget, show_verdict
 from srm_quiz.tui.widgets.card_preview import question_text
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.layer_stack import Stack
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.layer_stack import LayerStack
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.options import Options
-from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.owners import OwnerTargets
 from srm_quiz.tui.widgets.ratings import RatingBar
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from srm_quiz.tui.widgets.typed_answer import TypedAnswer
@@ -99,7 +99,7 @@ class DrillScreen(Screen[None]):
         drill.Back,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self) -> None:
         super().__init__()
@@ -118,13 +118,13 @@ class DrillScreen(Screen[None]):
         yield Static(id="progress", markup=False)
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="verdict", markup=False)
-            yield Prose(id="question")
+            yield MarkdownText(id="question")
             yield Vertical(id="answer")
-            yield Prose(id="hint")
-            yield Prose(id="why")
+            yield MarkdownText(id="hint")
+            yield MarkdownText(id="why")
             yield Static(id="source", markup=False)
         yield RatingBar()
-        yield KeyLine()
+        yield Footer()
 
     async def on_mount(self) -> None:
         self.set_interval(1.0, self._look_for_returns)
@@ -133,7 +133,7 @@ class DrillScreen(Screen[None]):
     def on_resize(self) -> None:
         self._show_progress(self.session)
 
-    async def on_decks_changed(self) -> None:
+    async def on_decks_reloaded(self) -> None:
         await self.show()
 
     async def on_screen_resume(self) -> None:
@@ -242,7 +242,7 @@ class DrillScreen(Screen[None]):
             await area.mount(widget)
 
     def _say(self, name: str, text: str) -> None:
-        prose = self.query_one(f"#{name}", Prose)
+        prose = self.query_one(f"#{name}", MarkdownText)
         prose.update(text)
         prose.display = bool(text)
 
@@ -344,11 +344,11 @@ class DrillScreen(Screen[None]):
         event.stop()
         await self.send(events.Answer(Text(event.text)) if event.text else events.Reveal())
 
-    async def on_owners_named(self, event: Owners.Named) -> None:
+    async def on_owner_targets_named(self, event: OwnerTargets.Named) -> None:
         event.stop()
         await self.send(events.Answer(Named(event.owner)))
 
-    async def on_stack_answered(self, event: Stack.Answered) -> None:
+    async def on_layer_stack_answered(self, event: LayerStack.Answered) -> None:
         event.stop()
         await self.send(events.Answer(Painted(event.owners)))
 

@@ -18,13 +18,13 @@ from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.days import days_after
 from srm_quiz.study.exam_plan import ExamPlan, Projection, plan_lines, projection_lines
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.chart import coloured
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.inputs import Entry
-from srm_quiz.tui.widgets.line_widget import Lines, apart, hang
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.inputs import LineInput
+from srm_quiz.tui.widgets.line_widget import LineWidget, align_ends, hanging
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 INVITATION = (
@@ -33,7 +33,7 @@ INVITATION = (
 )
 
 
-class PlanScreen(Screen[None]):
+class ExamPlanScreen(Screen[None]):
     """Two lines to fill in, and what follows from them."""
 
     BINDINGS = bindings(
@@ -47,7 +47,7 @@ class PlanScreen(Screen[None]):
     )
     AUTO_FOCUS = ""
 
-    app: Host
+    app: AppBase
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Your exam")
@@ -56,23 +56,25 @@ class PlanScreen(Screen[None]):
                 field = FIELDS[name]
                 yield Static(field.label, classes="label", markup=False)
                 shown = field.show(getattr(self.app.study.settings, name))
-                yield Entry(shown, compact=True, placeholder="2027-02-14", name=name, select_on_focus=True)
+                yield LineInput(
+                    shown, compact=True, placeholder="2027-02-14", name=name, select_on_focus=True
+                )
         yield Static(id="said", markup=False)
         with VerticalScroll(id="page"):
-            yield Way()
-        yield KeyLine()
+            yield ExamPlanView()
+        yield Footer()
 
     def on_mount(self) -> None:
         self._say("")
         self._reckon()
-        if self.query_one(Way).is_empty:
+        if self.query_one(ExamPlanView).is_empty:
             self.query_one(Input).focus()
 
     def _reckon(self) -> None:
         """Show at once what is known at once; the forecast follows when it is reckoned."""
         study = self.app.study
         found = study.exam_plan()
-        way = self.query_one(Way)
+        way = self.query_one(ExamPlanView)
         way.show(found, None)
         self.refresh_bindings()
         if found is not None:
@@ -85,7 +87,7 @@ class PlanScreen(Screen[None]):
             self.app.call_from_thread(self._show, course, found)
 
     def _show(self, course: ExamPlan, found: Projection) -> None:
-        for way in self.query(Way):  # none where the learner has left meanwhile
+        for way in self.query(ExamPlanView):  # none where the learner has left meanwhile
             way.show(course, found)
             self.refresh_bindings()
 
@@ -130,7 +132,7 @@ class PlanScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While something is typed keys are letters; decks can be drilled where some are named."""
         is_typing = isinstance(self.focused, Input)
-        way = next(iter(self.query(Way)), None)
+        way = next(iter(self.query(ExamPlanView)), None)
         match action:
             case "leave_input" | "next_field":
                 return is_typing
@@ -161,14 +163,14 @@ class PlanScreen(Screen[None]):
         self._keep_all()
 
     def action_drill_deck(self, place: int) -> None:
-        deck, _ = self.query_one(Way).worth[place]
+        deck, _ = self.query_one(ExamPlanView).worth[place]
         self.app.drill(Scope(decks=frozenset({deck})))
 
     def action_back(self) -> None:
         self.dismiss()
 
 
-class Way(Lines):
+class ExamPlanView(LineWidget):
     """The way to the exam in sentences, its minutes as columns, and the decks that would help most."""
 
     def __init__(self) -> None:
@@ -194,7 +196,7 @@ class Way(Lines):
             study = self.app.study  # type: ignore[attr-defined]
             past = study.settings.exam_date
             over = f"{phrases.exam_over(past, study.now().day)}\n\n" if past else ""
-            return hang("", Content(over + INVITATION), width)
+            return hanging("", Content(over + INVITATION), width)
         if self._found is None:
             drawn = _sentences(plan_lines(self._course), width)
             drawn += [Content.styled("Playing the days until your exam forward…", "$text-muted")]
@@ -209,12 +211,12 @@ class Way(Lines):
         for place, (deck, gain) in enumerate(self.worth, 1):
             title = Content(f"{place}  {titles.get(deck, deck)}").truncate(width - 24, ellipsis=True)
             gained = Content.styled(f"up to {phrases.points(gain)}", "$text-muted")
-            drawn += apart(title, gained, min(width, 72))
+            drawn += align_ends(title, gained, min(width, 72))
         return drawn
 
 
 def _sentences(texts: Sequence[str], width: int) -> list[Content]:
-    return [line for text in texts for line in hang("", Content(phrases.unbroken(text)), width)]
+    return [line for text in texts for line in hanging("", Content(phrases.unbroken(text)), width)]
 
 
 def _days_ahead(found: Projection, width: int) -> list[Content]:
@@ -222,4 +224,4 @@ def _days_ahead(found: Projection, width: int) -> list[Content]:
     today = days_after(here.exam.day, -here.days_left)
     said, columns = minutes_ahead([day.seconds for day in found.forecast.days], today, min(width, 78))
     heading = Content.assemble(("Minutes a day: ", "bold"), said)
-    return [*hang("", heading, width), *coloured(columns)]
+    return [*hanging("", heading, width), *coloured(columns)]

@@ -11,12 +11,12 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings, bound
 from srm_quiz.tui.keymap import display
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 HERE, LATER, ELSEWHERE = "Here, now", "Here, later", "Elsewhere"
 COLUMN, NARROW_COLUMN, NARROW = 14, 8, 50
@@ -31,7 +31,7 @@ class HelpScreen(ModalScreen[None]):
 
     BINDINGS = bindings(drill.Back)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, about: Screen[Any]) -> None:
         super().__init__()
@@ -44,8 +44,8 @@ class HelpScreen(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="panel"):
-            yield Keys(self._sections, self._own)
-        yield KeyLine()
+            yield KeyTable(self._sections, self._own)
+        yield Footer()
 
     def action_back(self) -> None:
         self.dismiss()
@@ -62,7 +62,7 @@ def sections(now: Iterable[type[Command]], later: Iterable[type[Command]]) -> Se
     return [(title, members) for title, members in ((HERE, here), (LATER, soon), *places) if members]
 
 
-class Keys(Lines):
+class KeyTable(LineWidget):
     """Commands under headings: their keys in a column, and beside it what they do."""
 
     def __init__(self, sections: Sections, own: dict[str, tuple[str, ...]]) -> None:
@@ -78,5 +78,5 @@ class Keys(Lines):
             for command in members:
                 keys = " ".join(display(key) for key in self._own.get(command.id(), command.keys))
                 lead = Content.styled(f"{command.places or keys:<{column - 1}} ", "bold")
-                drawn += hang(lead, Content(command.help()), width, " " * column)
+                drawn += hanging(lead, Content(command.help()), width, " " * column)
         return drawn[1:]

@@ -16,11 +16,11 @@ from srm_quiz.deckfiles.finding import is_bundled
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.status import FIRST_CARDS, Status
 from srm_quiz.study.study import EVERYTHING, Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine, shown_keys
-from srm_quiz.tui.widgets.meters import FREEZE, goal_bar, week_ring
+from srm_quiz.tui.widgets.footer import Footer, shown_keys
+from srm_quiz.tui.widgets.meters import FREEZE, goal_bar, week_strip
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 START = "start"
@@ -42,7 +42,7 @@ WIDEST, MARGINS = 92, 6
 """The page's greatest width (see app.tcss), and what its sides and the scrollbar take of it."""
 
 
-class Choices(OptionList, inherit_bindings=False):
+class DeckList(OptionList, inherit_bindings=False):
     """What Enter can start. It has no keys of its own: the screen's commands move and start."""
 
 
@@ -70,7 +70,7 @@ class HomeScreen(Screen[None]):
         drill.Leave,
     )
 
-    app: Host
+    app: AppBase
     _status: Status | None = None
     _start_text = ""
     _came_back_at: float | None = None
@@ -81,10 +81,10 @@ class HomeScreen(Screen[None]):
             yield Static(id="due", markup=False)
             yield Static(id="streak", markup=False)
         with Vertical(id="choices"):
-            yield Choices(id="decks", markup=False)
+            yield DeckList(id="decks", markup=False)
         yield Static(id="play", markup=False)
         yield Static(id="trouble", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def on_screen_resume(self) -> None:
         if self._status is not None:
@@ -95,7 +95,7 @@ class HomeScreen(Screen[None]):
         if self._status is not None:
             self._show_choices(self._status)
 
-    def on_decks_changed(self) -> None:
+    def on_decks_reloaded(self) -> None:
         self.show()
 
     def show(self) -> None:
@@ -132,7 +132,7 @@ class HomeScreen(Screen[None]):
         self.query_one("#trouble", Static).display = bool(lines)
 
     def _show_choices(self, status: Status) -> None:
-        choices = self.query_one(Choices)
+        choices = self.query_one(DeckList)
         at = choices.highlighted or 0
         width = max(NUMBERS + 8, min(self.size.width, WIDEST) - MARGINS)
         choices.clear_options()
@@ -184,13 +184,13 @@ class HomeScreen(Screen[None]):
             self.app.drill(Scope(decks=frozenset({str(event.option_id)})))
 
     def action_start(self) -> None:
-        self.query_one(Choices).action_select()
+        self.query_one(DeckList).action_select()
 
     def action_down(self) -> None:
-        self.query_one(Choices).action_cursor_down()
+        self.query_one(DeckList).action_cursor_down()
 
     def action_up(self) -> None:
-        self.query_one(Choices).action_cursor_up()
+        self.query_one(DeckList).action_cursor_up()
 
     def action_explore(self) -> None:
         from srm_quiz.tui.screens.games.explorer import ExplorerScreen
@@ -239,9 +239,9 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(StatisticsScreen())
 
     def action_plan(self) -> None:
-        from srm_quiz.tui.screens.exam_plan import PlanScreen
+        from srm_quiz.tui.screens.exam_plan import ExamPlanScreen
 
-        self.app.push_screen(PlanScreen())
+        self.app.push_screen(ExamPlanScreen())
 
     def action_settings(self) -> None:
         from srm_quiz.tui.screens.settings import SettingsScreen
@@ -309,6 +309,6 @@ def _streak(status: Status) -> Content:
         ("Streak\n", "$text-muted"),
         (days, "bold"),
         f"{best}\n",
-        week_ring(streak.week),
+        week_strip(streak.week),
         f"   {freezes}",
     )

@@ -19,13 +19,13 @@ from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.readiness.workload import CHOICES, Load
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.workload import WorkloadInputs
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.theme import no_such_theme
-from srm_quiz.tui.widgets.chart import Workload
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.inputs import Entry
+from srm_quiz.tui.widgets.chart import WorkloadView
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 RETENTION, THEME = FIELDS["desired_retention"], FIELDS["theme"]
@@ -33,7 +33,7 @@ COMPARED = tuple(one for one in CHOICES if one >= 0.80)
 """The retentions whose costs stand below the setting, besides the present one and what is typed."""
 
 
-class Switch(Entry):
+class Switch(LineInput):
     """A line for yes or no. No answer has a space in it: the key is the screen's."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
@@ -50,11 +50,11 @@ class SettingRow(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(self.field.label, classes="label", markup=False)
-        line = Switch if self.field.shape is Shape.SWITCH else Entry
+        line = Switch if self.field.shape is Shape.SWITCH else LineInput
         yield line(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
         yield Static(self.field.help, classes="help", markup=False)
         if self.field is RETENTION:
-            yield Workload()
+            yield WorkloadView()
 
     def say(self, text: str, *, wrong: bool = False) -> None:
         """Show `text` under the value: what it means, or what is wrong with what was typed."""
@@ -97,7 +97,7 @@ class SettingsScreen(Screen[None]):
     )
     AUTO_FOCUS = "Input"
 
-    app: Host
+    app: AppBase
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,10 +113,10 @@ class SettingsScreen(Screen[None]):
                     section = field.section
                     yield Static(section, classes="heading")
                 yield SettingRow(field, getattr(self.app.study.settings, field.name))
-        yield KeyLine()
+        yield Footer()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        costs = self.query_one(Workload)
+        costs = self.query_one(WorkloadView)
         costs.display = event.widget.name == RETENTION.name
         if costs.display:
             self._weigh()
@@ -164,7 +164,7 @@ class SettingsScreen(Screen[None]):
     def _weigh(self) -> None:
         """Set what is typed against the present retention: at once, or as soon as it is reckoned."""
         now = self.app.study.settings.desired_retention
-        costs = self.query_one(Workload)
+        costs = self.query_one(WorkloadView)
         row = costs.query_ancestor(SettingRow)
         wanted = now
         with suppress(ValueError):

@@ -21,16 +21,16 @@ from srm_quiz.domain.statistics import DayTotal
 from srm_quiz.study.chart_data import ChartData
 from srm_quiz.study.status import Status
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.chart import ChartView, coloured
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
-class Charts(VerticalScroll, inherit_bindings=False):
+class ChartList(VerticalScroll, inherit_bindings=False):
     """All charts below each other. The arrows go from one to the next, so it scrolls by whole pages only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -53,7 +53,7 @@ class StatisticsScreen(Screen[None]):
         drill.Back,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,10 +65,10 @@ class StatisticsScreen(Screen[None]):
         self._data = study.chart_data()
         answers = self._data.statistics.answers
         yield TitleBar("Statistics", phrases.count(answers, "answer") if answers else "nothing answered yet")
-        with Charts(id="page"):
+        with ChartList(id="page"):
             for place, chart in enumerate(charts(self._data)):
                 yield ChartView(chart, is_current=place == self._at)
-        yield KeyLine()
+        yield Footer()
 
     @property
     def chart(self) -> Chart:
@@ -116,7 +116,7 @@ class ChartScreen(Screen[None]):
 
     BINDINGS = bindings(progress.DrillThese, drill.Help, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, chart: Chart) -> None:
         super().__init__()
@@ -126,7 +126,7 @@ class ChartScreen(Screen[None]):
         yield TitleBar("Statistics", f"srm-quiz stats --csv {self._chart.id}" if self._chart.rows else "")
         with VerticalScroll(id="page"):
             yield ChartView(self._chart, has_numbers=True)
-        yield KeyLine()
+        yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There are cards to drill where the chart is about some."""
@@ -151,7 +151,7 @@ class YearScreen(Screen[None]):
         drill.Back,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ class YearScreen(Screen[None]):
         yield TitleBar("My year", "srm-quiz stats --csv year")
         with VerticalScroll(id="page"):
             yield Year(self._days, self._today, self.app.study.status())
-        yield KeyLine()
+        yield Footer()
 
     def _move(self, by: int) -> None:
         year = self.query_one(Year)
@@ -185,7 +185,7 @@ class YearScreen(Screen[None]):
         self.dismiss()
 
 
-class Year(Lines):
+class Year(LineWidget):
     """The calendar, and the day under the cursor in words."""
 
     def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay, status: Status) -> None:
@@ -207,7 +207,7 @@ class Year(Lines):
             Content(),
             Content.styled(phrases.date(self.cursor), "bold"),
             Content(f"{answers}{thought}."),
-            *hang("", Content(reason), width),
+            *hanging("", Content(reason), width),
             Content(),
-            *hang("", Content.styled(phrases.freezes_line(streak), "$text-muted"), width),
+            *hanging("", Content.styled(phrases.freezes_line(streak), "$text-muted"), width),
         ]

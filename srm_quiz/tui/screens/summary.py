@@ -13,12 +13,12 @@ from srm_quiz.domain.events import Undo
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.summaries import Summary
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.meters import goal_bar
-from srm_quiz.tui.widgets.missed_cards import Missed
+from srm_quiz.tui.widgets.missed_cards import MissedCards
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
@@ -27,14 +27,14 @@ class SummaryScreen(Screen[None]):
 
     BINDINGS = bindings(drill.GoHome, drill.DrillMisses, drill.Undo, drill.Help, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Done for now")
         with VerticalScroll(id="page"):
             yield Static(id="figures", markup=False)
-            yield Missed("Missed this time")
-        yield KeyLine()
+            yield MissedCards("Missed this time")
+        yield Footer()
 
     def on_screen_resume(self) -> None:
         study = self.app.study
@@ -51,7 +51,7 @@ class SummaryScreen(Screen[None]):
                 phrases.streak_change(status.streak_without(found.answers), status.streak),
             )
         )
-        self.query_one(Missed).show(map(study.library.card, found.missed))
+        self.query_one(MissedCards).show(map(study.library.card, found.missed))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

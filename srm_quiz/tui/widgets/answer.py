@@ -7,10 +7,10 @@ from textual.widget import Widget
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Content, Duty, Line, Typed
 from srm_quiz.domain.grading import Named, Painted, Picked, Text
 from srm_quiz.domain.session import Asked, Revealed
-from srm_quiz.tui.widgets.layer_stack import Stack
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.layer_stack import LayerStack
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.options import Options
-from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.owners import OwnerTargets
 from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 
 
@@ -23,9 +23,9 @@ def answer_widget(content: Content, asked: Asked, *, instant: bool) -> Widget | 
         case Typed() | Cloze():
             return TypedAnswer(content)
         case Duty():
-            return Owners()
+            return OwnerTargets()
         case Line(rows=rows):
-            return Stack(rows)
+            return LayerStack(rows)
         case Basic():
             return None
 
@@ -42,9 +42,9 @@ def show_verdict(area: Widget, content: Content, asked: Asked, revealed: Reveale
             area.query_one(TypedAnswer).show_verdict(text, revealed.verdict)
         case Duty(owner=owner, accept=accept):
             named = given.owner if isinstance(given, Named) else None
-            area.query_one(Owners).show_verdict(owner, named, accept)
+            area.query_one(OwnerTargets).show_verdict(owner, named, accept)
         case Line():
-            area.query_one(Stack).show_verdict(given.owners if isinstance(given, Painted) else None)
+            area.query_one(LayerStack).show_verdict(given.owners if isinstance(given, Painted) else None)
         case Basic(answer=answer):
-            if not area.query(Prose):
-                area.mount(Prose(answer, classes="recalled"))
+            if not area.query(MarkdownText):
+                area.mount(MarkdownText(answer, classes="recalled"))

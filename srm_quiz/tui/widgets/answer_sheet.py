@@ -9,14 +9,14 @@ from textual import events
 from textual.content import Content
 from textual.message import Message
 
-from srm_quiz.tui.widgets.line_widget import Lines
+from srm_quiz.tui.widgets.line_widget import LineWidget
 
 ROW = 10
 """Numbers in a row, so that the tens stand below each other; half of it on a narrow screen."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
+class SheetMark:
     """What a number's glyph is, in which tone, and the word for it."""
 
     glyph: str
@@ -24,24 +24,24 @@ class Sign:
     word: str
 
 
-ANSWERED = Sign("●", "$accent", "answered")
-INCOMPLETE = Sign("◐", "$text-warning", "not complete")
-BLANK = Sign("○", "$text-muted", "blank")
-RIGHT = Sign("✓", "$text-success", "right")
-WRONG = Sign("✗", "$text-error", "wrong")
-VOID = Sign("-", "$text-muted", "counts for nothing")
-FLAGGED = Sign("*", "$text-accent", "flagged")
+ANSWERED = SheetMark("●", "$accent", "answered")
+INCOMPLETE = SheetMark("◐", "$text-warning", "not complete")
+BLANK = SheetMark("○", "$text-muted", "blank")
+RIGHT = SheetMark("✓", "$text-success", "right")
+WRONG = SheetMark("✗", "$text-error", "wrong")
+VOID = SheetMark("-", "$text-muted", "counts for nothing")
+FLAGGED = SheetMark("*", "$text-accent", "flagged")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SheetEntry:
     """One number of the sheet."""
 
-    sign: Sign
+    mark: SheetMark
     flagged: bool
 
 
-class Sheet(Lines):
+class AnswerSheet(LineWidget):
     """Numbers in rows of ten, with a cursor; positions are from 0."""
 
     class Chosen(Message):
@@ -51,7 +51,7 @@ class Sheet(Lines):
             super().__init__()
             self.position = position
 
-    def __init__(self, entries: Sequence[Entry], cursor: int) -> None:
+    def __init__(self, entries: Sequence[SheetEntry], cursor: int) -> None:
         super().__init__()
         self._entries = tuple(entries)
         self.cursor = cursor
@@ -84,7 +84,7 @@ class Sheet(Lines):
             Content.assemble(
                 ("▌" if number == self.cursor else " ", "$accent"),
                 (f"{number + 1:>{digits}} ", "bold" if number == self.cursor else ""),
-                (entry.sign.glyph, entry.sign.tone),
+                (entry.mark.glyph, entry.mark.tone),
                 (FLAGGED.glyph if entry.flagged else " ", f"bold {FLAGGED.tone}"),
                 " ",
             )
@@ -94,13 +94,13 @@ class Sheet(Lines):
 
     def legend(self) -> Content:
         """The signs on this sheet, each with its word and how many there are."""
-        counts: dict[Sign, int] = {}
+        counts: dict[SheetMark, int] = {}
         for entry in self._entries:
-            counts[entry.sign] = counts.get(entry.sign, 0) + 1
+            counts[entry.mark] = counts.get(entry.mark, 0) + 1
         if flagged := sum(entry.flagged for entry in self._entries):
             counts[FLAGGED] = flagged
         parts = [
-            Content.assemble((sign.glyph, sign.tone), f" {number} {sign.word}")
-            for sign, number in counts.items()
+            Content.assemble((mark.glyph, mark.tone), f" {number} {mark.word}")
+            for mark, number in counts.items()
         ]
         return Content("   ").join(parts)

@@ -11,13 +11,13 @@ from srm_quiz import phrases
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.scheduling import is_leech
 from srm_quiz.domain.search import FoundCard
-from srm_quiz.tui.widgets.line_widget import Lines
+from srm_quiz.tui.widgets.line_widget import LineWidget
 
 STATE, DECK, NARROW = 12, 20, 87
 """Cells of the columns at the left and at the right, and below what width the right one is left out."""
 
 
-class CardList(Lines, can_focus=True):
+class CardList(LineWidget, can_focus=True):
     """Cards with where they stand; one is under the cursor. It fills the room it is given."""
 
     DEFAULT_CSS = """

@@ -9,10 +9,10 @@ from textual.widgets import Static
 
 from srm_quiz import phrases
 from srm_quiz.domain.cards import Basic, Card, Choice, Cloze, Duty, Line, Typed
-from srm_quiz.tui.widgets.layer_stack import Stack
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.layer_stack import LayerStack
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.options import Options
-from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.owners import OwnerTargets
 from srm_quiz.tui.widgets.typed_answer import AnswerText
 
 
@@ -29,7 +29,7 @@ def question_text(card: Card) -> str:
             return ""
 
 
-class Preview(VerticalScroll, can_focus=False):
+class CardPreview(VerticalScroll, can_focus=False):
     """The cards of a draft, one below the other."""
 
     async def show(self, cards: tuple[Card, ...]) -> None:
@@ -46,7 +46,7 @@ def card_parts(card: Card) -> list[Widget]:
     """The card with its answer, its hint, its why and its source, one below the other."""
     parts: list[Widget] = []
     if question := question_text(card):
-        parts.append(Prose(question, classes="part"))
+        parts.append(MarkdownText(question, classes="part"))
     answer: Widget
     match card.content:
         case Choice(options=options, right_count=right):
@@ -57,23 +57,23 @@ def card_parts(card: Card) -> list[Widget]:
             answer = AnswerText(content)
             answer.show_verdict(None, None)
         case Duty():
-            answer = Owners()
+            answer = OwnerTargets()
         case Line(rows=rows):
-            answer = Stack(rows)
+            answer = LayerStack(rows)
         case Basic(answer=text):
-            answer = Prose(text, classes="recalled")
+            answer = MarkdownText(text, classes="recalled")
     answer.can_focus = False
     answer.add_class("part")
     match answer, card.content:
-        case Options() | Stack(), _:
+        case Options() | LayerStack(), _:
             answer.show_verdict()
-        case Owners(), Duty(owner=owner, accept=accept):
+        case OwnerTargets(), Duty(owner=owner, accept=accept):
             answer.show_verdict(owner, None, accept)
     parts.append(answer)
     if card.hint:
         parts.append(Static(Content.styled(f"Hint: {card.hint}", "$text-muted"), classes="part"))
     if card.why:
-        parts.append(Prose(card.why, classes="part"))
+        parts.append(MarkdownText(card.why, classes="part"))
     if card.source:
         source = Content.styled(phrases.strip_scheme(card.source), "$text-muted")
         parts.append(Static(source, classes="part"))

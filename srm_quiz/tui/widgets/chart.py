@@ -10,7 +10,7 @@ from srm_quiz import phrases
 from srm_quiz.charts.canvas import Line
 from srm_quiz.charts.chart import Chart
 from srm_quiz.charts.workload import WorkloadChart
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 STYLES = {
     "muted": "$text-muted",
@@ -26,7 +26,7 @@ def coloured(lines: Iterable[Line]) -> list[Content]:
     return [Content.assemble(*((text, STYLES.get(style, "")) for text, style in line)) for line in lines]
 
 
-class ChartView(Lines):
+class ChartView(LineWidget):
     """One chart. `is_current` sets it apart among others."""
 
     def __init__(self, chart: Chart, *, is_current: bool = False, has_numbers: bool = False) -> None:
@@ -39,7 +39,7 @@ class ChartView(Lines):
         chart = self.chart
         mark = Content.styled("▌ ", "$accent") if self.is_current else Content("  ")
         title = Content.assemble(mark, (chart.title, "bold"))
-        drawn = [title, *hang("  ", Content(phrases.unbroken(chart.summary)), width)]
+        drawn = [title, *hanging("  ", Content(phrases.unbroken(chart.summary)), width)]
         if found := chart.draw(width - 2):
             drawn.append(Content())
             drawn += [Content.assemble("  ", line) for line in coloured(found)]
@@ -48,7 +48,7 @@ class ChartView(Lines):
         return [*drawn, Content()]
 
 
-class Workload(Lines):
+class WorkloadView(LineWidget):
     """The costs in sentences and as bars; a word of patience until they are reckoned."""
 
     def __init__(self) -> None:
@@ -64,7 +64,9 @@ class Workload(Lines):
         if self._costs is None:
             return [Content.styled("Reckoning what remembering costs…", "$text-muted")]
         said = [
-            line for text in self._costs.summary for line in hang("", Content(phrases.unbroken(text)), width)
+            line
+            for text in self._costs.summary
+            for line in hanging("", Content(phrases.unbroken(text)), width)
         ]
         return [*said, Content(), *coloured(self._costs.lines(width))]
 

@@ -10,9 +10,9 @@ from textual import events
 from textual.content import Content
 from textual.screen import Screen
 
-from srm_quiz.tui.commands.base import by_id
+from srm_quiz.tui.commands.base import commands_by_id
 from srm_quiz.tui.keymap import display
-from srm_quiz.tui.widgets.line_widget import Lines
+from srm_quiz.tui.widgets.line_widget import LineWidget
 
 GAP, NARROW_GAP, NARROW = 3, 2, 60
 """Cells between two hints, and below how many cells of width they stand closer."""
@@ -21,7 +21,7 @@ LAST = ("help", "back", "leave", "close", "leave_form", "leave_kinds")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeyHint:
     """One command that works now: its name, the key that runs it, and how both are shown."""
 
     name: str
@@ -45,9 +45,9 @@ def shown_keys(screen: Screen[Any]) -> Mapping[str, str]:
     return found
 
 
-def entries(screen: Screen[Any]) -> list[Entry]:
+def key_hints(screen: Screen[Any]) -> list[KeyHint]:
     """What the footer has to say, in its order."""
-    found: dict[str, Entry] = {}
+    found: dict[str, KeyHint] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         name, _, argument = binding.action.rpartition(".")[2].partition("(")
@@ -56,18 +56,18 @@ def entries(screen: Screen[Any]) -> list[Entry]:
             continue
         if argument and name in found and key.isdecimal() == found[name].key.isdecimal():
             first = found[name].key
-            found[name] = Entry(name, first, f"{first}-{key}", binding.description, active.enabled)
+            found[name] = KeyHint(name, first, f"{first}-{key}", binding.description, active.enabled)
         elif name not in found:
-            found[name] = Entry(name, key, display(key), binding.description, active.enabled)
-    order = {name: place for place, name in enumerate(by_id())}
-    return sorted(found.values(), key=lambda entry: (entry.name in LAST, order.get(entry.name, len(order))))
+            found[name] = KeyHint(name, key, display(key), binding.description, active.enabled)
+    order = {name: place for place, name in enumerate(commands_by_id())}
+    return sorted(found.values(), key=lambda hint: (hint.name in LAST, order.get(hint.name, len(order))))
 
 
-class KeyLine(Lines):
+class Footer(LineWidget):
     """What the keys mean now, the most important first; what does not fit is left to the help screen."""
 
     DEFAULT_CSS = """
-    KeyLine {
+    Footer {
         dock: bottom;
         height: 1;
     }
@@ -83,32 +83,32 @@ class KeyLine(Lines):
     def lines(self, width: int) -> list[Content]:
         shown = (
             Content.assemble(
-                (entry.shown, "bold $text-accent" if entry.enabled else "$text-muted"),
-                (f" {entry.word}", "$text-muted"),
+                (hint.shown, "bold $text-accent" if hint.enabled else "$text-muted"),
+                (f" {hint.word}", "$text-muted"),
             )
-            for entry in self._fitting(width)
+            for hint in self._fitting(width)
         )
         return [Content(" " * _gap(width)).join(shown)]
 
     def on_click(self, event: events.Click) -> None:
         """A click on a hint does what its key does."""
         width, x, at = self.content_size.width, event.get_content_offset_capture(self).x, 0
-        for entry in self._fitting(width):
-            if at <= x < at + entry.width and entry.enabled:
-                self.app.simulate_key(entry.key)
+        for hint in self._fitting(width):
+            if at <= x < at + hint.width and hint.enabled:
+                self.app.simulate_key(hint.key)
                 return
-            at += entry.width + _gap(width)
+            at += hint.width + _gap(width)
 
-    def _fitting(self, width: int) -> list[Entry]:
-        found, gap = entries(self.screen), _gap(width)
-        room = width + gap - sum(entry.width + gap for entry in found if entry.name in LAST)
-        fitting: list[Entry] = []
-        for entry in found:
-            if entry.name not in LAST:
-                room -= entry.width + gap
+    def _fitting(self, width: int) -> list[KeyHint]:
+        found, gap = key_hints(self.screen), _gap(width)
+        room = width + gap - sum(hint.width + gap for hint in found if hint.name in LAST)
+        fitting: list[KeyHint] = []
+        for hint in found:
+            if hint.name not in LAST:
+                room -= hint.width + gap
                 if room < 0:
                     continue
-            fitting.append(entry)
+            fitting.append(hint)
         return fitting
 
 

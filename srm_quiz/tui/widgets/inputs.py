@@ -9,7 +9,7 @@ from textual.widgets import Input, TextArea
 from srm_quiz.problems import printable
 
 
-class Entry(Input):
+class LineInput(Input):
     """Textual's input line. What is pasted into it is text: escape sequences in it lose their force."""
 
     def on_paste(self, event: events.Paste) -> None:
@@ -17,11 +17,11 @@ class Entry(Input):
         event.text = "".join(sign for line in first for sign in line if printable(sign) == sign)
 
 
-class Paper(TextArea):
+class MultilineInput(TextArea):
     """Textual's text area as one line of a form. What is pasted is text: nothing a terminal would obey."""
 
     DEFAULT_CSS = """
-    Paper {
+    MultilineInput {
         height: auto;
         max-height: 8;
         min-height: 1;
@@ -37,7 +37,7 @@ class Paper(TextArea):
     }
     """
 
-    class Left(Message):
+    class Exited(Message):
         """Enter, or an arrow beyond the text: the learner goes on (1) or back (-1)."""
 
         def __init__(self, by: int) -> None:
@@ -69,7 +69,7 @@ class Paper(TextArea):
         if by and at_edge:
             event.stop()
             event.prevent_default()
-            self.post_message(self.Left(by))
+            self.post_message(self.Exited(by))
         elif event.key == "ctrl+j":
             event.stop()
             event.prevent_default()

@@ -11,16 +11,16 @@ from textual.message import Message
 from srm_quiz.domain.cards import LineRow, Owner
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.layers import absent_line, boundary, columns, layer_line, the_line
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.layers import absent_line, boundary, boundary_line, columns, layer_line
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 from srm_quiz.tui.widgets.markdown import inline
-from srm_quiz.tui.widgets.owner_style import MARKS
+from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 
 CYCLE = (Owner.AWS, Owner.CUSTOMER, Owner.SHARED)
 PAINTING = frozenset({"aws", "you", "shared", "down", "up", "toggle_mark", "answer"})
 
 
-class Stack(Lines, can_focus=True):
+class LayerStack(LineWidget, can_focus=True):
     """Layers to paint. Rows that are not asked are drawn as they are.
 
     A letter paints the row under the cursor and goes on to the next blank one. The line between AWS
@@ -40,13 +40,13 @@ class Stack(Lines, can_focus=True):
     class Answered(Message):
         """The learner painted every row that is asked; `owners` by layer id."""
 
-        def __init__(self, stack: Stack, owners: Mapping[str, Owner]) -> None:
+        def __init__(self, stack: LayerStack, owners: Mapping[str, Owner]) -> None:
             super().__init__()
             self.stack = stack
             self.owners = owners
 
         @property
-        def control(self) -> Stack:
+        def control(self) -> LayerStack:
             """The stack that was painted."""
             return self.stack
 
@@ -176,10 +176,10 @@ class Stack(Lines, can_focus=True):
         line = boundary([self._owner(row) for row in self.rows], absent)
         for place, row in enumerate(self.rows):
             if place == line:
-                put(None, [the_line(*widths)])
+                put(None, [boundary_line(*widths)])
             put(place, [self._row(place, row, widths), *self._reason(row, width)])
         if line == len(self.rows):
-            put(None, [the_line(*widths)])
+            put(None, [boundary_line(*widths)])
         if not self._verdict:
             left = f"{self.left} to paint" if self.left else "all painted"
             note = Content.assemble(
@@ -217,7 +217,7 @@ class Stack(Lines, can_focus=True):
             return []
         said = ""
         if painted is not None:
-            accepted = f"Right; {MARKS[cell.owner].word} is the usual reading. "
-            said = accepted if cell.accepts(painted) else f"You said {MARKS[painted].word}. "
+            accepted = f"Right; {OWNER_STYLES[cell.owner].word} is the usual reading. "
+            said = accepted if cell.accepts(painted) else f"You said {OWNER_STYLES[painted].word}. "
         text = Content.assemble(said, inline(cell.why))
-        return hang("     ", text, width) if text else []
+        return hanging("     ", text, width) if text else []

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from textual.content import Content
 
 from srm_quiz.domain.cards import Owner
-from srm_quiz.tui.widgets.owner_style import MARKS
+from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 
 WIDEST_BAR, NARROWEST_BAR = 20, 4
 _BESIDE = 14
@@ -35,7 +35,7 @@ def boundary(owners: Sequence[Owner | None], missing: Iterable[int] = ()) -> int
     return found
 
 
-def the_line(name: int, bar: int) -> Content:
+def boundary_line(name: int, bar: int) -> Content:
     """The line of responsibility, as wide as the layers."""
     width = name + bar + _BESIDE - 3
     word = " the line "
@@ -73,7 +73,7 @@ def absent_line(title: Content, widths: tuple[int, int]) -> Content:
 def _owner(owner: Owner | None, bar: int) -> Content:
     if owner is None:
         return Content.assemble(("? ", "bold $text-accent"), ("·" * bar, "$text-muted"))
-    mark = MARKS[owner]
+    mark = OWNER_STYLES[owner]
     return Content.assemble(
         (f"{mark.glyph} ", f"bold {mark.style}"), (mark.fill * bar, mark.style), (f" {mark.word}", mark.style)
     )

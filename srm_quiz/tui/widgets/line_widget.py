@@ -11,14 +11,14 @@ from textual.widget import Widget
 NO_BREAK, HELD = "\u00a0", "\ue0a0"
 
 
-class Lines(Widget, inherit_bindings=False):
+class LineWidget(Widget, inherit_bindings=False):
     """Draws what `lines(width)` gives, as high as that is, and keeps a line of it in sight.
 
     Text from deck files only ever comes in as `Content`, which has no markup.
     """
 
     DEFAULT_CSS = """
-    Lines {
+    LineWidget {
         height: auto;
         text-wrap: nowrap;
         text-overflow: clip;
@@ -54,7 +54,7 @@ class Lines(Widget, inherit_bindings=False):
                 holder.scroll_to_region(inside, animate=False)
 
 
-def hang(lead: Content | str, body: Content, width: int, rest: str | None = None) -> list[Content]:
+def hanging(lead: Content | str, body: Content, width: int, rest: str | None = None) -> list[Content]:
     """`body` wrapped to `width`, its first line after `lead` and the others indented as far.
 
     Textual breaks lines at no-break spaces too; here those hold.
@@ -70,7 +70,7 @@ def hang(lead: Content | str, body: Content, width: int, rest: str | None = None
     return [Content.assemble(indent if number else head, line) for number, line in enumerate(wrapped)]
 
 
-def apart(left: Content | str, right: Content | str, width: int, gap: int = 2) -> list[Content]:
+def align_ends(left: Content | str, right: Content | str, width: int, gap: int = 2) -> list[Content]:
     """`left` and `right` at the two ends of a line; where they do not fit, one below the other."""
     left, right = (Content(one) if isinstance(one, str) else one for one in (left, right))
     space = width - left.cell_length - right.cell_length

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from textual.content import Content, Span
 
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 CODE = "on $panel"
 _STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
@@ -49,11 +49,11 @@ def flow(text: Iterable[Block], width: int) -> list[Content]:
     for block in text:
         if lines and not block.close:
             lines.append(Content())
-        lines += hang(block.lead, block.text, width, block.rest)
+        lines += hanging(block.lead, block.text, width, block.rest)
     return lines
 
 
-class Prose(Lines):
+class MarkdownText(LineWidget):
     """A Markdown text from a deck file. Nothing in it can be clicked."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:

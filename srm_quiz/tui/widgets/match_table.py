@@ -9,14 +9,14 @@ from textual.message import Message
 from srm_quiz.domain.games.match import Board
 from srm_quiz.tui.commands import games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.line_widget import Lines
+from srm_quiz.tui.widgets.line_widget import LineWidget
 from srm_quiz.tui.widgets.markdown import inline
 
 GAP = 3
 LETTERS = "abcdef"
 
 
-class MatchTable(Lines, can_focus=True):
+class MatchTable(LineWidget, can_focus=True):
     """Terms and meanings; what is picked is marked, what is found steps back."""
 
     BINDINGS = bindings(games.PickTerm, games.PickMeaning)

@@ -12,8 +12,8 @@ from textual.message import Message
 from srm_quiz.domain.cards import Cell, Layer, Owner
 from srm_quiz.domain.games.explorer import ServiceRef
 from srm_quiz.tui.widgets.layers import boundary
-from srm_quiz.tui.widgets.line_widget import Lines
-from srm_quiz.tui.widgets.owner_style import MARKS
+from srm_quiz.tui.widgets.line_widget import LineWidget
+from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 
 WIDEST_NAME, NARROWEST_NAME = 34, 12
 WIDEST_BAR, NARROWEST_BAR = 24, 3
@@ -25,7 +25,7 @@ _DIFFERENCE = 4
 """Cells between two services, where the sign of a difference stands."""
 
 
-class Looked(Message):
+class LayerSelected(Message):
     """The learner pointed at a layer, and perhaps at a service."""
 
     def __init__(self, layer: int, service: int | None = None) -> None:
@@ -34,7 +34,7 @@ class Looked(Message):
         self.service = service
 
 
-class ServiceStack(Lines):
+class ServiceStack(LineWidget):
     """The layers of a service from customer data down to the building; another service beside it.
 
     The line is drawn where AWS's part ends, for each of the two. Layers whose owner differs are
@@ -58,7 +58,7 @@ class ServiceStack(Lines):
     def on_click(self, event: events.Click) -> None:
         line = event.get_content_offset_capture(self).y
         if 0 <= line < len(self._rows) and (layer := self._rows[line]) is not None:
-            self.post_message(Looked(layer))
+            self.post_message(LayerSelected(layer))
 
     def lines(self, width: int) -> list[Content]:
         place, beside = self._place, self._beside
@@ -109,7 +109,7 @@ class ServiceStack(Lines):
         return Content.assemble("  ", (text.rstrip(), "$accent"))
 
 
-class HeatMap(Lines):
+class MatrixMap(LineWidget):
     """Every service and layer at once: a letter and a colour for each cell, a gap between categories."""
 
     def __init__(self, *, id: str | None = None) -> None:
@@ -131,7 +131,7 @@ class HeatMap(Lines):
         if 0 <= offset.y < len(self._rows) and (layer := self._rows[offset.y]) is not None:
             services = [number for number, at in enumerate(self._columns) if at <= offset.x]
             if services:
-                self.post_message(Looked(layer, services[-1]))
+                self.post_message(LayerSelected(layer, services[-1]))
 
     def lines(self, width: int) -> list[Content]:
         place = self._place
@@ -189,7 +189,7 @@ def _columns(groups: Sequence[int], start: int, cell: int, gap: int) -> tuple[in
 def _square(cell: Cell, width: int, *, cursor: bool) -> tuple[str, str]:
     if not cell.applies:
         return ("·" * width, "reverse" if cursor else "$text-muted")
-    mark = MARKS[cell.owner]
+    mark = OWNER_STYLES[cell.owner]
     return (mark.glyph.ljust(width), "bold reverse" if cursor else f"$background on {mark.style}")
 
 
@@ -200,7 +200,7 @@ def _owner(cell: Cell | None, bar: int) -> list[Content | str | tuple[str, str]]
             bar + _WORD + 1, ellipsis=True
         )
         return ["  ", words.stylize("$text-muted"), " " * (bar + _SIDE - 2 - words.cell_length)]
-    mark = MARKS[cell.owner]
+    mark = OWNER_STYLES[cell.owner]
     return [
         (f" {mark.glyph} ", f"bold {mark.style}"),
         (mark.fill * (bar - 1), mark.style),

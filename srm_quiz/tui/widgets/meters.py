@@ -48,7 +48,7 @@ def sparkline(shares: Iterable[float]) -> str:
     return "".join("▁▂▃▄▅▆▇█"[min(7, int(share * 8))] for share in shares)
 
 
-def week_ring(week: Iterable[DayMark]) -> Content:
+def week_strip(week: Iterable[DayMark]) -> Content:
     """The days of the week with what each is to the streak, one below its letter."""
     marks = tuple(week)
     letters = " ".join("MTWTFSS"[: len(marks)])

@@ -8,10 +8,10 @@ from textual.content import Content
 
 from srm_quiz import phrases
 from srm_quiz.domain.cards import Card
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 
-class Missed(Lines):
+class MissedCards(LineWidget):
     """A heading and the cards below it; nothing where there are none."""
 
     def __init__(self, heading: str) -> None:
@@ -28,6 +28,6 @@ class Missed(Lines):
     def lines(self, width: int) -> list[Content]:
         found = [Content.styled(self._heading, "bold")]
         for card in self._cards:
-            found += hang(Content.styled("✗ ", "$text-error"), Content(phrases.asked_text(card)), width)
-            found += hang("  ", Content.styled(phrases.answer_text(card), "$text-muted"), width)
+            found += hanging(Content.styled("✗ ", "$text-error"), Content(phrases.asked_text(card)), width)
+            found += hanging("  ", Content.styled(phrases.answer_text(card), "$text-muted"), width)
         return found

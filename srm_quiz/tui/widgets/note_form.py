@@ -14,8 +14,8 @@ from textual.widgets import Static
 
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Kind
-from srm_quiz.tui.widgets.inputs import Entry, Paper
-from srm_quiz.tui.widgets.owner_style import owner_named, shown_owner
+from srm_quiz.tui.widgets.inputs import LineInput, MultilineInput
+from srm_quiz.tui.widgets.owner_style import owner_word, parse_owner
 
 KINDS: Mapping[Kind, tuple[str, str]] = {
     Kind.BASIC: ("Question and answer", "you think, look, and judge"),
@@ -74,10 +74,10 @@ class OptionRow(Vertical):
     def compose(self) -> ComposeResult:
         with Horizontal(classes="line"):
             yield Static(self._mark(), classes="label", markup=False)
-            yield Paper(self._text, placeholder="the option")
+            yield MultilineInput(self._text, placeholder="the option")
         with Horizontal(classes="line"):
             yield Static("why", classes="label why", markup=False)
-            yield Paper(self._why, placeholder="why it is right or wrong (optional)")
+            yield MultilineInput(self._why, placeholder="why it is right or wrong (optional)")
 
     def flip(self) -> None:
         """Make it right, or wrong again."""
@@ -86,7 +86,7 @@ class OptionRow(Vertical):
 
     def value(self) -> dict[str, str]:
         """The option as a draft has it."""
-        papers = [paper.text.strip() for paper in self.query(Paper)]
+        papers = [paper.text.strip() for paper in self.query(MultilineInput)]
         text, why = papers if len(papers) == 2 else (self._text, self._why)  # while it comes or goes
         found = {"right" if self.is_right else "wrong": text}
         return {**found, "why": why} if why else found
@@ -96,7 +96,7 @@ class OptionRow(Vertical):
         return Content.styled("✓ right" if self.is_right else "✗ wrong", tone)
 
 
-class NoteLines(VerticalScroll, can_focus=False):
+class NoteForm(VerticalScroll, can_focus=False):
     """A note of one kind as lines to write in; those of Textual tell by their messages what is written."""
 
     def __init__(self, kind: Kind, draft: Draft, *, id: str | None = None) -> None:
@@ -129,9 +129,11 @@ class NoteLines(VerticalScroll, can_focus=False):
             yield Static(label, classes="label", markup=False)
             if key in SHORT:
                 whole = key == "owner"  # one of three words: what is typed takes the place of it
-                yield Entry(shown, placeholder=example, compact=True, select_on_focus=whole, id=f"line-{key}")
+                yield LineInput(
+                    shown, placeholder=example, compact=True, select_on_focus=whole, id=f"line-{key}"
+                )
             else:
-                yield Paper(shown, placeholder=example, id=f"line-{key}")
+                yield MultilineInput(shown, placeholder=example, id=f"line-{key}")
 
     def _names_owners(self, key: str) -> bool:
         return self._kind is Kind.OWNER and key in ("owner", "accept")
@@ -139,13 +141,13 @@ class NoteLines(VerticalScroll, can_focus=False):
     def _as_shown(self, key: str) -> str:
         value: Any = self.original.get(key, "")
         parts = [value] if isinstance(value, str) else value
-        return "; ".join(map(shown_owner, parts) if self._names_owners(key) else parts).strip()
+        return "; ".join(map(owner_word, parts) if self._names_owners(key) else parts).strip()
 
     def _as_kept(self, key: str, text: str) -> Any:
         if key not in LISTS:
-            return owner_named(text) if self._names_owners(key) else text
+            return parse_owner(text) if self._names_owners(key) else text
         parts = [part.strip() for part in re.split(LISTS[key], text) if part.strip()]
-        return list(map(owner_named, parts)) if self._names_owners(key) else parts
+        return list(map(parse_owner, parts)) if self._names_owners(key) else parts
 
     def draft(self) -> dict[str, Any]:
         """What the lines say now. What has no line, and what is not changed, is as in `original`."""
@@ -164,7 +166,7 @@ class NoteLines(VerticalScroll, can_focus=False):
         found = {}
         for key in keys:
             widget = self.query_one(f"#line-{key}")
-            text = (widget.text if isinstance(widget, Paper) else widget.value).strip()  # type: ignore[attr-defined]
+            text = (widget.text if isinstance(widget, MultilineInput) else widget.value).strip()  # type: ignore[attr-defined]
             value = self.original.get(key) if text == self._as_shown(key) else self._as_kept(key, text)
             if value:
                 found[key] = value
@@ -191,10 +193,10 @@ class NoteLines(VerticalScroll, can_focus=False):
 
     def next_owner(self) -> None:
         """Name the owner that comes after the one that is named."""
-        entry = self.query_one("#line-owner", Entry)
-        named = owner_named(entry.value)
+        entry = self.query_one("#line-owner", LineInput)
+        named = parse_owner(entry.value)
         place = OWNERS.index(named) if named in OWNERS else -1
-        entry.value = shown_owner(OWNERS[(place + 1) % len(OWNERS)])
+        entry.value = owner_word(OWNERS[(place + 1) % len(OWNERS)])
 
     @property
     def row(self) -> OptionRow | None:
@@ -208,13 +210,13 @@ class NoteLines(VerticalScroll, can_focus=False):
         """A new option below the one that has the cursor, or at the end."""
         row = OptionRow({"wrong": ""})
         await self.query_one("#options").mount(row, after=self.row)
-        row.query(Paper).first().focus()
+        row.query(MultilineInput).first().focus()
 
     async def remove_option(self) -> None:
         """Take the option out that has the cursor, if it is not the last."""
         row = self.row
         if row is not None and len(self.query(OptionRow)) > 1:
-            self.screen.focus_next("Paper, Entry")
+            self.screen.focus_next("MultilineInput, LineInput")
             await row.remove()
 
     def raise_option(self) -> None:

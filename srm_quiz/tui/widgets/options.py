@@ -11,13 +11,13 @@ from textual.message import Message
 from srm_quiz.domain.cards import Option
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.line_widget import Lines, apart, hang
+from srm_quiz.tui.widgets.line_widget import LineWidget, align_ends, hanging
 from srm_quiz.tui.widgets.markdown import inline
 
 NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-class Options(Lines, can_focus=True):
+class Options(LineWidget, can_focus=True):
     """The options, in the order shown; positions below are places in that order, from 0.
 
     One to choose: a press moves the mark, Enter answers. Several: a press sets or drops a mark, and
@@ -166,11 +166,11 @@ class Options(Lines, can_focus=True):
                 "  ",
             )
             text = inline(option.text)
-            yield position, hang(lead, text.stylize_before("bold") if chosen else text, width)
+            yield position, hanging(lead, text.stylize_before("bold") if chosen else text, width)
         count = f"{len(self.picked)} of {self.choose} chosen" if self.choose > 1 else ""
         if count or self._note:
             note = Content.styled(self._note, "$text-warning")
-            yield None, [Content(), *apart(note, Content.styled(count, "$text-muted"), width)]
+            yield None, [Content(), *align_ends(note, Content.styled(count, "$text-muted"), width)]
 
     def _explained(self, width: int) -> Iterator[tuple[int | None, Sequence[Content]]]:
         """What was chosen and should not have been first, then what is right, then the others."""
@@ -190,19 +190,19 @@ class Options(Lines, can_focus=True):
             lead = Content.styled(f"  · {position + 1}  ", "$text-muted")
             both = lead.cell_length + text.cell_length + 3 + why.cell_length
             if not why:
-                return hang(lead, text, width)
+                return hanging(lead, text, width)
             if both <= width and "\n" not in why.plain:
                 return [Content.assemble(lead, text, "   ", why.stylize_before("$text-muted"))]
-            return hang(lead, text, width) + hang(" " * 7, why.stylize_before("$text-muted"), width)
+            return hanging(lead, text, width) + hanging(" " * 7, why.stylize_before("$text-muted"), width)
         sign, tone = ("✓", "$text-success") if option.right else ("✗", "$text-error")
         lead = Content.assemble((f"  {sign} {position + 1}  ", f"bold {tone}"))
         said = (
             "your choice" if chosen and not option.right else "not chosen" if self._missed(position) else ""
         )
-        lines = hang(lead, text.stylize_before("bold"), width)
+        lines = hanging(lead, text.stylize_before("bold"), width)
         if said:
-            lines[-1:] = apart(lines[-1], Content.styled(said, tone), width)
-        return lines + (hang(" " * 7, why, width) if why else [])
+            lines[-1:] = align_ends(lines[-1], Content.styled(said, tone), width)
+        return lines + (hanging(" " * 7, why, width) if why else [])
 
     def _missed(self, position: int) -> bool:
         """Whether a right option was left out where several were to be chosen."""

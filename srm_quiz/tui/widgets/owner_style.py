@@ -9,7 +9,7 @@ from srm_quiz.phrases import OWNER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
-class OwnerMark:
+class OwnerStyle:
     """The signs of one owner. Any one of them is enough to tell it from the others."""
 
     word: str
@@ -19,8 +19,8 @@ class OwnerMark:
     """The colour, a CSS variable of the theme."""
 
 
-MARKS = {
-    owner: OwnerMark(OWNER_WORDS[owner], glyph, fill, style)
+OWNER_STYLES = {
+    owner: OwnerStyle(OWNER_WORDS[owner], glyph, fill, style)
     for owner, glyph, fill, style in (
         (Owner.AWS, "A", "░", "$owner-aws"),
         (Owner.CUSTOMER, "Y", "█", "$owner-customer"),
@@ -29,15 +29,15 @@ MARKS = {
 }
 
 
-def owner_named(text: str) -> str:
+def parse_owner(text: str) -> str:
     """The owner that the text names in whatever case, as a deck file has it; any other text as it is."""
     said = " ".join(text.casefold().split()).removeprefix("the ")
-    for owner, mark in MARKS.items():
+    for owner, mark in OWNER_STYLES.items():
         if said in (owner.value, mark.word.casefold()):
             return owner.value
     return text.strip()
 
 
-def shown_owner(text: str) -> str:
+def owner_word(text: str) -> str:
     """The word for an owner that a deck file names; any other text as it is."""
-    return next((mark.word for owner, mark in MARKS.items() if owner.value == text), text)
+    return next((mark.word for owner, mark in OWNER_STYLES.items() if owner.value == text), text)

@@ -13,8 +13,8 @@ from srm_quiz.domain.cards import Owner
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import shown_keys
-from srm_quiz.tui.widgets.line_widget import Lines
-from srm_quiz.tui.widgets.owner_style import MARKS
+from srm_quiz.tui.widgets.line_widget import LineWidget
+from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 
 ORDER = (Owner.AWS, Owner.SHARED, Owner.CUSTOMER)
 """As the arrow keys lie: left, down, right."""
@@ -23,7 +23,7 @@ _COMMANDS = {Owner.AWS: drill.Aws, Owner.CUSTOMER: drill.You, Owner.SHARED: dril
 GAP = 3
 
 
-class Owners(Lines, can_focus=True):
+class OwnerTargets(LineWidget, can_focus=True):
     """Names an owner with one key; after the verdict it shows which was named and which is right."""
 
     BINDINGS = [  # noqa: RUF012, Textual's own declaration
@@ -34,13 +34,13 @@ class Owners(Lines, can_focus=True):
     class Named(Message):
         """The learner named an owner."""
 
-        def __init__(self, owners: Owners, owner: Owner) -> None:
+        def __init__(self, owners: OwnerTargets, owner: Owner) -> None:
             super().__init__()
             self.owners = owners
             self.owner = owner
 
         @property
-        def control(self) -> Owners:
+        def control(self) -> OwnerTargets:
             """The targets that were chosen from."""
             return self.owners
 
@@ -86,7 +86,7 @@ class Owners(Lines, can_focus=True):
     def lines(self, width: int) -> list[Content]:
         each = self._target_width(width)
         gap = Content(" " * GAP)
-        bars = [Content.styled(MARKS[owner].fill * each, self._tone(owner)) for owner in ORDER]
+        bars = [Content.styled(OWNER_STYLES[owner].fill * each, self._tone(owner)) for owner in ORDER]
         return [gap.join(bars), gap.join([_centred(self._label(owner), each) for owner in ORDER])]
 
     def _target_width(self, width: int) -> int:
@@ -94,10 +94,10 @@ class Owners(Lines, can_focus=True):
 
     def _tone(self, owner: Owner) -> str:
         at_stake = self._right is None or owner in {self._right, self._named} | self._accepted
-        return MARKS[owner].style if at_stake else "$border"
+        return OWNER_STYLES[owner].style if at_stake else "$border"
 
     def _label(self, owner: Owner) -> Content:
-        mark = MARKS[owner]
+        mark = OWNER_STYLES[owner]
         if self._right is None:
             key = shown_keys(self.screen).get(_COMMANDS[owner].id(), "")
             return Content.assemble(

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from textual.content import Content
 
 from srm_quiz.problems import Problem, Severity, printable
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 ENDS = 2
 """Cells for the signs that tell a line was cut, at both its ends."""
 
 
-class ProblemText(Lines):
+class ProblemText(LineWidget):
     """The words of `srm-quiz check`, without the path; the file's line is cut so that the place is in it."""
 
     def __init__(self, problem: Problem) -> None:
@@ -27,12 +27,12 @@ class ProblemText(Lines):
         place = f"line {problem.line}: " if problem.line is not None else ""
         lead = place if is_error else f"warning, {place}" if place else "warning: "
         what = Content.assemble((lead, tone), (printable(problem.message), "bold"))
-        found = hang("", what, width)
+        found = hanging("", what, width)
         if problem.excerpt:
             excerpt, carets = problem.marked(max(1, width - ENDS))
             found.append(Content.styled(excerpt, "$text-muted"))
             if carets:
                 found.append(Content.styled(carets, tone))
         if problem.hint:
-            found += hang("", Content(printable(f"hint: {problem.hint}")), width)
+            found += hanging("", Content(printable(f"hint: {problem.hint}")), width)
         return found

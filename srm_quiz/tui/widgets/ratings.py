@@ -10,12 +10,12 @@ from textual.message import Message
 
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.tui.widgets.footer import shown_keys
-from srm_quiz.tui.widgets.line_widget import Lines
+from srm_quiz.tui.widgets.line_widget import LineWidget
 
 GAP = 3
 
 
-class RatingBar(Lines):
+class RatingBar(LineWidget):
     """What each rating would do. It takes no keys: the screen's commands rate."""
 
     DEFAULT_CSS = """

@@ -17,8 +17,8 @@ from srm_quiz.domain.grading import Verdict, normalise
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.keymap import character_of
-from srm_quiz.tui.widgets.inputs import Entry
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.inputs import LineInput
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 from srm_quiz.tui.widgets.markdown import Block, blocks, flow, inline
 
 LONGEST = 400
@@ -31,7 +31,7 @@ _PLACE = "\ue000"
 """Stands for the blank while the sentence is read as Markdown; no deck writes it."""
 
 
-class AnswerInput(Entry):
+class AnswerInput(LineInput):
     """The line itself. It takes every letter; Escape hands the keys back to the commands."""
 
     DEFAULT_CSS = """
@@ -153,7 +153,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         self.post_message(self.Answered(self, event.value.strip()))
 
 
-class AnswerText(Lines):
+class AnswerText(LineWidget):
     """The sentence of a cloze card with its blank, and after the verdict what was typed and is right."""
 
     def __init__(self, content: Typed | Cloze) -> None:
@@ -203,16 +203,16 @@ class AnswerText(Lines):
             return (
                 []
                 if isinstance(content, Cloze)
-                else hang(_sign("✓"), inline(content.answer).stylize("bold"), width)
+                else hanging(_sign("✓"), inline(content.answer).stylize("bold"), width)
             )
         if self._verdict is Verdict.CORRECT:
-            also = hang("  also ", inline(content.answer), width)
-            return [*hang(_sign("✓"), Content.styled(typed, "bold"), width), *also]
+            also = hanging("  also ", inline(content.answer), width)
+            return [*hanging(_sign("✓"), Content.styled(typed, "bold"), width), *also]
         mine, wanted = differences(typed, nearest(typed, right))
         close = self._verdict is Verdict.CLOSE
         return [
-            *hang(_label("≈ " if close else "✗ ", "you wrote  "), mine, width),
-            *hang(_label("✓ ", "it is      "), wanted, width),
+            *hanging(_label("≈ " if close else "✗ ", "you wrote  "), mine, width),
+            *hanging(_label("✓ ", "it is      "), wanted, width),
         ]
 
 

@@ -20,14 +20,14 @@ from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreFullError
 from srm_quiz.study.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.settings import SettingsScreen
 from srm_quiz.tui.screens.summary import SummaryScreen
-from srm_quiz.tui.widgets.footer import entries
-from srm_quiz.tui.widgets.markdown import Prose
-from srm_quiz.tui.widgets.missed_cards import Missed
+from srm_quiz.tui.widgets.footer import key_hints
+from srm_quiz.tui.widgets.markdown import MarkdownText
+from srm_quiz.tui.widgets.missed_cards import MissedCards
 from srm_quiz.tui.widgets.options import Options
 from tests.support.showing import hurry, resized
 from tests.support.transcripts import World
@@ -71,7 +71,7 @@ def notes(pilot: Pilot[None]) -> str:
 
 
 def footer(pilot: Pilot[None]) -> set[str]:
-    return {entry.name for entry in entries(pilot.app.screen)}
+    return {entry.name for entry in key_hints(pilot.app.screen)}
 
 
 def phase(study: Study) -> Phase:
@@ -135,7 +135,7 @@ async def test_a_hint_is_shown_and_makes_the_suggestion_hard(world: World) -> No
     study = world.open()
     async with shown(study, "basic") as pilot:
         await press(pilot, "h")
-        hint = pilot.app.screen.query_one("#hint", Prose)
+        hint = pilot.app.screen.query_one("#hint", MarkdownText)
         assert hint.display and "Not you." in "".join(line.plain for line in hint.lines(76))
         await press(pilot, "space", "space")
         (review,) = study.store.reviews()
@@ -208,7 +208,7 @@ async def test_the_summary_says_what_happened_and_one_key_drills_the_misses(worl
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, SummaryScreen)
         assert "2 answers, 1 right (50 %)" in said(pilot, "figures")
-        missed = [line.plain for line in pilot.app.screen.query_one(Missed).lines(24)]
+        missed = [line.plain for line in pilot.app.screen.query_one(MissedCards).lines(24)]
         assert missed[1:4] == ["✗ Who patches the guest", "  of an EC2 instance?", "  The customer"]
         await press(pilot, "m")
         assert isinstance(pilot.app.screen, DrillScreen)
@@ -278,7 +278,7 @@ async def test_e_opens_the_editor_at_the_cards_line_and_the_deck_is_read_again(
         assert Path(f"{editor}.said").read_text(encoding="utf-8") == f"+4 {deck}\n"
         assert study.session is not None and study.session.card is not None
         assert study.session.card.key == key("basic")
-        question = pilot.app.screen.query_one("#question", Prose)
+        question = pilot.app.screen.query_one("#question", MarkdownText)
         assert "Who mends disks?" in "".join(line.plain for line in question.lines(76))
 
 
@@ -289,7 +289,7 @@ async def test_e_shows_the_card_of_an_installed_deck_in_the_form_and_no_editor_g
     study = world.open()
     async with shown(study, "basic", VISUAL="no-such-editor") as pilot:
         await press(pilot, "space", "4", "u", "e")
-        assert isinstance(pilot.app.screen, FormScreen)
+        assert isinstance(pilot.app.screen, CardFormScreen)
         await pilot.pause()
         assert "not changed" in str(pilot.app.screen.query_one("#said", Static).render())
 
@@ -318,7 +318,7 @@ async def test_a_setting_is_kept_in_the_file_and_a_wrong_value_is_told_on_the_sp
 async def test_the_learners_own_keys_work_and_the_footer_shows_them(world: World) -> None:
     study = world.open(keys={"bury": ("z",)})
     async with shown(study, "basic", "owner") as pilot:
-        shown_keys = {entry.name: entry.shown for entry in entries(pilot.app.screen)}
+        shown_keys = {entry.name: entry.shown for entry in key_hints(pilot.app.screen)}
         assert shown_keys["bury"] == "z"
         await press(pilot, "minus")
         assert study.store.progress() == {}
@@ -353,7 +353,7 @@ async def test_without_colours_verdict_state_and_owner_are_told_by_word_or_glyph
     async with shown(study, "owner", "choice") as pilot:
         await press(pilot, "right")
         assert "✗" in said(pilot, "verdict")
-        owners: Any = pilot.app.screen.query_one("Owners")
+        owners: Any = pilot.app.screen.query_one("OwnerTargets")
         text = "\n".join(line.plain for line in owners.lines(76))
         assert "✓ AWS" in text and "✗ You" in text
         assert "learning" in said(pilot, "progress") and "new" in said(pilot, "progress")

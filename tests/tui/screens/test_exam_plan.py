@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.screens.exam_plan import PlanScreen, Way
+from srm_quiz.tui.screens.exam_plan import ExamPlanScreen, ExamPlanView
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.statistics import ChartScreen, StatisticsScreen, YearScreen
 from srm_quiz.tui.widgets.chart import ChartView
@@ -119,12 +119,12 @@ async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size:
         async with running(study, size) as pilot:
             await pilot.press("a")
             screen = pilot.app.screen
-            assert isinstance(screen, PlanScreen) and screen.query_one(Way).is_empty
+            assert isinstance(screen, ExamPlanScreen) and screen.query_one(ExamPlanView).is_empty
             await write(pilot, "2026-12-24", "10")
             await settled(pilot)
             assert str(study.settings.exam_date) == "2026-12-24"
             assert study.settings.exam_minutes == 10
-            words = " ".join(str(line) for line in screen.query_one(Way).lines(74))
+            words = " ".join(str(line) for line in screen.query_one(ExamPlanView).lines(74))
             assert "31 days to study, 10 minutes each" in words and "If you follow the plan" in words
             assert "exam_date = 2026-12-24" in study.locations.settings_file.read_text(encoding="utf-8")
             await pilot.press("1")
@@ -136,12 +136,12 @@ async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size:
 async def test_what_is_known_of_the_plan_is_there_before_the_days_are_played(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(PlanScreen, "_look_ahead", lambda *_: None)
+    monkeypatch.setattr(ExamPlanScreen, "_look_ahead", lambda *_: None)
     with world.open() as study:
         study.change("exam_date", date(2026, 12, 24))
         async with running(study) as pilot:
             await pilot.press("a")
-            words = " ".join(str(line) for line in pilot.app.screen.query_one(Way).lines(74))
+            words = " ".join(str(line) for line in pilot.app.screen.query_one(ExamPlanView).lines(74))
             assert "31 days to study" in words and "Today: " in words and "If you stop now" in words
             assert "Playing the days" in words
             await pilot.press("1")
@@ -161,7 +161,7 @@ async def test_after_the_exam_the_screen_says_so_and_asks_for_the_next(world: Wo
     with world.open(exam_date=date(2026, 11, 20)) as study:
         async with running(study) as pilot:
             await pilot.press("a")
-            words = " ".join(str(line) for line in pilot.app.screen.query_one(Way).lines(74))
+            words = " ".join(str(line) for line in pilot.app.screen.query_one(ExamPlanView).lines(74))
             assert words.startswith("Your exam was on Friday 20 November 2026.")
             assert "Tell the day of your exam" in words
 

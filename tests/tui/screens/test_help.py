@@ -8,7 +8,7 @@ import pytest
 
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import all_commands
-from srm_quiz.tui.screens.help import Keys
+from srm_quiz.tui.screens.help import KeyTable
 from tests.support.showing import SIZES, hurry, running
 from tests.support.transcripts import World
 
@@ -23,7 +23,7 @@ async def help_from(world: World, *keys: str, size: tuple[int, int] = (80, 24)) 
     with world.open() as study:
         async with running(study, size) as pilot:
             await pilot.press(*keys, "question_mark")
-            keys_shown = pilot.app.screen.query_one(Keys)
+            keys_shown = pilot.app.screen.query_one(KeyTable)
             return [line.plain.rstrip() for line in keys_shown.lines(keys_shown.content_size.width)]
 
 

@@ -13,19 +13,19 @@ from textual.widgets import Static
 from srm_quiz.domain.cards import Cell, Layer, LineRow, Option, Owner
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.domain.streaks import DayMark
-from srm_quiz.tui.command_palette import (
+from srm_quiz.tui.command_palette import CommandProvider
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.theme import (
     DARK,
     LIGHT,
     THEMES,
-    CommandPaletteProvider,
     theme_name,
     variable_defaults,
 )
-from srm_quiz.tui.commands import drill
-from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.layer_stack import Stack
-from srm_quiz.tui.widgets.meters import goal_bar, progress_line, week_ring
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.layer_stack import LayerStack
+from srm_quiz.tui.widgets.meters import goal_bar, progress_line, week_strip
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.ratings import RatingBar
 from tests.support.showing import Showing, hurry
@@ -67,7 +67,7 @@ async def test_the_footer_shows_the_learners_own_keys() -> None:
 async def test_a_click_in_the_footer_does_what_the_key_does() -> None:
     app = Showing(Static())
     async with app.run_test() as pilot:
-        await pilot.click(KeyLine, offset=(app.lines[-1].index("undo"), 0))
+        await pilot.click(Footer, offset=(app.lines[-1].index("undo"), 0))
         await pilot.pause()
         assert app.did == ["undo"]
 
@@ -113,7 +113,7 @@ def test_gauges_fill_from_the_left_and_a_goal_reached_has_a_check_mark() -> None
 
 def test_the_week_is_told_by_glyphs_below_its_letters() -> None:
     week = (*[DayMark.COUNTED] * 3, DayMark.SAFE, DayMark.MISSED, DayMark.OPEN, DayMark.AHEAD)
-    assert week_ring(week).plain == "M T W T F S S\n● ● ● ◦ · ○  "
+    assert week_strip(week).plain == "M T W T F S S\n● ● ● ◦ · ○  "
 
 
 def ratio(one: str, other: str) -> float:
@@ -151,7 +151,7 @@ def test_the_setting_names_a_theme_of_ours_or_of_textuals() -> None:
 @pytest.mark.parametrize("name", ["textual-dark", "textual-light", "nord", "ansi-dark"])
 async def test_other_themes_have_owner_colours_too(name: str) -> None:
     row = LineRow(Layer("data", "Data", "Classify it", moves=False), Cell(Owner.CUSTOMER))
-    app = Showing(Stack([row]), name)
+    app = Showing(LayerStack([row]), name)
     async with app.run_test():
         assert "You" in app.text
     assert variable_defaults(dark=True).keys() == variable_defaults(dark=False).keys()
@@ -183,7 +183,7 @@ class Commanded(Screen[None]):
 class Palettes(App[None]):
     """An app whose palette is ours."""
 
-    COMMANDS = {CommandPaletteProvider}  # noqa: RUF012, Textual's own declaration
+    COMMANDS = {CommandProvider}  # noqa: RUF012, Textual's own declaration
 
 
 async def hits(query: str) -> tuple[Commanded, list[str]]:
@@ -191,7 +191,7 @@ async def hits(query: str) -> tuple[Commanded, list[str]]:
     async with app.run_test():
         screen = Commanded()
         await app.push_screen(screen)
-        provider = CommandPaletteProvider(screen)
+        provider = CommandProvider(screen)
         found = [hit async for hit in (provider.search(query) if query else provider.discover())]
         if query and found:
             await found[0].command()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from srm_quiz.domain.cards import Cell, Layer, LineRow, Owner
-from srm_quiz.tui.widgets.layer_stack import Stack
+from srm_quiz.tui.widgets.layer_stack import LayerStack
 from srm_quiz.tui.widgets.layers import boundary
-from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.owners import OwnerTargets
 from tests.support.showing import HOSTILE, Showing, resized
 
 A, Y, S = Owner.AWS, Owner.CUSTOMER, Owner.SHARED
@@ -37,11 +37,11 @@ ROWS = (
 
 
 def owners_named(app: Showing) -> list[Owner]:
-    return [said.owner for said in app.said if isinstance(said, Owners.Named)]
+    return [said.owner for said in app.said if isinstance(said, OwnerTargets.Named)]
 
 
 def painted(app: Showing) -> list[dict[str, Owner]]:
-    return [dict(said.owners) for said in app.said if isinstance(said, Stack.Answered)]
+    return [dict(said.owners) for said in app.said if isinstance(said, LayerStack.Answered)]
 
 
 def bars(app: Showing) -> dict[str, str]:
@@ -59,23 +59,23 @@ def bars(app: Showing) -> dict[str, str]:
     [(A, ["left", "a", "1"]), (Y, ["right", "y", "c", "2"]), (S, ["down", "s", "3"])],
 )
 async def test_an_owner_is_named_with_one_key(owner: Owner, keys: list[str]) -> None:
-    app = Showing(Owners())
+    app = Showing(OwnerTargets())
     async with app.run_test() as pilot:
         await pilot.press(*keys)
         assert owners_named(app) == [owner] * len(keys)
 
 
 async def test_a_click_names_the_owner_under_it() -> None:
-    app = Showing(Owners())
+    app = Showing(OwnerTargets())
     async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.click(Owners, offset=(60, 0))
+        await pilot.click(OwnerTargets, offset=(60, 0))
         assert owners_named(app) == [Y]
 
 
 async def test_the_verdict_on_an_owner_is_told_by_signs_and_words() -> None:
-    app = Showing(Owners())
+    app = Showing(OwnerTargets())
     async with app.run_test() as pilot:
-        app.query_one(Owners).show_verdict(A, named=Y, accept=[S])
+        app.query_one(OwnerTargets).show_verdict(A, named=Y, accept=[S])
         await pilot.pause()
         assert all(word in app.lines[1] for word in ("✓ AWS", "✓ Shared too", "✗ You"))
         await pilot.press("a", "left", "down")
@@ -83,13 +83,13 @@ async def test_the_verdict_on_an_owner_is_told_by_signs_and_words() -> None:
 
 
 async def test_owners_fit_a_small_terminal() -> None:
-    app = Showing(Owners())
+    app = Showing(OwnerTargets())
     async with app.run_test(size=(40, 12)):
         assert all(word in app.lines[1] for word in ("← a AWS", "↓ s Shared", "→ y You"))
 
 
 async def test_the_stack_has_data_on_top_and_only_asked_layers_blank() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
     async with app.run_test():
         assert list(bars(app)) == ["Data", "Encryption", "Code", "Engine", "Guest", "Host", "Facilities"]
         assert bars(app) == {
@@ -105,7 +105,7 @@ async def test_the_stack_has_data_on_top_and_only_asked_layers_blank() -> None:
 
 
 async def test_letters_paint_and_go_on_to_the_next_blank_layer() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         await pilot.press("s", "a", "2")
         assert (bars(app)["Encryption"], bars(app)["Engine"], bars(app)["Guest"]) == ("Shared", "AWS", "You")
@@ -115,7 +115,7 @@ async def test_letters_paint_and_go_on_to_the_next_blank_layer() -> None:
 
 
 async def test_enter_before_all_is_painted_says_how_many_are_left() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         await pilot.press("s", "enter")
         assert "Paint 2 more layers first." in app.text and painted(app) == []
@@ -124,7 +124,7 @@ async def test_enter_before_all_is_painted_says_how_many_are_left() -> None:
 
 
 async def test_space_gives_the_layer_the_next_owner() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         for word in ("AWS", "You", "Shared", "AWS"):
             await pilot.press("space")
@@ -132,7 +132,7 @@ async def test_space_gives_the_layer_the_next_owner() -> None:
 
 
 async def test_the_line_is_drawn_above_what_is_awss_and_moves_while_you_paint() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
 
     def below_the_line() -> str:
         at = next(number for number, line in enumerate(app.lines) if "the line" in line)
@@ -147,9 +147,9 @@ async def test_the_line_is_drawn_above_what_is_awss_and_moves_while_you_paint() 
 
 
 async def test_the_verdict_gives_the_reason_of_each_layer_painted_wrong() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
-        app.query_one(Stack).show_verdict({"encryption": A, "engine": S, "guest": A})
+        app.query_one(LayerStack).show_verdict({"encryption": A, "engine": S, "guest": A})
         await pilot.pause()
         assert bars(app)["Encryption"] == "Shared" and bars(app)["Engine"] == "Shared"
         assert "✗ Encryption" in app.text and "✓ Engine" in app.text and "✓ Guest" in app.text
@@ -161,9 +161,9 @@ async def test_the_verdict_gives_the_reason_of_each_layer_painted_wrong() -> Non
 
 
 async def test_an_answer_only_revealed_comes_with_the_reason_of_each_asked_layer() -> None:
-    app = Showing(Stack(ROWS))
+    app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
-        app.query_one(Stack).show_verdict()
+        app.query_one(LayerStack).show_verdict()
         await pilot.pause()
         assert all(f"Reason of {name}." in app.text for name in ("Encryption", "Engine", "Guest"))
         assert "✗" not in app.text and "Reason of Data" not in app.text
@@ -171,9 +171,9 @@ async def test_an_answer_only_revealed_comes_with_the_reason_of_each_asked_layer
 
 async def test_fourteen_layers_fit_beside_the_rest_of_the_screen_and_a_small_one_scrolls() -> None:
     many = tuple(row(f"Layer number {number:02} of the model", A, asked=True) for number in range(14))
-    app = Showing(Stack(many))
+    app = Showing(LayerStack(many))
     async with app.run_test(size=(80, 24)) as pilot:
-        assert app.query_one(Stack).size.height == 16  # with the line and the count of what is left
+        assert app.query_one(LayerStack).size.height == 16  # with the line and the count of what is left
         await resized(pilot, (40, 12))
         await pilot.press("up")
         await pilot.pause()
@@ -186,10 +186,10 @@ async def test_fourteen_layers_fit_beside_the_rest_of_the_screen_and_a_small_one
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_names_and_reasons_are_on_screen_as_they_were_written(text: str) -> None:
     layer = Layer("x", text, text, moves=True)
-    app = Showing(Stack([LineRow(layer, Cell(A, why=f"why {text}"))]))
+    app = Showing(LayerStack([LineRow(layer, Cell(A, why=f"why {text}"))]))
     async with app.run_test(size=(100, 24)) as pilot:
         assert f"▌  {text}" in app.text
-        app.query_one(Stack).show_verdict({"x": Y})
+        app.query_one(LayerStack).show_verdict({"x": Y})
         await pilot.pause()
         assert f"You said You. why {text}" in app.text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.content import Content
 
-from srm_quiz.tui.widgets.markdown import Prose, blocks, flow, inline
+from srm_quiz.tui.widgets.markdown import MarkdownText, blocks, flow, inline
 from tests.support.showing import HOSTILE, Showing, hurry
 
 
@@ -24,7 +24,7 @@ def styled(content: Content) -> dict[str, str]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_a_hostile_text_is_on_screen_as_it_was_written(text: str) -> None:
-    app = Showing(Prose(f"before {text} after"))
+    app = Showing(MarkdownText(f"before {text} after"))
     async with app.run_test(size=(80, 24)):
         assert f"before {text} after" in app.text
 
@@ -85,7 +85,7 @@ def test_a_word_wider_than_the_screen_is_folded() -> None:
 
 
 async def test_an_empty_text_takes_no_room() -> None:
-    prose = Prose("")
+    prose = MarkdownText("")
     app = Showing(prose)
     async with app.run_test() as pilot:
         assert not prose.display

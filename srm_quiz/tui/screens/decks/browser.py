@@ -18,13 +18,13 @@ from srm_quiz.domain.reviews import MarkKind, Mode, Progress
 from srm_quiz.domain.search import SortOrder, parse, search
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import decks, drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
 from srm_quiz.tui.widgets.card_list import CardList
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.inputs import Entry
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 ASKED_TO_DELETE = "Once more deletes this card from its file. Its history is kept."
@@ -59,7 +59,7 @@ class BrowserScreen(Screen[None]):
     )
     AUTO_FOCUS = "CardList"
 
-    app: Host
+    app: AppBase
 
     def __init__(self, first: str = "") -> None:
         """`first` is the command it opens with, if any."""
@@ -81,11 +81,13 @@ class BrowserScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("Cards of all decks")
         placeholder = "words, tag:iam, kind:choice, is:due, deck:storage, -not"
-        yield Entry(self._words, placeholder=placeholder, compact=True, select_on_focus=False, id="search")
+        yield LineInput(
+            self._words, placeholder=placeholder, compact=True, select_on_focus=False, id="search"
+        )
         yield Static(id="found", markup=False)
         yield CardList()
         yield Static(id="whole", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def on_mount(self) -> None:
         self.show()
@@ -93,9 +95,9 @@ class BrowserScreen(Screen[None]):
             self.call_later(self.run_action, self._first)
 
     def on_screen_resume(self) -> None:
-        self.on_decks_changed()
+        self.on_decks_reloaded()
 
-    def on_decks_changed(self) -> None:
+    def on_decks_reloaded(self) -> None:
         self._texts.clear()
         self.show()
 
@@ -187,7 +189,7 @@ class BrowserScreen(Screen[None]):
         self._move(-self.query_one(CardList).page)
 
     def action_search(self) -> None:
-        self.query_one(Entry).focus()
+        self.query_one(LineInput).focus()
 
     def action_to_cards(self) -> None:
         self.set_focus(self.query_one(CardList))
@@ -250,13 +252,13 @@ class BrowserScreen(Screen[None]):
     def action_open_form(self) -> None:
         if (desk := self._desk()) is None:
             return
-        from srm_quiz.tui.screens.decks.card_form import FormScreen
+        from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
         def after(is_done: bool | None) -> None:
             if desk.is_taken_out:
                 self._tell_deleted(desk)
 
-        self.app.push_screen(FormScreen(desk, desk.original), after)
+        self.app.push_screen(CardFormScreen(desk, desk.original), after)
 
     def action_delete_found(self) -> None:
         current = self.query_one(CardList).current
@@ -276,7 +278,7 @@ class BrowserScreen(Screen[None]):
             return
         self.app.study.reload()
         self._tell_deleted(desk)
-        self.on_decks_changed()
+        self.on_decks_reloaded()
 
     def _tell_deleted(self, desk: Desk) -> None:
         self._deleted, self._asked = desk, None
@@ -296,7 +298,7 @@ class BrowserScreen(Screen[None]):
             self.notify("The card is in its file again.")
             self.app.study.reload()
         self._deleted = None
-        self.on_decks_changed()
+        self.on_decks_reloaded()
 
     def action_new_card(self) -> None:
         deck = self._deck
@@ -310,14 +312,16 @@ class BrowserScreen(Screen[None]):
         self._write_for(deck)
 
     def _write_for(self, deck: Deck, after: Callable[[int | None], None] | None = None) -> None:
-        from srm_quiz.tui.screens.decks.new_card import KindScreen
+        from srm_quiz.tui.screens.decks.new_card import CardKindScreen
 
-        self.app.push_screen(KindScreen(Desk(self.app.study.library, deck), self.on_decks_changed), after)
+        self.app.push_screen(
+            CardKindScreen(Desk(self.app.study.library, deck), self.on_decks_reloaded), after
+        )
 
     def action_new_deck(self) -> None:
-        from srm_quiz.tui.screens.decks.new_card import TitleScreen
+        from srm_quiz.tui.screens.decks.new_card import DeckTitleScreen
 
-        self.app.push_screen(TitleScreen(), self._begin_deck)
+        self.app.push_screen(DeckTitleScreen(), self._begin_deck)
 
     def _begin_deck(self, title: str | None) -> None:
         first, self._first = self._first, ""
@@ -334,7 +338,7 @@ class BrowserScreen(Screen[None]):
         study.reload()
         deck = next((deck for deck in study.library.decks if deck.path == str(self._begun)), None)
         if deck is not None:
-            self.query_one(Entry).value = f"deck:{deck.id}"
+            self.query_one(LineInput).value = f"deck:{deck.id}"
             self._write_for(deck, self._keep_deck)
 
     def _keep_deck(self, written: int | None) -> None:
@@ -343,7 +347,7 @@ class BrowserScreen(Screen[None]):
             return
         if discard_blank(self._begun):
             self.app.study.reload()
-            self.query_one(Entry).value = ""
+            self.query_one(LineInput).value = ""
             self.notify("No card was written, so no deck was made.")
         self._begun = None
 

@@ -21,13 +21,13 @@ from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind, deck_of
 from srm_quiz.problems import Problem
 from srm_quiz.store.errors import StoreError
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import decks
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.card_preview import Preview
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.inputs import Paper
-from srm_quiz.tui.widgets.note_form import KINDS, NoteLines
+from srm_quiz.tui.widgets.card_preview import CardPreview
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.inputs import MultilineInput
+from srm_quiz.tui.widgets.note_form import KINDS, NoteForm
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 IN_THE_FORM = {
@@ -56,7 +56,7 @@ def _plain(value: Any) -> Any:
     return [found for one in value if (found := _plain(one))]
 
 
-class FormScreen(Screen[bool]):
+class CardFormScreen(Screen[bool]):
     """One note. Ctrl+S puts it into its file, and changes nothing else there."""
 
     BINDINGS = bindings(
@@ -73,7 +73,7 @@ class FormScreen(Screen[bool]):
         decks.LeaveForm,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self, desk: Desk, draft: Draft) -> None:
         super().__init__()
@@ -92,25 +92,25 @@ class FormScreen(Screen[bool]):
         title = KINDS[self.kind][0]
         yield TitleBar(title if self.desk.note else f"New: {title}", self.desk.deck.title)
         with Horizontal(id="desk"):
-            yield NoteLines(self.kind, self._draft, id="form")
-            yield Preview(id="preview")
+            yield NoteForm(self.kind, self._draft, id="form")
+            yield CardPreview(id="preview")
         yield Static(id="said", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     @property
-    def _lines(self) -> NoteLines:
-        return self.query_one(NoteLines)
+    def _lines(self) -> NoteForm:
+        return self.query_one(NoteForm)
 
     async def on_mount(self) -> None:
         await self._look()
 
-    def on_decks_changed(self) -> None:
+    def on_decks_reloaded(self) -> None:
         """Another program saved the deck: show its note where nothing was written here, else tell."""
         try:
             if self._is_changed:
                 self.desk.check_unchanged()
             elif self.desk.take_anew():
-                self.app.switch_screen(FormScreen(self.desk, self.desk.original))
+                self.app.switch_screen(CardFormScreen(self.desk, self.desk.original))
                 return
         except CannotWrite as refusal:
             self._conflict = str(refusal)
@@ -143,7 +143,7 @@ class FormScreen(Screen[bool]):
     def on_input_submitted(self) -> None:
         self.action_next_line()
 
-    def on_paper_left(self, event: Paper.Left) -> None:
+    def on_multiline_input_exited(self, event: MultilineInput.Exited) -> None:
         if event.by > 0:
             self.action_next_line()
         else:
@@ -158,7 +158,7 @@ class FormScreen(Screen[bool]):
     async def _look(self) -> None:
         """Check what is written, and show it as the drill would."""
         found = self.desk.check(self.draft())
-        await self.query_one(Preview).show(found.cards)
+        await self.query_one(CardPreview).show(found.cards)
         if not self._asked:
             self._tell(found)
 
@@ -206,7 +206,7 @@ class FormScreen(Screen[bool]):
         if action in ("mark_right", "remove_option", "option_up"):
             if self.kind is not Kind.CHOICE:
                 return False
-            lines = self.query(NoteLines)
+            lines = self.query(NoteForm)
             return True if lines and lines.first().row else None
         if action == "next_owner":
             return self.kind is Kind.OWNER
@@ -215,10 +215,10 @@ class FormScreen(Screen[bool]):
         return action != "delete_card" or (bool(self.desk.note) and not self._is_bundled)
 
     def action_next_line(self) -> None:
-        self.focus_next("Paper, Entry")
+        self.focus_next("MultilineInput, LineInput")
 
     def action_line_before(self) -> None:
-        self.focus_previous("Paper, Entry")
+        self.focus_previous("MultilineInput, LineInput")
 
     def action_mark_right(self) -> None:
         if (row := self._lines.row) is not None:

@@ -16,11 +16,11 @@ from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Progress, Review
 from srm_quiz.domain.scheduling import Policy, is_leech, known_now, state_of
 from srm_quiz.problems import printable
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.card_preview import card_parts
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 
 SHOWN_ANSWERS = 12
 
@@ -30,7 +30,7 @@ class CardInfoScreen(ModalScreen[None]):
 
     BINDINGS = bindings(drill.Edit, drill.Down, drill.Up, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, card: Card, deck: Deck | None, progress: Progress, *, whole: bool = False) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ class CardInfoScreen(ModalScreen[None]):
                 )
             )
             yield Static(_answers(study.history(self._card.key)), id="answers")
-        yield KeyLine()
+        yield Footer()
 
     async def on_screen_resume(self) -> None:
         """Back from the form or the editor: show the card as it is now."""
@@ -68,7 +68,7 @@ class CardInfoScreen(ModalScreen[None]):
             self._card = card
             await self.recompose()
 
-    on_decks_changed = on_screen_resume
+    on_decks_reloaded = on_screen_resume
 
     def action_edit(self) -> None:
         self.app.edit(self._card)

@@ -13,20 +13,20 @@ from textual.widgets import Input, Static
 from srm_quiz import phrases
 from srm_quiz.deckfiles.edit.note_editor import BLANKS, Desk
 from srm_quiz.domain.cards import Kind
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import decks
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.inputs import Entry
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.note_form import KINDS
 
 
-class KindScreen(ModalScreen[int]):
+class CardKindScreen(ModalScreen[int]):
     """What kind of card is to be written. It comes back after each, until the learner has enough."""
 
     BINDINGS = bindings(decks.PickKind, decks.SameKind, decks.LeaveKinds)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, desk: Desk, after_each: Callable[[], None]) -> None:
         """`after_each` is called when a card has been written, while this screen stays."""
@@ -46,7 +46,7 @@ class KindScreen(ModalScreen[int]):
             ]
             yield Static(Content("\n").join(lines), classes="kinds")
             yield Static(id="written", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def action_pick_kind(self, place: int) -> None:
         self._write(list(KINDS)[place])
@@ -60,11 +60,11 @@ class KindScreen(ModalScreen[int]):
         return action != "same_kind" or self._last is not None
 
     def _write(self, kind: Kind) -> None:
-        from srm_quiz.tui.screens.decks.card_form import FormScreen
+        from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
         self._last = kind
         desk = Desk(self.app.study.library, self._desk.deck)
-        self.app.push_screen(FormScreen(desk, BLANKS[kind]), self._count)
+        self.app.push_screen(CardFormScreen(desk, BLANKS[kind]), self._count)
 
     def _count(self, is_saved: bool | None) -> None:
         if is_saved:
@@ -79,7 +79,7 @@ class KindScreen(ModalScreen[int]):
         self.dismiss(self._written)
 
 
-class TitleScreen(ModalScreen[str | None]):
+class DeckTitleScreen(ModalScreen[str | None]):
     """The title of a new deck."""
 
     BINDINGS = bindings(decks.LeaveTitle)
@@ -88,8 +88,8 @@ class TitleScreen(ModalScreen[str | None]):
         with Vertical(classes="panel", id="kinds"):
             question = "A deck of your own. What is it about? Enter makes it."
             yield Static(question, classes="heading", markup=False)
-            yield Entry(placeholder="for instance: S3 in depth", compact=True)
-        yield KeyLine()
+            yield LineInput(placeholder="for instance: S3 in depth", compact=True)
+        yield Footer()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         self.dismiss(event.value.strip() or None)

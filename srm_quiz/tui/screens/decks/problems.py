@@ -13,10 +13,10 @@ from srm_quiz import phrases
 from srm_quiz.config.editor import Place
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.problems import Problem, Severity, printable
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import decks, drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.problem import ProblemText
 
 
@@ -25,7 +25,7 @@ class ProblemsScreen(ModalScreen[None]):
 
     BINDINGS = bindings(decks.EditProblem, drill.Down, drill.Up, drill.Back)
 
-    app: Host
+    app: AppBase
     _at = 0
 
     def compose(self) -> ComposeResult:
@@ -40,12 +40,12 @@ class ProblemsScreen(ModalScreen[None]):
                     yield Static(_what_is_left_out(path, library), classes="heading", markup=False)
                     yield Static(printable(path), classes="path", markup=False)
                 yield ProblemText(problem)
-        yield KeyLine()
+        yield Footer()
 
     def on_mount(self) -> None:
         self._mark()
 
-    async def on_decks_changed(self) -> None:
+    async def on_decks_reloaded(self) -> None:
         """The files are others now: show what is wrong in them, with the cursor where it was."""
         await self.recompose()
         self._mark()

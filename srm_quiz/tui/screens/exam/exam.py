@@ -12,14 +12,14 @@ from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam.exam import Close, Exam, ExamEvent, GoTo, Pick, Submit, Tick, ToggleFlag, answerable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.mock_exam import Elsewhere, Examining
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands import exam as exam_commands
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.screens.exam.sheet import SUBMIT, HandInScreen, SheetScreen
-from srm_quiz.tui.widgets.answer_sheet import ANSWERED, BLANK, INCOMPLETE, VOID, Entry
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.screens.exam.sheet import SUBMIT, AnswerSheetScreen, HandInScreen
+from srm_quiz.tui.widgets.answer_sheet import ANSWERED, BLANK, INCOMPLETE, VOID, SheetEntry
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.options import ExamOptions
 from srm_quiz.tui.widgets.titlebar import TitleBar
@@ -48,7 +48,7 @@ class ExamScreen(Screen[None]):
         drill.Back,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self, examining: Examining) -> None:
         super().__init__()
@@ -67,10 +67,10 @@ class ExamScreen(Screen[None]):
         yield TitleBar("")
         yield Static(id="progress", markup=False)
         with VerticalScroll(id="page", can_focus=False):
-            yield Prose(id="question")
+            yield MarkdownText(id="question")
             yield Vertical(id="answer")
         yield Static(id="warning", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     async def on_mount(self) -> None:
         self.set_interval(LOOK, self._look_at_clock)
@@ -102,12 +102,12 @@ class ExamScreen(Screen[None]):
         self.query_one("#page").scroll_home(animate=False)
         if card is None or exam.position not in answerable(exam, self._examining.cards):
             text = "This question was changed or removed since the exam began: it counts for nothing. Go on."
-            self.query_one("#question", Prose).update(text)
+            self.query_one("#question", MarkdownText).update(text)
             self.set_focus(None)
             return
         assert isinstance(card.content, Choice)
         choice = card.content
-        self.query_one("#question", Prose).update(choice.question)
+        self.query_one("#question", MarkdownText).update(choice.question)
         options = [choice.options[position] for position in exam.question.order]
         await area.mount(ExamOptions(options, choice.right_count, self._chosen()))
 
@@ -221,14 +221,14 @@ class ExamScreen(Screen[None]):
         self._show_place()
 
     def action_answer_sheet(self) -> None:
-        screen = SheetScreen("Answer sheet", self._entries(), self.exam.position, may_submit=True)
+        screen = AnswerSheetScreen("Answer sheet", self._entries(), self.exam.position, may_submit=True)
         self.app.push_screen(screen, self._after_sheet)
 
     def action_hand_in(self) -> None:
         """The first of two steps: what is blank is listed before the exam is handed in."""
         entries = self._entries()
-        blank = [number for number, entry in enumerate(entries) if entry.sign is BLANK]
-        partial = [number for number, entry in enumerate(entries) if entry.sign is INCOMPLETE]
+        blank = [number for number, entry in enumerate(entries) if entry.mark is BLANK]
+        partial = [number for number, entry in enumerate(entries) if entry.mark is INCOMPLETE]
         flagged = [number for number, entry in enumerate(entries) if entry.flagged]
         self.app.push_screen(HandInScreen(blank, partial, flagged), self._after_sheet)
 
@@ -246,19 +246,19 @@ class ExamScreen(Screen[None]):
         if not self.exam.finished:
             self.dismiss()
 
-    def _entries(self) -> list[Entry]:
+    def _entries(self) -> list[SheetEntry]:
         """What has become of every question, without a word on what is right."""
         exam, cards = self.exam, self._examining.cards
         counting = answerable(exam, cards)
         entries = []
         for number, question in enumerate(exam.questions):
-            sign = VOID
+            mark = VOID
             if number in counting:
                 content = cards[question.card].content
                 assert isinstance(content, Choice)
                 chosen = len(exam.answer(number))
-                sign = ANSWERED if chosen == content.right_count else INCOMPLETE if chosen else BLANK
-            entries.append(Entry(sign, number in exam.flags))
+                mark = ANSWERED if chosen == content.right_count else INCOMPLETE if chosen else BLANK
+            entries.append(SheetEntry(mark, number in exam.flags))
         return entries
 
 

@@ -15,12 +15,12 @@ from srm_quiz.domain.exam.result import ExamResult, Outlook
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.mock_exam import Examining
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands import exam as exam_commands
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.line_widget import Lines, hang
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 VERDICTS = {
@@ -38,7 +38,7 @@ class ExamResultScreen(Screen[None]):
 
     BINDINGS = bindings(exam_commands.Review, drill.DrillMisses, drill.Help, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, examining: Examining) -> None:
         super().__init__()
@@ -49,8 +49,8 @@ class ExamResultScreen(Screen[None]):
         exam = self._examining.desk
         yield TitleBar(f"{exam.preset.title}: the result", phrases.count(len(exam.questions), "question"))
         with VerticalScroll(id="page"):
-            yield Report(exam, self._result)
-        yield KeyLine()
+            yield ExamReport(exam, self._result)
+        yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Misses can be drilled where there are any."""
@@ -69,7 +69,7 @@ class ExamResultScreen(Screen[None]):
         self.dismiss()
 
 
-class Report(Lines):
+class ExamReport(LineWidget):
     """The result in words and small bars, the most important first."""
 
     def __init__(self, exam: Exam, result: ExamResult) -> None:
@@ -80,7 +80,7 @@ class Report(Lines):
     def lines(self, width: int) -> list[Content]:
         drawn: list[Content] = []
         for part in (self._score(), self._unscored(), self._topics(), self._pace(), self._changes()):
-            paragraphs = [line for text in part for line in hang("", text, width)]
+            paragraphs = [line for text in part for line in hanging("", text, width)]
             if paragraphs:
                 drawn += [Content(), *paragraphs] if drawn else paragraphs
         return drawn

@@ -14,14 +14,14 @@ from srm_quiz.domain.exam.exam import Exam
 from srm_quiz.domain.exam.result import ExamAnswer, ExamResult
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands import exam as exam_commands
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.screens.exam.sheet import SheetScreen
-from srm_quiz.tui.widgets.answer_sheet import BLANK, RIGHT, VOID, WRONG, Entry
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.screens.exam.sheet import AnswerSheetScreen
+from srm_quiz.tui.widgets.answer_sheet import BLANK, RIGHT, VOID, WRONG, SheetEntry
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
@@ -41,7 +41,7 @@ class ExamReviewScreen(Screen[None]):
         drill.Up,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self, exam: Exam, result: ExamResult) -> None:
         super().__init__()
@@ -54,11 +54,11 @@ class ExamReviewScreen(Screen[None]):
         yield TitleBar("")
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="verdict", markup=False)
-            yield Prose(id="question")
+            yield MarkdownText(id="question")
             yield Vertical(id="answer")
-            yield Prose(id="why")
+            yield MarkdownText(id="why")
             yield Static(id="source", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     async def on_mount(self) -> None:
         await self.show()
@@ -88,8 +88,8 @@ class ExamReviewScreen(Screen[None]):
         self.refresh_bindings()
 
     def _say(self, question: str, why: str = "", source: str = "") -> None:
-        self.query_one("#question", Prose).update(question)
-        self.query_one("#why", Prose).update(why)
+        self.query_one("#question", MarkdownText).update(question)
+        self.query_one("#why", MarkdownText).update(why)
         part = self.query_one("#source", Static)
         part.update(Content.styled(phrases.strip_scheme(source), "$text-muted"))
         part.display = bool(source)
@@ -119,15 +119,15 @@ class ExamReviewScreen(Screen[None]):
 
     def action_answer_sheet(self) -> None:
         entries = [self._entry(number) for number in range(len(self._exam.questions))]
-        self.app.push_screen(SheetScreen("What was right", entries, self._position), self._after_sheet)
+        self.app.push_screen(AnswerSheetScreen("What was right", entries, self._position), self._after_sheet)
 
-    def _entry(self, number: int) -> Entry:
+    def _entry(self, number: int) -> SheetEntry:
         answer = self._answers.get(number)
         if answer is None:
-            sign = VOID
+            mark = VOID
         else:
-            sign = BLANK if answer.verdict is None else RIGHT if answer.right else WRONG
-        return Entry(sign, number in self._exam.flags)
+            mark = BLANK if answer.verdict is None else RIGHT if answer.right else WRONG
+        return SheetEntry(mark, number in self._exam.flags)
 
     async def _after_sheet(self, chosen: int | str | None) -> None:
         if isinstance(chosen, int):

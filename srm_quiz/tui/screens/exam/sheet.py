@@ -11,18 +11,18 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from srm_quiz import phrases
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, exam
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.answer_sheet import Entry, Sheet
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.answer_sheet import AnswerSheet, SheetEntry
+from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 HAND_IN = "hand in"
 SUBMIT = "submit"
 
 
-class SheetScreen(Screen[int | str | None]):
+class AnswerSheetScreen(Screen[int | str | None]):
     """Gives the number to go to, HAND_IN, or None where the learner goes back."""
 
     BINDINGS = bindings(
@@ -37,13 +37,15 @@ class SheetScreen(Screen[int | str | None]):
         drill.Back,
     )
 
-    app: Host
+    app: AppBase
 
-    def __init__(self, title: str, entries: Sequence[Entry], at: int, *, may_submit: bool = False) -> None:
+    def __init__(
+        self, title: str, entries: Sequence[SheetEntry], at: int, *, may_submit: bool = False
+    ) -> None:
         super().__init__()
         self._title = title
         self._count = len(entries)
-        self._sheet = Sheet(entries, at)
+        self._sheet = AnswerSheet(entries, at)
         self._typed = ""
         self._may_submit = may_submit
 
@@ -52,7 +54,7 @@ class SheetScreen(Screen[int | str | None]):
         with VerticalScroll(id="page", can_focus=False):
             yield self._sheet
         yield Static(self._sheet.legend(), id="legend", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only an exam that runs can be handed in."""
@@ -89,7 +91,7 @@ class SheetScreen(Screen[int | str | None]):
         if not self.app.press.held:
             self.dismiss(self._sheet.cursor)
 
-    def on_sheet_chosen(self, message: Sheet.Chosen) -> None:
+    def on_answer_sheet_chosen(self, message: AnswerSheet.Chosen) -> None:
         message.stop()
         self.dismiss(message.position)
 
@@ -105,7 +107,7 @@ class HandInScreen(Screen[int | str | None]):
 
     BINDINGS = bindings(exam.GoOnAnswering, exam.Confirm, drill.Help, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, blank: Sequence[int], partial: Sequence[int], flagged: Sequence[int]) -> None:
         super().__init__()
@@ -116,7 +118,7 @@ class HandInScreen(Screen[int | str | None]):
         yield TitleBar("Hand in the exam?")
         with VerticalScroll(id="page"):
             yield Static(self._said, id="figures", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Where nothing is blank there is nothing to go on with."""

@@ -17,10 +17,10 @@ from srm_quiz.domain.exam.paper import PRESETS, Preset
 from srm_quiz.domain.exam.result import PastExam
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.mock_exam import Examining
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, exam
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.meters import sparkline
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
@@ -37,7 +37,7 @@ TREND = 12
 """How many of the last exams the small chart shows."""
 
 
-class Doors(OptionList, inherit_bindings=False):
+class ExamList(OptionList, inherit_bindings=False):
     """What Enter can open. Its keys are the screen's."""
 
 
@@ -46,7 +46,7 @@ class ExamStartScreen(Screen[None]):
 
     BINDINGS = bindings(exam.OpenExam, drill.Down, drill.Up, drill.Help, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def __init__(self, preset: str = "", length: int = 0) -> None:
         super().__init__()
@@ -59,8 +59,8 @@ class ExamStartScreen(Screen[None]):
         yield TitleBar("Mock exam")
         yield Static(RULES, id="rules", markup=False)
         with Vertical(id="choices"):
-            yield Doors(id="doors", markup=False)
-        yield KeyLine()
+            yield ExamList(id="doors", markup=False)
+        yield Footer()
 
     def on_screen_resume(self) -> None:
         self.show()
@@ -75,7 +75,7 @@ class ExamStartScreen(Screen[None]):
             self.app.tell(error)
             return
         self._giving_up = ""
-        doors = self.query_one(Doors)
+        doors = self.query_one(ExamList)
         at = doors.highlighted
         doors.clear_options()
         doors.add_options([*self._beginnings(examining), *self._history(history)])
@@ -131,13 +131,13 @@ class ExamStartScreen(Screen[None]):
     # ---------------------------------------------------------------- what keys do
 
     def action_open_exam(self) -> None:
-        self.query_one(Doors).action_select()
+        self.query_one(ExamList).action_select()
 
     def action_down(self) -> None:
-        self.query_one(Doors).action_cursor_down()
+        self.query_one(ExamList).action_cursor_down()
 
     def action_up(self) -> None:
-        self.query_one(Doors).action_cursor_up()
+        self.query_one(ExamList).action_cursor_up()
 
     def action_back(self) -> None:
         self.app.go_home()

@@ -10,7 +10,7 @@ from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 
 TICK = 0.1
 """Seconds between two looks at the clock."""
@@ -22,7 +22,7 @@ LISTED = 10
 class GameScreen(Screen[None]):
     """Keeps what a round changes before it shows it; leads out of a round to its result, and then home."""
 
-    app: Host
+    app: AppBase
 
     @property
     def playing(self) -> bool:

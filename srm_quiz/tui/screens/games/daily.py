@@ -14,11 +14,11 @@ from srm_quiz.domain.games.daily import DailyResult
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.missed_cards import Missed
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.missed_cards import MissedCards
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 LISTED = 14
@@ -30,15 +30,15 @@ class DailyScreen(Screen[None]):
 
     BINDINGS = bindings(drill.GoHome, games.Share, drill.DrillMisses, drill.Help, drill.Back)
 
-    app: Host
+    app: AppBase
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Daily challenge")
         with VerticalScroll(id="page", can_focus=False):
             yield Static(id="figures", markup=False)
-            yield Missed("Missed")
+            yield MissedCards("Missed")
             yield Static(id="calendar", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def on_screen_resume(self) -> None:
         today = self._today
@@ -55,7 +55,7 @@ class DailyScreen(Screen[None]):
                 Content(today.line),
             ]
         self.query_one("#figures", Static).update(Content("\n").join(lines))
-        self.query_one(Missed).show(map(self.app.study.library.card, self._missed))
+        self.query_one(MissedCards).show(map(self.app.study.library.card, self._missed))
         self._show_calendar()
         self.refresh_bindings()
 

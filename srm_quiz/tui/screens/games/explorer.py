@@ -16,15 +16,15 @@ from srm_quiz.domain.cards import Cell, Layer, Owner
 from srm_quiz.domain.games.explorer import CellRecord, ServiceRef, record, service_refs
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import Scope
-from srm_quiz.tui.app_base import Host
+from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.screens.games.find_service import FindScreen, Found
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.line_widget import apart
+from srm_quiz.tui.screens.games.find_service import FindServiceScreen, SearchHit
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.line_widget import align_ends
 from srm_quiz.tui.widgets.markdown import inline
-from srm_quiz.tui.widgets.matrix_view import HeatMap, Looked, ServiceStack
-from srm_quiz.tui.widgets.owner_style import MARKS
+from srm_quiz.tui.widgets.matrix_view import LayerSelected, MatrixMap, ServiceStack
+from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 DONE_BY = {
@@ -35,7 +35,7 @@ DONE_BY = {
 """What is said of a cell without a reason of its own."""
 
 
-class Services(OptionList, inherit_bindings=False):
+class ServiceList(OptionList, inherit_bindings=False):
     """All services by category, beside the picture where there is room. The keys are the screen's."""
 
 
@@ -55,7 +55,7 @@ class ExplorerScreen(Screen[None]):
         drill.Back,
     )
 
-    app: Host
+    app: AppBase
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,17 +68,17 @@ class ExplorerScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("The model")
         with Horizontal(id="explorer"):
-            yield Services(id="services", markup=False)
+            yield ServiceList(id="services", markup=False)
             with Vertical(id="picture"):
                 yield Static(id="service", markup=False)
                 with VerticalScroll(id="model", can_focus=False):
                     yield ServiceStack(id="stack")
-                    yield HeatMap(id="whole")
+                    yield MatrixMap(id="whole")
                 yield Static(id="cell", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(Services).can_focus = False
+        self.query_one(ServiceList).can_focus = False
 
     def on_screen_resume(self) -> None:
         self._places = service_refs(self.app.study.library.decks)
@@ -115,13 +115,13 @@ class ExplorerScreen(Screen[None]):
         beside = None if self._beside is None else self._places[self._beside]
         self.query_one(TitleBar).title = place.deck.title
         self.query_one(TitleBar).right = f"{self._at + 1} of {len(self._places)}"
-        stack, whole = self.query_one(ServiceStack), self.query_one(HeatMap)
+        stack, whole = self.query_one(ServiceStack), self.query_one(MatrixMap)
         stack.display, whole.display = not self._whole, self._whole
         if self._whole:
             whole.show(place, layer)
         else:
             stack.show(place, beside, layer)
-        listed = self.query_one(Services)
+        listed = self.query_one(ServiceList)
         listed.highlighted = listed.get_option_index(f"{self._at}")
         width = self.query_one("#picture").content_size.width - 4
         self.query_one("#service", Static).update(_heading(place, beside, width, whole=self._whole))
@@ -133,7 +133,7 @@ class ExplorerScreen(Screen[None]):
         assert cell is not None, "the layer is of this place's matrix"
         history = self.app.study.history
         found = record(cell, layer, history(place.layer_card(layer)), history(place.line_card))
-        lines = apart(Content.styled(layer.duty, "bold"), _record(found), width)
+        lines = align_ends(Content.styled(layer.duty, "bold"), _record(found), width)
         lines.append(_reason(place, cell))
         if place.service.source:
             source = Content.styled(phrases.strip_scheme(place.service.source), "$text-muted")
@@ -141,7 +141,7 @@ class ExplorerScreen(Screen[None]):
         return Content("\n").join(lines)
 
     def _list_services(self) -> None:
-        listed = self.query_one(Services)
+        listed = self.query_one(ServiceList)
         listed.clear_options()
         for category, group in groupby(enumerate(self._places), key=lambda one: one[1].service.category):
             listed.add_option(Option(Content.styled(category, "$text-muted"), disabled=True))
@@ -192,12 +192,12 @@ class ExplorerScreen(Screen[None]):
         self.app.drill(Scope(cards=(self._place.line_card,)), mode=Mode.LINE)
 
     def action_find(self) -> None:
-        self.app.push_screen(FindScreen(self._places, self._at), self._found)
+        self.app.push_screen(FindServiceScreen(self._places, self._at), self._found)
 
     def action_back(self) -> None:
         self.dismiss()
 
-    def on_looked(self, message: Looked) -> None:
+    def on_layer_selected(self, message: LayerSelected) -> None:
         message.stop()
         if message.service is not None:
             services = self._place.matrix.services
@@ -209,7 +209,7 @@ class ExplorerScreen(Screen[None]):
         self._layer_id = layers[layer % len(layers)].id
         self._show()
 
-    def _found(self, found: Found | None) -> None:
+    def _found(self, found: SearchHit | None) -> None:
         if found is not None:
             self._at = found.place
             self._layer_id = found.layer or self._layer_id
@@ -223,14 +223,14 @@ def _heading(place: ServiceRef, beside: ServiceRef | None, width: int, *, whole:
         right = Content.assemble(("compared with  ", "$text-muted"), (beside.service.name, "bold"))
     else:
         right = Content.styled(service.category, "$text-muted")
-    return Content("\n").join(apart(name, right, width))
+    return Content("\n").join(align_ends(name, right, width))
 
 
 def _reason(place: ServiceRef, cell: Cell) -> Content:
     if not cell.applies:
         return Content(f"{place.service.name} has no such layer: there is nothing here to do.")
-    mark = MARKS[cell.owner]
-    others = " or ".join(MARKS[owner].word for owner in sorted(cell.accept - {cell.owner}))
+    mark = OWNER_STYLES[cell.owner]
+    others = " or ".join(OWNER_STYLES[owner].word for owner in sorted(cell.accept - {cell.owner}))
     also = f" ({others} can be defended too)" if others else ""
     why = cell.why or DONE_BY[cell.owner]
     return Content.assemble((f"{mark.word}{also}. ", f"bold {mark.style}"), inline(why))

@@ -15,22 +15,22 @@ from textual.widgets.option_list import Option
 from srm_quiz.domain.games.explorer import ServiceRef
 from srm_quiz.tui.commands import games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.footer import KeyLine
+from srm_quiz.tui.widgets.footer import Footer
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchHit:
     """Where to look: a place by its number, and a layer's id if a duty was looked for."""
 
     place: int
     layer: str = ""
 
 
-class Hits(OptionList, inherit_bindings=False):
+class HitList(OptionList, inherit_bindings=False):
     """What was found. The keys are the screen's."""
 
 
-class FindScreen(ModalScreen[Found | None]):
+class FindServiceScreen(ModalScreen[SearchHit | None]):
     """Every service by category; letters narrow it down, to duties as well."""
 
     BINDINGS = bindings(games.Choose, games.NextHit, games.PreviousHit, games.LeaveSearch)
@@ -39,16 +39,16 @@ class FindScreen(ModalScreen[Found | None]):
         super().__init__()
         self._places = places
         self._at = at
-        self._hits: dict[str, Found] = {}
+        self._hits: dict[str, SearchHit] = {}
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="find"):
             yield Input(placeholder="a service or a duty", select_on_focus=False)
-            yield Hits(markup=False)
-        yield KeyLine()
+            yield HitList(markup=False)
+        yield Footer()
 
     def on_mount(self) -> None:
-        self.query_one(Hits).can_focus = False
+        self.query_one(HitList).can_focus = False
         self.query_one(Input).focus()
         self._search("")
 
@@ -63,21 +63,21 @@ class FindScreen(ModalScreen[Found | None]):
         self.dismiss(self._hits.get(str(event.option_id)))
 
     def action_choose(self) -> None:
-        hits = self.query_one(Hits)
+        hits = self.query_one(HitList)
         if hits.highlighted is not None:
             self.dismiss(self._hits.get(str(hits.get_option_at_index(hits.highlighted).id)))
 
     def action_next_hit(self) -> None:
-        self.query_one(Hits).action_cursor_down()
+        self.query_one(HitList).action_cursor_down()
 
     def action_previous_hit(self) -> None:
-        self.query_one(Hits).action_cursor_up()
+        self.query_one(HitList).action_cursor_up()
 
     def action_leave_search(self) -> None:
         self.dismiss(None)
 
     def _search(self, text: str) -> None:
-        hits = self.query_one(Hits)
+        hits = self.query_one(HitList)
         hits.clear_options()
         self._hits = {}
         hits.add_options(list(self._options(text.casefold().split())))
@@ -93,7 +93,7 @@ class FindScreen(ModalScreen[Found | None]):
                 if place.service.category != category:
                     category = place.service.category
                     yield Option(Content.styled(category, "$text-muted"), disabled=True)
-                self._hits[f"place-{number}"] = Found(number)
+                self._hits[f"place-{number}"] = SearchHit(number)
                 yield Option(Content(f"  {place.service.name}"), id=f"place-{number}")
         if not words:
             return
@@ -105,7 +105,7 @@ class FindScreen(ModalScreen[Found | None]):
         if duties:
             yield Option(Content.styled("duties", "$text-muted"), disabled=True)
         for layer in duties:
-            self._hits[f"layer-{layer.id}"] = Found(self._at, layer.id)
+            self._hits[f"layer-{layer.id}"] = SearchHit(self._at, layer.id)
             yield Option(Content(f"  {layer.duty}"), id=f"layer-{layer.id}")
         if not self._hits:
             yield Option("Nothing has these letters in its name.", disabled=True)

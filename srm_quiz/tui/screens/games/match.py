@@ -14,8 +14,8 @@ from srm_quiz.domain.games.match import PENALTY, Board, MatchEvent, PickMeaning,
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.match_table import MatchTable
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
@@ -37,10 +37,10 @@ class MatchScreen(GameScreen):
     def compose(self) -> ComposeResult:
         yield TitleBar("Match")
         with VerticalScroll(id="page", can_focus=False):
-            yield Prose(id="question")
+            yield MarkdownText(id="question")
             yield MatchTable(id="answer")
             yield Static(id="why", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self._show_clock)
@@ -94,7 +94,7 @@ class MatchScreen(GameScreen):
     def show(self) -> None:
         table, shown = self._table, self.query_one(MatchTable)
         shown.display = self.playing
-        self.query_one("#question", Prose).update(HOW_TO_PLAY if table is None else "")
+        self.query_one("#question", MarkdownText).update(HOW_TO_PLAY if table is None else "")
         lines: list[Content] = []
         if table is not None and self.playing:
             shown.show(table)

@@ -17,11 +17,11 @@ from srm_quiz.domain.reviews import Progress
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
-from srm_quiz.tui.widgets.footer import KeyLine
-from srm_quiz.tui.widgets.markdown import Prose, inline
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.markdown import MarkdownText, inline
 from srm_quiz.tui.widgets.meters import progress_line
-from srm_quiz.tui.widgets.owner_style import MARKS
-from srm_quiz.tui.widgets.owners import Owners
+from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
+from srm_quiz.tui.widgets.owners import OwnerTargets
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
@@ -47,10 +47,10 @@ class SortScreen(GameScreen):
         yield TitleBar("Sort")
         yield Static(id="progress", markup=False)
         with VerticalScroll(id="page", can_focus=False):
-            yield Prose(id="question")
-            yield Owners(id="answer")
+            yield MarkdownText(id="question")
+            yield OwnerTargets(id="answer")
             yield Static(id="why", markup=False)
-        yield KeyLine()
+        yield Footer()
 
     def on_mount(self) -> None:
         self.set_interval(TICK, self._tick)
@@ -88,7 +88,7 @@ class SortScreen(GameScreen):
     def action_go_on(self) -> None:
         self._do(sorting.GoOn())
 
-    def on_owners_named(self, message: Owners.Named) -> None:
+    def on_owner_targets_named(self, message: OwnerTargets.Named) -> None:
         message.stop()
         if self.playing:
             self._do(Name(message.owner))
@@ -145,7 +145,7 @@ class SortScreen(GameScreen):
             line.update(progress_line(round(left * 10), round(SECONDS * 10), room, words))
 
     def _show_item(self, this: Round) -> None:
-        card, owners = this.card, self.query_one(Owners)
+        card, owners = this.card, self.query_one(OwnerTargets)
         assert isinstance(card.content, Duty)
         on = f"\n\n{card.content.on}" if card.content.on else ""
         self._say(f"{card.content.duty}{on}")
@@ -168,7 +168,7 @@ class SortScreen(GameScreen):
         said = card.content.duty if card is not None and isinstance(card.content, Duty) else ""
         return Content.assemble(
             ("✓ ", "bold $text-success"),
-            (f"{said}: {MARKS[given.owner].word}", "$text-muted"),
+            (f"{said}: {OWNER_STYLES[given.owner].word}", "$text-muted"),
             (f"   +{given.points}", "$text-success"),
         )
 
@@ -176,7 +176,7 @@ class SortScreen(GameScreen):
         self._shown = None
         self.query_one(TitleBar).right = ""
         self.query_one("#progress", Static).update("")
-        self.query_one(Owners).display = False
+        self.query_one(OwnerTargets).display = False
         self.set_focus(None)
         self._say(HOW_TO_PLAY if this is None or not this.given else "")
         lines = [] if this is None else self._score(this)
@@ -200,7 +200,7 @@ class SortScreen(GameScreen):
             card = self.app.study.library.card(key)
             if card is not None and isinstance(card.content, Duty):
                 on = f" ({card.content.on})" if card.content.on else ""
-                mark = MARKS[card.content.owner]
+                mark = OWNER_STYLES[card.content.owner]
                 lines.append(
                     Content.assemble(
                         ("✗ ", "$text-error"), f"{card.content.duty}{on}: ", (mark.word, mark.style)
@@ -221,7 +221,7 @@ class SortScreen(GameScreen):
         return lines
 
     def _say(self, text: str) -> None:
-        self.query_one("#question", Prose).update(text)
+        self.query_one("#question", MarkdownText).update(text)
 
 
 HOW_TO_PLAY = """\

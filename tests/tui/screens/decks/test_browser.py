@@ -13,12 +13,12 @@ from srm_quiz.phrases import asked_text
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.screens.decks.browser import DELETED, BrowserScreen
 from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
-from srm_quiz.tui.screens.decks.new_card import KindScreen, TitleScreen
+from srm_quiz.tui.screens.decks.new_card import CardKindScreen, DeckTitleScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.widgets.card_list import CardList
-from srm_quiz.tui.widgets.footer import entries
-from srm_quiz.tui.widgets.layer_stack import Stack
+from srm_quiz.tui.widgets.footer import key_hints
+from srm_quiz.tui.widgets.layer_stack import LayerStack
 from tests.support.showing import burst, hurry, running, settled
 from tests.support.transcripts import World, learn
 
@@ -88,7 +88,7 @@ async def test_a_card_is_deleted_at_the_second_time_of_asking_and_comes_back_as_
             await pilot.press("k", "delete", "delete")
             assert [card.content.question for card in study.library.deck("mine").cards] == ["What?"]  # type: ignore[union-attr]
             assert [note.message for note in pilot.app._notifications] == [DELETED]
-            assert "undo" in {entry.word for entry in entries(pilot.app.screen)}
+            assert "undo" in {entry.word for entry in key_hints(pilot.app.screen)}
             await pilot.press("u")
             assert (own / "mine.yaml").read_text(encoding="utf-8") == text
             assert len(study.library.deck("mine").cards) == 2  # type: ignore[union-attr]
@@ -129,11 +129,11 @@ async def test_a_deck_is_begun_from_home_and_who_thinks_better_of_it_is_home_aga
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("c")
-            assert isinstance(pilot.app.screen, TitleScreen)
+            assert isinstance(pilot.app.screen, DeckTitleScreen)
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, HomeScreen)
             await pilot.press("c", *"Mine", "enter")
-            assert isinstance(pilot.app.screen, KindScreen)
+            assert isinstance(pilot.app.screen, CardKindScreen)
 
 
 async def test_the_list_behind_the_kinds_has_each_card_as_soon_as_it_is_written(world: World) -> None:
@@ -167,7 +167,7 @@ async def test_any_card_found_is_shown_whole_with_its_answer_and_why(world: Worl
         async with running(study) as pilot:
             await pilot.press("slash", *"kind:line", "enter", "enter")
             assert isinstance(pilot.app.screen, CardInfoScreen)
-            assert pilot.app.screen.query(Stack)
+            assert pilot.app.screen.query(LayerStack)
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, BrowserScreen)
             found = pilot.app.screen.query_one(CardList).current

@@ -8,10 +8,11 @@ import pytest
 from textual.events import Key, Paste
 
 from srm_quiz.domain.cards import Kind, Owner
-from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.screens.decks.card_form import CardFormScreen
+from srm_quiz.tui.screens.decks.new_card import CardKindScreen
 from srm_quiz.tui.screens.drill import DrillScreen
-from srm_quiz.tui.widgets.footer import KeyLine, entries
-from srm_quiz.tui.widgets.note_form import KINDS, KindScreen
+from srm_quiz.tui.widgets.footer import Footer, key_hints
+from srm_quiz.tui.widgets.note_form import KINDS
 from srm_quiz.tui.widgets.typed_answer import AnswerText
 from tests.support.forms import MINE, looked, open_form, said, write
 from tests.support.showing import SIZES, hurry, running, settled
@@ -57,7 +58,7 @@ async def test_the_footer_of_a_small_terminal_tells_how_to_leave_the_form(world:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", kind)
-            assert str(pilot.app.screen.query_one(KeyLine).lines(76)[0]).endswith("esc close")
+            assert str(pilot.app.screen.query_one(Footer).lines(76)[0]).endswith("esc close")
 
 
 async def test_on_a_terminal_of_twelve_lines_the_kinds_and_the_lines_of_a_card_are_all_in_sight(
@@ -122,13 +123,13 @@ async def test_a_deck_of_five_kinds_is_written_saved_and_drilled(world: World, s
     with world.open() as study:
         async with running(study, size) as pilot:
             await pilot.press("d", "c", *"My own", "enter")
-            assert isinstance(pilot.app.screen, KindScreen)
+            assert isinstance(pilot.app.screen, CardKindScreen)
             for kind, lines in FIVE.items():
                 await pilot.press(kind)
-                assert isinstance(pilot.app.screen, FormScreen)
+                assert isinstance(pilot.app.screen, CardFormScreen)
                 await write(pilot, *lines)
                 await pilot.press("ctrl+s")
-                assert isinstance(pilot.app.screen, KindScreen)
+                assert isinstance(pilot.app.screen, CardKindScreen)
             await pilot.press("3")
             await write(pilot, "Who patches EC2?", "You", "You log in.", "AWS", "", "", "")
             await pilot.press("ctrl+s", "escape")
@@ -159,7 +160,7 @@ async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> No
 
 async def test_what_is_done_to_an_option_is_offered_where_one_has_the_cursor(world: World) -> None:
     def offered() -> set[str]:
-        return {entry.word for entry in entries(pilot.app.screen) if entry.enabled}
+        return {entry.word for entry in key_hints(pilot.app.screen) if entry.enabled}
 
     with world.open() as study:
         async with running(study) as pilot:
@@ -211,14 +212,14 @@ async def test_a_card_that_asks_the_same_is_told_of_and_keeps_a_history_of_its_o
                 await looked(pilot)
                 said = str(pilot.app.screen.query_one("#said").render())
                 await pilot.press("ctrl+s")
-                assert isinstance(pilot.app.screen, KindScreen) == (answer == "Storage")
+                assert isinstance(pilot.app.screen, CardKindScreen) == (answer == "Storage")
             assert said == "Another card of this deck asks the same: What is S3?"
             assert str(pilot.app.screen.query_one("#said").render()) == (
                 f"{said}. Ctrl+S again saves it all the same."
             )
             assert len(study.library.deck("my-own").cards) == 1  # type: ignore[union-attr]
             await pilot.press("ctrl+s")
-            assert isinstance(pilot.app.screen, KindScreen)
+            assert isinstance(pilot.app.screen, CardKindScreen)
             deck = study.library.deck("my-own")
             assert deck is not None and not study.library.problems
             assert len({card.key for card in deck.cards}) == 2
@@ -242,7 +243,7 @@ async def test_what_is_typed_in_one_breath_with_tab_or_enter_goes_to_the_next_li
                 pilot.app.post_message(Key(name, name if len(name) == 1 else None))
             await settled(pilot)
             screen = pilot.app.screen
-            assert isinstance(screen, FormScreen)
+            assert isinstance(screen, CardFormScreen)
             assert screen.draft() == {"question": "What?", "answer": "That.", "why": "So."}
 
 
@@ -282,4 +283,4 @@ async def test_what_is_not_saved_is_asked_about_and_what_is_wrong_is_told(world:
             await pilot.press("escape")
             assert screen is pilot.app.screen and "Not saved yet" in str(screen.query_one("#said").render())
             await pilot.press("escape")
-            assert isinstance(pilot.app.screen, KindScreen)
+            assert isinstance(pilot.app.screen, CardKindScreen)

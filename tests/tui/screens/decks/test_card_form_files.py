@@ -12,8 +12,8 @@ from srm_quiz.domain.scheduling import Rating
 from srm_quiz.store.errors import StoreLockedError
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.screens.decks.browser import BrowserScreen
-from srm_quiz.tui.screens.decks.card_form import FormScreen
-from srm_quiz.tui.widgets.footer import entries
+from srm_quiz.tui.screens.decks.card_form import CardFormScreen
+from srm_quiz.tui.widgets.footer import key_hints
 from tests.support.forms import MINE, looked, open_form, prompts, said, saved_elsewhere
 from tests.support.showing import hurry, running
 from tests.support.transcripts import World, learn
@@ -68,7 +68,7 @@ async def test_a_note_that_another_program_changes_is_shown_anew_and_never_writt
             await pilot.pause()
             await pilot.pause()
             screen = pilot.app.screen
-            assert isinstance(screen, FormScreen) and screen.draft()["answer"] == "Amazon"
+            assert isinstance(screen, CardFormScreen) and screen.draft()["answer"] == "Amazon"
             await pilot.press("tab", "tab", *"Why")
             write_elsewhere("Somebody")
             await pilot.pause()
@@ -172,8 +172,8 @@ async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: 
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "slash", *"deck:mine", "enter", "f")
-            assert isinstance(pilot.app.screen, FormScreen)
-            assert "next" in {entry.word for entry in entries(pilot.app.screen)}
+            assert isinstance(pilot.app.screen, CardFormScreen)
+            assert "next" in {entry.word for entry in key_hints(pilot.app.screen)}
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, BrowserScreen)
             await pilot.press("f", "tab", "home", *"No. ", "ctrl+s", "end", *" Yes.", "ctrl+s")
@@ -191,7 +191,7 @@ async def test_an_edit_changes_one_note_and_keeps_its_history(world: World) -> N
         study.reload()
         async with running(study) as pilot:
             await pilot.press("d", "f")
-            assert isinstance(pilot.app.screen, FormScreen)
+            assert isinstance(pilot.app.screen, CardFormScreen)
             card = study.library.deck("world").cards[0]  # type: ignore[union-attr]
             await pilot.press("home", *"Say: ", "ctrl+s", "escape")
             assert isinstance(pilot.app.screen, BrowserScreen)
@@ -265,6 +265,6 @@ async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "f", "home", *"Say: ", "ctrl+s", "ctrl+g", "ctrl+g")
-            assert "delete" not in {entry.word for entry in entries(pilot.app.screen)}
+            assert "delete" not in {entry.word for entry in key_hints(pilot.app.screen)}
             assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
     assert deck.read_bytes() == before

@@ -15,7 +15,7 @@ from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.decks.card_form import FormScreen
+from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.widgets.typed_answer import TypedAnswer
@@ -178,7 +178,7 @@ async def test_without_an_editor_the_card_of_the_drill_is_edited_in_the_form_and
         app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})), environ={})
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*"Amaz", "escape", "e")
-            assert isinstance(app.screen, FormScreen)
+            assert isinstance(app.screen, CardFormScreen)
             await pilot.press("home", *"Say: ", "ctrl+s", "escape")
             assert isinstance(app.screen, DrillScreen)
             assert "Say: Who guards" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]

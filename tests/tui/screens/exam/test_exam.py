@@ -16,9 +16,9 @@ from srm_quiz.study.study import Study
 from srm_quiz.tui.screens.exam import exam as exam_screen
 from srm_quiz.tui.screens.exam.exam import ExamScreen
 from srm_quiz.tui.screens.exam.result import ExamResultScreen
-from srm_quiz.tui.screens.exam.sheet import HandInScreen, SheetScreen
+from srm_quiz.tui.screens.exam.sheet import AnswerSheetScreen, HandInScreen
 from srm_quiz.tui.screens.exam.start import ExamStartScreen
-from srm_quiz.tui.widgets.answer_sheet import Sheet
+from srm_quiz.tui.widgets.answer_sheet import AnswerSheet
 from tests.support.exams import (
     QUESTIONS,
     ExamWorld,
@@ -72,7 +72,7 @@ async def test_nothing_tells_right_from_wrong_before_the_end(world: ExamWorld) -
                 await press(pilot, *keys_for(study, exam(pilot), right=number % 2 == 0))
                 assert not any(sign in before + text(pilot) for sign in TELLING)
                 await press(pilot, "n")
-            assert isinstance(pilot.app.screen, SheetScreen), "after the last one comes the sheet"
+            assert isinstance(pilot.app.screen, AnswerSheetScreen), "after the last one comes the sheet"
             assert not any(sign in text(pilot) for sign in TELLING)
             assert list(study.store.reviews()) == []
 
@@ -151,7 +151,7 @@ async def test_a_click_on_a_number_goes_there(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             await press(pilot, "s")
-            await pilot.click(Sheet, offset=(22, 0))
+            await pilot.click(AnswerSheet, offset=(22, 0))
             await pilot.pause()
             assert isinstance(pilot.app.screen, ExamScreen)
             assert exam(pilot).position == 3

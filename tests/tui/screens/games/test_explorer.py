@@ -19,8 +19,8 @@ from srm_quiz.study.study import Scope, Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.games.explorer import ExplorerScreen
-from srm_quiz.tui.screens.games.find_service import FindScreen
-from srm_quiz.tui.widgets.matrix_view import HeatMap, ServiceStack
+from srm_quiz.tui.screens.games.find_service import FindServiceScreen
+from srm_quiz.tui.widgets.matrix_view import MatrixMap, ServiceStack
 from tests.support.showing import hurry, resized
 from tests.support.transcripts import World
 from tests.support.worlds import CardKey
@@ -176,7 +176,7 @@ async def test_a_cell_shows_the_learners_own_record(world: World, study: Study) 
 async def test_the_whole_model_is_seen_at_once_and_walked_cell_by_cell(study: Study) -> None:
     async with exploring(study) as pilot:
         await pilot.press("g")
-        whole = pilot.app.screen.query_one(HeatMap)
+        whole = pilot.app.screen.query_one(MatrixMap)
         assert whole.display and not pilot.app.screen.query_one(ServiceStack).display
         rows = [line.plain.rstrip() for line in whole.lines(76)]
         assert rows[0].strip() == "▾"
@@ -196,7 +196,7 @@ async def test_the_whole_model_is_seen_at_once_and_walked_cell_by_cell(study: St
 async def test_a_few_letters_find_a_service_or_a_duty(study: Study) -> None:
     async with exploring(study) as pilot:
         await pilot.press("slash")
-        assert isinstance(pilot.app.screen, FindScreen)
+        assert isinstance(pilot.app.screen, FindServiceScreen)
         await pilot.press(*"datab", "enter")
         assert "A database" in said(pilot, "service")
         await pilot.press("slash", *"guard", "enter")

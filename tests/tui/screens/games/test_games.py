@@ -20,7 +20,7 @@ from srm_quiz.tui.screens.games.daily import DailyScreen
 from srm_quiz.tui.screens.games.match import MatchScreen
 from srm_quiz.tui.screens.games.sort import SortScreen
 from srm_quiz.tui.screens.home import HomeScreen
-from srm_quiz.tui.widgets.markdown import Prose
+from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.match_table import MatchTable
 from srm_quiz.tui.widgets.titlebar import TitleBar
 from tests.support.showing import hurry
@@ -76,7 +76,7 @@ async def name(pilot: Pilot[None], *, right: bool) -> None:
 
 async def test_sort_says_how_it_is_played_before_it_begins(world: World) -> None:
     async with playing(world.open(), "sort") as pilot:
-        how = pilot.app.screen.query_one("#question", Prose)
+        how = pilot.app.screen.query_one("#question", MarkdownText)
         text = "\n".join(line.plain for line in how.lines(76))
         assert "Left is AWS, right is you, down is shared" in text
         await pilot.press("left", "down")
