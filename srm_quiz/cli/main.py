@@ -6,22 +6,20 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
 
 from srm_quiz.cli.output import Exit, complain
 
 
 def run(words: Sequence[str]) -> int:
     """Run the command that `words` name and give the exit code."""
-    from srm_quiz.cli.parser import parser
+    from srm_quiz.cli.parser import parse
     from srm_quiz.config.paths import find
 
-    arguments = parser().parse_args(words)
+    arguments = parse(words)
     locations = find(arguments.home, os.environ)
-    command = import_module(f"srm_quiz.cli.commands.{COMMANDS[arguments.command]}")
     _prepare_streams()
     try:
-        code = int(command.run(arguments, locations))
+        code = int(arguments.run(arguments, locations))
         sys.stdout.flush()
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
@@ -40,34 +38,9 @@ def run(words: Sequence[str]) -> int:
 
 
 def _prepare_streams() -> None:
-    """See to it that no character stops a command, whatever the terminal's encoding, and no closed stream."""
+    """Make sure that no character stops a command, whatever the terminal's encoding, and no closed stream."""
     sys.stdin = sys.stdin or io.StringIO()  # Python has None for what was closed when it started
     sys.stdout = sys.stdout or io.StringIO()
     for stream in (sys.stdin, sys.stdout):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-COMMANDS = {
-    "home": "drill",
-    "drill": "drill",
-    "play": "drill",
-    "status": "status",
-    "streak": "streak",
-    "plan": "plan",
-    "stats": "stats",
-    "decks": "decks",
-    "check": "check",
-    "schema": "schema",
-    "new": "new",
-    "edit": "edit",
-    "stamp": "stamp",
-    "relink": "relink",
-    "optimize": "optimize",
-    "retention": "retention",
-    "import": "import_",
-    "export": "export",
-    "backup": "backup",
-    "rebuild": "rebuild",
-}
-"""The module of `cli.commands` that runs each command: imported when it is asked for, and no other."""

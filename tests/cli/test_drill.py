@@ -90,7 +90,7 @@ def test_a_game_or_an_exam_opens_the_program_right_there(
 ) -> None:
     started: list[str] = []
     monkeypatch.setattr(QuizApp, "run", lambda app: started.append(app._opening))
-    monkeypatch.setattr("srm_quiz.cli.commands.drill._has_screen", lambda: True)
+    monkeypatch.setattr("srm_quiz.cli.front_end._has_screen", lambda: True)
     assert shell(*words) == 0
     assert started == [opening]
 

@@ -77,6 +77,16 @@ def test_what_is_asked_often_imports_nothing_heavy(warm: Path, words: str, heavy
     assert (run_.stderr.strip(), run_.returncode) == ("", 0)
 
 
+def test_only_the_module_of_the_command_that_is_named_is_imported(warm: Path) -> None:
+    script = (
+        "import sys; from srm_quiz.cli.main import run;"
+        f"run(['--home', {str(warm)!r}, 'status', '--short']);"
+        "print(*(name for name in sys.modules if 'srm_quiz.cli.commands.' in name), file=sys.stderr)"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (ran.stderr, ran.returncode) == ("srm_quiz.cli.commands.status\n", 0)
+
+
 def test_the_installed_command_runs_without_a_terminal(warm: Path) -> None:
     command = shutil.which("srm-quiz", path=str(Path(sys.executable).parent))
     words = [command] if command else [sys.executable, "-m", "srm_quiz"]

@@ -11,7 +11,7 @@ import pytest
 
 from srm_quiz.cli import status_cache
 from srm_quiz.cli.main import run
-from srm_quiz.cli.status_cache import Remembered
+from srm_quiz.cli.status_cache import StatusCache
 from srm_quiz.config.paths import Locations, find
 
 REPORT = {"lines": ["20 due"]}
@@ -25,35 +25,35 @@ def locations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Locations:
     (found.user_decks / "deep").mkdir(parents=True)
     for file in (found.progress_file, found.settings_file, found.user_decks / "deep" / "mine.yaml"):
         file.write_text("x", encoding="utf-8")
-    Remembered(found).keep(REPORT, NOW + 3600)
+    StatusCache(found).put(REPORT, NOW + 3600)
     return found
 
 
 def test_what_was_kept_is_recalled_while_nothing_changes(locations: Locations) -> None:
-    assert Remembered(locations).recall() == REPORT
-    assert Remembered(locations).recall() == REPORT
+    assert StatusCache(locations).get() == REPORT
+    assert StatusCache(locations).get() == REPORT
 
 
 @pytest.mark.parametrize("name", ["progress.db", "progress.db-wal", "settings.toml", "decks/deep/mine.yaml"])
 def test_a_file_that_changed_makes_the_report_anew(locations: Locations, tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("longer than before", encoding="utf-8")
-    assert Remembered(locations).recall() is None
+    assert StatusCache(locations).get() is None
 
 
 def test_a_change_that_keeps_the_size_is_seen_too(locations: Locations) -> None:
     file = locations.user_decks / "deep" / "mine.yaml"
     file.write_text("y", encoding="utf-8")
     os.utime(file, ns=(1, 1))
-    assert Remembered(locations).recall() is None
+    assert StatusCache(locations).get() is None
 
 
 def test_a_deck_that_came_or_went_makes_the_report_anew(locations: Locations) -> None:
     new = locations.user_decks / "new.yaml"
     new.write_text("x", encoding="utf-8")
-    assert Remembered(locations).recall() is None
+    assert StatusCache(locations).get() is None
     new.unlink()
     (locations.user_decks / "deep" / "mine.yaml").unlink()
-    assert Remembered(locations).recall() is None
+    assert StatusCache(locations).get() is None
 
 
 @pytest.mark.parametrize("later", [3600.0, 86_400.0, -1.0], ids=["day over", "tomorrow", "clock set back"])
@@ -61,7 +61,7 @@ def test_it_holds_from_when_it_was_made_to_the_end_of_the_study_day(
     locations: Locations, monkeypatch: pytest.MonkeyPatch, later: float
 ) -> None:
     monkeypatch.setattr(status_cache.time, "time", lambda: NOW + later)
-    assert Remembered(locations).recall() is None
+    assert StatusCache(locations).get() is None
 
 
 def test_another_time_zone_or_version_makes_it_anew(
@@ -69,27 +69,27 @@ def test_another_time_zone_or_version_makes_it_anew(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(status_cache, "__version__", "99.0")
-        assert Remembered(locations).recall() is None
+        assert StatusCache(locations).get() is None
     monkeypatch.setenv("TZ", "Pacific/Kiritimati")
     time.tzset()
     try:
-        assert Remembered(locations).recall() is None
+        assert StatusCache(locations).get() is None
     finally:
         monkeypatch.undo()
         time.tzset()
 
 
-@pytest.mark.parametrize("content", ["", "null", "[]", '{"rests_on": 1}', "\x00", '{"from": "x"}'])
+@pytest.mark.parametrize("content", ["", "null", "[]", '{"depends_on": 1}', "\x00", '{"from": "x"}'])
 def test_a_damaged_memory_is_no_memory(locations: Locations, content: str) -> None:
     (locations.cache / "status.json").write_text(content, encoding="utf-8")
-    assert Remembered(locations).recall() is None
+    assert StatusCache(locations).get() is None
 
 
 def test_where_nothing_can_be_kept_the_report_is_made_each_time(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file in the folder's place", encoding="utf-8")
-    found = Remembered(find(tmp_path, {}))
-    found.keep(REPORT, NOW)
-    assert found.recall() is None
+    found = StatusCache(find(tmp_path, {}))
+    found.put(REPORT, NOW)
+    assert found.get() is None
 
 
 def test_status_is_right_after_every_change(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from srm_quiz.cli.commands import backup, import_, rebuild
 from srm_quiz.cli.main import run
 from srm_quiz.config import paths
 from srm_quiz.study import study
@@ -28,7 +29,8 @@ class Shell:
         self.out = self.err = ""
         monkeypatch.delenv("SRM_QUIZ_HOME", raising=False)
         monkeypatch.setattr(paths, "_bundled_decks", lambda: self.home / "bundled")
-        monkeypatch.setattr(study, "system_clock", self.world.clock)
+        for module in (study, backup, import_, rebuild):
+            monkeypatch.setattr(module, "system_clock", self.world.clock)
         for opens in (study.Study.open, study.Study.open_to_read):
             defaults = opens.__func__.__kwdefaults__  # type: ignore[attr-defined]
             monkeypatch.setitem(defaults, "clock", self.world.clock)

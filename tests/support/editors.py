@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.cli.commands import edit, new
+from srm_quiz.cli import editing
+from srm_quiz.cli.commands import new
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             raise EOFError
         return typed.pop(0)
 
-    monkeypatch.setattr(edit, "is_person_there", lambda: True)
-    monkeypatch.setattr(new, "is_person_there", lambda: True)
+    monkeypatch.setattr(editing, "is_interactive", lambda: True)
+    monkeypatch.setattr(new, "is_interactive", lambda: True)
     monkeypatch.setattr("builtins.input", reads)
     return typed

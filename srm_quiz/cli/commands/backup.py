@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json
+from srm_quiz.config.paths import Locations
+from srm_quiz.store import backups
+from srm_quiz.study.study import system_clock
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("action", nargs="?", choices=("list", "now", "restore"), default="list")
+    parser.add_argument("file", nargs="?", type=Path, help="the copy to restore; the newest without one")
+    add_json(parser, "for programs: the list")
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """List, make or restore copies."""
-    from srm_quiz.store import backups
-    from srm_quiz.study.study import system_clock
-
     if arguments.file and arguments.action != "restore":
         arguments.refuse(f"only restore takes a file: srm-quiz backup restore {arguments.file}")
     if arguments.json and arguments.action != "list":
@@ -31,12 +36,12 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             aside = backups.restore(chosen, locations.progress_file, system_clock())
             print(f"Restored {chosen}." + (f" What was there before is kept as {aside}." if aside else ""))
         case _:
-            found = list(backups.list_backups(locations.backups))
+            copies = list(backups.list_backups(locations.backups))
             if arguments.json:
-                print_json([str(path) for path in found])
+                print_json([str(path) for path in copies])
             else:
-                for path in found:
+                for path in copies:
                     print(path)
-                if not found:
+                if not copies:
                     complain(f"no backups yet in {locations.backups}")
     return Exit.FINE

@@ -1,19 +1,29 @@
-"""`srm-quiz decks`: the decks and what is due in them; decks kept elsewhere are added, and let go."""
+"""`srm-quiz decks`: the decks and what is due in them; decks kept elsewhere are added and removed."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from srm_quiz import phrases
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import load
+from srm_quiz.study.study import Study
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    add_json(parser)
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--add", type=Path, metavar="PATH", help="read decks there too: a file, or a folder")
+    where.add_argument("--remove", metavar="NAME", help="no longer read what was added under that name")
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
-    """List the decks, or change where they are found."""
+    """List the decks, or change where they are added."""
     if arguments.add is not None:
         return _add(arguments.add, locations)
     if arguments.remove is not None:
@@ -22,8 +32,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _list(arguments: argparse.Namespace, locations: Locations) -> int:
-    from srm_quiz.study.study import Study
-
     with Study.open_to_read(locations, read_settings(locations)) as study:
         rows = study.status().overview.decks
     if arguments.json:
@@ -52,14 +60,10 @@ def _list(arguments: argparse.Namespace, locations: Locations) -> int:
 
 def _add(path: Path, locations: Locations) -> int:
     """Link a file or folder into the learner's deck folder: it stays where it is, under git for instance."""
-    from srm_quiz import phrases
-    from srm_quiz.deckfiles.finding import read_library
-    from srm_quiz.deckfiles.library import load
-
     there = path.expanduser().resolve()
-    found = load([there], cache=None)
-    if not found.decks:
-        for problem in found.problems:
+    added = load([there], cache=None)
+    if not added.decks:
+        for problem in added.problems:
             complain(problem.as_concise())
         complain(f"no deck was found in {path}")
         return Exit.PROBLEMS
@@ -68,7 +72,7 @@ def _add(path: Path, locations: Locations) -> int:
     if link.is_symlink() and link.resolve() == there:
         complain(f"{path} was added before, as {there.name}: its decks are read")
         return Exit.PROBLEMS
-    for deck in found.decks:
+    for deck in added.decks:
         if taken := known.deck(deck.id):
             complain(
                 f"there is a deck '{deck.id}' already: {taken.path}. Nothing was added; give one of the two "
@@ -85,21 +89,21 @@ def _add(path: Path, locations: Locations) -> int:
         instead = f"Copy the decks into {locations.user_decks} instead"
         complain(f"{link} cannot be made: {error.strerror}. {instead}")
         return Exit.PROBLEMS
-    cards = sum(len(deck.cards) for deck in found.decks)
+    cards = sum(len(deck.cards) for deck in added.decks)
     print(
-        f"{phrases.count(len(found.decks), 'deck')} with {phrases.count(cards, 'card')} added from {there}."
+        f"{phrases.count(len(added.decks), 'deck')} with {phrases.count(cards, 'card')} added from {there}."
     )
-    for problem in found.problems:
+    for problem in added.problems:
         complain(problem.as_concise())
     return Exit.FINE
 
 
 def _remove(name: str, locations: Locations) -> int:
-    """Let go of what was added under this name. The decks stay where they are, and their history is kept."""
+    """Remove what was added under this name. The decks stay where they are, and their history is kept."""
     link = locations.user_decks / Path(name).name
     if not link.is_symlink():
-        added = [one.name for one in locations.user_decks.glob("*") if one.is_symlink()]
-        known = f"added were {', '.join(sorted(added))}" if added else "nothing was"
+        links = sorted(path.name for path in locations.user_decks.glob("*") if path.is_symlink())
+        known = f"added were {', '.join(links)}" if links else "nothing was"
         complain(f"'{name}' was not added; {known}")
         return Exit.PROBLEMS
     there = link.resolve()

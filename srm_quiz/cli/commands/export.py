@@ -6,24 +6,38 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from srm_quiz.cli.deck_argument import refuse_unknown
 from srm_quiz.cli.output import Exit, complain
-
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
-    from srm_quiz.deckfiles.library import Library
-    from srm_quiz.domain.cards import Deck
-    from srm_quiz.exchange.model import Loss
+from srm_quiz.config.paths import Locations
+from srm_quiz.deckfiles.deck_file import read_manuscript
+from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import Library
+from srm_quiz.domain.cards import Deck
+from srm_quiz.exchange.anki.exporter import write_package
+from srm_quiz.exchange.model import Loss
+from srm_quiz.files import ChangedOnDiskError, create, save
+from srm_quiz.problems import printable
+from srm_quiz.store.store import Store
 
 _EXAMPLES = 3
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("deck", nargs="+", metavar="DECK", help="the deck's id, title or file")
+    parser.add_argument(
+        "--to", type=Path, required=True, metavar="FILE", help=".apkg, .csv, .tsv, .md, .html or .yaml"
+    )
+    parser.add_argument(
+        "--with-schedule", action="store_true", help="with when each card is due (.apkg only)"
+    )
+    parser.add_argument("--force", action="store_true", help="write over a file that is there")
+
+
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the file, print where it is, and say on stderr what it cannot hold."""
-    from srm_quiz.deckfiles.finding import read_library
     from srm_quiz.exchange.registry import WRITABLE_ENDINGS
-    from srm_quiz.files import ChangedOnDiskError
 
     path: Path = arguments.to
     ending = {".yml": ".yaml", ".htm": ".html"}.get(path.suffix.lower(), path.suffix.lower())
@@ -53,15 +67,13 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         complain(f"{error.filename or path}: {error.strerror}")
         return Exit.PROBLEMS
     print(path)
-    _tell(losses)
+    _report(losses)
     return Exit.FINE
 
 
 def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
     """Write the deck; gives what the file cannot hold."""
-    from srm_quiz.deckfiles.deck_file import read_manuscript
     from srm_quiz.exchange.registry import render
-    from srm_quiz.files import create, save
 
     data = Path(deck.path).read_bytes()
     losses: Sequence[Loss] = ()
@@ -78,10 +90,7 @@ def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
 
 
 def _write_package(deck: Deck, path: Path, locations: Locations, *, with_schedule: bool) -> Sequence[Loss]:
-    """Write the deck for Anki; gives what Anki has nothing like."""
-    from srm_quiz.exchange.anki.exporter import write_package
-    from srm_quiz.store.store import Store
-
+    """Write the deck for Anki; gives what Anki cannot hold."""
     schedules = None
     if with_schedule:
         with Store.open_to_read(locations.progress_file) as store:
@@ -104,23 +113,15 @@ def _find(name: str, library: Library) -> Deck | None:
 
 
 def _refuse_deck(name: str, library: Library) -> int:
-    from srm_quiz.problems import did_you_mean
-
     for problem in library.problems:
         if Path(problem.path).resolve() == Path(name).resolve():
             complain(problem.as_concise())
             return Exit.PROBLEMS
-    near = did_you_mean(name, [deck.id for deck in library.decks])
-    complain(
-        f"there is no deck '{name}'" + (f": did you mean '{near}'?" if near else " (see srm-quiz decks)")
-    )
-    return Exit.USAGE
+    return refuse_unknown(name, library, "see srm-quiz decks")
 
 
-def _tell(losses: Sequence[Loss]) -> None:
-    """Say what the file cannot hold, each sort once, with how often and where first."""
-    from srm_quiz.problems import printable
-
+def _report(losses: Sequence[Loss]) -> None:
+    """Report what the file cannot hold: each kind once, with how often and where first."""
     places: dict[str, list[str]] = {}
     for loss in losses:
         places.setdefault(loss.what, []).append(" ".join(loss.where.split()))

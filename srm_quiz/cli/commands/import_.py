@@ -5,28 +5,39 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+from srm_quiz import phrases
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.config.settings import Settings
+from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import Library
+from srm_quiz.deckfiles.values import ID, LONGEST_ID
+from srm_quiz.domain.days import Moment
+from srm_quiz.domain.reviews import Review
+from srm_quiz.exchange.history import count_schedules_without_reviews, history_events
+from srm_quiz.exchange.model import ImportRefusedError
+from srm_quiz.exchange.registry import read_file
+from srm_quiz.exchange.report import ImportReport
+from srm_quiz.exchange.validate import ValidDeck, ValidImport, merge_decks, validate
+from srm_quiz.files import create
+from srm_quiz.store.store import Store
+from srm_quiz.study.study import system_clock
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
-    from srm_quiz.config.settings import Settings
-    from srm_quiz.deckfiles.library import Library
-    from srm_quiz.domain.days import Moment
-    from srm_quiz.exchange.validate import ValidDeck, ValidImport
-    from srm_quiz.store.store import Store
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=".apkg, .colpkg, .csv, .tsv, .md or .txt")
+    parser.add_argument("--dry-run", action="store_true", help="say what is in it, and write nothing")
+    parser.add_argument("--with-history", action="store_true", help="take over reviews and schedules too")
+    parser.add_argument("--into", metavar="DECK_ID", help="write it all into one new deck of this id")
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Read the file, write its decks among the learner's own, and say what was found and what is lost."""
-    from srm_quiz.deckfiles.finding import read_library
-    from srm_quiz.deckfiles.values import ID, LONGEST_ID
-    from srm_quiz.exchange.model import ImportRefusedError
-    from srm_quiz.exchange.registry import read_file
-    from srm_quiz.exchange.report import ImportReport
-    from srm_quiz.exchange.validate import merge_decks, validate
-
     into = arguments.into
     if into is not None and not (ID.fullmatch(into) and len(into) <= LONGEST_ID):
         arguments.refuse(f"'{into}' is no id: ids have lower-case letters and digits, and . _ - inside")
@@ -63,9 +74,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 def carry_over(imported: ValidImport, store: Store, settings: Settings, now: Moment) -> int:
     """Store the learner's reviews and the schedules they led to; return the number of reviews."""
-    from srm_quiz.domain.reviews import Review
-    from srm_quiz.exchange.history import history_events
-
     known = set(store.progress())
     log = list(history_events(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
     store.write(log)
@@ -73,12 +81,6 @@ def carry_over(imported: ValidImport, store: Store, settings: Settings, now: Mom
 
 
 def _take_over(arguments: argparse.Namespace, imported: ValidImport, locations: Locations) -> None:
-    from srm_quiz import phrases
-    from srm_quiz.domain.days import Moment
-    from srm_quiz.exchange.history import count_schedules_without_reviews
-    from srm_quiz.store.store import Store
-    from srm_quiz.study.study import system_clock
-
     settings = read_settings(locations)
     now = Moment.of(system_clock(), settings.rollover_hour)
     with Store.open(locations.progress_file, now=system_clock()) as store:
@@ -110,8 +112,6 @@ def _refusal(decks: Sequence[ValidDeck], library: Library, locations: Locations)
 
 def _write(decks: Sequence[ValidDeck], locations: Locations) -> str:
     """Write the decks; why one of them could not be, empty where all were."""
-    from srm_quiz.files import create
-
     done: list[str] = []
     for one in decks:
         path = locations.user_decks / f"{one.deck.id}.yaml"

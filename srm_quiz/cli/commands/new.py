@@ -5,33 +5,32 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from srm_quiz import files
-from srm_quiz.cli.commands.edit import (
-    answer_to,
-    edit_until_right,
-    is_person_there,
-    open_editor,
-    say_what_is_in,
-)
+from srm_quiz.cli.editing import ask, edit_until_valid, is_interactive, open_editor, report_deck
 from srm_quiz.cli.output import Exit, complain
 from srm_quiz.config.editor import Place
+from srm_quiz.config.paths import Locations
+from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.ids import deck_id
+from srm_quiz.deckfiles.json_schema import json_schema
+from srm_quiz.deckfiles.template import FIRST_FORM, SCHEMA_FILE, starter_yaml
+from srm_quiz.deckfiles.values import LONGEST_LINE
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "name", nargs="*", metavar="TITLE", help="as in: srm-quiz new Kubernetes basics; asked for without it"
+    )
+    parser.add_argument("--no-edit", action="store_true", help="write it without opening your editor")
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
-    """Write the deck, print where it is, open it in the editor, and drill it where the learner wishes."""
-    from srm_quiz.deckfiles.finding import read_library
-    from srm_quiz.deckfiles.ids import deck_id
-    from srm_quiz.deckfiles.template import FIRST_FORM, starter_yaml
-    from srm_quiz.deckfiles.values import LONGEST_LINE
-
+    """Write the deck, print where it is, open it in the editor, and drill it if the learner wishes."""
     title = " ".join(arguments.name).strip()
-    if not arguments.name and is_person_there():
-        title = answer_to("Title of the deck: ") or ""
+    if not arguments.name and is_interactive():
+        title = ask("Title of the deck: ") or ""
     for ending in (".yaml", ".yml"):
         title = title.removesuffix(ending)
     if not title or len(title) > LONGEST_LINE:
@@ -56,27 +55,24 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         return Exit.PROBLEMS
     print(path)
     if arguments.no_edit or not open_editor(path, Place(*FIRST_FORM), locations):
-        return say_what_is_in(path, locations).code
-    found = edit_until_right(path, locations)
-    if found.cards and found.code == Exit.FINE and is_person_there():
+        return report_deck(path, locations).code
+    report = edit_until_valid(path, locations)
+    if report.cards and report.code == Exit.FINE and is_interactive():
         return _drill(id, arguments, locations)
-    return found.code
+    return report.code
 
 
 def _drill(id: str, arguments: argparse.Namespace, locations: Locations) -> int:
     """Ask whether to drill the deck now, and do."""
-    from srm_quiz.cli.commands import drill as sitting
+    from srm_quiz.cli.parser import parse  # which imports this module
 
-    if answer_to("Enter drills it now, q leaves it: ") != "":
+    if ask("Enter drills it now, q leaves it: ") != "":
         return Exit.FINE
-    drill = argparse.Namespace(command="drill", deck=[id], tag=[], plain=arguments.plain)
-    return sitting.run(drill, locations)
+    drill = parse([*(["--plain"] if arguments.plain else []), "drill", "--deck", id])
+    return int(drill.run(drill, locations))
 
 
 def _write(path: Path, text: str) -> None:
     """Write the deck, never over another file, and the schema of decks beside it."""
-    from srm_quiz.deckfiles.json_schema import json_schema
-    from srm_quiz.deckfiles.template import SCHEMA_FILE
-
     files.create(path, text.encode())
     files.write(path.with_name(SCHEMA_FILE), f"{json.dumps(json_schema(), indent=2)}\n".encode())

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
+from srm_quiz import phrases
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.study import optimizer
+from srm_quiz.study.optimizer import WeightChange
+from srm_quiz.study.study import Study
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
-    from srm_quiz.study.optimizer import WeightChange
-    from srm_quiz.study.study import Study
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--dry-run", action="store_true", help="only say what it would be worth")
+    parser.add_argument("--undo", action="store_true", help="back to the weights before the last fit")
+    add_json(parser, "for programs; changes nothing")
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Fit, say what is better, and apply it."""
-    from srm_quiz.study import optimizer
-    from srm_quiz.study.study import Study
-
     settings = read_settings(locations)
     if arguments.undo:
         if arguments.json or arguments.dry_run:
@@ -61,8 +65,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _undo(study: Study) -> int:
-    from srm_quiz.study import optimizer
-
     change = optimizer.undo_last_fit(study)
     if change is None:
         print("The published weights are in use: there is no fit to take back.")
@@ -76,8 +78,6 @@ def _undo(study: Study) -> int:
 
 def _report(sentence: str, change: WeightChange) -> Exit:
     """Print what the change of weights moved, or why it was not made."""
-    from srm_quiz import phrases
-
     if change.problem is not None:
         complain("; ".join(filter(None, (change.problem.message, change.problem.hint))))
         return Exit.PROBLEMS

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import argparse
 import textwrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from srm_quiz import phrases
+from srm_quiz.cli.options import add_json, positive, study_day
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
-
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
-    from srm_quiz.study.exam_plan import Projection
+from srm_quiz.config.paths import Locations
+from srm_quiz.config.settings import FIELDS
+from srm_quiz.domain.days import StudyDay
+from srm_quiz.study.exam_plan import Projection, projection_lines
+from srm_quiz.study.study import Study
 
 WIDTH = 78
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    when = parser.add_mutually_exclusive_group()
+    when.add_argument("--exam", type=study_day, metavar="DATE", help="set the day of the exam")
+    when.add_argument("--no-exam", action="store_true", help="forget the exam: every card in its own time")
+    parser.add_argument("--minutes", type=positive, metavar="N", help="set the minutes a day")
+    add_json(parser)
+
+
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Set what was given, and print the plan."""
-    from srm_quiz import phrases
-    from srm_quiz.config.settings import FIELDS
-    from srm_quiz.domain.days import StudyDay
-    from srm_quiz.study.exam_plan import projection_lines
-    from srm_quiz.study.study import Study
-
     with Study.open_to_read(locations, read_settings(locations)) as study:
         today = study.now().day
         if arguments.exam is not None and arguments.exam <= today:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
+from srm_quiz import phrases
 from srm_quiz.cli.output import Exit, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.store.store import Store
+from srm_quiz.study.study import system_clock
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare no options."""
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Replay the log."""
-    from srm_quiz import phrases
-    from srm_quiz.store.store import Store
-    from srm_quiz.study.study import system_clock
-
     settings = read_settings(locations)
     with Store.open(locations.progress_file, now=system_clock()) as store:
         done = store.rebuild(settings.policy(store.seed))

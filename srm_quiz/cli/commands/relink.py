@@ -5,22 +5,30 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from srm_quiz import phrases
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.orphans import OrphanMatch, Wording
+from srm_quiz.study.relink import DeckChanges
+from srm_quiz.study.study import Study
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
-    from srm_quiz.domain.cards import CardKey
-    from srm_quiz.domain.orphans import OrphanMatch, Wording
-    from srm_quiz.study.relink import DeckChanges
-    from srm_quiz.study.study import Study
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("--dry-run", action="store_true", help="only show what would be carried over")
+    parser.add_argument("--yes", action="store_true", help="take all sure ones without asking")
+    parser.add_argument(
+        "--relearn", action="append", default=[], metavar="CARD", help="begin anew with a card"
+    )
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Show what was left behind, and carry over what is agreed to."""
-    from srm_quiz.study.study import Study
-
     settings = read_settings(locations)
     looks_only = arguments.dry_run or arguments.json
     opened = Study.open_to_read(locations, settings) if looks_only else Study.open(locations, settings)
@@ -42,8 +50,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _tell(found: DeckChanges, study: Study) -> None:
-    from srm_quiz import phrases
-
     if not found:
         print("Nothing was left behind: every answer belongs to a card of your decks.")
         return
@@ -64,8 +70,6 @@ def _tell(found: DeckChanges, study: Study) -> None:
 
 def _carry_over(found: Sequence[OrphanMatch], study: Study, *, takes_all: bool) -> None:
     """Ask about each pair where there is somebody to ask; without, or with --yes, take the sure ones."""
-    from srm_quiz import phrases
-
     agreed = []
     for one in found:
         if takes_all or not sys.stdin.isatty():
@@ -101,8 +105,6 @@ def _ask_about(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study
 
 
 def _relearn(cards: list[str], study: Study) -> int:
-    from srm_quiz.domain.cards import CardKey
-
     for name in cards:
         key = CardKey(name)
         if study.library.card(key) is None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
+from srm_quiz.charts.workload import WorkloadChart, aim
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.config.settings import FIELDS
+from srm_quiz.domain.readiness.workload import CHOICES
+from srm_quiz.study.study import Study
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("value", nargs="?", type=float, metavar="VALUE", help="0.70 to 0.99")
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the curve, and set the retention if one is given."""
-    from srm_quiz.charts.workload import WorkloadChart, aim
-    from srm_quiz.config.settings import FIELDS
-    from srm_quiz.domain.readiness.workload import CHOICES
-    from srm_quiz.study.study import Study
-
     field = FIELDS["desired_retention"]
     wanted = arguments.value
     if wanted is not None and not field.low <= wanted <= field.high:

@@ -6,21 +6,24 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from srm_quiz.cli.output import Exit, complain
+from srm_quiz.config.paths import Locations
+from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.deckfiles.edit.edits import CannotEdit, stamped
+from srm_quiz.deckfiles.library import MOST_BYTES
+from srm_quiz.files import ChangedOnDiskError, save
+from srm_quiz.phrases import count
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the file of the deck")
+    parser.add_argument("--dry-run", action="store_true", help="say how many, and write nothing")
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Write the ids, or say how many would be written."""
-    from srm_quiz.deckfiles.deck_file import read_deck
-    from srm_quiz.deckfiles.edit.edits import CannotEdit, stamped
-    from srm_quiz.files import ChangedOnDiskError, save
-    from srm_quiz.phrases import count
-
     path: Path = arguments.file
     if refusal := _refusal(path, locations, arguments.dry_run):
         complain(f"{path}: {refusal}")
@@ -50,8 +53,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 def _refusal(path: Path, locations: Locations, is_dry_run: bool) -> str:
     """Why the file cannot be stamped, as far as it can be told before it is read; empty where it can."""
-    from srm_quiz.deckfiles.library import MOST_BYTES
-
     if not path.is_file():
         return "this is not a file" if path.exists() else "there is no such file"
     if path.stat().st_size > MOST_BYTES:

@@ -6,23 +6,28 @@ import argparse
 import csv
 import sys
 import textwrap
-from typing import TYPE_CHECKING
 
+from srm_quiz import phrases
+from srm_quiz.charts import catalog
+from srm_quiz.charts.chart import Chart
+from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
-
-if TYPE_CHECKING:
-    from srm_quiz.charts.chart import Chart
-    from srm_quiz.config.paths import Locations
+from srm_quiz.config.paths import Locations
+from srm_quiz.problems import did_you_mean
+from srm_quiz.study.study import Study
 
 WIDTH = 78
 
 
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    form = parser.add_mutually_exclusive_group()
+    add_json(form)
+    form.add_argument("--csv", metavar="CHART", help="the numbers of one chart, as a table")
+
+
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the charts, or the numbers of one."""
-    from srm_quiz.charts import catalog
-    from srm_quiz.problems import did_you_mean
-    from srm_quiz.study.study import Study
-
     with Study.open_to_read(locations, read_settings(locations)) as study:
         data = study.chart_data()
     found = {chart.id: chart for chart in catalog.charts(data)}
@@ -54,8 +59,6 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _as_text(chart: Chart) -> str:
-    from srm_quiz import phrases
-
     said = textwrap.fill(phrases.unbroken(chart.summary), WIDTH)
     lines = [f"  {line}".rstrip() for line in chart.text]
     return "\n".join([chart.title, said, *([""] if lines else []), *lines])

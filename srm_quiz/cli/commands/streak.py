@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from srm_quiz import phrases
+from srm_quiz.cli.options import add_json, study_day
 from srm_quiz.cli.output import Exit, print_json, read_settings
+from srm_quiz.config.paths import Locations
+from srm_quiz.domain.streaks import DayMark, DayRecord
+from srm_quiz.study.study import Study
 
-if TYPE_CHECKING:
-    from srm_quiz.config.paths import Locations
-    from srm_quiz.domain.streaks import DayMark, DayRecord
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Declare the options."""
+    parser.add_argument(
+        "--why", type=study_day, metavar="DATE", help="what that day was to the streak, and why"
+    )
+    add_json(parser)
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the streak, or why a day counted or did not."""
-    from srm_quiz import phrases
-    from srm_quiz.study.study import Study
-
     with Study.open_to_read(locations, read_settings(locations)) as study:
         found = study.status()
     if arguments.why is not None:
