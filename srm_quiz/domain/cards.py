@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType, assert_never
@@ -204,6 +205,14 @@ def kind_of(content: Content) -> Kind:
             return Kind.LINE
         case _:
             assert_never(content)
+
+
+_NO_TOPIC = re.compile(r"scenario|model|article|first|stretch|p\d\d")
+
+
+def is_topic(tag: str) -> bool:
+    """Whether a tag may name a topic: it is no sort of card (scenario), and no point of the exams (p08)."""
+    return _NO_TOPIC.fullmatch(tag) is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty, Owner
+from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty, Owner, is_topic
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.readiness.calibration import Calibration, Passed, calibrate
 from srm_quiz.domain.reviews import Progress
@@ -153,7 +153,7 @@ def statistics(
     confusions, owners, mistaken = _confusions(mistakes, cards)
     tags: dict[str, list[CardKey]] = {}
     for card in cards.values():
-        for tag in card.tags:
+        for tag in filter(is_topic, card.tags):
             tags.setdefault(tag, []).append(card.key)
     return Statistics(
         answers=sum(total.answers for total in counts.days.values()),

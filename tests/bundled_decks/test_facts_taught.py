@@ -29,8 +29,8 @@ def numbers(headings: Iterable[str]) -> list[str]:
     return [heading.partition(" ")[0] for heading in headings]
 
 
-def named(letter: str, last: int, width: int) -> list[str]:
-    return [f"{letter}{number:0{width}}" for number in range(1, last + 1)]
+def named(letter: str, width: int, *ranges: range) -> list[str]:
+    return [f"{letter}{number:0{width}}" for numbers in ranges for number in numbers]
 
 
 def cards_of(note: str) -> list[Card]:
@@ -50,30 +50,31 @@ def test_every_heading_says_in_words_what_its_number_stands_for() -> None:
 
 def test_every_fact_has_one_place_in_the_table() -> None:
     found = numbers([heading for facts in FACTS.values() for heading in facts] + list(TABLE["unasked"]))
-    assert sorted(found) == named("F", 258, 3)
+    # The numbers between the two collections were left free.
+    assert sorted(found) == named("F", 3, range(1, 259), range(301, 461))
 
 
 def test_every_core_fact_is_asked() -> None:
     core: dict[str, list[str]] = FACTS["core"]
-    assert len(core) == 176
+    assert len(core) == 257
     assert [fact for fact, cards in core.items() if not cards] == []
 
 
 def test_nearly_every_core_fact_is_asked_from_two_sides() -> None:
     twice = sum(len(cards) > 1 for cards in FACTS["core"].values())
-    assert twice >= 0.9 * len(FACTS["core"])
+    assert twice > 0.95 * len(FACTS["core"])
 
 
 def test_facts_that_matter_at_work_are_asked_too() -> None:
-    assert all(FACTS["stretch"].values()) and len(FACTS["stretch"]) >= 75
+    assert all(FACTS["stretch"].values()) and len(FACTS["stretch"]) >= 135
 
 
 def test_a_fact_that_no_card_asks_is_left_out_for_a_reason() -> None:
     assert all(reason.strip() for reason in TABLE["unasked"].values())
 
 
-def test_every_claim_of_the_article_is_taught() -> None:
-    assert numbers(CLAIMS) == named("C", 30, 2)
+def test_every_claim_of_the_course_lesson_is_taught() -> None:
+    assert numbers(CLAIMS) == named("C", 2, range(1, 31))
     assert [claim for claim, cards in CLAIMS.items() if not cards] == []
 
 
@@ -83,7 +84,7 @@ def test_no_card_is_counted_twice() -> None:
 
 
 def test_every_misconception_has_a_card() -> None:
-    assert numbers(MISCONCEPTIONS) == named("M", 60, 2)
+    assert numbers(MISCONCEPTIONS) == named("M", 2, range(1, 81))
     assert [belief for belief, options in MISCONCEPTIONS.items() if not options] == []
 
 

@@ -59,7 +59,7 @@ def test_a_deck_s_name_stands_whole_beside_its_bar(world: World, width: int) -> 
 
 
 def test_an_exam_is_told_by_its_name_and_a_tag_of_one_s_own_by_itself(world: World) -> None:
-    with titled(world, "World", "tags: [clf, saa, mine]") as study:
+    with titled(world, "World", "tags: [clf, saa, mine, stretch, p08]") as study:
         answer(study, "basic")
         topics = chart(study, "topics")
     saa, clf = "SAA-C03 Solutions Architect Associate", "CLF-C02 Cloud Practitioner"

@@ -8,17 +8,15 @@ from enum import StrEnum
 from itertools import pairwise
 from math import sqrt
 
-from srm_quiz.domain.cards import Card, CardKey, Choice
+from srm_quiz.domain.cards import Card, CardKey, Choice, is_topic
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.exam.exam import Exam, ExamEventKind, answerable, mark, verdict_on
 from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import RunEvent
 
-NOT_TOPICS = frozenset(
-    {preset.tag for preset in PRESETS.values()} | {"scenario", "model", "article", "stretch"}
-)
-"""Tags that name an exam or a sort of card, not what it is about."""
+EXAM_TAGS = frozenset(preset.tag for preset in PRESETS.values())
+"""Tags that say for which exam a card is, not what it is about."""
 
 CONFIDENCE_Z = 1.2816
 """The band holds the true score four times out of five."""
@@ -143,7 +141,7 @@ def result_of(exam: Exam, cards: Mapping[CardKey, Card]) -> ExamResult:
     others = [answer for answer in answers if not answer.scored]
     by_topic: dict[str, list[bool]] = {}
     for answer in answers:
-        for tag in cards[answer.card].tags - NOT_TOPICS:
+        for tag in filter(is_topic, cards[answer.card].tags - EXAM_TAGS):
             by_topic.setdefault(tag, []).append(answer.right)
     topics = [TopicScore(name, sum(found), len(found)) for name, found in by_topic.items()]
     return ExamResult(

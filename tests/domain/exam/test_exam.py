@@ -266,6 +266,13 @@ def test_the_result_counts_scored_questions_and_reveals_the_others() -> None:
     assert shares == sorted(shares)
 
 
+def test_sorts_of_cards_and_numbered_points_are_no_topics() -> None:
+    card = replace(single(0), tags=frozenset({"saa", "first", "stretch", "scenario", "p08", "network"}))
+    sitting = Sitting(replace(SAA, questions=1, unscored=0), [card])
+    sitting.do(Pick(0), Submit())
+    assert [topic.name for topic in result_of(sitting.exam, sitting.cards).topics] == ["network"]
+
+
 def test_a_response_is_all_or_nothing_and_half_of_one_is_wrong() -> None:
     sitting = Sitting(replace(SAA, questions=4, unscored=0), [several(n) for n in range(4)])
     sitting.do(Pick(0))
