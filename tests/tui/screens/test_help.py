@@ -54,7 +54,7 @@ async def test_lines_that_are_broken_keep_their_indent_and_fit(world: World, siz
     first = next(number for number, line in enumerate(lines) if "Start drilling" in line)
     column = lines[first].index("Start")
     rest = lines[first + 1]
-    assert rest.startswith((" " * column + "drill the deck", "j"))
+    assert rest.startswith("j") or (rest.index(rest.strip()) == column and "deck" in rest)
     assert all(len(line) < size[0] for line in lines)
 
 
