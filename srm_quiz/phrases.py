@@ -14,7 +14,7 @@ from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 
 if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
     from srm_quiz.domain.readiness.forecast import Readiness
-    from srm_quiz.domain.readiness.planner import DayPlan
+    from srm_quiz.domain.readiness.first_planner import DayPlan
     from srm_quiz.domain.session import Revealed
     from srm_quiz.domain.summaries import Summary
 

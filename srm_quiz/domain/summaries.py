@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import UNSEEN, Available, DoneToday, Limits
-from srm_quiz.domain.readiness.planner import DayPlan, Pace
+from srm_quiz.domain.readiness.first_planner import DayPlan, Pace
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Schedule, known_now
 from srm_quiz.domain.today import COMMON_PACE, Exam, agenda

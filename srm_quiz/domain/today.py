@@ -9,7 +9,7 @@ from srm_quiz.domain.cards import Card, CardKey, NoteKey, note_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.queue import UNSEEN, Available, DoneToday, Limits, available
-from srm_quiz.domain.readiness.planner import LONG_BEFORE, Aim, DayPlan, Pace, Prospect, plan
+from srm_quiz.domain.readiness.first_planner import LONG_BEFORE, Aim, DayPlan, Pace, Prospect, plan
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 

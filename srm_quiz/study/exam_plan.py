@@ -19,7 +19,7 @@ from srm_quiz.domain.readiness.forecast import (
     recall_at_exam,
     strength,
 )
-from srm_quiz.domain.readiness.planner import Aim, DayPlan, Prospect
+from srm_quiz.domain.readiness.first_planner import Aim, DayPlan, Prospect
 from srm_quiz.domain.today import Exam, agenda, aim_of, prospects
 from srm_quiz.study.snapshot import Snapshot
 

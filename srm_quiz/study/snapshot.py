@@ -11,7 +11,7 @@ from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import DoneToday, Limits
-from srm_quiz.domain.readiness.planner import Pace
+from srm_quiz.domain.readiness.first_planner import Pace
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.today import Exam, pace_of

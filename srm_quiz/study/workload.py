@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.readiness.planner import Pace
+from srm_quiz.domain.readiness.first_planner import Pace
 from srm_quiz.domain.readiness.workload import Load, loads
 from srm_quiz.study.snapshot import Snapshot
 

@@ -15,7 +15,7 @@ import pytest
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
-from srm_quiz.domain.readiness.planner import NIGHT, Aim, Prospect, plan
+from srm_quiz.domain.readiness.first_planner import NIGHT, Aim, Prospect, plan
 
 pytestmark = pytest.mark.benchmark
 

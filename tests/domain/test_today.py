@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from srm_quiz.domain.cards import Basic, Card, CardKey
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.queue import BACKLOG, DoneToday, Limits, available
-from srm_quiz.domain.readiness.planner import Pace
+from srm_quiz.domain.readiness.first_planner import Pace
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, Schedule
 from srm_quiz.domain.today import ENOUGH_ANSWERS, Exam, Timing, agenda, pace_of

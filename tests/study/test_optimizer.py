@@ -15,7 +15,7 @@ from srm_quiz.config.settings import load, save
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
-from srm_quiz.domain.readiness.planner import Pace
+from srm_quiz.domain.readiness.first_planner import Pace
 from srm_quiz.domain.readiness.workload import loads
 from srm_quiz.domain.session import Undo
 from srm_quiz.study.optimizer import FEWEST, CannotFit, Fit, fit, log_loss

@@ -12,7 +12,7 @@ from math import erf, exp, log, sqrt
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.readiness.planner import NIGHT, Aim, Pace, Prospect, plan
+from srm_quiz.domain.readiness.first_planner import NIGHT, Aim, Pace, Prospect, plan
 from srm_quiz.domain.scheduling import keyed_hash
 
 FIRST = (0.24, 0.334, 0.829)

@@ -1,229 +1,242 @@
-"""The exam planner: which cards are asked today, so that most are known on the day of the exam.
+"""The exam planner: which cards are asked today, so that most is known on the day of the exam.
 
-It only picks today's cards and never writes an interval, and it keeps nothing from one day to the next:
-whatever happened, the plan begins anew from where the learner stands. In a paragraph:
+It picks from the cards, the progress that follows from the log, and the day; it writes no interval and keeps
+nothing from one day to the next. In a paragraph:
 
-New cards come at the pace that gets the whole deck seen early, or before all else if they need more than
-half of the time that is left. One last look at every card is reserved, filled backwards from the eve of the
-exam, the most fragile cards last. Those last looks and the cards that are due are asked in the order of what
-they add to the recall on exam day for each second. The day's minutes end it, or that nothing is left to do.
-
-Days are numbers on one line; the last evening before the exam is `left - 1` days after the day planned for.
+One last look at every card is reserved on the evenings before the exam, the most fragile cards last. Those
+looks and the cards that are due are candidates; a part of the minutes is kept for them, and they are asked in
+the order of what they add to the exam's result for each second. The rest is for new cards, at the pace at
+which all of them are met early, or at whatever pace the minutes allow where time is short.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from math import ceil, inf
+from dataclasses import dataclass, field
+from enum import StrEnum
+from math import ceil
 
-from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.memory_model import Memory
+from srm_quiz.domain.readiness.evening import Evening, days_of_rest
+from srm_quiz.domain.readiness.last_look import gain, last_looks
+from srm_quiz.domain.readiness.new_cards import NewCards, may_be_met
+from srm_quiz.domain.readiness.order import in_order
+from srm_quiz.domain.readiness.pace import Pace
+from srm_quiz.domain.readiness.planned_card import PlannedCard
+from srm_quiz.domain.readiness.scope import Scope, ScopedCard, scope, timely
+from srm_quiz.domain.readiness.target_exam import TargetExam
+from srm_quiz.domain.readiness.variety import Dominant, Shown, dominant
 
-NIGHT = 0.6
-"""Days from the last evening to the exam."""
+TIGHT = 0.5
+"""Time is short if the unseen cards need more than this share of what is left of it."""
 
-FULLEST = 0.8
-"""The share of an evening that last looks may take, and new cards where reviews want the rest."""
+SPARE = 0.2
+"""Minutes to spare go to more new cards if the unseen cards need more than this share of the time left."""
 
-FEWEST_EVENINGS = 4
-"""Over how many evenings at least the last looks are spread."""
-
-UNSEEN_AS = 1.5
-"""The stability, in days, of the seen cards among which unseen ones take their last look."""
+FOR_REVIEWS, FOR_REVIEWS_TIGHT = 1 / 3, 0.12
+"""The share of the open minutes that is kept for candidates, and where time is short."""
 
 EARLY = 0.25
-"""The share of the days left in which everything is to be seen."""
+"""The share of the days left in which every card is to be met."""
 
-LATER_LOOK = 0.8
-"""How much is reckoned with the later last look when today's review of a card is valued."""
+LEAST_NEW = 10
+"""New cards a day, at least, while there are any."""
 
-LONG_BEFORE = 60
-"""More days before the exam than this, siblings are kept apart as ever; later time is too short for it."""
+KNOWN_WELL = 0.97
+"""Cards of a greater recall are not asked, even where all the minutes are to be used."""
+
+ROUNDING = 1e-6
+"""Seconds by which sums may be off: so many cards of the mean cost have room for so many cards."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """Seconds that answers take: one that is known, one that is not (repeats included), and a new card."""
+class Reason(StrEnum):
+    """Why a card is asked today."""
 
-    known: float = 13.0
-    missed: float = 36.0
-    new: float = 27.0
-
-    @property
-    def look(self) -> float:
-        """A last look at a card that is not seen yet: it will have been seen by then."""
-        return self.new * 2 / 3
+    NEW = "new"
+    DUE = "due"
+    LAST_LOOK = "last look"
+    SPARE_TIME = "spare time"
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
-    """A card as the planner sees it. `stability` is None where it was never answered.
+class Pick:
+    """A card of the plan, and the seconds it is likely to take."""
 
-    `last` is the day of the last review and `due` the day on which it comes back.
-    """
-
-    key: CardKey
-    stability: float | None = None
-    difficulty: float = 5.0
-    last: int = 0
-    due: int = 0
-    rank: int = 0
-    """The place of a card that was never answered among the others of its kind."""
+    card: str
+    reason: Reason
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
-class Aim:
-    """What the learner has set: days left, today included, the seconds of a day, and new cards a day."""
+class Plan:
+    """What to ask now: first the cards missed today and not passed since, then the picks, in order."""
 
-    left: int
-    budget: float
-    spent: float = 0.0
-    """Seconds of today that are used up."""
-    new_per_day: int = 10
-    seen_today: int = 0
-    """New cards met today already."""
-    uses_all: bool = False
-    """Whether the minutes are used up even when nothing is due."""
-    pace: Pace = Pace()
-    day: int = 0
-    """The day planned for, on the line on which the cards' days are counted."""
-
-    @property
-    def open(self) -> float:
-        """Seconds that are left of today."""
-        return max(0.0, self.budget - self.spent)
-
-
-@dataclass(frozen=True, slots=True)
-class DayPlan:
-    """The cards of one day, each list in the order of its worth. `seconds` is what they take."""
-
-    new: tuple[CardKey, ...] = ()
-    looks: tuple[CardKey, ...] = ()
-    """Last looks before the exam."""
-    due: tuple[CardKey, ...] = ()
-    extra: tuple[CardKey, ...] = ()
-    """Cards that are neither due nor at their last look, where all minutes are to be used."""
-    seconds: float = 0.0
+    picks: tuple[Pick, ...] = ()
+    missed: tuple[str, ...] = ()
+    """They come on top: no count or minutes are theirs."""
     is_tight: bool = False
-    """Whether new cards go first because time is short."""
+    """Whether time is short, so that new cards take most of it."""
+    dominant: Dominant = field(default_factory=Dominant)
+    """The kinds and decks of which longer runs may follow."""
 
     @property
-    def reviews(self) -> tuple[CardKey, ...]:
-        """All but the new ones."""
-        return (*self.due, *self.looks, *self.extra)
+    def seconds(self) -> float:
+        """What the picks are likely to take."""
+        return sum(pick.seconds for pick in self.picks)
 
 
-def plan(cards: Iterable[Prospect], aim: Aim, memory: Memory) -> DayPlan:
-    """Today's cards. Empty on the day of the exam, and after it."""
-    if aim.left <= 0 or aim.open <= 0:
-        return DayPlan()
-    ordered = sorted(cards, key=_fragility)
-    slots = last_looks(ordered, aim, memory)
-    unseen = [card for card in ordered if card.stability is None]
-    unseen.sort(key=lambda card: card.rank)
-    candidates: list[tuple[float, float, Prospect, bool]] = []
-    spare: list[tuple[float, float, Prospect, bool]] = []
-    for card, slot in zip(ordered, slots, strict=True):
-        if card.stability is None or card.last >= aim.day:
-            continue
-        is_look = slot <= aim.day and card.last < slot
-        if is_look or card.due <= aim.day:
-            candidates.append(_valued(card, slot, is_look, aim, memory))
-        elif aim.uses_all:
-            spare.append(_valued(card, slot, False, aim, memory))
-    wanted = sum(seconds for _, seconds, _, _ in candidates)
-    new, is_tight = _new_today(len(unseen), wanted, aim)
-    seconds = new * aim.pace.new
-    chosen: dict[str, list[CardKey]] = {"looks": [], "due": [], "extra": []}
-    ranked = [*_ranked(candidates), *_ranked(spare)]
-    for place, (_, cost, card, is_look) in enumerate(ranked):
-        if seconds + cost > aim.open:
-            continue
-        seconds += cost
-        kind = "looks" if is_look else "due" if place < len(candidates) else "extra"
-        chosen[kind].append(card.key)
-    return DayPlan(
-        new=tuple(card.key for card in unseen[:new]),
-        looks=tuple(chosen["looks"]),
-        due=tuple(chosen["due"]),
-        extra=tuple(chosen["extra"]),
-        seconds=seconds,
-        is_tight=is_tight,
-    )
+@dataclass(frozen=True, slots=True)
+class _Review:
+    """A review that could be given today, and what it adds to the exam's result for each second."""
+
+    card: ScopedCard
+    reason: Reason
+    cost: float
+    value: float
 
 
-def last_looks(ordered: Sequence[Prospect], aim: Aim, memory: Memory) -> list[int]:
-    """The evening of each card's last look; `ordered` runs from the most fragile card to the soundest.
+def plan(
+    cards: Iterable[PlannedCard],
+    exam: TargetExam,
+    evening: Evening,
+    pace: Pace | None = None,
+    memory: Memory | None = None,
+) -> Plan:
+    """What to ask on this evening: nothing from the day of the exam on, nor once its minutes are used.
 
-    Evenings are filled backwards from the last one. Where they do not suffice the slots lie in the past.
+    It is made anew at the end of each list; a plan without picks ends the evening. The order in which the
+    cards are given does not matter. Without a pace known, it is the usual one; without a memory, that of
+    FSRS's published parameters.
     """
-    last, pace = aim.day + aim.left - 1, aim.pace
-    costs = []
-    for card in ordered:
-        if card.stability is None:
-            costs.append(pace.look)
+    pace, memory = pace or Pace(), memory or Memory()
+    every = {card.key: card for card in cards}
+    missed = tuple(key for key in evening.missed if key in every)
+    if evening.left <= 0 or evening.open <= 0:
+        return Plan(missed=missed)
+    scoped = scope(every.values(), exam)
+    answered = [every[key] for key in evening.answered if key in every]
+    shown = Shown(answered)
+    candidates, ahead = _reviews(scoped, evening, shown, pace, memory)
+    met, allowed = evening.met, may_be_met(scoped, evening, shown, days_of_rest(evening.left))
+    dominating = dominant(
+        [
+            *answered,
+            *(review.card.card for review in candidates),
+            *(card.card for card in timely(allowed) or allowed),
+        ]
+    )
+    met_today = [card for card in scoped.cards if card.card.key in met]
+    scenario_share = exam.scenario_share if evening.studied else 0.0
+    new_cards = NewCards(scoped, allowed, shown, dominating, pace.new, met_today, scenario_share)
+    needed = sum(pace.new(card.card.kind) for card in timely(scoped.unseen))
+    need = needed / (evening.left * evening.budget)
+    for_new = _for_new(scoped, evening, pace, sum(review.cost for review in candidates), need > TIGHT)
+
+    chosen = _Selection(evening.open, shown, new_cards, pace)
+    chosen.add_reviews(candidates, kept=for_new)
+    if not chosen.reviews and evening.studied:
+        chosen.add_reviews(candidates, most=1)
+    chosen.add_new(for_new)
+    chosen.add_reviews(candidates)
+    if need > SPARE:
+        chosen.add_new(chosen.left)
+    if evening.uses_all:
+        chosen.add_reviews(ahead)
+    reviews = {review.card.order: review for review in chosen.reviews}
+    ordered = in_order([review.card for review in chosen.reviews], chosen.new, answered, dominating, scoped)
+    picks = tuple(
+        Pick(card.card.key, reviews[card.order].reason, reviews[card.order].cost)
+        if card.order in reviews
+        else Pick(card.card.key, Reason.NEW, pace.new(card.card.kind))
+        for card in ordered
+    )
+    return Plan(picks, missed, need > TIGHT, dominating)
+
+
+class _Selection:
+    """The cards chosen for an evening, within its minutes and never two of one note."""
+
+    def __init__(self, seconds: float, shown: Shown, new_cards: NewCards, pace: Pace) -> None:
+        self.left = seconds
+        self.reviews: list[_Review] = []
+        self.new: list[ScopedCard] = []
+        self._shown, self._new_cards, self._pace = shown, new_cards, pace
+
+    def add_reviews(self, reviews: Sequence[_Review], *, kept: float = 0.0, most: int | None = None) -> None:
+        """Those that fit into what is left, `kept` seconds aside, one after the other; `most` of them."""
+        for review in reviews:
+            if most is not None and len(self.reviews) >= most:
+                return
+            if review.cost > self.left - kept or review.card.card.note in self._shown.notes:
+                continue
+            self.left -= review.cost
+            self.reviews.append(review)
+            self._shown.add(review.card.card)
+
+    def add_new(self, seconds: float) -> None:
+        """New cards for so many seconds, or for what is left."""
+        picked = self._new_cards.pick(min(seconds, self.left))
+        self.left -= sum(self._pace.new(card.card.kind) for card in picked)
+        self.new += picked
+
+
+def _reviews(
+    scoped: Scope, evening: Evening, shown: Shown, pace: Pace, memory: Memory
+) -> tuple[list[_Review], list[_Review]]:
+    """The candidates, and the cards that may be asked ahead where all minutes are to be used; the best first.
+
+    Candidates are due, or at their last look. A card waits if it or its kin was answered today; and so does
+    an owner cell after its line card has shown the answer, since it would be read off and not recalled.
+    """
+    today, rest = evening.today, days_of_rest(evening.left)
+    looks = last_looks(
+        scoped.cards,
+        evening,
+        lambda card: pace.review(card.kind) if card.is_seen else pace.new(card.kind),
+    )
+    candidates: list[_Review] = []
+    ahead: list[_Review] = []
+    for scoped_card in scoped.cards:
+        card = scoped_card.card
+        if card.stability is None or card.last >= today or card.note in shown.notes:
+            continue
+        if scoped.line_days.get(card.note, card.last) > card.last and scoped.is_shown_by_line(
+            card, today, min(rest, max(1.0, card.stability / 2))
+        ):
+            continue
+        look = looks[scoped_card.order]
+        if card.last < look <= today:
+            reason, reviews = Reason.LAST_LOOK, candidates
+        elif card.due <= today:
+            reason, reviews = Reason.DUE, candidates
+        elif evening.uses_all and memory.recall(today - card.last, card.stability) <= KNOWN_WELL:
+            reason, reviews = Reason.SPARE_TIME, ahead
         else:
-            chance = memory.recall(last - card.last, card.stability)
-            costs.append(chance * pace.known + (1 - chance) * pace.missed)
-    room = min(FULLEST * aim.budget, sum(costs) / FEWEST_EVENINGS)
-    slots, evening, filled = [], last, 0.0
-    for cost in costs:
-        if filled >= room:
-            evening, filled = evening - 1, 0.0
-        slots.append(evening)
-        filled += cost
-    return slots
+            continue
+        cost = pace.review(card.kind)
+        value = scoped_card.worth * gain(card, evening, look, memory) / cost
+        reviews.append(_Review(scoped_card, reason, cost, value))
+    for reviews in (candidates, ahead):
+        reviews.sort(key=lambda review: (-review.value, review.card.order))
+    return candidates, ahead
 
 
-def _fragility(card: Prospect) -> tuple[float, CardKey]:
-    return (UNSEEN_AS if card.stability is None else card.stability, card.key)
+def _for_new(scoped: Scope, evening: Evening, pace: Pace, wanted: float, is_tight: bool) -> float:
+    """The seconds for new cards, where the candidates want so many.
 
-
-def _valued(
-    card: Prospect, slot: int, is_look: bool, aim: Aim, memory: Memory
-) -> tuple[float, float, Prospect, bool]:
-    """What a review today adds to the recall at the exam, for each second; the seconds; the card."""
-    assert card.stability is not None
-    stability, difficulty = card.stability, card.difficulty
-    exam = aim.day + aim.left - 1 + NIGHT
-    chance = memory.recall(aim.day - card.last, stability)
-    known = memory.recalled(stability, difficulty, chance)
-    relearnt = memory.relearnt(stability, difficulty, chance)
-    recall = memory.recall
-    lag = exam - aim.day
-    gain = chance * recall(lag, known) + (1 - chance) * recall(lag, relearnt)
-    gain -= recall(exam - card.last, stability)
-    if slot > aim.day:
-        lag = exam - slot
-
-        def one(stability: float, days: int) -> float:
-            """The recall at the exam after a last look `days` after the review before it."""
-            then = recall(days, stability)
-            better = memory.recalled(stability, difficulty, then)
-            worse = memory.relearnt(stability, difficulty, then)
-            return then * recall(lag, better) + (1 - then) * recall(lag, worse)
-
-        until = slot - aim.day
-        with_both = chance * one(known, until) + (1 - chance) * one(relearnt, until)
-        gain = LATER_LOOK * (with_both - one(stability, slot - card.last)) + (1 - LATER_LOOK) * gain
-    seconds = chance * aim.pace.known + (1 - chance) * aim.pace.missed
-    return gain / seconds, seconds, card, is_look
-
-
-def _ranked(
-    valued: list[tuple[float, float, Prospect, bool]],
-) -> list[tuple[float, float, Prospect, bool]]:
-    return sorted(valued, key=lambda one: (-one[0], one[2].key))
-
-
-def _new_today(unseen: int, reviews: float, aim: Aim) -> tuple[int, bool]:
-    """How many new cards join today, and whether they go before all else; `reviews` are seconds."""
-    pace = aim.pace.new
-    if unseen * pace > 0.5 * aim.left * aim.budget:
-        return min(unseen, int(aim.open / pace)), True
-    wanted = max(ceil((unseen + aim.seen_today) / (EARLY * aim.left)), aim.new_per_day) - aim.seen_today
-    room = max(FULLEST * aim.budget - aim.spent, aim.open - reviews)
-    most = unseen if room == inf else int(max(0.0, room) / pace)
-    return max(0, min(unseen, wanted, most)), False
+    A part of the minutes is kept for reviews from the second study day on. Where there is time enough, new
+    cards take no more than a day's share asks: all are to be met in a quarter of the days left, ten a day at
+    least.
+    """
+    most = evening.open
+    if evening.studied:
+        most -= min(wanted, evening.open * (FOR_REVIEWS_TIGHT if is_tight else FOR_REVIEWS))
+    if is_tight:
+        return most
+    awaited = timely(scoped.unseen)
+    costs = [pace.new(card.card.kind) for card in awaited or scoped.unseen]
+    if not costs:
+        return 0.0
+    met = len(evening.met)
+    a_day = max(ceil((len(awaited) + met) / (EARLY * evening.left)), LEAST_NEW)
+    return min(most, max(0, a_day - met) * sum(costs) / len(costs) + ROUNDING)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.readiness.planner import Pace
+from srm_quiz.domain.readiness.first_planner import Pace
 
 YEAR = 365
 CHOICES = (0.70, 0.75, 0.80, 0.85, 0.88, 0.90, 0.92, 0.94, 0.95, 0.97)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.readiness.forecast import forecast, readiness, recall_at_exam, strength
-from srm_quiz.domain.readiness.planner import Aim, DayPlan, Pace, Prospect, last_looks, plan
+from srm_quiz.domain.readiness.first_planner import Aim, DayPlan, Pace, Prospect, last_looks, plan
 
 MEMORY = Memory()
 SEEN = st.builds(

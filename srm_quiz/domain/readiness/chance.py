@@ -1,0 +1,138 @@
+"""How an exam would go if it were tomorrow: the band of results to expect, and the chance of passing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import erf, exp, floor, log, log1p, sqrt
+
+from srm_quiz.domain.memory_model import Memory
+from srm_quiz.domain.readiness.evening import NIGHT
+from srm_quiz.domain.readiness.planned_card import PlannedCard
+from srm_quiz.domain.readiness.scope import scope
+from srm_quiz.domain.readiness.target_exam import TargetExam
+
+Outcome = tuple[float, float, bool]
+"""A review on a later day: days since the last answer, the stability before it, and whether it was passed."""
+
+TRANSFER = 0.8
+"""The chance that a card that is known is known in an exam's wording too."""
+
+TENTH = 1.28
+"""Standard deviations from the mean to where a tenth of the results lie beyond."""
+
+UNMET_KNOWN = 0.28
+"""The share of the unseen cards that a learner may know from elsewhere, at best."""
+
+WORDING_DOUBT, MEMORY_DOUBT, DOUBTED_REVIEWS = 0.06, 0.36, 20
+"""Standard deviation of what stays unknown, and the variance that reviews wear down as they add up to more
+than the last number."""
+
+ENOUGH_SEEN, ENOUGH_REVIEWS = 0.5, 200
+"""The share of the weight, and the reviews, below which it is too early to give a chance of passing."""
+
+STEPS_OF_CHANCE, GREATEST_CHANCE = 20, 0.95
+"""A chance is rounded down to one of so many parts, and is never given as greater."""
+
+SPREAD = 0.5
+"""How much learners' stabilities differ from FSRS's: the standard deviation of the logarithm."""
+
+LEAST_LIKELY = 0.0001
+"""No review is taken to be more certain to be passed or failed than but for this."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExamForecast:
+    """Shares of right answers, from 0 to 1."""
+
+    mean: float
+    low: float
+    high: float
+    """Eight results of ten are expected between the two; `high` allows for what is known from elsewhere."""
+    chance: float | None
+    """The chance of passing, rounded down; None where it is too early to say."""
+    known: float
+    """The expected recall of what the exam rests on."""
+    seen: float
+    """The share of what the exam rests on that was seen at least once."""
+    reviews: int
+    """The reviews on later days from which the learner's memory is known."""
+
+
+def exam_forecast(
+    cards: Iterable[PlannedCard],
+    exam: TargetExam,
+    today: int,
+    outcomes: Sequence[Outcome],
+    memory: Memory | None = None,
+    transfer: float = TRANSFER,
+) -> ExamForecast | None:
+    """How the exam would go on the morning after `today`; None if no card is in scope.
+
+    What is not known is guessed. `outcomes` are all the learner's reviews on later days: they tell by how
+    much this learner's stabilities are longer or shorter than computed, and the more there are, the narrower
+    is the band. `transfer` may be the learner's own, from mock exams.
+    """
+    memory = memory or Memory()
+    scoped = scope(cards, exam).cards
+    whole = sum(card.weight for card in scoped)
+    if not whole:
+        return None
+    own = Memory(memory.weights, exp(log_strength(outcomes, memory)))
+    known = seen = 0.0
+    for card in scoped:
+        if card.card.stability is not None:
+            known += card.weight * own.recall(today + NIGHT - card.card.last, card.card.stability) / whole
+            seen += card.weight / whole
+    n, guess = len(outcomes), exam.guess
+    mean = guess + (1 - guess) * transfer * known
+    doubt = WORDING_DOUBT**2 + MEMORY_DOUBT * seen**2 / (n + DOUBTED_REVIEWS)
+    deviation = sqrt(mean * (1 - mean) / exam.questions + doubt)
+    elsewhere = UNMET_KNOWN * (1 - guess) * transfer * (1 - seen)
+    chance = None
+    if seen >= ENOUGH_SEEN and n >= ENOUGH_REVIEWS:
+        passing = 0.5 * (1 - erf((exam.pass_mark - mean) / (deviation * sqrt(2))))
+        chance = min(GREATEST_CHANCE, floor(STEPS_OF_CHANCE * passing) / STEPS_OF_CHANCE)
+    return ExamForecast(
+        mean=mean,
+        low=max(0.0, mean - TENTH * deviation),
+        high=min(1.0, mean + elsewhere + TENTH * deviation),
+        chance=chance,
+        known=known,
+        seen=seen,
+        reviews=n,
+    )
+
+
+def log_strength(outcomes: Iterable[Outcome], memory: Memory) -> float:
+    """The logarithm of the factor by which this learner's stabilities differ from those computed.
+
+    It is the mean of what the outcomes leave likely, where learners differ by a normal distribution around no
+    difference. The integral is taken twice: over all that is possible, then more finely where it counts.
+    """
+    ages = [(memory.factor * days / stability, passed) for days, stability, passed in outcomes]
+    mean, width = _posterior(ages, memory.decay, 0.0, 4 * SPREAD)
+    return _posterior(ages, memory.decay, mean, width)[0]
+
+
+def _posterior(
+    ages: Sequence[tuple[float, bool]], decay: float, centre: float, width: float
+) -> tuple[float, float]:
+    """The mean of the logarithm of strength within `width` of `centre`; and four deviations around it."""
+    step = width / 10
+    points = [centre + step * n for n in range(-10, 11)]
+    likely = [_log_likelihood(ages, decay, exp(point)) - 0.5 * (point / SPREAD) ** 2 for point in points]
+    top = max(likely)
+    shares = [exp(one - top) for one in likely]
+    whole = sum(shares)
+    mean = sum(share * point for share, point in zip(shares, points, strict=True)) / whole
+    variance = sum(share * (point - mean) ** 2 for share, point in zip(shares, points, strict=True)) / whole
+    return mean, max(4 * sqrt(variance), step)
+
+
+def _log_likelihood(ages: Sequence[tuple[float, bool]], decay: float, strength: float) -> float:
+    total, least, most = 0.0, log(LEAST_LIKELY), log1p(-LEAST_LIKELY)
+    for age, passed in ages:
+        passing = min(most, max(least, decay * log1p(age / strength)))
+        total += passing if passed else log(1 - exp(passing))
+    return total
