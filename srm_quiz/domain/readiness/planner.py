@@ -117,7 +117,7 @@ def plan(
     answered = [every[key] for key in evening.answered if key in every]
     shown = Shown(answered)
     candidates, ahead = _reviews(scoped, evening, shown, pace, memory)
-    met, allowed = evening.met, may_be_met(scoped, evening, shown, days_of_rest(evening.left))
+    allowed = may_be_met(scoped, evening, shown, days_of_rest(evening.left))
     dominating = dominant(
         [
             *answered,
@@ -125,12 +125,14 @@ def plan(
             *(card.card for card in timely(allowed) or allowed),
         ]
     )
+    met = evening.met
     met_today = [card for card in scoped.cards if card.card.key in met]
     scenario_share = exam.scenario_share if evening.studied else 0.0
     new_cards = NewCards(scoped, allowed, shown, dominating, pace.new, met_today, scenario_share)
     needed = sum(pace.new(card.card.kind) for card in timely(scoped.unseen))
     need = needed / (evening.left * evening.budget)
-    for_new = _for_new(scoped, evening, pace, sum(review.cost for review in candidates), need > TIGHT)
+    wanted = sum(review.cost for review in candidates)
+    for_new = _for_new(scoped, evening, len(met_today), pace, wanted, need > TIGHT)
 
     chosen = _Selection(evening.open, shown, new_cards, pace)
     chosen.add_reviews(candidates, kept=for_new)
@@ -142,15 +144,16 @@ def plan(
         chosen.add_new(chosen.left)
     if evening.uses_all:
         chosen.add_reviews(ahead)
-    reviews = {review.card.order: review for review in chosen.reviews}
-    ordered = in_order([review.card for review in chosen.reviews], chosen.new, answered, dominating, scoped)
-    picks = tuple(
-        Pick(card.card.key, reviews[card.order].reason, reviews[card.order].cost)
-        if card.order in reviews
-        else Pick(card.card.key, Reason.NEW, pace.new(card.card.kind))
-        for card in ordered
+    reviews = [review.card for review in chosen.reviews]
+    picks = chosen.picks
+    return Plan(
+        picks=tuple(
+            picks[card.order] for card in in_order(reviews, chosen.new, answered, dominating, scoped)
+        ),
+        missed=missed,
+        is_tight=need > TIGHT,
+        dominant=dominating,
     )
-    return Plan(picks, missed, need > TIGHT, dominating)
 
 
 class _Selection:
@@ -178,6 +181,18 @@ class _Selection:
         picked = self._new_cards.pick(min(seconds, self.left))
         self.left -= sum(self._pace.new(card.card.kind) for card in picked)
         self.new += picked
+
+    @property
+    def picks(self) -> dict[int, Pick]:
+        """What was chosen, by the card's order."""
+        reviews = {
+            review.card.order: Pick(review.card.card.key, review.reason, review.cost)
+            for review in self.reviews
+        }
+        new = {
+            card.order: Pick(card.card.key, Reason.NEW, self._pace.new(card.card.kind)) for card in self.new
+        }
+        return reviews | new
 
 
 def _reviews(
@@ -221,8 +236,8 @@ def _reviews(
     return candidates, ahead
 
 
-def _for_new(scoped: Scope, evening: Evening, pace: Pace, wanted: float, is_tight: bool) -> float:
-    """The seconds for new cards, where the candidates want so many.
+def _for_new(scoped: Scope, evening: Evening, met: int, pace: Pace, wanted: float, is_tight: bool) -> float:
+    """The seconds for new cards, where the candidates want so many and `met` cards are new today already.
 
     A part of the minutes is kept for reviews from the second study day on. Where there is time enough, new
     cards take no more than a day's share asks: all are to be met in a quarter of the days left, ten a day at
@@ -237,6 +252,5 @@ def _for_new(scoped: Scope, evening: Evening, pace: Pace, wanted: float, is_tigh
     costs = [pace.new(card.card.kind) for card in awaited or scoped.unseen]
     if not costs:
         return 0.0
-    met = len(evening.met)
     a_day = max(ceil((len(awaited) + met) / (EARLY * evening.left)), LEAST_NEW)
     return min(most, max(0, a_day - met) * sum(costs) / len(costs) + ROUNDING)

@@ -1,0 +1,45 @@
+"""The bundled decks as the planner sees them, before anything was answered."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from srm_quiz.deckfiles.library import load
+from srm_quiz.domain.cards import Kind, deck_of, note_of
+from srm_quiz.domain.readiness.planned_card import SCENARIO, PlannedCard
+
+DECKS = Path(__file__).parents[2] / "decks"
+
+SERVICES = {
+    **dict.fromkeys(("ec2", "rds", "lambda", "s3", "iam", "vpc", "on-premises"), 2.0),
+    "redshift": 0.6,
+    **dict.fromkeys(("beanstalk", "emr", "cloudhsm", "vpn", "eks-managed"), 0.4),
+    **dict.fromkeys(("lightsail", "workspaces", "rds-custom", "eks-auto", "eks-fargate"), 0.25),
+    "outposts": 0.2,
+    **dict.fromkeys(("snowball", "direct-connect"), 0.15),
+}
+"""How much of an exam rests on a service of the matrix; on any other: 1."""
+
+
+@cache
+def bundled_cards() -> tuple[PlannedCard, ...]:
+    cards = list(load([DECKS], None).cards())
+    services = {note_of(card.key) for card in cards if card.kind is Kind.LINE}
+    planned = []
+    for place, card in enumerate(cards):
+        note, is_scenario = note_of(card.key), card.kind is Kind.CHOICE and "scenario" in card.tags
+        is_matrix = note in services
+        planned.append(
+            PlannedCard(
+                key=card.key,
+                kind=SCENARIO if is_scenario else card.kind.value,
+                deck=deck_of(card.key),
+                place=place,
+                note=note,
+                source="" if is_matrix else card.source,
+                tags=card.tags,
+                weight=SERVICES.get(note.partition("/")[2], 1.0) if is_matrix else 1.0,
+            )
+        )
+    return tuple(planned)
