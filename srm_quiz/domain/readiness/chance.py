@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import erf, exp, floor, log, log1p, sqrt
@@ -38,7 +39,10 @@ SPREAD = 0.5
 """How much learners' stabilities differ from FSRS's: the standard deviation of the logarithm."""
 
 LEAST_LIKELY = 0.0001
-"""No review is taken to be more certain to be passed or failed than but for this."""
+"""The chance that remains to be wrong about any review, however certain."""
+
+ALIKE = 50
+"""Steps of the logarithm in which days per stability are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,18 +114,24 @@ def log_strength(outcomes: Iterable[Outcome], memory: Memory) -> float:
     It is the mean of what the outcomes leave likely, where learners differ by a normal distribution around no
     difference. The integral is taken twice: over all that is possible, then more finely where it counts.
     """
-    ages = [(memory.factor * days / stability, passed) for days, stability, passed in outcomes]
-    mean, width = _posterior(ages, memory.decay, 0.0, 4 * SPREAD)
-    return _posterior(ages, memory.decay, mean, width)[0]
+    # Reviews that differ by less than a hundredth in days per stability are counted together.
+    alike = Counter(
+        (round(ALIKE * log(memory.factor * days / stability)), passed) for days, stability, passed in outcomes
+    )
+    counts = [(exp(rounded / ALIKE), passed, count) for (rounded, passed), count in sorted(alike.items())]
+    mean, width = _posterior(counts, memory.decay, 0.0, 4 * SPREAD)
+    return _posterior(counts, memory.decay, mean, width)[0]
 
 
-def _posterior(
-    ages: Sequence[tuple[float, bool]], decay: float, centre: float, width: float
-) -> tuple[float, float]:
-    """The mean of the logarithm of strength within `width` of `centre`; and four deviations around it."""
+_Counts = Sequence[tuple[float, bool, int]]
+"""How often a review was passed or failed after how many days per stability, in FSRS's measure."""
+
+
+def _posterior(counts: _Counts, decay: float, centre: float, width: float) -> tuple[float, float]:
+    """The mean of the logarithm of strength within `width` of `centre`, and four deviations around it."""
     step = width / 10
     points = [centre + step * n for n in range(-10, 11)]
-    likely = [_log_likelihood(ages, decay, exp(point)) - 0.5 * (point / SPREAD) ** 2 for point in points]
+    likely = [_log_likelihood(counts, decay, exp(point)) - 0.5 * (point / SPREAD) ** 2 for point in points]
     top = max(likely)
     shares = [exp(one - top) for one in likely]
     whole = sum(shares)
@@ -130,9 +140,9 @@ def _posterior(
     return mean, max(4 * sqrt(variance), step)
 
 
-def _log_likelihood(ages: Sequence[tuple[float, bool]], decay: float, strength: float) -> float:
+def _log_likelihood(counts: _Counts, decay: float, strength: float) -> float:
     total, least, most = 0.0, log(LEAST_LIKELY), log1p(-LEAST_LIKELY)
-    for age, passed in ages:
+    for age, passed, count in counts:
         passing = min(most, max(least, decay * log1p(age / strength)))
-        total += passing if passed else log(1 - exp(passing))
+        total += count * (passing if passed else log(1 - exp(passing)))
     return total

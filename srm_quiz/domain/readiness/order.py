@@ -25,48 +25,58 @@ lest nothing be left to put between its cards."""
 
 
 class _Stream:
-    """Reviews or new cards. Each kind and deck keeps its own order."""
+    """Reviews or new cards. Each kind and deck keeps its own order, and only its head may be next."""
 
-    def __init__(self, cards: Sequence[ScopedCard], is_review: bool) -> None:
-        self.is_review, self.length, self.left = is_review, len(cards), len(cards)
-        self.groups: dict[Group, deque[tuple[float, ScopedCard]]] = defaultdict(deque)
+    def __init__(self, number: int, cards: Sequence[ScopedCard]) -> None:
+        self.number, self.length, self.left = number, len(cards), len(cards)
+        self._waiting: dict[Group, deque[tuple[float, ScopedCard]]] = defaultdict(deque)
         for place, card in enumerate(cards):
-            self.groups[group_of(card.card)].append((place / len(cards), card))
+            self._waiting[group_of(card.card)].append((place / len(cards), card))
+        self.heads = {group: waiting.popleft() for group, waiting in self._waiting.items()}
+        """By kind and deck the next card, and its place in the stream as a share of the whole."""
+
+    @property
+    def share(self) -> float:
+        """The share of its cards that is left."""
+        return self.left / self.length if self.length else 0.0
 
     def take(self, group: Group) -> ScopedCard:
         """Remove and return the head of a group."""
-        _, card = self.groups[group].popleft()
-        if not self.groups[group]:
-            del self.groups[group]
+        _, card = self.heads[group]
+        if waiting := self._waiting[group]:
+            self.heads[group] = waiting.popleft()
+        else:
+            del self.heads[group]
         self.left -= 1
         return card
 
 
 class _Tail:
-    """The last cards shown: how long their run is, and what they are near to."""
+    """The last cards shown: which kind or deck has run its course, and what they are near to."""
 
     def __init__(self, cards: Iterable[PlannedCard], scope: Scope) -> None:
         self._scope = scope
-        self._kinds: deque[str] = deque(maxlen=LONGEST_RUN)
-        self._decks: deque[str] = deque(maxlen=LONGEST_RUN)
-        self._near: deque[str] = deque(maxlen=NEAR_FOR)
+        self._last: deque[PlannedCard] = deque(maxlen=LONGEST_RUN)
+        self.near: deque[str] = deque(maxlen=NEAR_FOR)
         for card in cards:
             self.add(card)
 
     def add(self, card: PlannedCard) -> None:
-        self._kinds.append(card.kind)
-        self._decks.append(card.deck)
-        self._near.append(self._scope.near(card))
+        self._last.append(card)
+        self.near.append(self._scope.near(card))
 
-    def runs_on_in_kind(self, kind: str) -> bool:
-        """Whether one more card of the kind would make its run too long."""
-        return self._kinds.count(kind) == LONGEST_RUN
+    @property
+    def worn_kind(self) -> str | None:
+        """The kind of which one card more would be one too many; None if there is none."""
+        return self._worn({card.kind for card in self._last})
 
-    def runs_on_in_deck(self, deck: str) -> bool:
-        return self._decks.count(deck) == LONGEST_RUN
+    @property
+    def worn_deck(self) -> str | None:
+        """The same of the deck."""
+        return self._worn({card.deck for card in self._last})
 
-    def is_near(self, card: ScopedCard) -> bool:
-        return bool(card.near) and card.near in self._near
+    def _worn(self, names: set[str]) -> str | None:
+        return names.pop() if len(names) == 1 and len(self._last) == LONGEST_RUN else None
 
 
 def in_order(
@@ -81,40 +91,46 @@ def in_order(
     The list ends where only a run could follow that is too long, of a kind or deck which does not dominate
     the pool: the rest is left to the next plan, or to tomorrow.
     """
-    streams = [_Stream(reviews, True), _Stream(new, False)]
+    streams = [_Stream(0, reviews), _Stream(1, new)]
     kinds = Counter(card.card.kind for card in chain(reviews, new))
     decks = Counter(card.card.deck for card in chain(reviews, new))
     tail = _Tail(answered, scope)
     ordered: list[ScopedCard] = []
     for left in range(len(reviews) + len(new), 0, -1):
-        turn = max(streams, key=lambda stream: stream.left / stream.length if stream.length else 0.0)
-        pressing: dict[Group, float] = {}
-        best: tuple[tuple[float, bool, int], _Stream, Group] | None = None
-        for stream in streams:
-            for group, cards in stream.groups.items():
-                kind, deck = group
-                if group not in pressing:
-                    plenty = max(0.0, kinds[kind] / left - PLENTY) + max(0.0, decks[deck] / left - PLENTY)
-                    pressing[group] = (
-                        RUN_OF_KIND * tail.runs_on_in_kind(kind)
-                        + RUN_OF_DECK * tail.runs_on_in_deck(deck)
-                        - PULL * plenty
-                    )
-                place, card = cards[0]
-                cost = place + pressing[group] + OUT_OF_STEP * (stream is not turn)
-                cost += NEAR_AGAIN * tail.is_near(card)
-                rank = cost, not stream.is_review, card.order
-                if best is None or rank < best[0]:
-                    best = rank, stream, group
-        assert best is not None
-        _, stream, (kind, deck) = best
-        if (tail.runs_on_in_kind(kind) and kind not in dominant.kinds) or (
-            tail.runs_on_in_deck(deck) and deck not in dominant.decks
+        worn_kind, worn_deck = tail.worn_kind, tail.worn_deck
+        of_kind = _costs(kinds, left, worn_kind, RUN_OF_KIND)
+        of_deck = _costs(decks, left, worn_deck, RUN_OF_DECK)
+        turn = max(streams, key=lambda stream: stream.share)
+        _, number, _, group = min(
+            (
+                place
+                + of_kind[group[0]]
+                + of_deck[group[1]]
+                + (0.0 if stream is turn else OUT_OF_STEP)
+                + (NEAR_AGAIN if card.near and card.near in tail.near else 0.0),
+                stream.number,
+                card.order,
+                group,
+            )
+            for stream in streams
+            for group, (place, card) in stream.heads.items()
+        )
+        kind, deck = group
+        if (kind == worn_kind and kind not in dominant.kinds) or (
+            deck == worn_deck and deck not in dominant.decks
         ):
             break
-        card = stream.take((kind, deck))
+        card = streams[number].take(group)
         kinds[kind] -= 1
         decks[deck] -= 1
         tail.add(card.card)
         ordered.append(card)
     return ordered
+
+
+def _costs(counts: Counter[str], left: int, worn: str | None, for_run: float) -> dict[str, float]:
+    """What a card's kind or deck adds to its cost, where `left` cards are left of which it has its count."""
+    return {
+        name: for_run * (name == worn) - PULL * max(0.0, count / left - PLENTY)
+        for name, count in counts.items()
+    }
