@@ -60,7 +60,7 @@ ALIKE = _cards(("basic",), ("d0",), 30)
 
 
 @st.composite
-def evenings(draw: st.DrawFn, cards: Sequence[PlannedCard], **fixed: object) -> Evening:
+def evenings(draw: st.DrawFn, /, cards: Sequence[PlannedCard], **fixed: object) -> Evening:
     """An evening with answers to just those of the cards that were answered today."""
     order = draw(st.permutations([card for card in cards if card.is_seen and card.last == TODAY]))
     answers = tuple(

@@ -21,8 +21,8 @@ from tests.domain.simulated_learner import SimulatedLearner, deck
 ALL = TargetExam()
 
 
-def reasons(cards: list[PlannedCard], **day: int) -> list[Reason]:
-    return [pick.reason for pick in daily_plan(cards, ALL, GoalDay(today=0, **day)).picks]
+def reasons(cards: list[PlannedCard], goal: int) -> list[Reason]:
+    return [pick.reason for pick in daily_plan(cards, ALL, GoalDay(today=0, goal=goal)).picks]
 
 
 def due(count: int, days_ago: int = 9, stability: float = 5.0) -> list[PlannedCard]:

@@ -43,10 +43,7 @@ def test_fifty_answers_show_a_pace_that_is_forty_per_cent_off(factor: float) -> 
     ]
     pace = pace_of(given)
     for kind, (first, later) in PRIORS.items():
-        assert pace.seconds[kind] == (
-            pytest.approx(factor * first, rel=0.15),
-            pytest.approx(factor * later, rel=0.15),
-        )
+        assert pace.seconds[kind] == pytest.approx((factor * first, factor * later), rel=0.15)
 
 
 def test_slips_and_coffee_breaks_are_cut() -> None:

@@ -17,17 +17,17 @@ Outcome = tuple[float, float, bool]
 """A review on a later day: days since the last answer, the stability before it, and whether it was passed."""
 
 TRANSFER = 0.8
-"""The chance that a card that is known is known in an exam's wording too."""
+"""The chance to answer an exam's question on what the card asks in its own words, if the card is known."""
 
 TENTH = 1.28
-"""Standard deviations from the mean to where a tenth of the results lie beyond."""
+"""Standard deviations from the mean beyond which a tenth of the results lie."""
 
-UNMET_KNOWN = 0.28
-"""The share of the unseen cards that a learner may know from elsewhere, at best."""
+KNOWN_UNSEEN = 0.28
+"""The share of the unseen cards that a learner may know from elsewhere, at most."""
 
-WORDING_DOUBT, MEMORY_DOUBT, DOUBTED_REVIEWS = 0.06, 0.36, 20
-"""Standard deviation of what stays unknown, and the variance that reviews wear down as they add up to more
-than the last number."""
+BASE_DEVIATION, SEEN_VARIANCE, PRIOR_REVIEWS = 0.06, 0.36, 20
+"""How far the forecast itself may be off: a standard deviation that always remains, and the variance of what
+was seen, which falls as reviews outnumber the last of these."""
 
 ENOUGH_SEEN, ENOUGH_REVIEWS = 0.5, 200
 """The share of the weight, and the reviews, below which it is too early to give a chance of passing."""
@@ -36,7 +36,7 @@ STEPS_OF_CHANCE, GREATEST_CHANCE = 20, 0.95
 """A chance is rounded down to one of so many parts, and is never given as greater."""
 
 SPREAD = 0.5
-"""How much learners' stabilities differ from FSRS's: the standard deviation of the logarithm."""
+"""How much stabilities differ between learners: the standard deviation of the logarithm."""
 
 LEAST_LIKELY = 0.0001
 """The chance that remains to be wrong about any review, however certain."""
@@ -90,9 +90,9 @@ def exam_forecast(
             seen += card.weight / whole
     n, guess = len(outcomes), exam.guess
     mean = guess + (1 - guess) * transfer * known
-    doubt = WORDING_DOUBT**2 + MEMORY_DOUBT * seen**2 / (n + DOUBTED_REVIEWS)
-    deviation = sqrt(mean * (1 - mean) / exam.questions + doubt)
-    elsewhere = UNMET_KNOWN * (1 - guess) * transfer * (1 - seen)
+    own_variance = BASE_DEVIATION**2 + SEEN_VARIANCE * seen**2 / (n + PRIOR_REVIEWS)
+    deviation = sqrt(mean * (1 - mean) / exam.questions + own_variance)
+    elsewhere = KNOWN_UNSEEN * (1 - guess) * transfer * (1 - seen)
     chance = None
     if seen >= ENOUGH_SEEN and n >= ENOUGH_REVIEWS:
         passing = 0.5 * (1 - erf((exam.pass_mark - mean) / (deviation * sqrt(2))))

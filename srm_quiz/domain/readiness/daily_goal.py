@@ -18,13 +18,13 @@ from srm_quiz.domain.readiness.target_exam import TargetExam
 from srm_quiz.domain.readiness.variety import Shown, dominant
 
 ANSWERS_TO_REVIEW, ANSWERS_TO_NEW = 1.15, 1.3
-"""Answers that a review and a new card take on a day, repeats counted."""
+"""Answers that a review and a new card take on their day, repeats counted."""
 
 MOST = 1.25
-"""A day's reviews may take so many times the goal."""
+"""A day's reviews may take up to so many times the goal."""
 
 WEEK = 7
-"""Days over which what comes due is levelled out; for as many a cell rests after its line card."""
+"""Days over which the load is averaged, and for which an owner cell rests after its line card."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +44,9 @@ def daily_plan(
 ) -> Plan:
     """What is left of the day's list. `cards` are as they were when the day began.
 
-    The list follows from the log up to yesterday, and what was answered today is taken off it with its kin:
-    so a day has one list, however often the program is opened. `preset` says what is in scope and what comes
-    first. Due cards are asked from the most forgotten on; where they need less than the goal, on average over
-    the next week, new cards take the rest, but no more than half of the goal.
+    The list depends on the log up to yesterday only, and what was answered today is removed from it together
+    with its kin: so there is one list a day, however often the program is opened. Due cards come by
+    retrievability, the lowest first. New cards take what these leave of the goal, at most half of it.
     """
     pace, memory = pace or Pace(), memory or Memory()
     every = {card.key: card for card in cards}
@@ -94,10 +93,10 @@ def weeks_to_meet_all(unseen: int, new_by_day: Sequence[int]) -> float | None:
 
 
 def _new_today(cards: Sequence[ScopedCard], due: int, day: GoalDay) -> int:
-    """The new cards for which the goal has room.
+    """The number of new cards for which the goal has room.
 
-    What is due counts for no less than its daily mean over the next week, overdue cards included, so that
-    today's new cards do not pile up with what is coming. Any day that is not overfull has one new card.
+    The load is what is due today or, if that is more, the daily mean of what is due within a week: so new
+    cards make room for a busy week beforehand. There is at least one, unless reviews exceed the goal by far.
     """
     soon = sum(card.card.is_seen and card.card.due < day.today + WEEK for card in cards)
     load = max(due, soon / WEEK)

@@ -12,7 +12,7 @@ NIGHT = 0.6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evening(DaySoFar):
-    """What the planner must know beside the cards, the exam and the learner."""
+    """An evening with an exam ahead."""
 
     last: int
     """The day of the last evening; the exam is in the morning after it."""

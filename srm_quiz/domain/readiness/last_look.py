@@ -13,10 +13,10 @@ FULLEST = 0.8
 """The share of an evening's minutes that last looks may take."""
 
 FEWEST_EVENINGS = 3
-"""Over at least so many evenings the last looks are spread."""
+"""The last looks are spread over at least so many evenings."""
 
 UNSEEN_STABILITY = 1.5
-"""The stability, in days, of the seen cards among which unseen ones take their last look."""
+"""The stability, in days, at which unseen cards are sorted among the seen ones."""
 
 
 def last_looks(
@@ -24,8 +24,8 @@ def last_looks(
 ) -> dict[int, int]:
     """The day of the last look at each card, by the card's order; late cards that are unseen have none.
 
-    Evenings are filled backwards from the last one, the most fragile cards at the very end. Where there are
-    not evenings enough, days lie in the past.
+    Evenings are filled backwards from the last one, so that the most fragile cards come at the very end. If
+    there are too few evenings, some days lie in the past.
     """
     looked_at = [card for card in cards if card.card.is_seen or not card.is_late]
     looked_at.sort(key=lambda card: (card.card.stability or UNSEEN_STABILITY, card.order))

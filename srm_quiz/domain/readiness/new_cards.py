@@ -15,14 +15,15 @@ Cost = Callable[[str], float]
 """What a new card of a kind costs: seconds, or simply one."""
 
 Skips = Callable[[ScopedCard], bool]
-"""Whether a card is out of question for the rest of the evening."""
+"""Whether a card is ruled out for the rest of the evening."""
 
 
 class _Shelf:
-    """Cards of which the best that is allowed is wanted again and again.
+    """Cards from which the best allowed one is picked, again and again.
 
-    They stand by kind and deck, each group from its best card on: what forbids a card for a time (its cost,
-    a crowded kind or deck) forbids its group, and what forbids a card for good lets it be dropped.
+    They are grouped by kind and deck, each group sorted. What rules a card out for a time (its cost, a
+    crowded kind or deck) rules out its whole group; a card that is ruled out for good is dropped. So a pick
+    looks at one card of each group, not at all cards.
     """
 
     def __init__(self, cards: Iterable[ScopedCard], rank: Callable[[ScopedCard], tuple[float, int]]) -> None:
@@ -34,7 +35,7 @@ class _Shelf:
         self._groups = dict(groups)
 
     def best(self, closed: set[Group], skips: Skips) -> ScopedCard | None:
-        """The card of the least rank whose group is not closed; None where there is none."""
+        """The card of the lowest rank in a group that is not closed, or None."""
         best: tuple[tuple[float, int], ScopedCard] | None = None
         emptied = []
         for group, ranked in self._groups.items():
@@ -52,7 +53,7 @@ class _Shelf:
 
 
 class _Shelves:
-    """The same unseen cards as each of the three ways to pick one wants them."""
+    """Unseen cards, sorted for each of the three ways in which the next one is picked."""
 
     def __init__(self, cards: Sequence[ScopedCard], lanes_begun: set[str], rank: dict[int, float]) -> None:
         def by_rank(card: ScopedCard) -> tuple[float, int]:
@@ -73,11 +74,10 @@ class _Shelves:
 
 
 def may_be_met(scoped: Scope, day: DaySoFar, shown: Shown, days_of_rest: float) -> list[ScopedCard]:
-    """The unseen cards that the day allows, whatever its minutes and picks.
+    """The unseen cards that may be met today, as far as minutes and other picks allow.
 
-    Not those whose kin was answered today, nor owner cells whose line card showed the answer fewer days ago
-    than `days_of_rest`; and on the very first study day no scenarios, unless there is nothing else to begin
-    with.
+    Left out are cards whose kin was answered today, owner cells whose line card showed the answer fewer than
+    `days_of_rest` days ago, and, on the very first study day, scenarios, unless there is nothing else.
     """
     allowed = [
         card
@@ -91,7 +91,12 @@ def may_be_met(scoped: Scope, day: DaySoFar, shown: Shown, days_of_rest: float) 
 
 
 class NewCards:
-    """Picks the new cards of one evening, each by what it picked before and what else is shown."""
+    """Picks the new cards of one evening, one after the other.
+
+    Every pick depends on those before it and on what else is shown. A card is put off if it is near to
+    another new one, or if its kind or deck would crowd the evening; late cards come after all others. Both
+    rules give way, the first one first, where they would leave nothing to pick.
+    """
 
     def __init__(
         self,
@@ -103,9 +108,9 @@ class NewCards:
         met_today: Sequence[ScopedCard],
         scenario_share: float,
     ) -> None:
-        """`unseen` are the cards that may be met tonight, `met_today` the new ones of tonight so far.
+        """Pick from `unseen`; `met_today` are the new cards that were answered today already.
 
-        A `scenario_share` of 0 (as on the first study day) forces no scenario in.
+        While scenarios are less than `scenario_share` of today's new cards, the next one is a scenario.
         """
         self._shown, self._dominant, self._cost = shown, dominant, cost
         self._scenario_share = scenario_share
@@ -114,20 +119,15 @@ class NewCards:
         for card in scope.cards:
             if card.card.is_seen:
                 self._fill_lanes(card)
-        self._begun = {lane for lane, count in self._in_lane.items() if count}
-        self._rank = {card.order: card.worth / sqrt(cost(card.card.kind)) for card in unseen}
+        begun = {lane for lane, count in self._in_lane.items() if count}
+        rank = {card.order: card.worth / sqrt(cost(card.card.kind)) for card in unseen}
         self._groups = {group_of(card.card) for card in unseen}
         self._met = len(met_today)
         self._scenarios = sum(card.card.kind == SCENARIO for card in met_today)
         self._near_met = {card.near for card in met_today if card.near}
-        # From the strictest rules to the loosest: each only where the one before leaves nothing.
-        on_time = timely(unseen)
-        self._attempts: list[tuple[Sequence[ScopedCard], bool]] = [
-            (on_time, True),
-            (on_time, False),
-            (unseen, False),
-        ]
-        self._shelves: dict[int, _Shelves] = {}
+        self._on_time = _Shelves(timely(unseen), begun, rank)
+        self._spread = _Shelves(timely(unseen), begun, rank)
+        self._late = _Shelves([card for card in unseen if card.is_late], begun, rank)
 
     def pick(self, budget: float) -> list[ScopedCard]:
         """As many of the next cards as `budget` has room for."""
@@ -151,37 +151,25 @@ class NewCards:
         costly = {group for group in self._groups if self._cost(group[0]) > budget}
         if len(costly) == len(self._groups):
             return None
-        for number, (cards, is_strict) in enumerate(self._attempts):
-            closed = costly
-            if is_strict:
-                closed = costly | {
-                    group for group in self._groups if self._shown.crowds(group, self._dominant)
-                }
-            if number not in self._shelves:
-                self._shelves[number] = _Shelves(cards, self._begun, self._rank)
-            card = self._best(self._shelves[number], closed, self._is_near if is_strict else self._is_kin)
-            if card is not None:
-                return card
-        return None
+        crowded = {group for group in self._groups if self._shown.would_crowd(group, self._dominant)}
+        return (
+            self._best(self._spread, costly | crowded, self._is_near)
+            or self._best(self._on_time, costly, self._is_kin)
+            or self._best(self._late, costly, self._is_kin)
+        )
 
     def _best(self, shelves: _Shelves, closed: set[Group], skips: Skips) -> ScopedCard | None:
         """A scenario if there are too few, a foundation every other time, else one of the emptiest lane."""
-        if self._scenarios < self._scenario_share * self._met:
-            card = shelves.scenarios.best(closed, skips)
-            if card is not None:
-                return card
+        shelves_in_turn = [shelves.lanes[lane] for lane in sorted(shelves.lanes, key=self._fullness)]
         if self._met % 2 == 0:
-            card = shelves.first.best(closed, skips)
-            if card is not None:
-                return card
-        for lane in sorted(shelves.lanes, key=self._fullness):
-            card = shelves.lanes[lane].best(closed, skips)
-            if card is not None:
-                return card
-        return None
+            shelves_in_turn.insert(0, shelves.first)
+        if self._scenarios < self._scenario_share * self._met:
+            shelves_in_turn.insert(0, shelves.scenarios)
+        cards = (shelf.best(closed, skips) for shelf in shelves_in_turn)
+        return next((card for card in cards if card), None)
 
     def _fullness(self, lane: str) -> float:
-        """How far a lane is ahead: what was met of it for its share."""
+        """How much of a lane was met for its share: the fuller, the later its turn."""
         return (self._in_lane[lane] + 0.5) / self._lane_shares[lane]
 
     def _is_kin(self, card: ScopedCard) -> bool:

@@ -11,17 +11,17 @@ from srm_quiz.domain.readiness.scope import Scope, ScopedCard
 from srm_quiz.domain.readiness.variety import Dominant, Group, group_of
 
 LONGEST_RUN = 3
-"""So many cards of a kind or deck may follow each other while there is something to put between."""
+"""The most cards of one kind or deck in a row, while there is something to put between."""
 
 RUN_OF_KIND, RUN_OF_DECK, OUT_OF_STEP = 200.0, 50.0, 1.0
-"""What it costs a card to prolong a run, or to come from the stream whose turn it is not."""
+"""What it costs a card to exceed a run, or to come from the stream whose turn it is not."""
 
 NEAR_AGAIN, NEAR_FOR = 5.0, 8
-"""What it costs to be near to one of so many cards before."""
+"""What it costs to be near to one of the last so many cards."""
 
-PLENTY, PULL = 0.6, 6.0
-"""A kind or deck with more than the one share of the cards left is drawn forward by the other for the excess,
-lest nothing be left to put between its cards."""
+LARGE_SHARE, PULL = 0.6, 6.0
+"""A kind or deck with more than this share of the cards left is moved forward in proportion to the excess, so
+that there is still something to put between its cards at the end."""
 
 
 class _Stream:
@@ -51,8 +51,8 @@ class _Stream:
         return card
 
 
-class _Tail:
-    """The last cards shown: which kind or deck has run its course, and what they are near to."""
+class _LastShown:
+    """The last cards shown: whether they are a run, and what they are near to."""
 
     def __init__(self, cards: Iterable[PlannedCard], scope: Scope) -> None:
         self._scope = scope
@@ -66,16 +66,16 @@ class _Tail:
         self.near.append(self._scope.near(card))
 
     @property
-    def worn_kind(self) -> str | None:
-        """The kind of which one card more would be one too many; None if there is none."""
-        return self._worn({card.kind for card in self._last})
+    def run_kind(self) -> str | None:
+        """The kind of the run that may not go on; None if there is no such run."""
+        return self._only({card.kind for card in self._last})
 
     @property
-    def worn_deck(self) -> str | None:
-        """The same of the deck."""
-        return self._worn({card.deck for card in self._last})
+    def run_deck(self) -> str | None:
+        """The deck of the run that may not go on; None if there is no such run."""
+        return self._only({card.deck for card in self._last})
 
-    def _worn(self, names: set[str]) -> str | None:
+    def _only(self, names: set[str]) -> str | None:
         return names.pop() if len(names) == 1 and len(self._last) == LONGEST_RUN else None
 
 
@@ -88,18 +88,18 @@ def in_order(
 ) -> list[ScopedCard]:
     """The cards in the order in which they are asked, after those answered today already.
 
-    The list ends where only a run could follow that is too long, of a kind or deck which does not dominate
-    the pool: the rest is left to the next plan, or to tomorrow.
+    The list ends early where nothing but too long a run could follow, of a kind or deck that does not
+    dominate the pool; the rest is left to the next plan, or to tomorrow.
     """
     streams = [_Stream(0, reviews), _Stream(1, new)]
     kinds = Counter(card.card.kind for card in chain(reviews, new))
     decks = Counter(card.card.deck for card in chain(reviews, new))
-    tail = _Tail(answered, scope)
+    last = _LastShown(answered, scope)
     ordered: list[ScopedCard] = []
     for left in range(len(reviews) + len(new), 0, -1):
-        worn_kind, worn_deck = tail.worn_kind, tail.worn_deck
-        of_kind = _costs(kinds, left, worn_kind, RUN_OF_KIND)
-        of_deck = _costs(decks, left, worn_deck, RUN_OF_DECK)
+        run_kind, run_deck = last.run_kind, last.run_deck
+        of_kind = _costs(kinds, left, run_kind, RUN_OF_KIND)
+        of_deck = _costs(decks, left, run_deck, RUN_OF_DECK)
         turn = max(streams, key=lambda stream: stream.share)
         _, number, _, group = min(
             (
@@ -107,7 +107,7 @@ def in_order(
                 + of_kind[group[0]]
                 + of_deck[group[1]]
                 + (0.0 if stream is turn else OUT_OF_STEP)
-                + (NEAR_AGAIN if card.near and card.near in tail.near else 0.0),
+                + (NEAR_AGAIN if card.near and card.near in last.near else 0.0),
                 stream.number,
                 card.order,
                 group,
@@ -116,21 +116,21 @@ def in_order(
             for group, (place, card) in stream.heads.items()
         )
         kind, deck = group
-        if (kind == worn_kind and kind not in dominant.kinds) or (
-            deck == worn_deck and deck not in dominant.decks
+        if (kind == run_kind and kind not in dominant.kinds) or (
+            deck == run_deck and deck not in dominant.decks
         ):
             break
         card = streams[number].take(group)
         kinds[kind] -= 1
         decks[deck] -= 1
-        tail.add(card.card)
+        last.add(card.card)
         ordered.append(card)
     return ordered
 
 
-def _costs(counts: Counter[str], left: int, worn: str | None, for_run: float) -> dict[str, float]:
-    """What a card's kind or deck adds to its cost, where `left` cards are left of which it has its count."""
+def _costs(counts: Counter[str], left: int, run: str | None, for_run: float) -> dict[str, float]:
+    """What each kind or deck adds to the cost of its cards, by its count of the `left` cards."""
     return {
-        name: for_run * (name == worn) - PULL * max(0.0, count / left - PLENTY)
+        name: for_run * (name == run) - PULL * max(0.0, count / left - LARGE_SHARE)
         for name, count in counts.items()
     }

@@ -18,16 +18,16 @@ PRIORS: Mapping[str, tuple[float, float]] = {
 """Seconds that the first answer to a card takes, and a later one, before the learner's own are known."""
 
 SHORTEST, LONGEST = 0.5, 4.0
-"""An answer counts for no fewer seconds than this, and for no more than so many times its prior."""
+"""An answer counts for at least so many seconds, and for at most so many times its prior."""
 
-DOUBT, DOUBT_OF_KIND = 8, 12
-"""As many imagined answers at the expected pace stand against the learner's own: in all, and of one kind."""
+PRIOR_ANSWERS, PRIOR_ANSWERS_OF_KIND = 8, 12
+"""How many answers the priors weigh: in all, and for one kind, first or later."""
 
 MARGIN = 1.05
-"""What a card takes beside the answer."""
+"""A card takes so much longer than its answer."""
 
 REPEATS = 0.35
-"""How many further answers a new card takes on its first day, on average."""
+"""How many more answers a new card takes on its first day, on average."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +75,22 @@ class Pace:
 def pace_of(answers: Iterable[Answer]) -> Pace:
     """The pace that all the learner's answers show.
 
-    It is learnt on the scale of logarithms: how the learner's answers compare with their priors in all, and
-    beyond that for each kind, first and later apart. Imagined answers draw both towards no difference.
+    Two factors are learnt, as means of logarithms shrunk towards no difference: how the learner's answers
+    compare with their priors in all, and how those of one kind, first or later, compare with what that
+    predicts.
     """
     sums: dict[tuple[str, bool], tuple[float, int]] = {}
     for answer in answers:
         place = answer.kind, not answer.is_first
         total, count = sums.get(place, (0.0, 0))
         sums[place] = total + log(answer.counted / answer.prior), count + 1
-    overall = sum(total for total, _ in sums.values()) / (sum(count for _, count in sums.values()) + DOUBT)
+    overall = sum(total for total, _ in sums.values()) / (
+        sum(count for _, count in sums.values()) + PRIOR_ANSWERS
+    )
 
     def time(kind: str, is_later: bool) -> float:
         total, count = sums.get((kind, is_later), (0.0, 0))
-        own = (total - count * overall) / (count + DOUBT_OF_KIND)
+        own = (total - count * overall) / (count + PRIOR_ANSWERS_OF_KIND)
         return MARGIN * PRIORS[kind][is_later] * exp(overall + own)
 
     return Pace({kind: (time(kind, False), time(kind, True)) for kind in PRIORS})

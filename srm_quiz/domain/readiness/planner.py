@@ -1,7 +1,7 @@
 """The exam planner: which cards are asked today, so that most is known on the day of the exam.
 
-It picks from the cards, the progress that follows from the log, and the day; it writes no interval and keeps
-nothing from one day to the next. In a paragraph:
+It is a function of the cards, of the progress that follows from the log, and of the day. It sets no interval
+and keeps no state. In a paragraph:
 
 One last look at every card is reserved on the evenings before the exam, the most fragile cards last. Those
 looks and the cards that are due are candidates; a part of the minutes is kept for them, and they are asked in
@@ -31,10 +31,10 @@ TIGHT = 0.5
 """Time is short if the unseen cards need more than this share of what is left of it."""
 
 SPARE = 0.2
-"""Minutes to spare go to more new cards if the unseen cards need more than this share of the time left."""
+"""Spare minutes go to more new cards if the unseen ones need more than this share of the time left."""
 
 FOR_REVIEWS, FOR_REVIEWS_TIGHT = 1 / 3, 0.12
-"""The share of the open minutes that is kept for candidates, and where time is short."""
+"""The share of the open minutes that is kept for candidates, and that share when time is short."""
 
 EARLY = 0.25
 """The share of the days left in which every card is to be met."""
@@ -46,7 +46,7 @@ KNOWN_WELL = 0.97
 """Cards of a greater recall are not asked, even where all the minutes are to be used."""
 
 ROUNDING = 1e-6
-"""Seconds by which sums may be off: so many cards of the mean cost have room for so many cards."""
+"""Seconds that rounding may take from the room for a number of cards of equal cost."""
 
 
 class Reason(StrEnum):
@@ -69,15 +69,15 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask now: first the cards missed today and not passed since, then the picks, in order."""
+    """What to ask now: first the missed cards, then the picks in order."""
 
     picks: tuple[Pick, ...] = ()
     missed: tuple[str, ...] = ()
-    """They come on top: no count or minutes are theirs."""
+    """Cards missed today and not passed since. They come on top of the plan's counts and minutes."""
     is_tight: bool = False
     """Whether time is short, so that new cards take most of it."""
     dominant: Dominant = field(default_factory=Dominant)
-    """The kinds and decks of which longer runs may follow."""
+    """The kinds and decks whose runs may be longer than three cards."""
 
     @property
     def seconds(self) -> float:
@@ -104,9 +104,8 @@ def plan(
 ) -> Plan:
     """What to ask on this evening: nothing from the day of the exam on, nor once its minutes are used.
 
-    It is made anew at the end of each list; a plan without picks ends the evening. The order in which the
-    cards are given does not matter. Without a pace known, it is the usual one; without a memory, that of
-    FSRS's published parameters.
+    Plan again at the end of each list; a plan without picks ends the evening. The order in which cards are
+    given does not matter. Defaults: the usual pace, and FSRS's published parameters.
     """
     pace, memory = pace or Pace(), memory or Memory()
     every = {card.key: card for card in cards}
@@ -198,10 +197,10 @@ class _Selection:
 def _reviews(
     scoped: Scope, evening: Evening, shown: Shown, pace: Pace, memory: Memory
 ) -> tuple[list[_Review], list[_Review]]:
-    """The candidates, and the cards that may be asked ahead where all minutes are to be used; the best first.
+    """The candidates, and the cards to ask ahead of time if all minutes are to be used; the best first.
 
-    Candidates are due, or at their last look. A card waits if it or its kin was answered today; and so does
-    an owner cell after its line card has shown the answer, since it would be read off and not recalled.
+    Candidates are due, or at their last look. A card waits if it or its kin was answered today. An owner cell
+    also rests for some days after its line card has shown the answer, which would be remembered from there.
     """
     today, rest = evening.today, days_of_rest(evening.left)
     looks = last_looks(
@@ -237,11 +236,10 @@ def _reviews(
 
 
 def _for_new(scoped: Scope, evening: Evening, met: int, pace: Pace, wanted: float, is_tight: bool) -> float:
-    """The seconds for new cards, where the candidates want so many and `met` cards are new today already.
+    """The seconds for new cards, where candidates cost `wanted` seconds and `met` cards were new today.
 
-    A part of the minutes is kept for reviews from the second study day on. Where there is time enough, new
-    cards take no more than a day's share asks: all are to be met in a quarter of the days left, ten a day at
-    least.
+    From the second study day on, part of the minutes is kept for reviews. Unless time is short, new cards get
+    no more than today's quota takes: all cards in a quarter of the days left, but at least ten a day.
     """
     most = evening.open
     if evening.studied:

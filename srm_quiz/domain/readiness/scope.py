@@ -1,4 +1,4 @@
-"""The cards in scope of an exam: their weights, the lanes in which they take turns, kin and neighbours."""
+"""The cards in scope of an exam: weights, the lanes that take turns, kin and neighbours."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from srm_quiz.domain.readiness.planned_card import LINE, OWNER, PlannedCard
 from srm_quiz.domain.readiness.target_exam import TargetExam
 
 NEAR = 12
-"""Cards with one source are near to each other if they are at most so many."""
+"""Cards that share a source are near to each other if there are at most so many of them."""
 
 FEWEST_OF_TOPIC, TOPIC_SHARE = 5, 0.5
-"""Where a preset names no topics, tags of at least so many cards and of at most this share are topics."""
+"""If a preset names no topics, tags on at least so many cards and at most this share of them are topics."""
 
 LEAST_SHARE, EVENNESS = 0.02, 0.75
-"""A lane's share is its part of the weight, no less than the one, to the power of the other."""
+"""A lane's share is its part of all weight, at least the first of these, to the power of the second."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScopedCard:
-    """A card in scope, with what follows from the others."""
+    """A card in scope, with what depends on the exam and on the other cards."""
 
     card: PlannedCard
     order: int
@@ -30,15 +30,15 @@ class ScopedCard:
     is_first: bool
     is_late: bool
     lanes: tuple[str, ...]
-    """Its topics; its deck where it has none. In each of several lanes it counts for a fraction."""
+    """Its topics, or else its deck. It counts in each of its lanes by an equal fraction."""
     near: str
-    """Its source if it has neighbours; else empty."""
+    """Its source if other cards are near to it, else empty."""
     novelty: float
-    """From 1 down: what there is left to learn from it when kin and neighbours were seen."""
+    """What it still teaches after the kin and neighbours that were seen: 1 if none were, else less."""
 
     @property
     def worth(self) -> float:
-        """What knowing it is worth."""
+        """What learning it is worth."""
         return self.weight * self.novelty
 
 

@@ -1,4 +1,4 @@
-"""The exam a learner prepares for: which cards it asks for, and how much of it rests on each."""
+"""The exam a learner prepares for: which cards it covers, and how much of it rests on each."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from math import exp, log
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 
 LATE = 0.25
-"""What is left of the weight of a late card."""
+"""The factor for the weight of a late card."""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetExam:
-    """A preset: it says of a card whether it is asked for, how heavily, and whether early or late."""
+    """A preset: which cards are in scope, how much each weighs, and which come first or last."""
 
     tags: frozenset[str] = frozenset()
     """A card with one of them is in scope; none: every card is."""
@@ -96,4 +96,4 @@ BOTH = TargetExam(
     },
     topics=TOPICS,
 )
-"""Every card: each tag weighs the mean of what it weighs in the two exams."""
+"""All cards; each tag has the mean of its weights in the two exams."""

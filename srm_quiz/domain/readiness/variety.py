@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 
 DOMINANT = 0.75
-"""A kind or deck with more than this share of the pool dominates it: nothing can be put between its cards."""
+"""A kind or deck with more than this share of the pool dominates it: there is too little to put between."""
 
-MOST_OF_ONE, AT_EASE = 0.7, 3
-"""No kind or deck is to have more than this share of the cards shown, of which so many more are imagined."""
+LARGEST_SHARE, HEADROOM = 0.7, 3
+"""No kind or deck may have more than this share of the cards shown, counted as if there were a few more."""
 
 Group = tuple[str, str]
 """Kind and deck."""
@@ -25,14 +25,14 @@ def group_of(card: PlannedCard) -> Group:
 
 @dataclass(frozen=True, slots=True)
 class Dominant:
-    """The kinds and decks that dominate the pool of what could be asked."""
+    """The kinds and decks that dominate the pool of cards which could be asked."""
 
     kinds: frozenset[str] = frozenset()
     decks: frozenset[str] = frozenset()
 
 
 def dominant(pool: Iterable[PlannedCard]) -> Dominant:
-    """What dominates these cards."""
+    """The kinds and decks that dominate these cards."""
     groups = Counter(map(group_of, pool))
     kinds: Counter[str] = Counter()
     decks: Counter[str] = Counter()
@@ -64,10 +64,10 @@ class Shown:
         self._decks[card.deck] += 1
         self._count += 1
 
-    def crowds(self, group: Group, dominant: Dominant) -> bool:
-        """Whether one more card of the group would give its kind or deck too large a part of the evening."""
+    def would_crowd(self, group: Group, dominant: Dominant) -> bool:
+        """Whether one more card of the group would give its kind or deck too large a share of the evening."""
         kind, deck = group
-        most = MOST_OF_ONE * (self._count + AT_EASE)
+        most = LARGEST_SHARE * (self._count + HEADROOM)
         return (kind not in dominant.kinds and self._kinds[kind] + 1 > most) or (
             deck not in dominant.decks and self._decks[deck] + 1 > most
         )
