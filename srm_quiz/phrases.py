@@ -13,8 +13,8 @@ from srm_quiz.domain.scheduling import Rating, Schedule
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 
 if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
-    from srm_quiz.domain.readiness.forecast import Readiness
     from srm_quiz.domain.readiness.first_planner import DayPlan
+    from srm_quiz.domain.readiness.forecast import Readiness
     from srm_quiz.domain.session import Revealed
     from srm_quiz.domain.summaries import Summary
 

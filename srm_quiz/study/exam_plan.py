@@ -9,6 +9,7 @@ from math import ceil
 from srm_quiz import phrases
 from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.memory_model import Memory
+from srm_quiz.domain.readiness.first_planner import Aim, DayPlan, Prospect
 from srm_quiz.domain.readiness.forecast import (
     DayAhead,
     Forecast,
@@ -19,7 +20,6 @@ from srm_quiz.domain.readiness.forecast import (
     recall_at_exam,
     strength,
 )
-from srm_quiz.domain.readiness.first_planner import Aim, DayPlan, Prospect
 from srm_quiz.domain.today import Exam, agenda, aim_of, prospects
 from srm_quiz.study.snapshot import Snapshot
 

@@ -16,7 +16,7 @@ from srm_quiz.domain.readiness.pace import PRIORS
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.planner import plan
 from srm_quiz.domain.readiness.target_exam import TargetExam
-from tests.domain.simulated_learner import deck
+from tests.support.simulated_learner import deck
 
 pytestmark = pytest.mark.benchmark
 

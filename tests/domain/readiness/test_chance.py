@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain.memory import Memory
+from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.readiness.chance import Outcome, exam_forecast, log_strength
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.target_exam import TargetExam
-from tests.domain.planner_cases import CARDS, EXAM, TODAY
-from tests.domain.simulated_learner import deck
+from tests.support.planner_cases import CARDS, EXAM, TODAY
+from tests.support.simulated_learner import deck
 
 MEMORY = Memory()
 ALL = TargetExam()

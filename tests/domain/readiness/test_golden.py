@@ -10,7 +10,7 @@ import pytest
 
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.target_exam import TargetExam
-from tests.domain.simulated_learner import SimulatedLearner, deck
+from tests.support.simulated_learner import SimulatedLearner, deck
 
 EXAM = TargetExam()
 

@@ -12,9 +12,9 @@ from srm_quiz.domain.readiness.evening import days_of_rest
 from srm_quiz.domain.readiness.pace import PRIORS, Pace, pace_of
 from srm_quiz.domain.readiness.planned_card import LINE, OWNER, PlannedCard
 from srm_quiz.domain.readiness.target_exam import BOTH, SAA, TOPICS, TargetExam
-from tests.domain.bundled_cards import bundled_cards
-from tests.domain.planner_cases import longest_run
-from tests.domain.simulated_learner import Day, SimulatedLearner, deck
+from tests.support.bundled_cards import bundled_cards
+from tests.support.planner_cases import longest_run
+from tests.support.simulated_learner import Day, SimulatedLearner, deck
 
 EXAMS = {"saa": SAA, "both": BOTH}
 

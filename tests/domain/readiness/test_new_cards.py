@@ -11,7 +11,7 @@ from srm_quiz.domain.readiness.evening import Evening
 from srm_quiz.domain.readiness.planned_card import SCENARIO, PlannedCard
 from srm_quiz.domain.readiness.planner import plan
 from srm_quiz.domain.readiness.target_exam import TargetExam
-from tests.domain.simulated_learner import deck
+from tests.support.simulated_learner import deck
 
 MIXED = TargetExam(topics=tuple(f"t{n}" for n in range(6)))
 

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.domain.memory import Memory
+from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.readiness.daily_goal import GoalDay, daily_plan, weeks_to_meet_all
 from srm_quiz.domain.readiness.pace import Answer
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.planner import Reason
 from srm_quiz.domain.readiness.target_exam import TargetExam
-from tests.domain.planner_cases import CARDS, EXAM, TODAY, longest_run
-from tests.domain.simulated_learner import SimulatedLearner, deck
+from tests.support.planner_cases import CARDS, EXAM, TODAY, longest_run
+from tests.support.simulated_learner import SimulatedLearner, deck
 
 ALL = TargetExam()
 

@@ -12,8 +12,8 @@ from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.scope import Scope, ScopedCard, scope
 from srm_quiz.domain.readiness.target_exam import TargetExam
 from srm_quiz.domain.readiness.variety import Dominant, dominant
-from tests.domain.planner_cases import longest_run
-from tests.domain.simulated_learner import deck
+from tests.support.planner_cases import longest_run
+from tests.support.simulated_learner import deck
 
 NOTHING = Dominant()
 
