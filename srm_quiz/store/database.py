@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from srm_quiz.store.errors import damaged, translated
+from srm_quiz.store.errors import StoreMovedError, damaged, moved, translated
+from srm_quiz.store.identity import FileId, OpenedFiles, copy_to_new_file, file_id, hold, release
 
 T = TypeVar("T")
 
@@ -17,11 +18,28 @@ Values = Mapping[str, Any] | Sequence[Any]
 
 
 class Database:
-    """A connection to the progress file at `path`. Every method raises StoreError if the file fails."""
+    """A connection to the progress file at `path`. Every method raises StoreError if the file fails.
+
+    The path must go on naming the file that was opened. Another program may delete it or put another one in
+    its place, as programs that sync folders do; SQLite would write on into a file that nobody finds again.
+    So this is checked before and after each transaction; what the connection holds is saved beside the path.
+    """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        with translated(path):
+            self._file = file_id(path)
+        hold(self._file)
+        self._opened: OpenedFiles | None = None
+        self._saved: Path | None = None
+
+    def watch(self, database: FileId | None) -> None:
+        """From now on, check that the path names the file `database` and the log that is beside it now."""
+        with translated(self.path):
+            self._opened = OpenedFiles(self.path)
+            if self._opened.database != database:
+                raise StoreMovedError(moved(self.path, None))
 
     def execute(self, sql: str, values: Values = ()) -> None:
         """Run a statement that returns no rows."""
@@ -53,8 +71,12 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Make everything written inside durable, or nothing."""
+        """Make everything written inside durable, or nothing.
+
+        Raises StoreMovedError if the path names another file than the one opened, or none.
+        """
         with translated(self.path):
+            self._check_files()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -63,10 +85,31 @@ class Database:
                 if self.connection.in_transaction:
                     self.connection.execute("ROLLBACK")
                 raise
+            self._saved = None  # what was saved earlier lacks what was written now
+            self._check_files()
 
     def close(self) -> None:
-        """Close the file."""
-        self.connection.close()
+        """Close the file. Raises StoreMovedError as `transaction` does, unless that was reported before."""
+        try:
+            if self._saved is None:
+                with translated(self.path):
+                    self._check_files()
+        finally:
+            self._opened = None
+            self.connection.close()
+            release(self._file)
+            self._file = None
+
+    def _check_files(self) -> None:
+        if self._opened is None or self._opened.are_in_place():
+            return
+        if self._saved is None:
+            try:
+                self._saved = copy_to_new_file(self.connection, self.path.parent, "progress-saved")
+            except (OSError, sqlite3.Error) as error:
+                raise StoreMovedError(moved(self.path, None)) from error
+            self._opened.discard_log()
+        raise StoreMovedError(moved(self.path, self._saved))
 
 
 @cache

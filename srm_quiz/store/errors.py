@@ -38,6 +38,22 @@ class StoreFullError(StoreError):
     """There is no room left on the disk."""
 
 
+class StoreMovedError(StoreError):
+    """The file was deleted, or another one put in its place, while it was open; what it held is saved."""
+
+
+class StoreForeignLogError(StoreError):
+    """The write-ahead log beside the file belonged to another one; it was kept as `aside`."""
+
+    def __init__(self, path: Path, aside: Path) -> None:
+        super().__init__(
+            f"The log beside the progress file {path} belongs to another file: a program that copies or "
+            f"syncs files has put this one in its place. The log is kept as {aside}. Start srm-quiz again: "
+            "it uses the progress file as it is now."
+        )
+        self.aside = aside
+
+
 class CannotUndoError(StoreError):
     """What was to be taken back counts no more, or its card was answered again since: in another window.
 
@@ -76,6 +92,20 @@ def unusable(path: Path, error: OSError) -> StoreError:
     return StoreReadOnlyError(
         f"{path} cannot be used: {error.strerror or error}. "
         "Give yourself the right to it, or keep your progress elsewhere with --home DIR."
+    )
+
+
+def moved(path: Path, saved: Path | None) -> str:
+    """What to say if `path` no longer names the file that was opened, whose content is now in `saved`."""
+    what = f"Another program has deleted, moved or replaced the progress file {path} or its log"
+    if saved is None:
+        return (
+            f"{what}, and what srm-quiz has open could not be saved beside it. "
+            "Leave this window open, make room there, and try again."
+        )
+    return (
+        f"{what}. Everything up to now is safe in {saved}; nothing more can be stored. Close srm-quiz, and "
+        f"`srm-quiz backup restore {saved}` goes on from there."
     )
 
 

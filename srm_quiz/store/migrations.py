@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from srm_quiz.store.errors import StoreDamagedError, StoreTooNewError, damaged, unusable
+from srm_quiz.store.identity import is_open_here
 
 APPLICATION = 0x53524D51
 """SQLite's application id of our files: `SRMQ`."""
@@ -23,6 +25,9 @@ def version_of(path: Path, newest: int) -> int:
     Raises StoreTooNewError or StoreDamagedError where the file is not ours to open.
     """
     try:
+        if is_open_here(path):
+            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+                return int(db.execute("PRAGMA user_version").fetchone()[0])
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:

@@ -35,7 +35,9 @@ from srm_quiz.store import backups, rows
 from srm_quiz.store.database import Database, query
 from srm_quiz.store.days import StudyDays
 from srm_quiz.store.errors import CannotUndoError, StaleProgressError, damaged, translated
+from srm_quiz.store.identity import file_id
 from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
+from srm_quiz.store.recovery import set_foreign_log_aside
 from srm_quiz.store.statistics import StatisticsQueries
 
 PATIENCE = 2.0
@@ -95,7 +97,9 @@ class Store:
         folder = path.parent / "backups"
         with translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
+            set_foreign_log_aside(path)
             db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+            opened = file_id(path)
             try:
                 refuse_foreign(db, path)
                 db.execute("PRAGMA journal_mode = WAL")
@@ -107,7 +111,9 @@ class Store:
                 )
                 if version:
                     backups.back_up_if_due(path, folder, now)
-                return cls(db, path)
+                store = cls(db, path)
+                store._database.watch(opened)
+                return store
             except BaseException:
                 db.close()
                 raise
