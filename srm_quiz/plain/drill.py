@@ -110,18 +110,19 @@ def drill(
         say("Nothing is due. `srm-quiz drill --cram` asks cards all the same, without moving their dates.")
         return 0
     shown, event = None, None
+    failure = 0  # the exit code of an answer that could not be stored, until one could
     while True:
         if shown != (shown := _on_screen(session)):
             for text in _read_out(study, session):
                 say(text)
         if session.finished and (isinstance(event, events.End) or not session.allows(events.Undo)):
-            return 0
+            return failure
         print(_prompt(session), end=" ", file=sink, flush=True)
         line = source.readline()
         if not line:
             say()
             if session.finished:
-                return 0
+                return failure
         try:
             event = _read(session, _cleaned(line)) if line else events.End()
             if event is None:
@@ -133,9 +134,16 @@ def drill(
             return 0
         except NotAllowedError as refusal:
             say(f"{refusal}."[0].upper() + f"{refusal}."[1:])
-        except (Unreadable, StoreError) as trouble:
+        except Unreadable as trouble:
             say(f"{trouble}")
+        except StoreError as trouble:
+            say(f"{trouble}")
+            failure = trouble.exit_code
+            if not line:  # nobody is there to try again
+                return failure
         else:
+            if line:
+                failure = 0
             for text in _told(study, session, event):
                 say(text)
         session = study.session or session

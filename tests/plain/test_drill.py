@@ -386,3 +386,31 @@ def test_lines_hold_no_escape_sequences_whatever_is_typed(world: World) -> None:
 def test_a_line_may_end_as_windows_ends_it(world: World) -> None:
     talk(world, "\r", "4\r", about=["basic"])
     assert ratings(world) == [("world/basic#1", Rating.EASY.name)]
+
+
+class DeletedAfter(io.StringIO):
+    """Lines during which, after some of them, the progress file is deleted by another program."""
+
+    def __init__(self, world: World, lines: str, kept: int) -> None:
+        super().__init__(lines)
+        self._path, self._left = world.locations.progress_file, kept
+
+    def readline(self, size: int | None = -1, /) -> str:
+        if not self._left:
+            self._path.unlink()
+        self._left -= 1
+        return super().readline(-1 if size is None else size)
+
+
+@pytest.mark.parametrize(("lines", "kept"), [("\n1\n\n1\n\n1\n", 4), ("\n1\nartifact\n", 3)])
+def test_a_progress_file_that_is_gone_keeps_the_card_and_ends_in_failure(
+    world: World, lines: str, kept: int
+) -> None:
+    """The lines end with an answer that could not be stored, or in the middle of another."""
+    said = io.StringIO()
+    study = world.open()
+    code = drill.drill(study, DeletedAfter(world, lines, kept), said, scope=only("basic", "typed", "cloze"))
+    assert code == 3
+    assert "deleted, moved or replaced" in said.getvalue()
+    assert len(list(study.store.reviews())) == kept // 2
+    assert (world.home / "progress-saved-1.db").exists()
