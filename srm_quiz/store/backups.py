@@ -1,21 +1,35 @@
-"""Copies of the progress file: made by SQLite's online backup, kept beside it, thinned out with age."""
+"""Copies of the progress file: made by SQLite's online backup, kept beside it, thinned out, and restored."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from srm_quiz.domain.days import StudyDay
 from srm_quiz.files import replacing, sync
+from srm_quiz.store import migrations
 from srm_quiz.store.errors import StoreDamagedError, StoreError, StoreLockedError, damaged, translated
-from srm_quiz.store.migrations import MIGRATIONS, version_of
+from srm_quiz.store.identity import index_of, is_open_here, log_of, new_private_file
+from srm_quiz.store.migrations import version_of
+from srm_quiz.store.recovery import is_open_elsewhere, set_foreign_log_aside
+from srm_quiz.store.rows import LOG, day_of
+from srm_quiz.store.schema import check_schema
 
 STAMP = "%Y%m%d-%H%M%S"
 """The instant in a backup's name, in UTC."""
+
+OURS = re.compile(r"progress-(\d{8}-\d{6})\.db")
+"""The name of a backup. Files of other names are not the program's, and it leaves them alone."""
+
+UNFINISHED = re.compile(r"\.?progress-\d{8}-\d{6}(\.\d+\.unfinished|\.db\.[0-9a-f]{16})")
+"""The name of a backup that was being written when the program was killed."""
 
 EVERY = timedelta(hours=12)
 """How old the newest backup may be before opening the program makes another."""
@@ -23,34 +37,152 @@ EVERY = timedelta(hours=12)
 PATIENCE = 5.0
 """Seconds to wait for another program that holds the file."""
 
+KEPT: Sequence[tuple[int, Callable[[datetime], object]]] = (
+    (4, lambda made: made),
+    (14, lambda made: made.date()),
+    (8, lambda made: made.isocalendar()[:2]),
+    (12, lambda made: (made.year, made.month)),
+)
+"""The backups that are kept: the last 4, and the last of each of 14 days, 8 weeks and 12 months with any.
+
+They are counted, not aged: under a wrong clock the program could take all of them for old.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LogEnd:
+    """The last entry in the log of a progress file: where it is, and what it is."""
+
+    length: int
+    table: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Answers that a progress file holds and a backup of it does not, with their first and last study day."""
+
+    answers: int
+    first: StudyDay
+    last: StudyDay
+
+
+# ------------------------------------------------------------------ making
+
 
 def list_backups(folder: Path) -> list[Path]:
-    """The backups in the folder, newest first."""
-    return sorted((path for path in folder.glob("progress-*.db") if _made_at(path)), reverse=True)
+    """Return the backups in the folder, newest first, and those that cannot be read last.
+
+    A clock can be wrong, the log only grows: a backup whose log is the beginning of another one's is older
+    than that one, whatever the names say.
+    """
+    paths = sorted((path for path in folder.glob("progress-*.db") if made_at(path)), reverse=True)
+    ends = {path: log_end(path) for path in paths}
+    readable = [(path, end) for path, end in ends.items() if end]
+    misdated = [
+        path
+        for path, end in readable
+        if any(
+            other.name < path.name and longer.length > end.length and _contains(other, end)
+            for other, longer in readable
+        )
+    ]
+    dated = [path for path, _ in readable if path not in misdated]
+    return [*dated, *misdated, *(path for path in paths if not ends[path])]
 
 
 def back_up(path: Path, folder: Path, now: datetime) -> Path:
     """Copy the progress file into the folder, sound and whole or not at all, and thin out old copies.
 
-    Raises StoreError where there is nothing to copy, or it is damaged, or cannot be copied.
+    Raises StoreError if there is nothing to copy, or it is damaged, or cannot be copied.
     """
     with translated(path):
         if not path.exists():
             raise StoreError(f"There is no progress file at {path} yet, so there is nothing to back up.")
+    set_foreign_log_aside(path)
     target = folder / f"progress-{now.astimezone(UTC):{STAMP}}.db"
     with translated(folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _copy(path, target)
-        for old in outdated(list_backups(folder), now):
-            old.unlink(missing_ok=True)
+        _clean_up(folder, target)
+        for old in outdated(list_backups(folder)):
+            if old != target:
+                old.unlink(missing_ok=True)
     return target
 
 
+def back_up_if_due(path: Path, folder: Path, now: datetime) -> None:
+    """Make a backup unless there is one that is less than EVERY old."""
+    with translated(folder):
+        ages = [now - made for backup in folder.glob("progress-*.db") if (made := made_at(backup))]
+    if not any(timedelta(0) <= age < EVERY for age in ages):
+        back_up(path, folder, now)
+
+
+def outdated(backups: Sequence[Path]) -> list[Path]:
+    """Those of the backups, newest first as `list_backups` returns them, that may be deleted: see KEPT.
+
+    The newest of all stays, and what cannot be read stays too: it is evidence.
+    """
+    readable = [path for path in backups if not path.exists() or log_end(path)]
+    kept = set(readable[:1])
+    dated = sorted(((made_at(path), path) for path in readable), reverse=True)
+    for count, slot_of in KEPT:
+        slots: dict[object, Path] = {}
+        for made, path in dated:
+            if made:
+                slots.setdefault(slot_of(made), path)
+        kept.update(list(slots.values())[:count])
+    return [path for path in readable if path not in kept]
+
+
+def made_at(path: Path) -> datetime | None:
+    """The instant in a backup's name; None for a file that is not one of the program's."""
+    name = OURS.fullmatch(path.name)
+    with suppress(ValueError):
+        return datetime.strptime(name[1], STAMP).replace(tzinfo=UTC) if name else None
+    return None
+
+
+def log_end(path: Path) -> LogEnd | None:
+    """The end of a backup's log; None if the file cannot be read or is no progress file."""
+    try:
+        with closing(_reading(path)) as db:
+            if db.execute("PRAGMA application_id").fetchone() != (migrations.APPLICATION,):
+                return None
+            ends = [LogEnd(0)]
+            for table in LOG:
+                with suppress(sqlite3.OperationalError):  # an older version has fewer tables
+                    last = db.execute(f"SELECT seq, id FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
+                    ends += [LogEnd(last[0], table, last[1])] if last else []
+            return max(ends, key=lambda end: end.length)
+    except (sqlite3.Error, OSError):
+        return None
+
+
+def _contains(path: Path, end: LogEnd) -> bool:
+    if not end.length:
+        return True
+    try:
+        with closing(_reading(path)) as db:
+            sql = f"SELECT 1 FROM {end.table} WHERE seq = ? AND id = ?"
+            return db.execute(sql, (end.length, end.id)).fetchone() is not None
+    except sqlite3.Error:
+        return False
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+
+
 def _copy(path: Path, target: Path) -> None:
-    """A copy of the progress file that is on the disk, checked and in one piece, before it has its name."""
+    """Copy the progress file that is on the disk, checked and in one piece, before it has its name."""
     # Two copies of the program may be at it: each has a file of its own until the work is done.
     with replacing(target) as unfinished, closing(sqlite3.connect(unfinished)) as copy:
-        with translated(path), closing(sqlite3.connect(path)) as source:
+        if not target.exists():
+            unfinished.chmod(0o600)
+        with translated(path), closing(_reading(path)) as source:
             _transfer(source, copy, path)
         if not _is_sound(copy):
             raise damaged(path)
@@ -75,97 +207,119 @@ def _is_sound(db: sqlite3.Connection) -> bool:
     return False
 
 
-def back_up_if_due(path: Path, folder: Path, now: datetime) -> None:
-    """Make a backup unless the newest is less than EVERY old."""
-    newest = next(iter(list_backups(folder)), None)
-    made = _made_at(newest) if newest else None
-    if made is None or not timedelta(0) <= now - made < EVERY:
-        back_up(path, folder, now)
+def _clean_up(folder: Path, target: Path) -> None:
+    """Delete what a killed program left unfinished, if it is an hour old: another may be writing it now."""
+    now = target.stat().st_mtime
+    for path in folder.iterdir():
+        if UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < now - 3600:
+            path.unlink(missing_ok=True)
 
 
-def outdated(backups: list[Path], now: datetime) -> list[Path]:
-    """Those that may go: kept are all of two days, one a day for 14, one a week for 8, one a month for 12."""
-    rules: tuple[tuple[timedelta, Callable[[datetime], object]], ...] = (
-        (timedelta(days=2), lambda made: made),
-        (timedelta(days=14), lambda made: made.date()),
-        (timedelta(weeks=8), lambda made: made.isocalendar()[:2]),
-        (timedelta(days=366), lambda made: (made.year, made.month)),
-    )
-    seen: set[object] = set()
-    gone: list[Path] = []
-    for path in sorted(backups, reverse=True):
-        made = _made_at(path)
-        if made is None:
-            continue
-        age = now - made
-        slot = next(((limit, group(made)) for limit, group in rules if age < limit), None)
-        if slot is None or slot in seen:
-            gone.append(path)
-        seen.add(slot)
-    return gone
+# ------------------------------------------------------------------ restoring
 
 
-def restore(backup: Path, path: Path, now: datetime) -> Path | None:
-    """Put a backup's content into the progress file. Gives where the file that was there is kept.
+def loss(backup: Path, path: Path) -> Loss | None:
+    """What restoring the backup would take out of the progress file; None if nothing.
 
-    It is written into the file itself, so that other windows of the program, which may be open on it,
-    go on with it; only a damaged file is replaced.
+    Raises StoreDamagedError if the progress file, or the backup, cannot be read.
+    """
+    with translated(path):
+        if not path.exists():
+            return None
+        with closing(_reading(path)) as db:
+            db.execute("ATTACH ? AS backup", (f"{backup.absolute().as_uri()}?mode=ro",))
+            missing = "id NOT IN (SELECT id FROM backup.reviews)"
+            sql = f"SELECT count(*), min(day), max(day) FROM reviews WHERE {missing}"
+            answers, first, last = db.execute(sql).fetchone()
+    return Loss(answers, day_of(first), day_of(last)) if answers else None
 
-    Raises StoreError where the backup is no sound progress file; nothing is changed then.
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What became of the progress file that was replaced: where it is kept, and whether it was sound."""
+
+    aside: Path
+    was_sound: bool
+
+
+def restore(backup: Path, path: Path) -> Restored | None:
+    """Put a backup's content into the progress file; None if there was no file.
+
+    It is written into the file itself, so that other windows of the program, which may have it open, go on
+    with it; only a damaged file is replaced. A damaged file is copied with its log before anything opens it:
+    SQLite would empty the log into it.
+
+    Raises StoreError if the backup is no sound progress file as this program makes it, or belongs to a
+    later version; nothing is changed then.
     """
     if not backup.is_file():
         raise StoreError(f"There is no backup {backup}.")
-    if not _is_backup(backup):
-        raise StoreDamagedError(
-            f"{backup} is no sound copy of a progress file: choose another one (srm-quiz backup list)."
-        )
+    _check_backup(backup)
     with translated(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
+            with suppress(StoreError):
+                set_foreign_log_aside(path)
             _copy(backup, path)
             return None
-        aside = path.with_name(f"progress-replaced-{now.astimezone(UTC):{STAMP}}.db")
-        try:
-            _copy(path, aside)
-        except StoreDamagedError:
-            _keep_damaged(path, aside)
-            _copy(backup, path)
-        else:
+        restored = _keep(path)
+        if restored.was_sound:
             with (
-                closing(sqlite3.connect(backup)) as source,
+                closing(_reading(backup)) as source,
                 closing(sqlite3.connect(path, timeout=PATIENCE)) as target,
             ):
                 _transfer(source, target, path)
-    return aside
+        else:
+            log_of(path).unlink(missing_ok=True)
+            index_of(path).unlink(missing_ok=True)
+            _copy(backup, path)
+    return restored
 
 
-def _is_backup(path: Path) -> bool:
-    """Whether the file is a progress file that can be restored.
-
-    Raises StoreTooNewError if a later version of the program made it.
-    """
+def _check_backup(backup: Path) -> None:
     try:
-        if not version_of(path, len(MIGRATIONS)):
-            return False
-    except StoreDamagedError:
-        return False
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-        return _is_sound(db)
+        version = version_of(backup, len(migrations.MIGRATIONS))
+        if version:
+            with translated(backup), closing(_reading(backup)) as db:
+                check_schema(db, version, backup)
+                if _is_sound(db):
+                    return
+    except StoreDamagedError as error:
+        reason = f" ({error.what})" if error.what else ""
+    else:
+        reason = ""
+    raise StoreDamagedError(
+        f"{backup} is no sound copy of a progress file{reason}: choose another one (srm-quiz backup list)."
+    )
 
 
-def _keep_damaged(path: Path, aside: Path) -> None:
-    """Copy a damaged file, and take away the part that SQLite would put into the next one of that name."""
-    for end in ("", "-wal", "-shm"):
-        part, kept = path.with_name(path.name + end), aside.with_name(aside.name + end)
+def _keep(path: Path) -> Restored:
+    """Copy the progress file to `progress-replaced-N.db` beside it, with its log if it is not sound."""
+    aside = new_private_file(path.parent, "progress-replaced")
+    if is_open_here(path) or is_open_elsewhere(path):
+        with suppress(StoreDamagedError):
+            _copy(path, aside)
+            return Restored(aside, was_sound=True)
+    log = aside.with_name(f"{aside.name}-wal")
+    for part, kept in ((path, aside), (log_of(path), log)):
         if part.exists():
-            shutil.copy2(part, kept)
+            shutil.copyfile(part, kept)
+            kept.chmod(0o600)
             sync(kept)
-        if end:
-            part.unlink(missing_ok=True)
+    return Restored(aside, was_sound=_made_whole(aside))
 
 
-def _made_at(path: Path) -> datetime | None:
+def _made_whole(path: Path) -> bool:
+    """Whether a progress file that nobody has open is sound; its log is then a part of it."""
     try:
-        return datetime.fromisoformat(path.stem.removeprefix("progress-")).replace(tzinfo=UTC)
-    except ValueError:
-        return None
+        with closing(_reading(path)) as db:
+            check_schema(db, version_of(path, len(migrations.MIGRATIONS)), path)
+            is_sound = _is_sound(db)
+        if is_sound:
+            with closing(sqlite3.connect(path)) as db:
+                db.execute("PRAGMA journal_mode = DELETE")
+    except (sqlite3.DatabaseError, StoreError):
+        is_sound = False
+    if not is_sound:
+        index_of(path).unlink(missing_ok=True)
+    return is_sound

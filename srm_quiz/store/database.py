@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from srm_quiz.store.errors import StoreMovedError, damaged, moved, translated
 from srm_quiz.store.identity import FileId, OpenedFiles, copy_to_new_file, file_id, hold, release
+from srm_quiz.store.rows import DECODING_ERRORS
 
 T = TypeVar("T")
 
@@ -59,7 +60,7 @@ class Database:
             for row in self.connection.execute(sql, values):
                 try:
                     value = decode(*row)
-                except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as error:
+                except DECODING_ERRORS as error:
                     raise damaged(self.path) from error
                 yield value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,7 +24,11 @@ class StoreTooNewError(StoreError):
 
 
 class StoreDamagedError(StoreError):
-    """The file is no progress file, or a broken one."""
+    """The file is no progress file, or a broken one. `what` says what of it is wrong, if that is known."""
+
+    def __init__(self, message: str, what: str = "") -> None:
+        super().__init__(message)
+        self.what = what
 
 
 class StoreLockedError(StoreError):
@@ -109,6 +114,15 @@ def moved(path: Path, saved: Path | None) -> str:
     )
 
 
+def is_out_of_files(folder: Path) -> bool:
+    """Whether the disk has room, but not for the name of another file (all its inodes are taken)."""
+    try:
+        status = os.statvfs(folder)
+    except (AttributeError, OSError):  # not on every system, and not where the folder is missing
+        return False
+    return status.f_files > 0 and status.f_favail == 0
+
+
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
     """Gives SQLite's and the system's errors about the file at `path` as ours."""
@@ -134,6 +148,11 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
             f"The progress file {path} could not be written: the disk is full or does not answer. "
             "Nothing was lost: make room and try again."
         )
+    if name.startswith("SQLITE_CANTOPEN") and is_out_of_files(path.parent):
+        return StoreFullError(
+            f"The progress file {path} could not be opened: the disk has no room for another file. "
+            "Nothing was lost: delete some files there and try again."
+        )
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_AUTH")):
         return StoreReadOnlyError(
             f"The progress file {path} cannot be opened for writing. "
@@ -141,6 +160,8 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return damaged(path)
+    if isinstance(error, sqlite3.OperationalError) and name == "SQLITE_ERROR":
+        return damaged(path, f"is damaged ({error})")  # a table or a column is missing
     if name.startswith("SQLITE_CONSTRAINT"):
         return StoreError(
             f"The progress file {path} refused what was to be written: {error}. Nothing of it was stored."
@@ -148,10 +169,24 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
     return None
 
 
-def damaged(path: Path) -> StoreDamagedError:
-    """What to say of a broken file: where its backups are, and how to go back to one."""
+def foreign_object(path: Path, what: str) -> StoreDamagedError:
+    """The error of a progress file with an object in its schema that srm-quiz did not make."""
+    return StoreDamagedError(
+        f"The progress file {path} has a {what} that srm-quiz did not make, and that could change or swallow "
+        "what is written. Remove it, or go back to a backup with `srm-quiz backup restore`.",
+        f"it has a {what} that srm-quiz did not make",
+    )
+
+
+def damaged(path: Path, what: str = "is damaged") -> StoreDamagedError:
+    """The error of a broken file: where its backups are, and how to go back to one."""
+    from srm_quiz.store.backups import list_backups  # which has errors of its own to report
+
     folder = path.parent / "backups"
-    newest = max(folder.glob("progress-*.db"), default=None)
+    try:
+        newest = next(iter(list_backups(folder)), None)
+    except OSError:
+        newest = None
     if newest is None:
         todo = f"There is no backup in {folder} yet: move the file away to begin anew."
     else:
@@ -159,4 +194,4 @@ def damaged(path: Path) -> StoreDamagedError:
             f"The newest backup is {newest}: "
             "`srm-quiz backup restore` goes back to it and keeps this file aside."
         )
-    return StoreDamagedError(f"The progress file {path} is damaged. {todo}")
+    return StoreDamagedError(f"The progress file {path} {what}. {todo}", f"it {what}")

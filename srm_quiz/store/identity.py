@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections import Counter
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 FileId = tuple[int, int]
@@ -92,6 +92,19 @@ def copy_to_new_file(connection: sqlite3.Connection, folder: Path, stem: str) ->
         target.unlink(missing_ok=True)
         raise
     return target
+
+
+def make_private(path: Path) -> None:
+    """Make the file readable by its owner only, creating an empty one if there is none. Raises OSError.
+
+    SQLite gives the files beside it the same permissions.
+    """
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except FileExistsError:
+        with suppress(PermissionError):  # it belongs to somebody else
+            if path.stat().st_mode & 0o077:
+                path.chmod(0o600)
 
 
 def new_private_file(folder: Path, stem: str, suffix: str = ".db") -> Path:

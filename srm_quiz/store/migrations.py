@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from srm_quiz.store.errors import StoreDamagedError, StoreTooNewError, damaged, unusable
+from srm_quiz.store.errors import StoreDamagedError, StoreError, StoreTooNewError, damaged, unusable
 from srm_quiz.store.identity import is_open_here
 
 APPLICATION = 0x53524D51
@@ -28,6 +29,10 @@ def version_of(path: Path, newest: int) -> int:
         if is_open_here(path):
             with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
                 return int(db.execute("PRAGMA user_version").fetchone()[0])
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise StoreError(
+                f"{path} is no ordinary file. Move it away, or use another folder with --home DIR."
+            )
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:

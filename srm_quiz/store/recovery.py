@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Mapping
-from contextlib import closing
+from collections.abc import Mapping, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 from srm_quiz.store.errors import StoreForeignLogError, translated
 from srm_quiz.store.identity import file_id, index_of, is_open_here, log_of, new_private_file
@@ -21,6 +22,9 @@ LOG_HEADER = 32
 
 LOCKED_FROM, LOCKED_BYTES = 0x40000002, 510
 """Where every connection to a database locks its file (SHARED_FIRST and SHARED_SIZE in SQLite's os.h)."""
+
+PROBES = 20_000
+"""How many rows of a damaged table are asked for one by one."""
 
 Digest = Mapping[str, tuple[int, int, str | None, str | None, str | None]]
 """For each table of the log its number of rows, last place and last id, and the devices that wrote them."""
@@ -35,6 +39,7 @@ def set_foreign_log_aside(path: Path) -> None:
     with translated(path):
         if belongs(path):
             return
+        path.parent.mkdir(parents=True, exist_ok=True)
         aside = new_private_file(path.resolve().parent, "progress-log", ".db-wal")
         log_of(path).replace(aside)
         index_of(path).unlink(missing_ok=True)
@@ -78,6 +83,31 @@ def _digest(path: Path, options: str, places: Digest | None = None) -> Digest:
                 sql = f"SELECT count(*), ifnull(max(seq), 0), max(id), min(device), max(device) FROM {table}"
                 digest[table] = db.execute(f"{sql} WHERE ?1 IS NULL OR seq <= ?1", (last,)).fetchone()
         return digest
+
+
+def readable_rows(path: Path, table: str, columns: Sequence[str]) -> list[tuple[Any, ...]]:
+    """Return the rows of a damaged file's table that can still be read, in the order of the log.
+
+    Its log is read too if it is beside it, and neither of the two is changed.
+    """
+    sql = f"SELECT seq, {', '.join(columns)} FROM {table}"
+    rows: dict[int, tuple[Any, ...]] = {}
+    with suppress(sqlite3.DatabaseError), closing(_reading(path)) as db:
+        for order in ("ASC", "DESC"):  # up to the first page that cannot be read, from either end
+            with suppress(sqlite3.DatabaseError):
+                for seq, *row in db.execute(f"{sql} ORDER BY seq {order}"):
+                    rows[seq] = tuple(row)
+        gap = sorted(set(range(min(rows, default=0), max(rows, default=0))) - rows.keys())
+        for seq in gap[:PROBES]:  # pages between the first and the last of them may be sound
+            with suppress(sqlite3.DatabaseError):
+                for _, *row in db.execute(f"{sql} WHERE seq = ?", (seq,)):
+                    rows[seq] = tuple(row)
+    index_of(path).unlink(missing_ok=True)
+    return [row for _, row in sorted(rows.items())]
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
 
 
 def is_open_elsewhere(path: Path) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -18,6 +18,7 @@ Columns = Sequence[Any]
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
+SECONDS_PER_DAY = 86_400
 
 MOMENT = ("at", "day", "utc_offset", "rollover")
 SCHEDULE = ("state", "step", "stability", "difficulty", "due_day", "due_at", "last_day", "reps", "lapses")
@@ -131,6 +132,8 @@ def schedule_of(columns: Columns) -> Schedule | None:
 def moment_of(columns: Columns) -> Moment:
     """The moment that `moment_row` was given."""
     at, _, offset, rollover = columns
+    if abs(offset) >= SECONDS_PER_DAY or not 0 <= rollover < 24:
+        raise ValueError(f"no local time is {offset} seconds from UTC, no day begins at {rollover}:00")
     return Moment(EPOCH + at * MICROSECOND, timedelta(seconds=offset), rollover)
 
 
@@ -175,6 +178,34 @@ def run_event_of(*row: Any) -> RunEvent:
     """The event that `run_event_row` was given."""
     identity, _, run, mode = row[:4]
     return RunEvent(identity, run, Mode(mode), moment_of(row[4:8]), row[8], json.loads(row[9]))
+
+
+def _moment_in(*row: Any) -> Moment:
+    """The moment of a retraction, link or reset."""
+    return moment_of(row[2:6])
+
+
+DECODERS: Mapping[str, tuple[Sequence[str], Callable[..., object]]] = {
+    "reviews": (REVIEW, review_of),
+    "marks": (MARK, mark_of),
+    "run_events": (RUN_EVENT, run_event_of),
+    "retractions": (RETRACTION, _moment_in),
+    "links": (LINK, _moment_in),
+    "resets": (RESET, _moment_in),
+}
+"""The columns of each table of the log, and what raises an error for a row that is none of the program's."""
+
+DECODING_ERRORS = (ValueError, TypeError, LookupError, ArithmeticError, RecursionError)
+"""What decoding raises for a row that the program did not write."""
+
+
+def is_valid(table: str, row: Columns) -> bool:
+    """Whether a row of the log, read from a damaged file, can be one that the program wrote."""
+    try:
+        DECODERS[table][1](*row)
+    except DECODING_ERRORS:
+        return False
+    return True
 
 
 def closing_row(closing: Closing) -> dict[str, Any]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -31,13 +33,21 @@ from srm_quiz.domain.reviews import (
     replay,
 )
 from srm_quiz.domain.scheduling import Policy, Schedule
-from srm_quiz.store import backups, rows
+from srm_quiz.store import backups, migrations, rows
 from srm_quiz.store.database import Database, query
 from srm_quiz.store.days import StudyDays
-from srm_quiz.store.errors import CannotUndoError, StaleProgressError, damaged, translated
-from srm_quiz.store.identity import file_id
-from srm_quiz.store.migrations import MIGRATIONS, migrate, refuse_foreign, statements, version_of
-from srm_quiz.store.recovery import set_foreign_log_aside
+from srm_quiz.store.errors import (
+    CannotUndoError,
+    StaleProgressError,
+    StoreDamagedError,
+    StoreError,
+    damaged,
+    translated,
+)
+from srm_quiz.store.identity import file_id, log_of, make_private
+from srm_quiz.store.migrations import migrate, refuse_foreign, statements, version_of
+from srm_quiz.store.recovery import readable_rows, set_foreign_log_aside
+from srm_quiz.store.schema import check_schema
 from srm_quiz.store.statistics import StatisticsQueries
 
 PATIENCE = 2.0
@@ -80,6 +90,7 @@ class Store:
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self.path = path
+        self.backup_problem: StoreError | None = None
         self._database = Database(connection, path)
         meta = dict(self._database.read(lambda name, value: (name, value), "SELECT name, value FROM meta"))
         try:
@@ -92,26 +103,33 @@ class Store:
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:
-        """Open the progress file, making or migrating it, and back it up if that is due."""
-        version = version_of(path, len(MIGRATIONS))
+        """Open the progress file, making or migrating it, and back it up if that is due.
+
+        `backup_problem` is why a backup that was due could not be made: the file itself can be used.
+        """
+        version = version_of(path, len(migrations.MIGRATIONS))
         folder = path.parent / "backups"
         with translated(path):
             path.parent.mkdir(parents=True, exist_ok=True)
             set_foreign_log_aside(path)
+            make_private(path)
             db = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
             opened = file_id(path)
             try:
                 refuse_foreign(db, path)
                 db.execute("PRAGMA journal_mode = WAL")
                 db.execute("PRAGMA synchronous = FULL")
+                if version:
+                    check_schema(db, db.execute("PRAGMA user_version").fetchone()[0], path)
                 migrate(db, version, lambda: backups.back_up(path, folder, now))
                 db.executemany(
-                    "INSERT OR IGNORE INTO meta VALUES (?, ?)",
+                    # Only into a new file: a file with answers that lacks them is damaged.
+                    "INSERT OR IGNORE INTO meta SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM reviews)",
                     [("device", os.urandom(4).hex()), ("seed", str(int.from_bytes(os.urandom(4))))],
                 )
-                if version:
-                    backups.back_up_if_due(path, folder, now)
                 store = cls(db, path)
+                if version:
+                    store.backup_problem = _back_up_if_due(path, folder, now)
                 store._database.watch(opened)
                 return store
             except BaseException:
@@ -122,21 +140,24 @@ class Store:
     def open_to_read(cls, path: Path) -> Self:
         """Open the progress file without making, migrating or changing anything.
 
-        Where there is none it is as if it were empty; one of an older version is read in a copy that is
-        migrated in memory.
+        If there is none it is as if it were empty; one of an older version is read in a copy that is migrated
+        in memory, and so is one whose folder cannot be written, for SQLite would need files beside it.
         """
-        version = version_of(path, len(MIGRATIONS))
+        version = version_of(path, len(migrations.MIGRATIONS))
         with translated(path):
-            uri = f"{path.absolute().as_uri()}?mode=ro" if version else ":memory:"
-            db = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
-            if 0 < version < len(MIGRATIONS):
-                with closing(db) as older:
-                    db = sqlite3.connect(":memory:", isolation_level=None)
-                    older.backup(db)
-            if version < len(MIGRATIONS):
-                migrate(db, version, back_up=lambda: None)
-                db.execute("INSERT OR IGNORE INTO meta VALUES ('device', ''), ('seed', '0')")
-            return cls(db, path)
+            db = _opened_to_read(path) if version else sqlite3.connect(":memory:", isolation_level=None)
+            try:
+                if version:
+                    check_schema(db, version, path)
+                if 0 < version < len(migrations.MIGRATIONS):
+                    db = _copied_to_memory(db)
+                if version < len(migrations.MIGRATIONS):
+                    migrate(db, version, back_up=lambda: None)
+                    db.execute("INSERT OR IGNORE INTO meta VALUES ('device', ''), ('seed', '0')")
+                return cls(db, path)
+            except BaseException:
+                db.close()
+                raise
 
     def __enter__(self) -> Self:
         return self
@@ -291,6 +312,24 @@ class Store:
         changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
         return RebuildReport(len(after), changed)
 
+    def salvage(self, damaged_file: Path, policy: Policy) -> int:
+        """Add what a damaged progress file still holds, and this one does not; return how many answers.
+
+        They come after everything that is here, in their own order, and the progress is derived again.
+        """
+        answers = 0
+        with self._database.transaction():
+            for table, (columns, _) in rows.DECODERS.items():
+                present = set(self._database.read(str, f"SELECT id FROM {table}"))
+                for row in readable_rows(damaged_file, table, columns):
+                    if row[0] in present or not rows.is_valid(table, row):
+                        continue
+                    with suppress(StoreError):  # a row that the file's own rules refuse
+                        self._database.execute(rows.append(table, columns), row)
+                        answers += table == "reviews"
+        self.rebuild(policy)
+        return answers
+
     def earlier_weights(self) -> list[tuple[float, ...]]:
         """Return the weights that optimizations replaced, oldest first; () stands for the published ones."""
         try:
@@ -353,6 +392,49 @@ class Store:
         wanted = {"mode": mode.value, "run": run, "kind": kind}
         conditions = " AND ".join(f"{name} = :{name}" for name, value in wanted.items() if value is not None)
         return self._database.read(rows.run_event_of, f"{RUN_EVENTS} WHERE {conditions} ORDER BY seq", wanted)
+
+
+def _back_up_if_due(path: Path, folder: Path, now: datetime) -> StoreError | None:
+    """Make a backup if it is due; return what kept it from being made, unless the file itself is damaged."""
+    try:
+        backups.back_up_if_due(path, folder, now)
+    except StoreDamagedError:
+        raise
+    except StoreError as problem:
+        return problem
+    return None
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    """A connection that changes nothing.
+
+    In a folder that cannot be written SQLite cannot make its index of the log: then the file is read without
+    one if it has no log, else both are read from a copy.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    db = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise
+        log = log_of(path)
+        if log.exists() and log.stat().st_size:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = Path(folder) / path.name
+                shutil.copyfile(path, copy)
+                shutil.copyfile(log, log_of(copy))
+                return _copied_to_memory(sqlite3.connect(copy, isolation_level=None))
+        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+    return db
+
+
+def _copied_to_memory(db: sqlite3.Connection) -> sqlite3.Connection:
+    with closing(db):
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        db.backup(copy)
+    return copy
 
 
 def _card_pair(old: str, new: str) -> tuple[CardKey, CardKey]:

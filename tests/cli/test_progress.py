@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -49,6 +50,46 @@ def test_restore_takes_the_newest_backup_where_none_is_named(shell: Shell) -> No
     assert shell("backup", "restore") == 0
     assert shell("status", "--short") == 0
     assert shell.out == "0 due, 6 new, streak 0\n"
+
+
+def test_restore_says_which_answers_the_backup_lacks_before_it_takes_them_back(shell: Shell) -> None:
+    shell.learn("reveal", "good")
+    shell("backup", "now")
+    made = shell.out.strip()
+    assert shell("backup", "restore", made) == 0
+    assert "lacks" not in shell.err
+    shell.world.clock.advance(days=2)
+    shell.learn("right", "good", "right", "good", sitting="later")
+    assert shell("backup", "restore", made) == 0
+    assert shell.err == f"srm-quiz: {made} lacks 2 answers of 2026-11-25\n"
+
+
+def test_restore_adds_what_the_damaged_file_still_holds(shell: Shell) -> None:
+    shell.learn("reveal", "good")
+    shell("backup", "now")
+    shell.learn("right", "good", "right", "good", sitting="later")
+    path = shell.home / "progress.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'days'").fetchone()
+        db.execute("PRAGMA journal_mode = DELETE")
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    assert shell("status") == 3
+    assert shell("backup", "restore") == 0
+    assert "still held 2 answers that the backup lacks" in shell.out
+    assert shell.json("status", "--json")["done_today"] == 3
+
+
+def test_a_backups_folder_that_cannot_be_used_is_reported_and_stops_no_drill(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.learn("reveal", "good")
+    (shell.home / "backups").write_text("in the way", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("artifact\n\n"))
+    assert shell("drill", "--plain", "--limit", "1") == 0
+    assert "no backup was made" in shell.err and str(shell.home / "backups") in shell.err
+    assert shell.json("status", "--json")["done_today"] == 2
 
 
 def test_where_there_is_no_backup_nothing_is_printed_as_data(shell: Shell) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import pairwise
 from pathlib import Path
@@ -11,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.store import backups
-from srm_quiz.store.backups import back_up, list_backups, outdated, restore
+from srm_quiz.store import backups, migrations
+from srm_quiz.store.backups import Loss, back_up, list_backups, loss, made_at, outdated, restore
 from srm_quiz.store.errors import (
     StaleProgressError,
     StoreDamagedError,
@@ -22,7 +24,7 @@ from srm_quiz.store.errors import (
     StoreTooNewError,
 )
 from srm_quiz.store.store import Store
-from tests.support.logbook import Logbook, as_nobody, everybodys_folder
+from tests.support.logbook import POLICY, Logbook, as_nobody, everybodys_folder
 from tests.support.worlds import Clock, key
 
 
@@ -83,24 +85,151 @@ def test_old_backups_are_thinned_out_and_the_newest_of_each_slot_stays(folder: P
     now = datetime(2026, 11, 23, 12, tzinfo=UTC)
     made = [now - timedelta(hours=12 * n) for n in range(2 * 500)]
     paths = [folder / f"progress-{at:%Y%m%d-%H%M%S}.db" for at in made]
-    gone = set(outdated(paths, now))
+    gone = set(outdated(paths))
     kept = [at for at, path in zip(made, paths, strict=True) if path not in gone]
     ages = [now - at for at in kept]
     assert sum(age < timedelta(days=2) for age in ages) == 4
     assert 12 <= sum(timedelta(days=2) <= age < timedelta(days=14) for age in ages) <= 13
     assert 6 <= sum(timedelta(days=14) <= age < timedelta(weeks=8) for age in ages) <= 7
-    assert 10 <= sum(timedelta(weeks=8) <= age for age in ages) <= 12
+    assert 9 <= sum(timedelta(weeks=8) <= age for age in ages) <= 11
     gaps = [newer - older for newer, older in pairwise(kept)]
     assert max(gaps) <= timedelta(days=31)
     assert max(ages) <= timedelta(days=366)
 
 
-def test_thinning_out_touches_nothing_but_backups(book: Logbook, folder: Path) -> None:
+def test_a_backup_a_week_is_kept_for_eight_weeks_before_there_is_one_a_month(folder: Path) -> None:
+    now = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    made = [now - timedelta(days=n) for n in range(300)]
+    paths = [folder / f"progress-{at:%Y%m%d-%H%M%S}.db" for at in made]
+    gone = set(outdated(paths))
+    weeks = [at.isocalendar()[:2] for at, path in zip(made, paths, strict=True) if path not in gone]
+    assert set(weeks) >= {at.isocalendar()[:2] for at in made[: 7 * 8]}
+    assert len(set(weeks)) <= 8 + 12
+
+
+def test_thinning_touches_no_file_that_the_program_did_not_make(book: Logbook, folder: Path) -> None:
+    names = {"notes.txt", "progress-mine.db", "progress-2024-01-01.db", "progress-20200101-000000.db"}
     folder.mkdir()
-    for name in ("notes.txt", "progress-mine.db", "progress-20200101-000000.db"):
+    for name in names:
         (folder / name).write_text("", encoding="utf-8")
+    for _ in range(30):
+        book.clock.advance(days=1)
+        book.reopen()
+    there = {path.name for path in folder.iterdir()}
+    assert there >= names
+    assert len(there - names) < 25
+
+
+def evenings(book: Logbook, count: int) -> None:
+    """Evenings of one answer each, on which the program is opened."""
+    for number in range(count):
+        book.clock.advance(days=1)
+        book.reopen()
+        book.answer(f"{book.clock.at:%Y%m%d}-{number}")
+
+
+def test_one_start_under_a_clock_that_is_far_ahead_deletes_no_backup(book: Logbook, folder: Path) -> None:
+    evenings(book, 13)
+    before = set(list_backups(folder))
+    assert len(before) == 13
+    book.clock.advance(days=3650)
+    book.reopen()
+    assert before < set(list_backups(folder))
+    book.clock.advance(days=-3650)
+    evenings(book, 1)
+    assert len(before - set(list_backups(folder))) <= 1, "the oldest day goes as one day more is there"
+
+
+def test_starts_under_a_wrong_clock_leave_backups_of_many_days(book: Logbook, folder: Path) -> None:
+    evenings(book, 60)
+    for days in (3650, -9000, 7300, -3000, 20000, -15000):
+        book.clock.advance(days=days)
+        book.reopen()
+    book.clock.at = Clock().at + timedelta(days=60)
+    evenings(book, 5)
+    days = {made_at(path) for path in list_backups(folder)}
+    assert sum(made.year in (2026, 2027) for made in days if made) >= 12
+
+
+def test_the_newest_backup_is_the_one_with_the_most_in_its_log_whatever_its_date(
+    book: Logbook, folder: Path
+) -> None:
+    book.answer("a")
+    book.clock.advance(days=3650)
+    misdated = back_up(book.path, folder, book.clock())
+    book.clock.advance(days=-3649)
+    book.answer("b")
+    newest = back_up(book.path, folder, book.clock())
+    assert list_backups(folder) == [newest, misdated]
+    book.store.close()
+    damage(book.path)
+    with pytest.raises(StoreDamagedError, match=newest.name):
+        Store.open(book.path, now=book.clock())
+
+
+def test_after_going_back_to_an_older_state_the_newest_backup_is_of_the_new_one(
+    book: Logbook, folder: Path
+) -> None:
+    """The log that was left is no part of the one that goes on from the older state."""
+    old = back_up(book.path, folder, book.clock())
+    for name in "abc":
+        book.answer(name)
+    book.clock.advance(days=1)
+    left = back_up(book.path, folder, book.clock())
+    restore(old, book.path)
+    book.answer("d")
+    book.clock.advance(days=1)
+    newest = back_up(book.path, folder, book.clock())
+    assert list_backups(folder) == [newest, left, old]
+
+
+def test_a_backup_that_cannot_be_read_is_no_newest_one_and_stays(book: Logbook, folder: Path) -> None:
+    good = back_up(book.path, folder, book.clock())
+    book.clock.advance(days=1)
+    bad = back_up(book.path, folder, book.clock())
+    damage(bad)
+    bad.write_bytes(bytes(4096))
+    assert list_backups(folder) == [good, bad]
+    assert bad not in outdated(list_backups(folder))
+
+
+def test_what_a_killed_program_left_unfinished_is_cleaned_up(book: Logbook, folder: Path) -> None:
+    folder.mkdir()
+    names = "progress-20261101-120000.4711.unfinished", f".progress-20261101-120000.db.{'a' * 16}"
+    old = [folder / name for name in names]
+    new = folder / f".progress-20261101-130000.db.{'b' * 16}"
+    for path in (*old, new):
+        path.touch()
+    for path in old:
+        os.utime(path, (0, 0))
     made = back_up(book.path, folder, book.clock())
-    assert {path.name for path in folder.iterdir()} == {"notes.txt", "progress-mine.db", made.name}
+    assert set(folder.iterdir()) == {made, new}
+
+
+def test_progress_and_backups_are_readable_by_their_owner_only(tmp_path: Path) -> None:
+    umask = os.umask(0o022)
+    try:
+        book = Logbook(tmp_path / "home" / "progress.db")
+        book.answer("a")
+        made = back_up(book.path, book.path.parent / "backups", book.clock())
+        aside = restore(made, book.path)
+    finally:
+        os.umask(umask)
+    assert aside is not None
+    log = book.path.with_name("progress.db-wal")
+    assert [path.stat().st_mode & 0o777 for path in (book.path, log, made, aside.aside)] == [0o600] * 4
+    assert made.parent.stat().st_mode & 0o777 == 0o700
+    book.path.chmod(0o644)
+    book.reopen().close()
+    assert book.path.stat().st_mode & 0o777 == 0o600
+
+
+def test_an_unusable_backups_folder_is_reported_and_stops_nothing(book: Logbook, folder: Path) -> None:
+    folder.write_text("a file in the way", encoding="utf-8")
+    book.clock.advance(days=1)
+    store = book.reopen()
+    assert str(folder) in str(store.backup_problem)
+    assert book.answer("a") in store.history(key("a"))
 
 
 def test_a_damaged_file_is_never_kept_as_a_backup(book: Logbook, folder: Path) -> None:
@@ -137,7 +266,7 @@ def test_a_backup_does_not_wait_for_ever(
     with sqlite3.connect(book.path, isolation_level=None) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StoreLockedError):
-            restore(copy, book.path, book.clock())
+            restore(copy, book.path)
         other.execute("ROLLBACK")
     other.close()
 
@@ -149,10 +278,10 @@ def test_restoring_brings_the_backup_and_keeps_what_was_there(book: Logbook, fol
     book.answer("a")
     copy = back_up(book.path, folder, book.clock())
     book.answer("b")
-    aside = restore(copy, book.path, book.clock())
-    assert aside is not None
+    aside = restore(copy, book.path)
+    assert aside is not None and aside.was_sound
     assert answered(book.path) == [key("a")]
-    assert answered(aside) == [key("a"), key("b")]
+    assert answered(aside.aside) == [key("a"), key("b")]
     assert answered(copy) == [key("a")]
 
 
@@ -162,7 +291,7 @@ def test_an_open_window_goes_on_with_the_restored_file_and_loses_no_answer(
     copy = back_up(book.path, folder, book.clock())
     book.answer("a")
     stale = book.review("a")
-    restore(copy, book.path, book.clock())
+    restore(copy, book.path)
     assert book.standing(key("a")) == Progress()
     with pytest.raises(StaleProgressError):
         book.store.write([stale])
@@ -177,9 +306,9 @@ def test_restoring_replaces_a_damaged_file_and_keeps_it_too(book: Logbook, folde
     book.store.close()
     damage(book.path)
     broken = book.path.read_bytes()
-    aside = restore(copy, book.path, book.clock())
-    assert aside is not None
-    assert aside.read_bytes() == broken
+    aside = restore(copy, book.path)
+    assert aside is not None and not aside.was_sound
+    assert aside.aside.read_bytes() == broken
     assert len(answered(book.path)) == 50
 
 
@@ -190,7 +319,7 @@ def test_a_log_of_a_damaged_file_is_not_put_into_the_restored_one(book: Logbook,
     book.store.close()
     book.path.write_bytes(b"no database")
     book.path.with_name("progress.db-wal").write_bytes(wal)
-    assert restore(copy, book.path, book.clock()) is not None
+    assert restore(copy, book.path) is not None
     assert not book.path.with_name("progress.db-wal").exists()
     assert answered(book.path) == []
 
@@ -200,7 +329,7 @@ def test_restoring_works_where_no_file_is_left(book: Logbook, folder: Path) -> N
     copy = back_up(book.path, folder, book.clock())
     book.store.close()
     book.path.unlink()
-    assert restore(copy, book.path, book.clock()) is None
+    assert restore(copy, book.path) is None
     assert answered(book.path) == [key("a")]
 
 
@@ -219,9 +348,9 @@ def test_what_is_no_sound_backup_is_refused_and_nothing_changed(book: Logbook, t
     damage(broken)
     for bad in (text, empty, foreign, broken):
         with pytest.raises(StoreDamagedError, match="no sound copy"):
-            restore(bad, book.path, book.clock())
+            restore(bad, book.path)
     with pytest.raises(StoreError, match="There is no backup"):
-        restore(tmp_path / "none.db", book.path, book.clock())
+        restore(tmp_path / "none.db", book.path)
     assert len(answered(book.path)) == 50
     assert not list(tmp_path.glob("progress-replaced-*"))
 
@@ -232,4 +361,127 @@ def test_a_backup_of_a_newer_version_is_refused(book: Logbook, folder: Path) -> 
         db.execute("PRAGMA user_version = 99")
     db.close()
     with pytest.raises(StoreTooNewError):
-        restore(copy, book.path, book.clock())
+        restore(copy, book.path)
+
+
+def foreign_trigger(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TRIGGER evil BEFORE INSERT ON reviews BEGIN SELECT RAISE(IGNORE); END")
+
+
+def foreign_view(db: sqlite3.Connection) -> None:
+    db.execute("CREATE VIEW other AS SELECT * FROM reviews")
+
+
+def missing_table(db: sqlite3.Connection) -> None:
+    db.execute("DROP TABLE meta")
+
+
+def missing_trigger(db: sqlite3.Connection) -> None:
+    db.execute("DROP TRIGGER reviews_stay")
+
+
+def other_trigger(db: sqlite3.Connection) -> None:
+    db.execute("DROP TRIGGER reviews_counted")
+    db.execute("CREATE TRIGGER reviews_counted AFTER INSERT ON reviews BEGIN SELECT 1; END")
+
+
+FOREIGN = [foreign_trigger, foreign_view, missing_table, missing_trigger, other_trigger]
+
+
+@pytest.mark.parametrize("change", FOREIGN)
+def test_a_backup_whose_schema_is_not_the_programs_is_refused(
+    book: Logbook, folder: Path, change: Callable[[sqlite3.Connection], None]
+) -> None:
+    book.answer("a")
+    copy = back_up(book.path, folder, book.clock())
+    with closing(sqlite3.connect(copy)) as db, db:
+        change(db)
+    with pytest.raises(StoreDamagedError, match=r"no sound copy.*(did not make|has not its)"):
+        restore(copy, book.path)
+    assert answered(book.path) == [key("a")]
+
+
+@pytest.mark.parametrize("change", FOREIGN)
+def test_a_progress_file_whose_schema_is_not_the_programs_is_not_used(
+    book: Logbook, change: Callable[[sqlite3.Connection], None]
+) -> None:
+    book.store.close()
+    with closing(sqlite3.connect(book.path)) as db, db:
+        change(db)
+    for opens in (lambda path: Store.open(path, now=book.clock()), Store.open_to_read):
+        with pytest.raises(StoreDamagedError, match="backup"):
+            opens(book.path)
+
+
+def test_an_older_backup_is_as_its_version_was_made(book: Logbook, tmp_path: Path) -> None:
+    old = tmp_path / "old.db"
+    with closing(sqlite3.connect(old, isolation_level=None)) as db:
+        migrations.migrate(db, 0, lambda: None, migrations.MIGRATIONS[:2])
+        db.execute("INSERT INTO meta VALUES ('device', 'here'), ('seed', '5')")
+    restore(old, book.path)
+    assert answered(book.path) == []
+
+
+def test_what_a_backup_lacks_is_known_before_it_is_restored(book: Logbook, folder: Path) -> None:
+    copy = back_up(book.path, folder, book.clock())
+    assert loss(copy, book.path) is None
+    first = book.clock.moment.day
+    book.answer("a")
+    book.clock.advance(days=3)
+    book.answer("b")
+    assert loss(copy, book.path) == Loss(2, first, book.clock.moment.day)
+    assert loss(copy, book.path.with_name("none.db")) is None
+
+
+def test_nothing_that_was_replaced_is_ever_overwritten(book: Logbook, folder: Path) -> None:
+    copy = back_up(book.path, folder, book.clock())
+    asides = []
+    for name in "ab":
+        book.answer(name)
+        aside = restore(copy, book.path)
+        assert aside is not None
+        asides.append(answered(aside.aside))
+    assert asides == [[key("a")], [key("b")]]
+
+
+def test_restoring_through_a_link_keeps_the_link(tmp_path: Path) -> None:
+    target, link = tmp_path / "disk" / "progress.db", tmp_path / "home" / "progress.db"
+    book = Logbook(target)
+    book.answer("a")
+    link.parent.mkdir()
+    link.symlink_to(target)
+    copy = back_up(link, link.parent / "backups", book.clock())
+    book.answer("b")
+    book.store.close()
+    restore(copy, link)
+    assert link.is_symlink() and answered(target) == [key("a")]
+    damage(target)
+    target.write_bytes(b"no database")
+    restore(copy, link)
+    assert link.is_symlink() and answered(target) == [key("a")]
+
+
+def test_the_log_of_a_damaged_file_is_evidence_and_what_it_holds_is_not_lost(
+    book: Logbook, folder: Path
+) -> None:
+    given = [book.answer(f"card-{number}").card for number in range(60)]
+    copy = back_up(book.path, folder, book.clock())
+    with closing(sqlite3.connect(book.path)) as db:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    given += [book.answer(f"later-{number}").card for number in range(5)]
+    wal = book.path.with_name("progress.db-wal").read_bytes()
+    content = bytearray(book.path.read_bytes())
+    book.store.close()
+    page = int.from_bytes(content[16:18])
+    content[page * 4 : page * 8] = bytes(page * 4)
+    book.path.write_bytes(content)
+    book.path.with_name("progress.db-wal").write_bytes(wal)
+    restored = restore(copy, book.path)
+    assert restored is not None and not restored.was_sound
+    assert restored.aside.read_bytes() == content
+    assert restored.aside.with_name(f"{restored.aside.name}-wal").read_bytes() == wal
+    with Store.open(book.path, now=book.clock()) as store:
+        assert store.salvage(restored.aside, POLICY) == 5
+        assert [review.card for review in store.reviews()] == given
+        assert store.salvage(restored.aside, POLICY) == 0
+        assert store.rebuild(POLICY).changed == 0

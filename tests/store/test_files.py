@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.store import migrations
+from srm_quiz.store import migrations, schema
 from srm_quiz.store.errors import (
     CannotUndoError,
     StaleProgressError,
@@ -233,8 +233,6 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A program one version on, whose script is still to be written."""
     script = tmp_path / "next.sql"
     monkeypatch.setattr(migrations, "MIGRATIONS", (*migrations.MIGRATIONS, script))
-    monkeypatch.setattr("srm_quiz.store.store.MIGRATIONS", migrations.MIGRATIONS)
-    monkeypatch.setattr("srm_quiz.store.backups.MIGRATIONS", migrations.MIGRATIONS)
     return script
 
 
@@ -257,7 +255,7 @@ def test_a_migration_that_fails_changes_nothing(book: Logbook, next_version: Pat
     next_version.write_text(
         "CREATE TABLE half (done TEXT);\nINSERT INTO nowhere VALUES (1);\n", encoding="utf-8"
     )
-    with pytest.raises(sqlite3.OperationalError):
+    with pytest.raises(StoreDamagedError, match="no such table: nowhere"):
         opened(book.path)
     with sqlite3.connect(book.path) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (len(migrations.MIGRATIONS) - 1,)
@@ -286,6 +284,10 @@ def test_a_published_migration_never_changes() -> None:
     """Progress files were made by it: who changes the schema adds a script."""
     checksums = {path.name: sha256(path.read_bytes()).hexdigest() for path in migrations.MIGRATIONS}
     assert checksums == PUBLISHED
+
+
+def test_the_digest_of_the_newest_schema_is_that_of_its_migrations() -> None:
+    assert schema.digest_of(schema.expected_schema(len(migrations.MIGRATIONS))) == schema.NEWEST
 
 
 def test_rebuilding_runs_no_published_migration() -> None:

@@ -197,5 +197,5 @@ def test_going_on_from_what_was_saved_loses_nothing(book: Logbook) -> None:
     book.path.unlink()
     with pytest.raises(StoreMovedError):
         book.store.close()
-    restore(saved(book.path.parent)[0], book.path, book.clock())
+    restore(saved(book.path.parent)[0], book.path)
     assert answers(book.path) == given

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -258,7 +259,11 @@ Doing = tuple[str, str, int]
     )
 )
 def test_rebuild_leads_to_the_same_progress_whatever_was_done(doings: list[Doing]) -> None:
-    book = Logbook(Path(":memory:"), Clock())
+    with tempfile.TemporaryDirectory(prefix="srm-quiz-") as folder:
+        _rebuild_leads_to_the_same(Logbook(Path(folder) / "progress.db", Clock()), doings)
+
+
+def _rebuild_leads_to_the_same(book: Logbook, doings: list[Doing]) -> None:
     undoable = []
     for what, name, number in doings:
         match what:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import argparse
+import sys
+from contextlib import suppress
 from pathlib import Path
 
+from srm_quiz import phrases
 from srm_quiz.cli.options import add_json
-from srm_quiz.cli.output import Exit, complain, print_json
+from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
 from srm_quiz.store import backups
+from srm_quiz.store.errors import StoreError
+from srm_quiz.store.store import Store
 from srm_quiz.study.study import system_clock
 
 
@@ -33,8 +38,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             if chosen is None:
                 complain(f"there is no backup in {locations.backups}")
                 return Exit.PROBLEMS
-            aside = backups.restore(chosen, locations.progress_file, system_clock())
-            print(f"Restored {chosen}." + (f" What was there before is kept as {aside}." if aside else ""))
+            return _restore(chosen, locations)
         case _:
             copies = list(backups.list_backups(locations.backups))
             if arguments.json:
@@ -45,3 +49,30 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
                 if not copies:
                     complain(f"no backups yet in {locations.backups}")
     return Exit.FINE
+
+
+def _restore(backup: Path, locations: Locations) -> int:
+    """Say what the backup lacks, restore it, and add what a damaged file still held."""
+    path = locations.progress_file
+    with suppress(StoreError):  # a damaged file cannot say what it holds
+        if loss := backups.loss(backup, path):
+            days = f"{loss.first}" if loss.first == loss.last else f"{loss.first} to {loss.last}"
+            complain(f"{backup} lacks {phrases.count(loss.answers, 'answer')} of {days}")
+            if sys.stdin.isatty() and not _agrees():
+                return Exit.PROBLEMS
+    restored = backups.restore(backup, path)
+    print(
+        f"Restored {backup}." + (f" What was there before is kept as {restored.aside}." if restored else "")
+    )
+    if restored and not restored.was_sound:
+        with Store.open(path, now=system_clock()) as store:
+            policy = read_settings(locations).policy(store.seed)
+            if answers := store.salvage(restored.aside, policy):
+                saved = phrases.count(answers, "answer")
+                print(f"The damaged file still held {saved} that the backup lacks: they were added.")
+    return Exit.FINE
+
+
+def _agrees() -> bool:
+    print("Restore it all the same? [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in ("y", "yes")
