@@ -1,9 +1,8 @@
-"""Copies of the progress file: made by SQLite's online backup, kept beside it, thinned out, and restored."""
+"""Copies of the progress file: made by SQLite's online backup, kept beside it, and thinned out."""
 
 from __future__ import annotations
 
 import re
-import shutil
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -12,15 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from srm_quiz.domain.days import StudyDay
-from srm_quiz.files import replacing, sync
+from srm_quiz.files import replacing
 from srm_quiz.store import migrations
-from srm_quiz.store.errors import StoreDamagedError, StoreError, StoreLockedError, damaged, translated
-from srm_quiz.store.identity import index_of, is_open_here, log_of, new_private_file
-from srm_quiz.store.migrations import version_of
-from srm_quiz.store.recovery import is_open_elsewhere, set_foreign_log_aside
-from srm_quiz.store.rows import LOG, day_of
-from srm_quiz.store.schema import check_schema
+from srm_quiz.store.errors import StoreError, StoreLockedError, damaged, translated
+from srm_quiz.store.recovery import set_foreign_log_aside
+from srm_quiz.store.rows import LOG
 
 STAMP = "%Y%m%d-%H%M%S"
 """The instant in a backup's name, in UTC."""
@@ -58,18 +53,6 @@ class LogEnd:
     id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
-    """Answers that a progress file holds and a backup of it does not, with their first and last study day."""
-
-    answers: int
-    first: StudyDay
-    last: StudyDay
-
-
-# ------------------------------------------------------------------ making
-
-
 def list_backups(folder: Path) -> list[Path]:
     """Return the backups in the folder, newest first, and those that cannot be read last.
 
@@ -103,7 +86,7 @@ def back_up(path: Path, folder: Path, now: datetime) -> Path:
     target = folder / f"progress-{now.astimezone(UTC):{STAMP}}.db"
     with translated(folder):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _copy(path, target)
+        copy_whole(path, target)
         _clean_up(folder, target)
         for old in outdated(list_backups(folder)):
             if old != target:
@@ -147,7 +130,7 @@ def made_at(path: Path) -> datetime | None:
 def log_end(path: Path) -> LogEnd | None:
     """The end of a backup's log; None if the file cannot be read or is no progress file."""
     try:
-        with closing(_reading(path)) as db:
+        with closing(reading(path)) as db:
             if db.execute("PRAGMA application_id").fetchone() != (migrations.APPLICATION,):
                 return None
             ends = [LogEnd(0)]
@@ -164,33 +147,33 @@ def _contains(path: Path, end: LogEnd) -> bool:
     if not end.length:
         return True
     try:
-        with closing(_reading(path)) as db:
+        with closing(reading(path)) as db:
             sql = f"SELECT 1 FROM {end.table} WHERE seq = ? AND id = ?"
             return db.execute(sql, (end.length, end.id)).fetchone() is not None
     except sqlite3.Error:
         return False
 
 
-def _reading(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing."""
+def reading(path: Path) -> sqlite3.Connection:
+    """Connect to a progress file without changing anything."""
     return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
 
 
-def _copy(path: Path, target: Path) -> None:
+def copy_whole(path: Path, target: Path) -> None:
     """Copy the progress file that is on the disk, checked and in one piece, before it has its name."""
     # Two copies of the program may be at it: each has a file of its own until the work is done.
     with replacing(target) as unfinished, closing(sqlite3.connect(unfinished)) as copy:
         if not target.exists():
             unfinished.chmod(0o600)
-        with translated(path), closing(_reading(path)) as source:
-            _transfer(source, copy, path)
-        if not _is_sound(copy):
+        with translated(path), closing(reading(path)) as source:
+            transfer(source, copy, path)
+        if not is_sound(copy):
             raise damaged(path)
         # A backup is one file: without this it would ask for its own -wal beside it.
         copy.execute("PRAGMA journal_mode = DELETE")
 
 
-def _transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
+def transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path) -> None:
     """Copy one database into another in one transaction; gives up when `path` stays locked too long."""
     deadline = time.monotonic() + PATIENCE
 
@@ -201,7 +184,8 @@ def _transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path
     source.backup(target, progress=patient, sleep=0.05)
 
 
-def _is_sound(db: sqlite3.Connection) -> bool:
+def is_sound(db: sqlite3.Connection) -> bool:
+    """Whether SQLite finds the database whole."""
     with suppress(sqlite3.DatabaseError):
         return bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     return False
@@ -213,113 +197,3 @@ def _clean_up(folder: Path, target: Path) -> None:
     for path in folder.iterdir():
         if UNFINISHED.fullmatch(path.name) and path.stat().st_mtime < now - 3600:
             path.unlink(missing_ok=True)
-
-
-# ------------------------------------------------------------------ restoring
-
-
-def loss(backup: Path, path: Path) -> Loss | None:
-    """What restoring the backup would take out of the progress file; None if nothing.
-
-    Raises StoreDamagedError if the progress file, or the backup, cannot be read.
-    """
-    with translated(path):
-        if not path.exists():
-            return None
-        with closing(_reading(path)) as db:
-            db.execute("ATTACH ? AS backup", (f"{backup.absolute().as_uri()}?mode=ro",))
-            missing = "id NOT IN (SELECT id FROM backup.reviews)"
-            sql = f"SELECT count(*), min(day), max(day) FROM reviews WHERE {missing}"
-            answers, first, last = db.execute(sql).fetchone()
-    return Loss(answers, day_of(first), day_of(last)) if answers else None
-
-
-@dataclass(frozen=True, slots=True)
-class Restored:
-    """What became of the progress file that was replaced: where it is kept, and whether it was sound."""
-
-    aside: Path
-    was_sound: bool
-
-
-def restore(backup: Path, path: Path) -> Restored | None:
-    """Put a backup's content into the progress file; None if there was no file.
-
-    It is written into the file itself, so that other windows of the program, which may have it open, go on
-    with it; only a damaged file is replaced. A damaged file is copied with its log before anything opens it:
-    SQLite would empty the log into it.
-
-    Raises StoreError if the backup is no sound progress file as this program makes it, or belongs to a
-    later version; nothing is changed then.
-    """
-    if not backup.is_file():
-        raise StoreError(f"There is no backup {backup}.")
-    _check_backup(backup)
-    with translated(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            with suppress(StoreError):
-                set_foreign_log_aside(path)
-            _copy(backup, path)
-            return None
-        restored = _keep(path)
-        if restored.was_sound:
-            with (
-                closing(_reading(backup)) as source,
-                closing(sqlite3.connect(path, timeout=PATIENCE)) as target,
-            ):
-                _transfer(source, target, path)
-        else:
-            log_of(path).unlink(missing_ok=True)
-            index_of(path).unlink(missing_ok=True)
-            _copy(backup, path)
-    return restored
-
-
-def _check_backup(backup: Path) -> None:
-    try:
-        version = version_of(backup, len(migrations.MIGRATIONS))
-        if version:
-            with translated(backup), closing(_reading(backup)) as db:
-                check_schema(db, version, backup)
-                if _is_sound(db):
-                    return
-    except StoreDamagedError as error:
-        reason = f" ({error.what})" if error.what else ""
-    else:
-        reason = ""
-    raise StoreDamagedError(
-        f"{backup} is no sound copy of a progress file{reason}: choose another one (srm-quiz backup list)."
-    )
-
-
-def _keep(path: Path) -> Restored:
-    """Copy the progress file to `progress-replaced-N.db` beside it, with its log if it is not sound."""
-    aside = new_private_file(path.parent, "progress-replaced")
-    if is_open_here(path) or is_open_elsewhere(path):
-        with suppress(StoreDamagedError):
-            _copy(path, aside)
-            return Restored(aside, was_sound=True)
-    log = aside.with_name(f"{aside.name}-wal")
-    for part, kept in ((path, aside), (log_of(path), log)):
-        if part.exists():
-            shutil.copyfile(part, kept)
-            kept.chmod(0o600)
-            sync(kept)
-    return Restored(aside, was_sound=_made_whole(aside))
-
-
-def _made_whole(path: Path) -> bool:
-    """Whether a progress file that nobody has open is sound; its log is then a part of it."""
-    try:
-        with closing(_reading(path)) as db:
-            check_schema(db, version_of(path, len(migrations.MIGRATIONS)), path)
-            is_sound = _is_sound(db)
-        if is_sound:
-            with closing(sqlite3.connect(path)) as db:
-                db.execute("PRAGMA journal_mode = DELETE")
-    except (sqlite3.DatabaseError, StoreError):
-        is_sound = False
-    if not is_sound:
-        index_of(path).unlink(missing_ok=True)
-    return is_sound

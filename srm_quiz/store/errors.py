@@ -90,6 +90,11 @@ def unusable(path: Path, error: OSError) -> StoreError:
             f"{path} is a folder, where a file should be. Move it away, or keep your progress elsewhere "
             "with --home DIR."
         )
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        return StoreError(
+            f"{path} cannot be used: a file is where a folder should be. Move it away, or keep your progress "
+            "elsewhere with --home DIR."
+        )
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StoreFullError(
             f"{path} could not be written: the disk is full. Nothing was lost: make room and try again."

@@ -50,4 +50,4 @@ def check_schema(db: sqlite3.Connection, version: int, path: Path) -> None:
         raise foreign_object(path, f"{kind} '{name}'")
     for (kind, name), text in sorted(expected.items()):
         if schema.get((kind, name)) != text:
-            raise damaged(path, f"has not its {kind} '{name}' as srm-quiz made it")
+            raise damaged(path, f"lacks its {kind} '{name}', or has another one")

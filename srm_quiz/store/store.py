@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -311,6 +311,22 @@ class Store:
         nothing = Progress()
         changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
         return RebuildReport(len(after), changed)
+
+    def check(self) -> None:
+        """Read every row there is. Raises StoreDamagedError if one is not as the program writes it."""
+        if self._database.read_one("PRAGMA integrity_check") != ("ok",):
+            raise damaged(self.path)
+        for table, (columns, decode) in rows.DECODERS.items():
+            for _ in self._database.stream(decode, f"SELECT {', '.join(columns)} FROM {table}"):
+                pass
+        self.progress()
+        self.wordings()
+        self.earlier_weights()
+        self.days.records()
+        self.days.closings()
+        self.statistics.counts(StudyDay(date.min))
+        self.statistics.mistakes()
+        self.statistics.predictions()
 
     def salvage(self, damaged_file: Path, policy: Policy) -> int:
         """Add what a damaged progress file still holds, and this one does not; return how many answers.

@@ -20,7 +20,7 @@ from tests.support.worlds import Clock
 
 pytestmark = pytest.mark.soak
 
-ROUNDS = 200
+ROUNDS = int(os.environ.get("SRM_QUIZ_ROUNDS", "200"))
 
 LEARNER = '''
 """Answers, undoes and buries for ever; says of each what was stored, once the next card is drawn."""
@@ -28,9 +28,9 @@ import random, sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from srm_quiz.domain import session as machine
-from srm_quiz.locations import find
-from srm_quiz.settings import Settings
-from srm_quiz.study import Study, system_clock
+from srm_quiz.config.paths import find
+from srm_quiz.config.settings import Settings
+from srm_quiz.study.study import Study, system_clock
 
 home, number = Path(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(number)

@@ -14,7 +14,7 @@ import pytest
 
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.store import backups, migrations
-from srm_quiz.store.backups import Loss, back_up, list_backups, loss, made_at, outdated, restore
+from srm_quiz.store.backups import back_up, list_backups, made_at, outdated
 from srm_quiz.store.errors import (
     StaleProgressError,
     StoreDamagedError,
@@ -23,6 +23,7 @@ from srm_quiz.store.errors import (
     StoreReadOnlyError,
     StoreTooNewError,
 )
+from srm_quiz.store.restore import Loss, loss, restore
 from srm_quiz.store.store import Store
 from tests.support.logbook import POLICY, Logbook, as_nobody, everybodys_folder
 from tests.support.worlds import Clock, key
@@ -396,7 +397,7 @@ def test_a_backup_whose_schema_is_not_the_programs_is_refused(
     copy = back_up(book.path, folder, book.clock())
     with closing(sqlite3.connect(copy)) as db, db:
         change(db)
-    with pytest.raises(StoreDamagedError, match=r"no sound copy.*(did not make|has not its)"):
+    with pytest.raises(StoreDamagedError, match=r"no sound copy.*(did not make|lacks its)"):
         restore(copy, book.path)
     assert answered(book.path) == [key("a")]
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.store.errors import StoreError, StoreMovedError
+from srm_quiz.store.restore import restore
 from srm_quiz.store.store import Store
 from tests.support.logbook import POLICY, Logbook
 from tests.support.worlds import Clock, key
@@ -191,8 +192,6 @@ def test_where_nothing_can_be_saved_it_is_said_and_tried_again(
 
 
 def test_going_on_from_what_was_saved_loses_nothing(book: Logbook) -> None:
-    from srm_quiz.store.backups import restore
-
     given = [book.answer(name).card for name in "ab"]
     book.path.unlink()
     with pytest.raises(StoreMovedError):

@@ -12,6 +12,7 @@ from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
 from srm_quiz.store import backups
+from srm_quiz.store import restore as restoring
 from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
 from srm_quiz.study.study import system_clock
@@ -55,12 +56,12 @@ def _restore(backup: Path, locations: Locations) -> int:
     """Say what the backup lacks, restore it, and add what a damaged file still held."""
     path = locations.progress_file
     with suppress(StoreError):  # a damaged file cannot say what it holds
-        if loss := backups.loss(backup, path):
+        if loss := restoring.loss(backup, path):
             days = f"{loss.first}" if loss.first == loss.last else f"{loss.first} to {loss.last}"
             complain(f"{backup} lacks {phrases.count(loss.answers, 'answer')} of {days}")
             if sys.stdin.isatty() and not _agrees():
                 return Exit.PROBLEMS
-    restored = backups.restore(backup, path)
+    restored = restoring.restore(backup, path)
     print(
         f"Restored {backup}." + (f" What was there before is kept as {restored.aside}." if restored else "")
     )
