@@ -144,8 +144,9 @@ def available(
         if schedule is None:
             new.append(card.key)
         elif schedule.due_at is not None:
-            learning.append((schedule.due_at, card.key))
-        elif schedule.due_day <= day:
+            at = now.instant if schedule.is_misdated(day) else schedule.due_at
+            learning.append((at, card.key))
+        elif schedule.is_due_on(day):
             due.append(card.key)
 
     def faintness(key: CardKey) -> tuple[float, int]:

@@ -74,11 +74,26 @@ class Schedule:
         """Days between the last review and the day the card is due."""
         return (self.due_day - self.last_day).days
 
+    def is_misdated(self, day: StudyDay) -> bool:
+        """Whether the card was answered under a clock that was ahead: its last day is yet to come.
+
+        One day ahead is travelling.
+        """
+        return self.last_day > days_after(day, 1)
+
+    def is_due_on(self, day: StudyDay) -> bool:
+        """Whether the card is due on the study day, or in a learning step that ends on it.
+
+        Nobody knows on which day a misdated card was answered: it is asked again, and not parked until the
+        day of the wrong clock has come.
+        """
+        return self.due_day <= day or self.is_misdated(day)
+
     def is_due(self, now: Moment) -> bool:
         """Whether the card may be asked now."""
-        if self.due_at is not None:
+        if self.due_at is not None and not self.is_misdated(now.day):
             return self.due_at <= now.instant
-        return self.due_day <= now.day
+        return self.is_due_on(now.day)
 
 
 def state_of(schedule: Schedule | None) -> CardState:

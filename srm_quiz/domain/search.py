@@ -187,7 +187,7 @@ def _is(what: IsFilter, found: FoundCard, today: StudyDay) -> bool:
         case IsFilter.SEEN:
             return schedule is not None
         case IsFilter.DUE:
-            return schedule is not None and schedule.due_day <= today and not found.progress.suspended
+            return schedule is not None and schedule.is_due_on(today) and not found.progress.suspended
         case IsFilter.SUSPENDED:
             return found.progress.suspended
         case IsFilter.BURIED:

@@ -110,7 +110,7 @@ def _deck_overview(
             continue
         if schedule is None:
             new += 1
-        elif schedule.due_day <= day:
+        elif schedule.is_due_on(day):
             due += 1
     return DeckOverview(deck, new, due, recalled / len(deck.cards) if deck.cards else 0.0)
 

@@ -9,7 +9,7 @@ from srm_quiz.domain.cards import Basic, Card, CardKey
 from srm_quiz.domain.days import days_after
 from srm_quiz.domain.queue import DoneToday, Limits, available, build_queue
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.domain.scheduling import CardState, Policy, Schedule
+from srm_quiz.domain.scheduling import CardState, Policy, Schedule, outcomes
 from tests.support.worlds import Clock
 
 NOW = Clock().moment
@@ -123,6 +123,32 @@ def limited(limit: int, **steps: int) -> list[str]:
     progress = keyed(**{name: in_step(minutes) for name, minutes in steps.items()})
     queue = build_queue(available(listed, progress, NOW, DoneToday(), Limits(), Policy()), NOW, limit)
     return sorted(key[6:-2] for key in queue.remaining())
+
+
+def ahead(days: int, state: CardState = CardState.REVIEW) -> Progress:
+    """A card answered under a clock so many days ahead, to come back ten days or ten minutes later."""
+    schedule = seen(days + 10, ago=-days).schedule
+    assert schedule is not None
+    in_a_step = state is not CardState.REVIEW
+    due_at = NOW.instant + timedelta(days=days, minutes=10) if in_a_step else None
+    return Progress(replace(schedule, state=state, due_at=due_at))
+
+
+def test_a_card_answered_under_a_clock_that_was_far_ahead_is_asked_again() -> None:
+    listed = cards("parked#1", "step#1", "travelled#1")
+    progress = keyed(parked=ahead(3650), step=ahead(3650, CardState.LEARNING), travelled=ahead(1))
+    found = available(listed, progress, NOW, DoneToday(), Limits(), Policy())
+    assert [key[6:] for key in found.reviews] == ["parked#1"]
+    assert found.learning == ((NOW.instant, CardKey("world/step#1")),)
+    queue = build_queue(found, NOW, 1)
+    assert queue.remaining() == (CardKey("world/step#1"),)
+
+
+def test_a_card_asked_again_after_a_wrong_clock_comes_back_in_days() -> None:
+    known = ahead(3650).schedule
+    after = outcomes(CardKey("world/parked#1"), known, NOW, Policy())
+    assert all((schedule.due_day - NOW.day).days < 60 for schedule in after.values())
+    assert all(schedule.last_day == NOW.day for schedule in after.values())
 
 
 def test_a_limit_counts_the_learning_cards_that_are_due() -> None:

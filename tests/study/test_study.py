@@ -237,3 +237,17 @@ def test_a_setting_changed_holds_at_once_and_is_in_the_file(world: World) -> Non
         with pytest.raises(ValueError, match="from 1 to 9999"):
             study.change("daily_goal", -1)
         assert study.settings.daily_goal == 7
+
+
+def test_cards_answered_under_a_clock_that_was_ten_years_ahead_are_asked_again_at_once(world: World) -> None:
+    world.clock.advance(days=3650)
+    with world.open() as study:
+        study.start()
+        parked = [answer(study) for _ in range(3)]
+    world.clock.advance(days=-3650)
+    with world.open() as study:
+        study.start(Scope(cards=tuple(parked)), limit=1)
+        asked = answer(study)
+        assert asked in parked
+        schedule = study.progress()[asked].schedule
+        assert schedule is not None and (schedule.due_day - study.now().day).days < 60
