@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 
 class Owner(StrEnum):
-    """The side that must act for a duty to be done."""
+    """The side that must act to fulfil a duty."""
 
     AWS = "aws"
     CUSTOMER = "customer"
@@ -55,7 +55,7 @@ class Layer:
     id: str
     name: str
     duty: str
-    """What a card asks about ("Patch the guest operating system"); the name where none is given."""
+    """What a card asks about ("Patch the guest operating system"); the name if none is given."""
     moves: bool
     """Whether the owner changes between services: line cards ask these layers and fill in the rest."""
 
@@ -66,9 +66,9 @@ class Cell:
 
     owner: Owner
     accept: frozenset[Owner] = frozenset()
-    """Further owners that are also right, where AWS's own texts support more than one reading."""
+    """Other owners that are also right, if AWS's own texts support more than one reading."""
     applies: bool = True
-    """False for a layer the service does not really have: drawn greyed, never asked."""
+    """False for a layer the service does not really have: drawn greyed out, never asked."""
     why: str = ""
 
     def accepts(self, owner: Owner) -> bool:
@@ -105,7 +105,7 @@ class Basic:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A question whose answer the learner types. `accept` are further right answers."""
+    """A question whose answer the learner types. `accept` holds other right answers."""
 
     question: str
     answer: str

@@ -1,4 +1,4 @@
-"""The dates that a log was written under: those lived one after the other, and those of a wrong clock."""
+"""Wrong clocks: which study days of a log were dated by one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Around = tuple[StudyDay | None, StudyDay | None]
 
 @dataclass(frozen=True, slots=True)
 class MisdatedDay:
-    """A date that was never lived: what stands under it was done on a day from `first` to `last`."""
+    """A date from a wrong clock: what is logged under it was done on some day from `first` to `last`."""
 
     date: StudyDay
     first: StudyDay
@@ -23,25 +23,25 @@ class MisdatedDay:
 
 
 def plausible(dates: Sequence[StudyDay]) -> list[bool]:
-    """Which of the dates, in the order of the log, a right clock gave.
+    """For each of the dates, in the order of the log, whether a right clock can have given it.
 
-    Time goes forward: they are the longest series of ever later dates, and of two as long the one of earlier
-    dates. A date within a day of those around it is right as well: that much is travelling, or another
+    Time goes forward: the right dates are the longest ascending subsequence, and of two as long the earlier
+    one. A date within a day of its right neighbours is right as well: so much may be travelling, or another
     rollover hour.
     """
-    if all(one <= other for one, other in pairwise(dates)):
+    if all(earlier <= later for earlier, later in pairwise(dates)):
         return [True] * len(dates)
     series = _forward(dates)
-    found = []
+    right = []
     for place, (date, (before, after)) in enumerate(zip(dates, _around(dates, series), strict=True)):
         first, last = before or after or date, after or before or date
-        found.append(place in series or days_after(first, -1) <= date <= days_after(last, 1))
-    return found
+        right.append(place in series or days_after(first, -1) <= date <= days_after(last, 1))
+    return right
 
 
 def misdated_days(log: Iterable[tuple[str, StudyDay]], today: StudyDay) -> list[MisdatedDay]:
-    """The dates of a wrong clock in a log of devices and dates, each device's in the order it wrote them."""
-    found = []
+    """Return the misdated days in a log of devices and dates, each device's in the order it wrote them."""
+    misdated = []
     latest = days_after(today, 1)
     for _, lines in groupby(sorted(log, key=itemgetter(0)), key=itemgetter(0)):
         dates = [date for date, _ in groupby(date for _, date in lines)]
@@ -51,13 +51,13 @@ def misdated_days(log: Iterable[tuple[str, StudyDay]], today: StudyDay) -> list[
         for place, (before, after) in enumerate(_around(dates, kept)):
             if place not in kept:
                 last = min(today, after or today)
-                found.append(MisdatedDay(dates[place], before or last, last))
-    return sorted(found, key=lambda stray: stray.last)
+                misdated.append(MisdatedDay(dates[place], before or last, last))
+    return sorted(misdated, key=lambda day: day.last)
 
 
 def _forward(dates: Sequence[StudyDay]) -> Set[int]:
-    """The places of the longest series of ever later dates."""
-    ends: list[StudyDay] = []  # the earliest date that a series of each length ends with, and its place
+    """The positions of the longest ascending subsequence (patience sorting)."""
+    ends: list[StudyDay] = []  # the earliest date that a subsequence of each length ends with, and its place
     places: list[int] = []
     before: list[int] = []
     for place, date in enumerate(dates):
@@ -74,7 +74,7 @@ def _forward(dates: Sequence[StudyDay]) -> Set[int]:
 
 
 def _around(dates: Sequence[StudyDay], kept: Set[int]) -> list[Around]:
-    """Of the dates at the places kept, the last one before each place and the first one after it."""
+    """For each place, the last kept date before it and the first kept date after it."""
     before: list[StudyDay | None] = [None]
     after: list[StudyDay | None] = [None]
     for place in range(len(dates) - 1):

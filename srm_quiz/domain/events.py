@@ -1,9 +1,9 @@
-"""What goes into a session, and which events each phase takes.
+"""The events of a session, and which of them each phase takes.
 
 Four phases. *Asking*: a card is on screen, unanswered. *Revealed*: its answer is shown and the
-learner rates it. *Waiting*: only learning cards are left and none has come back yet. *Finished*.
-`ALLOWED` is the table of all of it: the session refuses what is not in it, and front ends read their
-key hints from it.
+learner rates it. *Waiting*: only learning cards are left, and none is due yet. *Finished*.
+`ALLOWED` is the table of them: the session refuses an event that is not in it, and front ends read
+their key hints from it.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Hint:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """The card goes to the end of the sitting."""
+    """Move the card to the end of the sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +56,37 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """The learner vouches for a typed answer that the program did not take."""
+    """The learner vouches for a typed answer that was graded wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bury:
-    """The card is put away until the next study day."""
+    """Put the card away until the next study day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suspend:
-    """The card is put away until the learner takes it up again."""
+    """Put the card away until the learner unsuspends it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """The card's flag is set, or taken off."""
+    """Set the card's flag, or clear it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """The last answer, burial or suspension of this study day is taken back."""
+    """Take back the last answer, burial or suspension of this study day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Resume:
-    """Look again whether a learning card has come back."""
+    """Check again whether a learning card is due."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearnAhead:
-    """Ask the next learning card before its time."""
+    """Ask the next learning card before it is due."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What the program finds of an answer: the verdict, and which ratings it leaves to the learner."""
+"""Grading an answer: the program's verdict on it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from srm_quiz.domain.cards import Basic, Choice, Cloze, Content, Duty, Line, Opt
 
 
 class Verdict(StrEnum):
-    """What the program finds. A card that was only revealed has no verdict: the learner is judge."""
+    """The program's judgement of an answer. A card that was only revealed has none: the learner judges."""
 
     CORRECT = "correct"
     CLOSE = "close"
@@ -42,7 +42,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Painted:
-    """The owners painted on a line card, by layer id; every asked layer is there."""
+    """The owners painted on a line card, by layer id: one for every layer that is asked."""
 
     owners: Mapping[str, Owner]
 
@@ -55,13 +55,13 @@ class AnswerMismatchError(ValueError):
 
 
 def grade(content: Content, answer: GivenAnswer) -> Verdict:
-    """The verdict on `answer`.
+    """Grade an answer.
 
     Multiple response is all or nothing, as on the exam. Typed text forgives case, spacing,
-    punctuation and a leading article; a small slip of the keys is close. A line with one layer
-    wrong is close.
+    punctuation and a leading article; a small typing slip is close. A line with one layer wrong
+    is close.
 
-    Raises AnswerMismatchError where the answer is not one the card can take.
+    Raises AnswerMismatchError if the card cannot take such an answer.
     """
     match content, answer:
         case Choice(options=options), Picked(options=chosen):
@@ -84,7 +84,7 @@ def grade(content: Content, answer: GivenAnswer) -> Verdict:
 
 
 def logged_answer(content: Content, answer: GivenAnswer) -> tuple[str, ...]:
-    """The answer as the log keeps it: in words that outlive a reordering of the deck."""
+    """Return the answer as the log keeps it: in words, which outlive a reordering of the options."""
     match content, answer:
         case Choice(options=options), Picked(options=chosen):
             return tuple(options[number].text for number in sorted(chosen))
@@ -99,7 +99,7 @@ def logged_answer(content: Content, answer: GivenAnswer) -> tuple[str, ...]:
 
 
 def right_answer(content: Content) -> str:
-    """The right answer in one line of text."""
+    """Return the right answer in one line of text."""
     match content:
         case Basic(answer=answer) | Typed(answer=answer) | Cloze(answer=answer):
             return answer
@@ -112,7 +112,7 @@ def right_answer(content: Content) -> str:
 
 
 def wrongly_chosen(content: Choice, chosen: frozenset[int]) -> tuple[Option, ...]:
-    """The options that were chosen and should not have been."""
+    """Return the options that were chosen and are wrong."""
     return tuple(option for n, option in enumerate(content.options) if n in chosen and not option.right)
 
 
@@ -128,7 +128,7 @@ def _compare_lines(line: Line, owners: Mapping[str, Owner]) -> Verdict:
 
 def _compare(text: str, wanted: tuple[str, ...]) -> Verdict:
     given = normalise(text)
-    targets = [normalise(one) for one in wanted]
+    targets = [normalise(answer) for answer in wanted]
     if not given:
         return Verdict.WRONG
     # Spacing is forgiven: "Guard Duty" is GuardDuty. Two numbers never run into one: "1 5" is not 15.
@@ -143,7 +143,7 @@ _PLURAL = re.compile(r"(?<=[^\Ws]{3})s\b")
 
 
 def _core(text: str) -> str:
-    """The answer without what a learner may well leave out or put in: the vendor's name, a plural's s."""
+    """The answer without what may be left out or added: the vendor's name, a plural's s."""
     return _PLURAL.sub("", _VENDOR.sub("", text))
 
 
@@ -152,11 +152,11 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _JOIN = re.compile(r"(?<!\d) | (?!\d)")
 _NUMBER = re.compile(r"-?\d[\d./]*")
 _MEANING = frozenset("+#%<>=$€£¥")
-"""Signs that are part of an answer: C++ is not C#, and x < y not x > y."""
+"""Signs that are part of an answer: C++ is not C#, and x < y is not x > y."""
 
 
 def normalise(text: str) -> str:
-    """The text as it is compared: folded case, width and accents, no punctuation, no article."""
+    """Return the text as it is compared: case, width and accents folded, no punctuation, no article."""
     folded = _without_accents(unicodedata.normalize("NFKC", text).casefold())
     folded = _THOUSANDS.sub("", _ARTICLE.sub("", " ".join(folded.split())))
     kept = "".join(
@@ -168,7 +168,7 @@ def normalise(text: str) -> str:
 
 
 def _counts(sign: str, before: str, after: str) -> bool:
-    """Whether the sign is part of what is said, and not punctuation: 1.5, 1/10 and -1 keep theirs."""
+    """Whether the sign is part of the answer, not punctuation: 1.5, 1/10 and -1 keep theirs."""
     if sign.isalnum() or sign in _MEANING or unicodedata.category(sign).startswith("M"):
         return True
     if sign in "./":
@@ -177,7 +177,7 @@ def _counts(sign: str, before: str, after: str) -> bool:
 
 
 def _without_accents(text: str) -> str:
-    """Latin letters without their accents; marks of other scripts are part of the word."""
+    """The text without accents on Latin letters; marks of other scripts are part of the word."""
     kept: list[str] = []
     for sign in unicodedata.normalize("NFD", text):
         if not (unicodedata.combining(sign) and kept and kept[-1].isascii()):
@@ -190,7 +190,7 @@ def _joined(text: str) -> str:
 
 
 def _is_slip(given: str, target: str) -> bool:
-    """Whether `given` is a slip of the keys away from `target`.
+    """Whether `given` is a typing slip of `target`: one from five letters on, two from ten.
 
     `in` for `of`, another number, or a word with another beginning (`unencrypted`, `asynchronous`) is
     another answer, not a slip; nor is there a slip in scripts where one sign is a word.
@@ -202,8 +202,8 @@ def _is_slip(given: str, target: str) -> bool:
         return False
     mine, theirs = given.split(), target.split()
     if len(mine) == len(theirs):
-        for one, other in zip(mine, theirs, strict=True):
-            if one != other and (one[0] != other[0] or min(len(one), len(other)) < 4):
+        for word, other in zip(mine, theirs, strict=True):
+            if word != other and (word[0] != other[0] or min(len(word), len(other)) < 4):
                 return False
     elif given[0] != target[0]:
         return False

@@ -1,4 +1,4 @@
-"""Progress whose card is in no deck any more, and the cards that it may belong to now."""
+"""Orphans: progress whose card is in no deck any more, and the cards that it may belong to now."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import StudyDay
 
 LIKE_ENOUGH = 0.4
-"""The share of words in common from which a card is proposed, and an answer is the same in other words."""
+"""The least share of common words for which a card is proposed, and an answer counts as rephrased."""
 
 SURE = 0.6
-"""The share from which it is carried over without being asked about."""
+"""The least likeness for which progress is carried over without asking."""
 
 FEWEST_WORDS = 6
-"""A shorter answer is another one as soon as one of its words is."""
+"""An answer with fewer words is another one as soon as one word differs."""
 
-TURNING = frozenset({"no", "not", "never", "none", "without", "off", "except", "only", "before", "after"})
-"""Words that turn the meaning of a sentence that is otherwise the same."""
+NEGATIONS = frozenset({"no", "not", "never", "none", "without", "off", "except", "only", "before", "after"})
+"""Words that reverse the meaning of an otherwise equal sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a card asked and what was right, as they were on a study day."""
+    """A card's prompt and right answer as they were on a study day."""
 
     prompt: str
     answer: str
@@ -32,7 +32,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class OrphanMatch:
-    """An orphan and the card that it probably is now; `likeness` is from 0 to 1."""
+    """An orphan and the card that it probably is now; `likeness` runs from 0 to 1."""
 
     old: CardKey
     new: CardKey
@@ -42,7 +42,7 @@ class OrphanMatch:
 
     @property
     def is_sure(self) -> bool:
-        """Whether the two are so alike that nobody need be asked."""
+        """Whether the two are so alike that the learner need not be asked."""
         return self.likeness >= SURE
 
 
@@ -51,33 +51,35 @@ def match_orphans(
     cards: Mapping[CardKey, Wording],
     may_follow: Callable[[CardKey, CardKey], bool] = lambda old, new: True,
 ) -> list[OrphanMatch]:
-    """The best pairs of orphans and cards of the same deck, each in one pair at most.
+    """Match orphans with cards of the same deck, best pairs first, each in one pair at most.
 
-    `may_follow` says whether the history of a first card can be that of a second one, however alike.
+    `may_follow` says whether the history of the first card may become that of the second, however alike.
     """
-    found = [
+    candidates = [
         OrphanMatch(old, new, was, now, _likeness(was, now))
         for old, was in orphans.items()
         for new, now in cards.items()
         if deck_of(old) == deck_of(new)
     ]
-    found = [one for one in found if one.likeness >= LIKE_ENOUGH and may_follow(one.old, one.new)]
-    found.sort(key=lambda one: (-one.likeness, one.old, one.new))
+    candidates = [
+        match for match in candidates if match.likeness >= LIKE_ENOUGH and may_follow(match.old, match.new)
+    ]
+    candidates.sort(key=lambda match: (-match.likeness, match.old, match.new))
     taken: set[CardKey] = set()
-    kept = []
-    for one in found:
-        if not taken & {one.old, one.new}:
-            taken |= {one.old, one.new}
-            kept.append(one)
-    return kept
+    matches = []
+    for match in candidates:
+        if not taken & {match.old, match.new}:
+            taken |= {match.old, match.new}
+            matches.append(match)
+    return matches
 
 
 def changed_answers(
     kept: Mapping[CardKey, Wording], now: Mapping[CardKey, Wording]
 ) -> list[tuple[CardKey, Wording, Wording]]:
-    """Cards whose answer is another than when they were last answered: the card, as it was, as it is.
+    """Return the cards whose answer has changed since they were last answered: the card, before and now.
 
-    An answer that was only put in other words is the same one: nobody has to learn it anew.
+    An answer that was only rephrased is the same: nobody has to learn it again.
     """
     return [
         (card, was, now[card])
@@ -87,20 +89,20 @@ def changed_answers(
 
 
 def is_same_answer(one: Wording, other: Wording) -> bool:
-    """Whether the same is right, whatever its case, spacing and punctuation."""
+    """Whether both answers are the same, ignoring case, spacing and punctuation."""
     return _words(one.answer) == _words(other.answer)
 
 
 def is_rephrased(one: Wording, other: Wording) -> bool:
-    """Whether the same is probably right in other words: a long answer, most of it kept, no figure and no
-    turning word among what is new or gone."""
+    """Whether one answer probably rephrases the other: long, mostly kept, with no number and no negation
+    added or removed."""
     ours, theirs = _words(one.answer), _words(other.answer)
-    tells = {word for word in ours ^ theirs if word in TURNING or any(map(str.isdigit, word))}
+    tells = {word for word in ours ^ theirs if word in NEGATIONS or any(map(str.isdigit, word))}
     return not tells and min(len(ours), len(theirs)) >= FEWEST_WORDS and _share(ours, theirs) >= LIKE_ENOUGH
 
 
 def _likeness(one: Wording, other: Wording) -> float:
-    """The share of words that two prompts have in common, and a little more where the answers are equal."""
+    """The share of words that two prompts have in common, plus 0.2 if the answers are the same; at most 1."""
     ours, theirs = _words(one.prompt), _words(other.prompt)
     if not ours or not theirs:
         return 0.0

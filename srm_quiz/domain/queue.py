@@ -1,4 +1,4 @@
-"""Which cards a sitting asks, and in what order."""
+"""The cards that a sitting asks, and their order."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import CardState, Policy, keyed_hash, retrievability, state_of
 
 BACKLOG = 50
-"""So many overdue cards are no backlog, and are asked beside the others."""
+"""At least this many overdue cards are asked a day when a backlog is spread."""
 
 BACKLOG_DAYS = 5
-"""Over about so many days a backlog is spread."""
+"""The number of days over which a backlog is spread."""
 
 UNSEEN = Progress()
 """The progress of a card that the log says nothing about."""
@@ -24,26 +24,26 @@ UNSEEN = Progress()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the learner may set about a day's cards."""
+    """The limits that the learner sets for a day's cards."""
 
     new_per_day: int = 20
     reviews_per_day: int = 200
     bury_siblings: bool = True
     learn_ahead: timedelta = timedelta(minutes=20)
     spread_backlog: bool = True
-    """Whether cards that are overdue come back over several days where there are many of them."""
+    """Whether many overdue cards are spread over several days."""
 
 
 @dataclass(frozen=True, slots=True)
 class DoneToday:
-    """What was already done on this study day, before the sitting."""
+    """What was done on this study day before the sitting."""
 
     new: int = 0
     reviews: int = 0
     seconds: float = 0.0
-    """Thought given to the day's cards so far."""
+    """Answer time so far, of the drill."""
     notes: frozenset[NoteKey] = frozenset()
-    """Notes with an answered card: their other cards rest until the next study day."""
+    """Notes with a card answered today: their other cards wait until the next study day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class Queue:
     main: tuple[CardKey, ...] = ()
     """Reviews and new cards, interleaved, in the order they are asked."""
     learning: tuple[tuple[datetime, CardKey], ...] = ()
-    """Cards in a learning step, by the instant they come back."""
+    """Cards in a learning step, by the instant they are due."""
     front: tuple[CardKey, ...] = ()
-    """Cards that go before all others, the last one first: what an undo put back."""
+    """Cards that an undo put back: they come before all others, the last one first."""
     drawn: int = 0
-    """How many cards of `main` are gone already; the tuple itself is never cut."""
+    """How many cards of `main` were drawn; the tuple itself is never cut."""
 
     def draw(self, now: Moment) -> tuple[CardKey | None, Queue]:
-        """The next card that may be asked now, and the queue without it."""
+        """Return the next card that may be asked now, or None, and the queue without it."""
         if self.front:
             return self.front[-1], replace(self, front=self.front[:-1])
         if self.learning and self.learning[0][0] <= now.instant:
@@ -70,46 +70,46 @@ class Queue:
         return None, self
 
     def ahead(self) -> tuple[CardKey | None, Queue]:
-        """The learning card that comes back first, whether it is due or not."""
+        """Return the learning card that is due first, even before its time, and the queue without it."""
         if not self.learning:
             return None, self
         return self.learning[0][1], replace(self, learning=self.learning[1:])
 
     def returning(self, key: CardKey, at: datetime) -> Queue:
-        """The queue with a learning card that comes back at `at`."""
+        """Return the queue with a learning card that is due at `at`."""
         learning = list(self.learning)
         insort(learning, (at, key))
         return replace(self, learning=tuple(learning))
 
     def put_back(self, key: CardKey) -> Queue:
-        """The queue with the card before all others."""
+        """Return the queue with the card before all others."""
         return replace(self, front=(*self.front, key))
 
     def at_end(self, key: CardKey) -> Queue:
-        """The queue with the card after all others."""
+        """Return the queue with the card after all others."""
         return replace(self, main=(*self.main, key))
 
     def without(self, key: CardKey) -> Queue:
-        """The queue without the card, wherever it stood."""
+        """Return the queue without the card, wherever it stood."""
         rest = self.main[self.drawn :]
         return Queue(
-            main=tuple(one for one in rest if one != key) if key in rest else rest,
+            main=tuple(other for other in rest if other != key) if key in rest else rest,
             learning=tuple(pair for pair in self.learning if pair[1] != key),
-            front=tuple(one for one in self.front if one != key),
+            front=tuple(other for other in self.front if other != key),
         )
 
     def remaining(self) -> tuple[CardKey, ...]:
-        """All cards still to come, in no particular order of time."""
+        """Return all cards still to come, in no particular order."""
         return (*self.front, *(key for _, key in self.learning), *self.main[self.drawn :])
 
     def next_return(self) -> datetime | None:
-        """The instant at which the next learning card comes back."""
+        """Return the instant at which the next learning card is due, or None."""
         return self.learning[0][0] if self.learning else None
 
 
 @dataclass(frozen=True, slots=True)
 class Available:
-    """Every card that today allows, before they are put in order. Each list has the day's limit."""
+    """The cards that may be asked today, within the day's limits, not yet in one order."""
 
     new: tuple[CardKey, ...]
     reviews: tuple[CardKey, ...]
@@ -127,10 +127,10 @@ def available(
     limits: Limits,
     policy: Policy,
 ) -> Available:
-    """The cards that may be asked on this study day.
+    """Return the cards that may be asked on this study day.
 
-    Reviews come most forgotten first, new cards in their authors' order. Suspended and buried cards
-    stay out, and of siblings only one is asked a day: a learning card before a review before a new one.
+    Reviews come least retrievable first, new cards in their authors' order. Suspended and buried cards are
+    left out, and of siblings only one is asked a day: a learning card before a review before a new one.
     """
     day = now.day
     new: list[CardKey] = []
@@ -149,7 +149,7 @@ def available(
         elif schedule.is_due_on(day):
             due.append(card.key)
 
-    def faintness(key: CardKey) -> tuple[float, int]:
+    def retrievability_key(key: CardKey) -> tuple[float, int]:
         schedule = progress[key].schedule
         assert schedule is not None
         return retrievability(schedule, day, policy), keyed_hash(policy.seed, "order", key)
@@ -158,7 +158,7 @@ def available(
     most = limits.reviews_per_day - today.reviews
     if limits.spread_backlog:
         most = min(most, _spread(due, progress, day) - today.reviews)
-    due.sort(key=faintness)
+    due.sort(key=retrievability_key)
     if limits.bury_siblings:
         resting = set(today.notes) | {note_of(key) for _, key in learning}
         due = _one_of_each_note(due, resting)
@@ -171,7 +171,7 @@ def available(
 
 
 def _spread(due: list[CardKey], progress: Mapping[CardKey, Progress], day: StudyDay) -> int:
-    """How many reviews a day takes where many are overdue: those due today, and a share of the rest."""
+    """How many reviews to ask today if a backlog is spread: those due today, and a share of the overdue."""
     overdue = 0
     for key in due:
         schedule = progress[key].schedule
@@ -196,7 +196,7 @@ def build_queue(today: Available, now: Moment, limit: int | None = None) -> Queu
 
 
 def count_states(keys: Collection[CardKey], standing: Callable[[CardKey], Progress]) -> dict[CardState, int]:
-    """How many of the cards are new, learning (with relearning) and in review."""
+    """Count the cards that are new, learning (including relearning) and in review."""
     counts = {CardState.NEW: 0, CardState.LEARNING: 0, CardState.REVIEW: 0}
     for key in keys:
         state = state_of(standing(key).schedule)
@@ -205,7 +205,7 @@ def count_states(keys: Collection[CardKey], standing: Callable[[CardKey], Progre
 
 
 def _one_of_each_note(keys: list[CardKey], resting: set[NoteKey]) -> list[CardKey]:
-    """The first card of each note that is not resting; their notes rest from now on."""
+    """The first card of each note that is not in `resting`, to which their notes are added."""
     kept: list[CardKey] = []
     for key in keys:
         note = note_of(key)
@@ -216,7 +216,7 @@ def _one_of_each_note(keys: list[CardKey], resting: set[NoteKey]) -> list[CardKe
 
 
 def _interleaved(reviews: tuple[CardKey, ...], new: tuple[CardKey, ...]) -> tuple[CardKey, ...]:
-    """Both in their own order, each spread over the whole length."""
+    """Merge the two, each kept in its order and spread evenly over the whole."""
     placed = [((n + 0.5) / len(reviews), 0, key) for n, key in enumerate(reviews)]
     placed += [((n + 0.5) / len(new), 1, key) for n, key in enumerate(new)]
     placed.sort(key=lambda item: item[:2])

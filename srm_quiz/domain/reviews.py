@@ -1,4 +1,4 @@
-"""What happened: reviews, marks, retractions and the events of games; and the progress that follows."""
+"""What the log holds: reviews, marks, retractions and game events; and the progress derived from them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Policy, Rating, Schedule, outcome
 
 LONGEST_ANSWER = 60.0
-"""Seconds of thought recorded at most: a coffee break is not an answer time."""
+"""The longest answer time recorded, in seconds: a coffee break is not one."""
 
 
 class Mode(StrEnum):
-    """The sitting or game an answer was given in. Only the drill reschedules a card."""
+    """The kind of sitting or game an answer was given in. Only the drill reschedules a card."""
 
     DRILL = "drill"
     CRAM = "cram"
@@ -34,12 +34,12 @@ class Mode(StrEnum):
 
     @property
     def repeats_misses(self) -> bool:
-        """Whether a card that was not known is asked again in the same sitting."""
+        """Whether a missed card is asked again in the same sitting."""
         return self in (Mode.CRAM, Mode.LINE)
 
     @property
     def undoable(self) -> bool:
-        """Whether the undo key of a sitting reaches an answer: games are played, not corrected."""
+        """Whether an answer can be undone: games are played, not corrected."""
         return self in (Mode.DRILL, Mode.CRAM)
 
 
@@ -47,9 +47,8 @@ class Mode(StrEnum):
 class Review:
     """One rating of one card at one instant.
 
-    `answer` holds what was given, in words (empty when the card was only revealed). `seconds` is
-    the thought it took, at most LONGEST_ANSWER. `after` equals `before` where the mode does not
-    reschedule.
+    `answer` is the learner's answer in words, empty if the card was only revealed. `seconds` is the
+    answer time, at most LONGEST_ANSWER. `after` equals `before` if the mode does not reschedule.
     """
 
     id: str
@@ -65,7 +64,7 @@ class Review:
 
 
 class MarkKind(StrEnum):
-    """What a learner may put on a card besides a rating."""
+    """What a learner may do to a card besides rating it."""
 
     BURY = "bury"
     SUSPEND = "suspend"
@@ -74,7 +73,7 @@ class MarkKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A card buried until the next study day, suspended or flagged (`on`), or freed of it."""
+    """A card buried until the next study day, suspended or flagged; or, if not `on`, no longer so."""
 
     id: str
     card: CardKey
@@ -85,7 +84,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Retraction:
-    """An undo: the review or mark `of` counts no more. Nothing is deleted."""
+    """An undo: the review or mark `of` no longer counts. Nothing is deleted."""
 
     id: str
     at: Moment
@@ -96,7 +95,7 @@ class Retraction:
 class RunEvent:
     """Something that happened in a run: one playing of a game, or one exam.
 
-    `details` is what the game's machine reads back, in JSON's values.
+    `details` holds JSON values that the game reads back.
     """
 
     id: str
@@ -108,11 +107,11 @@ class RunEvent:
 
 
 Effect = Review | Mark | Retraction | RunEvent
-"""What must be made durable before the session goes on."""
+"""What must be durable before the session goes on."""
 
 
 def event_id(at: Moment, run: str, serial: int) -> str:
-    """An id that sorts by time: milliseconds since 1970, the sitting or run, and a running number in it."""
+    """Make an id that sorts by time: milliseconds since 1970, the sitting or run, and a serial number."""
     milliseconds = int(at.instant.timestamp() * 1000)
     return f"{milliseconds:012x}-{run}-{serial:06x}"
 
@@ -127,7 +126,7 @@ def game_review(
     mode: Mode,
     schedule: Schedule | None,
 ) -> Review:
-    """A game's answer as a review that moves nothing: right is good, wrong is again."""
+    """Make the review of an answer in a game, which reschedules nothing: right is good, wrong is again."""
     rating = Rating.AGAIN if verdict is Verdict.WRONG else Rating.GOOD
     thought = min(LONGEST_ANSWER, seconds)
     return Review(identity, card, at, rating, verdict, answer, thought, mode, schedule, schedule)
@@ -135,7 +134,7 @@ def game_review(
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Where the learner stands with a card: derived from the log, and rebuilt from it."""
+    """The state of one card for the learner, derived from the log."""
 
     schedule: Schedule | None = None
     suspended: bool = False
@@ -144,7 +143,7 @@ class Progress:
     """The study day on which the card was buried; it is free again on the next."""
 
     def with_mark(self, kind: MarkKind, on: bool, day: StudyDay) -> Progress:
-        """The progress after a mark set on study day `day`."""
+        """Return the progress after a mark made on study day `day`."""
         match kind:
             case MarkKind.BURY:
                 return replace(self, buried_on=day if on else None)
@@ -154,24 +153,24 @@ class Progress:
                 return replace(self, flagged=on)
 
     def after(self, effect: Review | Mark) -> Progress:
-        """The progress after a review or a mark."""
+        """Return the progress after a review or a mark."""
         if isinstance(effect, Review):
             return replace(self, schedule=effect.after)
         return self.with_mark(effect.kind, effect.on, effect.at.day)
 
     def before(self, effect: Review | Mark) -> Progress:
-        """The progress from which `effect` led here: what an undo restores."""
+        """Return the progress before `effect`, which an undo restores."""
         if isinstance(effect, Review):
             return replace(self, schedule=effect.before)
         return self.with_mark(effect.kind, not effect.on, effect.at.day)
 
 
 def replay(reviews: Iterable[Review], policy: Policy, *, recompute: bool = False) -> Schedule | None:
-    """The schedule that one card's reviews lead to, oldest first.
+    """Return the schedule that one card's reviews, oldest first, lead to; None if none reschedules.
 
-    A review that stands on the very schedule it was given on keeps the outcome that was shown and
-    stored then. Where the history before it has changed (two machines united, an answer retracted),
-    or with `recompute` (new weights), the outcome is computed again with `policy`.
+    A review whose `before` is the schedule reached so far keeps the outcome that was stored. If the
+    history before it has changed (two machines merged, an answer retracted), or with `recompute` (new
+    weights), its outcome is computed again with `policy`.
     """
     schedule: Schedule | None = None
     for review in reviews:

@@ -1,7 +1,7 @@
-"""When a card comes back: FSRS-6 over study days, with a New state, steps and fuzz of our own.
+"""Scheduling: FSRS-6 over study days, with a New state, learning steps and fuzz of our own.
 
-FSRS sees study days, never clock times: a card answered late on Monday and early on Tuesday was
-left alone for one day. Due times of a day or more are study days; shorter ones are instants.
+FSRS sees study days, never clock times: between a late answer on Monday and an early one on Tuesday
+lies one day. Intervals of a day or more end on a study day; shorter ones end at an instant.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:  # fsrs takes 40 ms to import: only answering a card needs it
 
 DAY = timedelta(days=1)
 LEECH_LAPSES = 8
-"""A card forgotten this often is a leech: it needs another wording more than another repetition."""
+"""A card forgotten this often is a leech: rewording it helps more than another repetition."""
 LEECH_AGAIN_EVERY = 4
 
 
 class Rating(IntEnum):
-    """What the learner says of an answer. The numbers are the keys, as in Anki and FSRS."""
+    """The learner's rating of an answer. The numbers are the keys, as in Anki and FSRS."""
 
     AGAIN = 1
     HARD = 2
@@ -37,12 +37,12 @@ class Rating(IntEnum):
 
     @property
     def passed(self) -> bool:
-        """Hard is a passing grade: the answer was known, with effort."""
+        """Whether the answer was known. Hard is a passing rating: it was known, with effort."""
         return self is not Rating.AGAIN
 
 
 class CardState(StrEnum):
-    """Where a card stands. A new card has no schedule at all."""
+    """A card's state in FSRS, and New for a card without a schedule."""
 
     NEW = "new"
     LEARNING = "learning"
@@ -97,17 +97,17 @@ class Schedule:
 
 
 def state_of(schedule: Schedule | None) -> CardState:
-    """The card state of a schedule; a card without one is new."""
+    """Return the card state of a schedule; a card without one is new."""
     return CardState.NEW if schedule is None else schedule.state
 
 
 def is_leech(schedule: Schedule | None) -> bool:
-    """Whether the card has been forgotten so often that it should be reworded or set aside."""
+    """Whether the card was forgotten so often that it should be reworded or suspended."""
     return schedule is not None and schedule.lapses >= LEECH_LAPSES
 
 
 def reports_leech(before: Schedule | None, after: Schedule | None) -> bool:
-    """Whether this lapse is one at which a leech is told: the eighth, and every fourth after it."""
+    """Whether this answer is a lapse that reports a leech: the eighth, and every fourth after it."""
     if before is None or after is None or after.lapses == before.lapses:
         return False
     beyond = after.lapses - LEECH_LAPSES
@@ -116,7 +116,7 @@ def reports_leech(before: Schedule | None, after: Schedule | None) -> bool:
 
 @dataclass(frozen=True)
 class Policy:
-    """What the learner may set about scheduling.
+    """The scheduling settings.
 
     `steps` and `relearning_steps` are the delays after a first and after a failed answer.
     `weights` are FSRS-6's 21 parameters, or None for its published defaults. `seed` keys the fuzz.
@@ -136,7 +136,7 @@ class Policy:
 
     @cached_property
     def scheduler(self) -> fsrs.Scheduler:
-        """FSRS with these settings, its own fuzz off: that one draws from a global generator."""
+        """FSRS with these settings, without its fuzz, which draws from a global random generator."""
         import fsrs
 
         weights = {} if self.weights is None else {"parameters": self.weights}
@@ -151,7 +151,7 @@ class Policy:
 
 
 def outcome(key: CardKey, schedule: Schedule | None, now: Moment, policy: Policy, rating: Rating) -> Schedule:
-    """The schedule of the card after an answer with this rating: one of its `outcomes`."""
+    """Return the card's schedule after an answer with this rating: one of its `outcomes`."""
     return outcomes(key, schedule, now, policy, (rating,))[rating]
 
 
@@ -162,7 +162,7 @@ def outcomes(
     policy: Policy,
     ratings: Iterable[Rating] = tuple(Rating),
 ) -> Mapping[Rating, Schedule]:
-    """All four schedules the card could have after an answer given now, or those of some ratings.
+    """Return the card's schedule after an answer given now, for each of the ratings.
 
     They are shown before the learner rates, and the one chosen is stored as it was shown.
     """
@@ -171,7 +171,7 @@ def outcomes(
     today = now.day
     at = _noon(today)
     card = _to_fsrs(schedule, today)
-    luck = _luck(policy.seed, key, 0 if schedule is None else schedule.reps)
+    fuzz = _fuzz_fraction(policy.seed, key, 0 if schedule is None else schedule.reps)
     found: dict[Rating, Schedule] = {}
     for rating in ratings:
         after, _ = policy.scheduler.review_card(card, fsrs.Rating(int(rating)), at)
@@ -183,7 +183,7 @@ def outcomes(
             # A step may end after the rollover: then the card is due on the next study day.
             due_day, due_at = max(today, now.later(delay).day), now.instant + delay
         elif state is CardState.REVIEW:
-            due_day, due_at = days_after(today, _fuzzed(delay.days, luck, policy.maximum_interval)), None
+            due_day, due_at = days_after(today, _fuzzed(delay.days, fuzz, policy.maximum_interval)), None
         else:
             due_day, due_at = days_after(today, delay.days), None
         lapsed = rating is Rating.AGAIN and state_of(schedule) is CardState.REVIEW
@@ -202,15 +202,15 @@ def outcomes(
 
 
 def retrievability(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
-    """The chance, 0 to 1, that the card is recalled on `day` (FSRS's forgetting curve)."""
+    """Return the chance, 0 to 1, that the card is recalled on `day` (FSRS's forgetting curve)."""
     return policy.memory.recall(max(0, (day - schedule.last_day).days), schedule.stability)
 
 
 def known_now(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
-    """The chance, 0 to 1, that the card would be recalled now.
+    """Return the chance, 0 to 1, that the card counts as known on `day`.
 
-    It is the retrievability, but none while the card waits on a step of `day`: the curve begins at
-    certainty, and says of a card that was failed a minute ago that it is known.
+    It is the retrievability, but 0 while the card is in a step begun on `day`: the forgetting curve starts
+    at 1, even for a card that was missed a minute ago.
     """
     is_waiting = schedule.last_day >= day and schedule.state is not CardState.REVIEW
     return 0.0 if is_waiting else retrievability(schedule, day, policy)
@@ -239,18 +239,18 @@ def _to_fsrs(schedule: Schedule | None, today: StudyDay) -> fsrs.Card:
 
 
 def keyed_hash(seed: int | str, *words: str | int) -> int:
-    """A 64-bit number that depends only on its arguments: the source of all our chance."""
+    """Return a 64-bit hash of the arguments: the source of everything random."""
     text = "\0".join(str(word) for word in (seed, *words))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
 
 
-def _luck(seed: int, key: CardKey, reps: int) -> float:
-    """A number in [0, 1) for the fuzz of one review, equal for all four ratings."""
+def _fuzz_fraction(seed: int, key: CardKey, reps: int) -> float:
+    """The fuzz of one review, in [0, 1): the same for all four ratings."""
     return keyed_hash(seed, "fuzz", key, reps) / 2**64
 
 
-def _fuzzed(days: int, luck: float, maximum: int) -> int:
-    """`days` moved a little, so that cards learnt together do not come back together.
+def _fuzzed(days: int, fraction: float, maximum: int) -> int:
+    """The interval moved a little, so that cards learnt together do not come back together.
 
     The width is Anki's and FSRS's: 15 % of the days from 2.5 to 7, 10 % to 20, 5 % beyond, plus one.
     """
@@ -260,4 +260,4 @@ def _fuzzed(days: int, luck: float, maximum: int) -> int:
     for start, end, share in ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05)):
         width += share * max(0.0, min(days, end) - start)
     low, high = max(2, round(days - width)), min(maximum, round(days + width))
-    return min(low + int(luck * (high - low + 1)), maximum)
+    return min(low + int(fraction * (high - low + 1)), maximum)

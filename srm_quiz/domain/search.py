@@ -1,4 +1,4 @@
-"""Finding cards by words of their text and by what they are: `tag:iam is:due -deck:clf "guest OS"`."""
+"""Searching cards by their text and their state: `tag:iam is:due -deck:clf "guest OS"`."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _TERM = re.compile(r'(-?)(?:(\w+):)?(?:"([^"]*)"?|(\S+))')
 
 
 class IsFilter(StrEnum):
-    """What `is:` may be followed by."""
+    """The states that `is:` searches for."""
 
     DUE = "due"
     NEW = "new"
@@ -41,7 +41,7 @@ class IsFilter(StrEnum):
 
 
 class SortOrder(StrEnum):
-    """How what was found may be sorted."""
+    """The orders in which search results can be sorted."""
 
     DECK = "in the order of the decks"
     DUE = "next due first"
@@ -51,7 +51,7 @@ class SortOrder(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FoundCard:
-    """A card with where the learner stands with it, and the deck it is in."""
+    """A card that a search found, with its deck and the learner's progress."""
 
     card: Card
     deck: Deck
@@ -60,20 +60,20 @@ class FoundCard:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is looked for. `problem` says, in a sentence, what of the words has no meaning."""
+    """A parsed search. `problem` says in a sentence which of its words has no meaning."""
 
     tests: tuple[Callable[[FoundCard, StudyDay, str], bool], ...]
     problem: str = ""
 
     def matches(self, found: FoundCard, today: StudyDay, text: str) -> bool:
-        """Whether the card is what is looked for; `text` is all that it says, in lower case."""
+        """Whether the card matches; `text` is its whole text in lower case."""
         return all(test(found, today, text) for test in self.tests)
 
 
 def parse(words: str, decks: Iterable[Deck] = ()) -> Query:
-    """The query that the words are; an unknown one looks for nothing and says what is known.
+    """Parse a search. One with an unknown keyword matches nothing and says which are known.
 
-    `deck:` finds all decks with the word in their id or title; but where one of `decks` is called just so,
+    `deck:` matches all decks with the word in their id or title; if one of `decks` is called exactly so,
     that one alone.
     """
     names = {name for deck in decks for name in (deck.id, deck.title.casefold())}
@@ -83,8 +83,8 @@ def parse(words: str, decks: Iterable[Deck] = ()) -> Query:
         value = phrase or word
         if not value:
             continue
-        test, said = _test(name.lower(), value.casefold(), names)
-        problem = problem or said
+        test, complaint = _test(name.lower(), value.casefold(), names)
+        problem = problem or complaint
         tests.append(_negated(test) if minus else test)
     return Query(tuple(tests), problem)
 
@@ -97,23 +97,23 @@ def search(
     order: SortOrder = SortOrder.DECK,
     texts: dict[CardKey, str] | None = None,
 ) -> list[FoundCard]:
-    """The cards that match. `texts` keeps what cards say from one search to the next."""
+    """Return the cards that match. `texts` caches the cards' texts from one search to the next."""
     kept = {} if texts is None else texts
-    found = []
+    results = []
     for deck in decks:
         for card in deck.cards:
             if card.key not in kept:
                 kept[card.key] = text_of(card)
-            one = FoundCard(card, deck, progress.get(card.key, UNSEEN))
-            if query.matches(one, today, kept[card.key]):
-                found.append(one)
+            result = FoundCard(card, deck, progress.get(card.key, UNSEEN))
+            if query.matches(result, today, kept[card.key]):
+                results.append(result)
     if order is not SortOrder.DECK:
-        found.sort(key=_RANKS[order])
-    return found
+        results.sort(key=_RANKS[order])
+    return results
 
 
 def text_of(card: Card) -> str:
-    """Everything the card says, in lower case."""
+    """Return the card's whole text in lower case."""
     match card.content:
         case Basic(question=question, answer=answer):
             parts = [question, answer]

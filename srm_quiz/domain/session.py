@@ -63,7 +63,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
-    """What is known once the answer is shown."""
+    """The card's state once its answer is shown."""
 
     given: Given | None
     verdict: Verdict | None
@@ -78,8 +78,8 @@ class Revealed:
 class Session:
     """One sitting. `id` must be unique among sittings; `seed` keys the order of options.
 
-    `cards` is the library; `progress` what was stored when the sitting began, `changed` what it has
-    changed since. `done` is what may be undone, oldest first, each entry one press of the undo key;
+    `cards` is the library, `progress` the stored progress when the sitting began, `changed` what it has
+    changed since. `done` is what can be undone, oldest first, each entry by one press of the undo key;
     its first `inherited` entries come from earlier sittings of the same study day.
     """
 
@@ -100,11 +100,11 @@ class Session:
     inherited: int = 0
     serial: int = 0
     leech: CardKey | None = None
-    """The card whose last lapse made it a leech: to be told, until the next event."""
+    """The leech that the last answer reported, until the next event."""
 
     @property
     def finished(self) -> bool:
-        """Whether nothing is left to ask, or the learner ended the sitting."""
+        """Whether nothing is left to ask or the learner ended the sitting."""
         return self.phase is Phase.FINISHED
 
     @property
@@ -113,16 +113,17 @@ class Session:
         return None if self.asked is None else self.cards[self.asked.key]
 
     def standing(self, key: CardKey) -> Progress:
-        """The card's progress as of now."""
+        """Return the card's progress as of now."""
         return self.changed.get(key) or self.progress.get(key, UNSEEN)
 
     @property
     def reviews(self) -> tuple[Review, ...]:
         """The answers of this sitting that count, oldest first."""
-        return tuple(one for group in self.done[self.inherited :] for one in group if isinstance(one, Review))
+        actions = (action for group in self.done[self.inherited :] for action in group)
+        return tuple(action for action in actions if isinstance(action, Review))
 
     def allows(self, event: type[Event]) -> bool:
-        """Whether the event would do something now: for key hints and prompts."""
+        """Whether the event would do something now, for key hints and prompts."""
         if event not in ALLOWED[self.phase]:
             return False
         if event is Undo:
@@ -135,9 +136,9 @@ class Session:
 
 
 def undo_groups(actions: Iterable[Review | Mark]) -> tuple[tuple[Review | Mark, ...], ...]:
-    """A day's actions, oldest first, as presses of the undo key.
+    """Group a day's actions, oldest first, into what one press of the undo key takes back.
 
-    A flag that came with a lapse is undone with it; one the learner set is not undone at all.
+    A flag that came with a lapse is undone with it; one that the learner set is not undone at all.
     """
     groups: list[tuple[Review | Mark, ...]] = []
     for action in actions:
@@ -149,14 +150,14 @@ def undo_groups(actions: Iterable[Review | Mark]) -> tuple[tuple[Review | Mark, 
 
 
 def begin(session: Session, now: Moment) -> Session:
-    """The session with its first card drawn."""
+    """Return the session with its first card drawn."""
     return _next_card(session, now)
 
 
 def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
-    """The session after the event, and what must be made durable first.
+    """Return the session after the event, and the effects that must be durable first.
 
-    Raises NotAllowedError when the phase does not take the event, or the card not that answer or rating.
+    Raises NotAllowedError if the phase does not take the event, or the card not this answer or rating.
     """
     if type(event) not in ALLOWED[session.phase]:
         raise NotAllowedError(f"{type(event).__name__} is not allowed while {session.phase}")
@@ -194,27 +195,27 @@ def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Ef
 
 
 def refreshed(session: Session, key: CardKey, progress: Progress) -> Session:
-    """The session after another copy of the program changed a card's progress.
+    """Return the session after another window changed a card's progress.
 
-    A revealed card keeps its answer; its outcomes are computed anew from where it stands now.
+    A revealed card keeps its answer; its outcomes are recomputed from its new progress.
     """
     session = replace(session, changed={**session.changed, key: progress})
     asked, revealed = session.asked, session.revealed
     if asked is None or revealed is None or asked.key != key or not revealed.outcomes:
         return session
-    found = outcomes(key, progress.schedule, asked.since, session.policy)
-    return replace(session, revealed=replace(revealed, outcomes=found))
+    fresh = outcomes(key, progress.schedule, asked.since, session.policy)
+    return replace(session, revealed=replace(revealed, outcomes=fresh))
 
 
 def undone_elsewhere(session: Session, key: CardKey, progress: Progress) -> Session:
-    """The session after its last answer turned out to be taken back already, by another window."""
+    """Return the session after another window has already taken back its last answer."""
     session = refreshed(session, key, progress)
     done = session.done[:-1]
     return replace(session, done=done, inherited=min(session.inherited, len(done)))
 
 
 def with_cards(session: Session, cards: Mapping[CardKey, Card], now: Moment) -> Session:
-    """The session after decks were read again: the card on screen stays while it still exists."""
+    """Return the session after decks were read again: the card on screen stays while it still exists."""
     gone = [key for key in session.queue.remaining() if key not in cards]
     queue = session.queue
     for key in gone:
@@ -257,7 +258,7 @@ def _option_count(card: Card) -> int:
 
 
 def _option_order(session: Session, key: CardKey) -> tuple[int, ...]:
-    """Shuffled anew at each showing, the same again when an answer is taken back."""
+    """A deterministic shuffle, new at each showing, the same again after an undo."""
     schedule = session.standing(key).schedule
     shown = sum(review.card == key for review in session.reviews)
     words = (session.seed, "options", key, schedule.reps if schedule else 0, shown)
@@ -272,9 +273,9 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
     except AnswerMismatchError as mismatch:
         raise NotAllowedError(str(mismatch)) from mismatch
     seconds = min(LONGEST_ANSWER, now.seconds_since(asked.since))
-    found: Mapping[Rating, Schedule] = {}
+    schedules: Mapping[Rating, Schedule] = {}
     if session.mode.reschedules:
-        found = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)
+        schedules = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)
     # Giving up on options is not knowing; an answer recalled in the head is the learner's to judge, but
     # not in the challenge, which everybody answers alike.
     in_the_head = isinstance(card.content, Basic | Typed | Cloze) and session.mode is not Mode.DAILY
@@ -284,12 +285,12 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
         suggested = Rating.HARD
     if judged and verdict is Verdict.CLOSE and not isinstance(given, Text):
         suggested = Rating.HARD if Rating.HARD in allowed else suggested
-    revealed = Revealed(given, verdict, seconds, found, allowed, suggested)
+    revealed = Revealed(given, verdict, seconds, schedules, allowed, suggested)
     return replace(session, phase=Phase.REVEALED, revealed=revealed)
 
 
 def _ratings(mode: Mode, passing: bool) -> tuple[tuple[Rating, ...], Rating]:
-    """The ratings the learner may give, and the one suggested. A wrong answer can only be Again."""
+    """The ratings that the learner may give, and the suggested one. A wrong answer can only be Again."""
     if not passing:
         return (Rating.AGAIN,), Rating.AGAIN
     if mode.reschedules:
@@ -364,16 +365,16 @@ def _with_change(session: Session, effect: Review | Mark) -> Session:
 
 
 def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
-    """The last answer taken back and its card asked again; the card on screen comes after it."""
+    """Take back the last answer and ask its card again; the card on screen comes after it."""
     if not session.done or not session.mode.undoable:
         return session, ()
     *kept, group = session.done
     key = group[0].card
     progress = session.standing(key)
     effects: list[Effect] = []
-    for one in reversed(group):
-        progress = progress.before(one)
-        effects.append(Retraction(_new_id(session, now), now, one))
+    for action in reversed(group):
+        progress = progress.before(action)
+        effects.append(Retraction(_new_id(session, now), now, action))
         session = replace(session, serial=session.serial + 1)
     queue = session.queue
     if session.asked is not None and session.asked.key != key:
@@ -389,7 +390,7 @@ def _undo(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
 
 
 def _end(session: Session, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
-    """An answer that was given counts, with the rating that is suggested; a card only looked at does not."""
+    """End the sitting. An answer already given counts, with the suggested rating."""
     effects: tuple[Effect, ...] = ()
     if session.revealed is not None and session.revealed.given is not None:
         session, effects = _rate(session, session.revealed.suggested, now)

@@ -1,4 +1,4 @@
-"""What a history says: how much, how well, what is coming, and where it is weak."""
+"""Statistics of a history: how much was answered, how well, what is due, and what is weak."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MATURE_DAYS = 21
 """A card whose interval is three weeks or more is mature, as in Anki."""
 
 WEEKS = 12
-"""Weeks of retention that are shown."""
+"""How many weeks of retention are shown."""
 
 FORECAST_DAYS = 30
 
@@ -25,7 +25,7 @@ HARDEST = 10
 """How many of the hardest cards, confusions and topics are named."""
 
 STABILITY_BOUNDS = (1, 3, 7, 21, 60, 180)
-"""Days that part the bins of stability."""
+"""The bounds between the bins of stability, in days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Mistake:
 
 @dataclass(frozen=True, slots=True)
 class DayTotal:
-    """The answers of one study day, and the seconds of thought."""
+    """The number of answers on one study day, and their answer time in seconds."""
 
     answers: int
     seconds: float
@@ -47,7 +47,7 @@ class DayTotal:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCount:
-    """Reviews of one study day: all of young cards or all of mature ones, all passed or none."""
+    """The number of reviews on one study day of young or of mature cards, passed or failed."""
 
     day: StudyDay
     is_mature: bool
@@ -57,7 +57,7 @@ class ReviewCount:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """A history, counted. `hours` and `reviews` are of cards that were learnt before."""
+    """The counts of a history. `hours` and `reviews` leave out new and learning cards."""
 
     days: Mapping[StudyDay, DayTotal]
     reviews: Sequence[ReviewCount]
@@ -76,7 +76,7 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Mastery:
-    """A topic: how many of its cards were seen, and the share that would be known now."""
+    """A deck or topic: how many of its cards were seen, and the share expected to be known now, 0 to 1."""
 
     name: str
     cards: int
@@ -86,7 +86,7 @@ class Mastery:
 
 @dataclass(frozen=True, slots=True)
 class Confusion:
-    """Something wrong that is taken for what is right."""
+    """A wrong option that was chosen as right, and how often."""
 
     card: CardKey
     taken: str
@@ -96,7 +96,7 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True)
 class HardCard:
-    """A card that is hard to keep: FSRS's difficulty, and how often it was forgotten."""
+    """A card that was forgotten: its FSRS difficulty, and how often."""
 
     card: CardKey
     difficulty: float
@@ -106,34 +106,34 @@ class HardCard:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """Everything the statistics screen shows. Lists of topics and cards come weakest first."""
+    """Everything the statistics screen shows. Topics and cards come weakest first."""
 
     answers: int
     days: Mapping[StudyDay, DayTotal]
     weeks: tuple[Week, ...]
     desired: float
     forecast: tuple[int, ...]
-    """Reviews due on each of the coming days, today first, with what is overdue."""
+    """Reviews due on each of the coming days; today comes first and includes what is overdue."""
     states: Mapping[str, int]
     stability: tuple[tuple[str, int], ...]
     retrievability: tuple[int, ...]
-    """Cards by tenths of the chance that they are known now, from 0-10 % up."""
+    """The number of cards in each tenth of retrievability, from 0-10 % up."""
     ratings: Mapping[Rating, int]
     hours: tuple[Passed, ...]
-    """Reviews by the local hour of day."""
+    """Reviews by local hour of the day."""
     hardest: tuple[HardCard, ...]
     forgotten: int
-    """How many cards were known once and forgotten; `leeches` of them often."""
+    """How many cards were ever forgotten; `leeches` of them often."""
     leeches: int
     decks: tuple[Mastery, ...]
     topics: tuple[Mastery, ...]
     confusions: tuple[Confusion, ...]
     taken: int
-    """How many wrong options were ever taken for right ones."""
+    """How many wrong options were ever chosen as right."""
     owners: Mapping[tuple[Owner, Owner], int]
-    """How often one owner (the first) was taken for another (the second, which is right)."""
+    """How often one owner (the first) was named instead of another (the second, which is right)."""
     beside: tuple[CardKey, ...]
-    """The owner cards that are most often answered wrong, each before one whose owner was named instead."""
+    """The owner cards most often answered wrong, each followed by a card whose owner was named instead."""
     calibration: Calibration | None
 
 
@@ -146,10 +146,10 @@ def statistics(
     today: StudyDay,
     policy: Policy,
 ) -> Statistics:
-    """All of it, from the counts of the log and where the cards stand. See `calibrate` for `outcomes`."""
+    """Compute statistics from the log's counts and the cards' progress. For `outcomes` see `calibrate`."""
     cards = {card.key: card for deck in decks for card in deck.cards}
-    standing = _CardStates(cards, progress, today, policy)
-    known = standing.recalls
+    states = _CardStates(cards, progress, today, policy)
+    known = states.recalls
     confusions, owners, mistaken = _confusions(mistakes, cards)
     tags: dict[str, list[CardKey]] = {}
     for card in cards.values():
@@ -160,15 +160,15 @@ def statistics(
         days=counts.days,
         weeks=_weeks(counts.reviews, today),
         desired=policy.desired_retention,
-        forecast=standing.forecast(),
-        states=standing.states,
-        stability=standing.stability(),
-        retrievability=standing.tenths(),
+        forecast=states.forecast(),
+        states=states.states,
+        stability=states.stability(),
+        retrievability=states.tenths(),
         ratings=counts.ratings,
         hours=counts.hours,
-        hardest=standing.hardest(),
-        forgotten=len(standing.hard),
-        leeches=sum(one.leech for one in standing.hard),
+        hardest=states.hardest(),
+        forgotten=len(states.hard),
+        leeches=sum(card.leech for card in states.hard),
         decks=_mastery(((deck.title, [card.key for card in deck.cards]) for deck in decks), known),
         topics=_mastery(((tag, keys) for tag, keys in tags.items() if len(keys) > 1), known),
         confusions=confusions[:HARDEST],
@@ -180,17 +180,17 @@ def statistics(
 
 
 def first_monday(today: StudyDay) -> StudyDay:
-    """The day from which retention is shown, week by week."""
+    """Return the first day of the weeks for which retention is shown."""
     return days_after(today, -today.weekday() - 7 * (WEEKS - 1))
 
 
 def _weeks(reviews: Sequence[ReviewCount], today: StudyDay) -> tuple[Week, ...]:
     """The newest weeks, oldest first, from the first that had reviews."""
     weeks: dict[StudyDay, list[Passed]] = {}
-    for one in reviews:
-        monday = days_after(one.day, -one.day.weekday())
+    for count in reviews:
+        monday = days_after(count.day, -count.day.weekday())
         week = weeks.setdefault(monday, [Passed(), Passed()])
-        week[one.is_mature] = week[one.is_mature].plus(one.answers, one.is_passed)
+        week[count.is_mature] = week[count.is_mature].plus(count.answers, count.is_passed)
     if not weeks:
         return ()
     mondays = [days_after(first_monday(today), 7 * n) for n in range(WEEKS)]
@@ -199,7 +199,7 @@ def _weeks(reviews: Sequence[ReviewCount], today: StudyDay) -> tuple[Week, ...]:
 
 
 class _CardStates:
-    """What follows from where the cards stand."""
+    """The figures that follow from the cards' present progress."""
 
     def __init__(
         self,
@@ -261,17 +261,17 @@ class _CardStates:
 def _mastery(
     groups: Iterable[tuple[str, Sequence[CardKey]]], known: Mapping[CardKey, float | None]
 ) -> tuple[Mastery, ...]:
-    found = []
+    topics = []
     for name, keys in groups:
         recalls = [recall for key in keys if (recall := known[key]) is not None]
-        found.append(Mastery(name, len(keys), len(recalls), sum(recalls) / len(keys) if keys else 0.0))
-    return tuple(sorted(found, key=lambda one: (not one.seen, one.known, one.name)))
+        topics.append(Mastery(name, len(keys), len(recalls), sum(recalls) / len(keys) if keys else 0.0))
+    return tuple(sorted(topics, key=lambda topic: (not topic.seen, topic.known, topic.name)))
 
 
 def _confusions(
     mistakes: Iterable[Mistake], cards: Mapping[CardKey, Card]
 ) -> tuple[tuple[Confusion, ...], Mapping[tuple[Owner, Owner], int], Counter[tuple[CardKey, Owner]]]:
-    """Wrong options taken for right ones, most often first; owners taken for others, over all and by card."""
+    """Wrong options chosen as right, most often first; owners named for others, over all and by card."""
     taken: Counter[tuple[CardKey, str]] = Counter()
     rights: dict[CardKey, str] = {}
     owners: Counter[tuple[Owner, Owner]] = Counter()
@@ -292,31 +292,31 @@ def _confusions(
                         taken[mistake.card, text] += mistake.times
             case _:
                 pass
-    ranked = sorted(taken.items(), key=lambda one: (-one[1], one[0]))
-    found = tuple(Confusion(key, text, rights[key], times) for (key, text), times in ranked)
-    return found, owners, mistaken
+    ranked = sorted(taken.items(), key=lambda entry: (-entry[1], entry[0]))
+    confusions = tuple(Confusion(key, text, rights[key], times) for (key, text), times in ranked)
+    return confusions, owners, mistaken
 
 
 def _side_by_side(
     mistaken: Mapping[tuple[CardKey, Owner], int], cards: Mapping[CardKey, Card]
 ) -> tuple[CardKey, ...]:
-    """The owner cards most often mistaken, each followed by one whose owner is the one that was named.
+    """The owner cards most often mistaken, each followed by one that the named owner is right for.
 
-    That one asks the same duty elsewhere or, failing that, another duty at the same place.
+    That one asks the same duty on another service or, failing that, another duty on the same service.
     """
-    found: dict[CardKey, None] = {}
-    for (key, named), _ in sorted(mistaken.items(), key=lambda one: (-one[1], one[0]))[:HARDEST]:
+    pairs: dict[CardKey, None] = {}
+    for (key, named), _ in sorted(mistaken.items(), key=lambda entry: (-entry[1], entry[0]))[:HARDEST]:
         content = cards[key].content
         assert isinstance(content, Duty)
-        found[key] = None
+        pairs[key] = None
         near = [
             (other.content.duty != content.duty, other.key)
             for other in cards.values()
             if isinstance(other.content, Duty)
             and other.content.owner is named
             and (other.content.duty == content.duty or (content.on and other.content.on == content.on))
-            and other.key not in found
+            and other.key not in pairs
         ]
         if near:
-            found[min(near)[1]] = None
-    return tuple(found)
+            pairs[min(near)[1]] = None
+    return tuple(pairs)

@@ -1,4 +1,4 @@
-"""The streak: study days that counted, one after the other, and the freezes that guard it.
+"""The streak: consecutive study days that counted, and the freezes that protect it.
 
 A day counts when as many answers were given as the daily goal asks, or as many as there was to do if
 that was less. A day with nothing to do is safe: it neither counts nor breaks. Every seven days that count
@@ -21,7 +21,7 @@ DAYS_FOR_A_FREEZE = 7
 
 @dataclass(frozen=True, slots=True)
 class DayRecord:
-    """One study day: the goal and the cards there were to do when it began, and the answers given."""
+    """One study day: the daily goal and the cards due when it began, and the answers given."""
 
     day: StudyDay
     goal: int
@@ -30,7 +30,7 @@ class DayRecord:
 
     @property
     def wanted(self) -> int:
-        """How many answers make the day count."""
+        """How many answers it takes for the day to count."""
         return min(self.goal, self.due)
 
 
@@ -42,7 +42,7 @@ class DayMark(Enum):
     FROZEN = "frozen"
     """Missed, and a freeze was spent on it."""
     ASTRAY = "astray"
-    """The clock was wrong: what was answered on this day carries another date."""
+    """The clock was wrong: the answers of this day carry another date."""
     MISSED = "missed"
     OPEN = "open"
     """Today, while it does not count yet."""
@@ -53,7 +53,7 @@ class DayMark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What a past day was, decided on the study day `on`, when the program was next opened."""
+    """The mark of a past day, decided on the study day `on`, when the program was next opened."""
 
     record: DayRecord
     mark: DayMark
@@ -67,10 +67,10 @@ class Closing:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the streak stands after some day.
+    """The streak after some day.
 
-    `toward` counts the days that the next freeze is made of. While no more freezes can be held it waits one
-    day short: a day studied more may never leave the learner with less.
+    `toward` counts the days towards the next freeze. While no more freezes can be held it stays one day
+    short: one more day of study must never leave the learner with less.
     """
 
     run: int = 0
@@ -79,7 +79,7 @@ class Standing:
     toward: int = 0
 
     def after(self, mark: DayMark) -> Standing:
-        """The standing after one more day."""
+        """Return the standing after one more day."""
         match mark:
             case DayMark.COUNTED:
                 run, best = self.run + 1, max(self.best, self.run + 1)
@@ -105,26 +105,26 @@ class Streak:
     freezes: int
     """Freezes held, MOST_FREEZES at most."""
     to_freeze: int
-    """Days that still have to count in a row until the next freeze is earned; 0 where enough are held."""
+    """Days that must still count in a row to earn the next freeze; 0 while no more can be held."""
     today: DayMark
     left_today: int
-    """Answers still to give until today counts."""
+    """Answers still needed for today to count."""
     week: tuple[DayMark, ...]
     """The marks of this week, Monday to Sunday."""
 
 
 def mark_of(record: DayRecord) -> DayMark:
-    """What a day is by its own numbers, freezes aside."""
+    """Return the mark of a day by its own numbers, freezes aside."""
     if record.answers and record.answers >= record.wanted:
         return DayMark.COUNTED
     return DayMark.SAFE if record.wanted == 0 else DayMark.MISSED
 
 
 def closings_in_force(log: Iterable[tuple[str, Closing]], today: StudyDay) -> list[Closing]:
-    """The closings that hold today, oldest day first, of all that each device has written, in that order.
+    """Return the closings that hold today, oldest day first; `log` is what each device wrote, in order.
 
-    The newest of a day holds. What a wrong clock wrote does not, nor what was written under a date that has
-    not come yet. OPEN takes a closing back: the learner flew to where the day is not over.
+    The newest closing of a day holds. One written under a wrong clock does not, nor one from a date yet to
+    come. OPEN takes a closing back: the learner flew to where the day is not over.
     """
     lines = [(device, closing) for device, closing in log if closing.on <= today]
     written: dict[str, list[StudyDay]] = {}
@@ -153,11 +153,11 @@ def close_days(
     unseen: Callable[[StudyDay], DayRecord],
     strays: Callable[[], Sequence[MisdatedDay]],
 ) -> list[Closing]:
-    """What the days were that are over and not closed yet, in order.
+    """Close the days that are over and not closed yet; return their closings, oldest first.
 
-    `closings` are those made so far, oldest first, and `records` the days that the program has seen.
-    `unseen` gives the record of a day on which it was never opened; `strays` gives what a wrong clock has
-    dated, and is only asked when it matters. Each stray excuses one missed day.
+    `closings` are those made so far, oldest first, and `records` the days on which the program was opened.
+    `unseen` gives the record of another day; `strays` gives the misdated days, and is only called when they
+    matter. Each of them excuses one missed day.
     """
     by_day = {record.day: record for record in records}
     excuses: list[MisdatedDay] | None = None
@@ -175,12 +175,12 @@ def close_days(
         day = days_after(closings[-1].day, 1)
     else:
         never = {stray.date for stray in strays()}
-        first = (one.day for one in by_day.values() if one.answers and one.day not in never)
+        first = (record.day for record in by_day.values() if record.answers and record.day not in never)
         day = min(first, default=today)
     standing = Standing()
     for closing in closings:
         standing = standing.after(closing.mark)
-    found: list[Closing] = []
+    fresh: list[Closing] = []
     while day < today:
         record = by_day.get(day) or unseen(day)
         mark = mark_of(record)
@@ -190,13 +190,13 @@ def close_days(
             elif standing.run and standing.freezes:
                 mark = DayMark.FROZEN
         standing = standing.after(mark)
-        found.append(Closing(record, mark, today))
+        fresh.append(Closing(record, mark, today))
         day = days_after(day, 1)
-    return found
+    return fresh
 
 
 def _excused(day: StudyDay, excuses: list[MisdatedDay]) -> bool:
-    """Whether one of the excuses covers the day; it is used up by that."""
+    """Whether one of the excuses covers the day; it is then used up."""
     for place, stray in enumerate(excuses):
         if stray.first <= day <= stray.last:
             del excuses[place]
@@ -205,7 +205,7 @@ def _excused(day: StudyDay, excuses: list[MisdatedDay]) -> bool:
 
 
 def streak(closings: Iterable[Closing], now: DayRecord) -> Streak:
-    """The streak up to the day of `now`, which never breaks it: there is still time."""
+    """Return the streak up to the day of `now`, which never breaks it: there is still time."""
     today = now.day
     standing = Standing()
     marks: dict[StudyDay, DayMark] = {}

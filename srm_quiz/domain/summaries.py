@@ -19,15 +19,15 @@ if TYPE_CHECKING:  # `status` has no session, and starts without its module
     from srm_quiz.domain.session import Session
 
 SOUND_DAYS = 7
-"""A card that comes back in a week or more has become sound."""
+"""The least interval, in days, of a sound card."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeckOverview:
-    """One deck as it stands, whatever the day's limits; suspended cards left out.
+    """The state of one deck regardless of the day's limits, without suspended cards.
 
-    `new` cards were never answered, `due` ones are reviews and learning cards of today; `known` is the
-    expected share of the deck's cards that would be recalled now, 0 to 1.
+    `new` counts cards never answered, `due` today's reviews and learning cards; `known` is the share of the
+    deck's cards expected to be recalled now, 0 to 1.
     """
 
     deck: Deck
@@ -45,7 +45,7 @@ class Overview:
     """The exam plan that today's cards come from, while an exam is ahead."""
     decks: tuple[DeckOverview, ...]
     seconds: float
-    """About how long all of it takes, misses included."""
+    """The estimated time for all of it in seconds, misses included."""
 
     @property
     def new(self) -> int:
@@ -54,7 +54,7 @@ class Overview:
 
     @property
     def learning(self) -> int:
-        """Cards in a learning step, whether they have come back yet or not."""
+        """Cards in a learning step, due yet or not."""
         return len(self.available.learning)
 
     @property
@@ -64,7 +64,7 @@ class Overview:
 
     @property
     def minutes(self) -> int:
-        """About how long all of it takes, in whole minutes."""
+        """The estimated time for all of it in whole minutes."""
         return round(self.seconds / 60)
 
 
@@ -78,7 +78,7 @@ def overview(
     exam: Exam | None = None,
     pace: Pace = COMMON_PACE,
 ) -> Overview:
-    """Today's cards over all decks, within the day's limits."""
+    """Return today's cards over all decks, within the day's limits."""
     cards = [card for deck in decks for card in deck.cards]
     found, plan = agenda(cards, progress, now, today, limits, policy, exam, pace)
     seconds = len(found.learning) * pace.known
@@ -117,7 +117,7 @@ def _deck_overview(
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One sitting. `seconds` is the thought of all answers together."""
+    """What a sitting changed. `seconds` is the answer time of all answers together."""
 
     answers: int
     right: int
@@ -129,7 +129,7 @@ class Summary:
     missed: tuple[CardKey, ...]
     """Cards rated Again at least once, in the order they were missed."""
     next_at: datetime | None
-    """When the first learning card comes back, if any is on its way."""
+    """When the first learning card is due, if there is one."""
     next_day: StudyDay | None
     """The study day on which the first of this sitting's cards is due again."""
 
@@ -140,12 +140,12 @@ class Summary:
 
     @property
     def pace(self) -> float:
-        """Seconds of thought per answer."""
+        """Answer time in seconds per answer."""
         return self.seconds / self.answers if self.answers else 0.0
 
 
 def summarise(session: Session) -> Summary:
-    """The summary of the sitting so far."""
+    """Return the summary of the sitting so far."""
     reviews = session.reviews
     touched = {review.card for review in reviews}
     schedules = [session.standing(key).schedule for key in touched]

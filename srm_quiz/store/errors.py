@@ -14,7 +14,7 @@ from srm_quiz.domain.reviews import Progress
 
 
 class StoreError(Exception):
-    """The progress file cannot be used, or not now. `exit_code` is what the shell is told."""
+    """The progress file cannot be used, or not now. The program ends with `exit_code`."""
 
     exit_code = 3
 
@@ -24,7 +24,7 @@ class StoreTooNewError(StoreError):
 
 
 class StoreDamagedError(StoreError):
-    """The file is no progress file, or a broken one. `what` says what of it is wrong, if that is known."""
+    """The file is no progress file, or a broken one. `what` says what is wrong with it, if known."""
 
     def __init__(self, message: str, what: str = "") -> None:
         super().__init__(message)
@@ -60,9 +60,9 @@ class StoreForeignLogError(StoreError):
 
 
 class CannotUndoError(StoreError):
-    """What was to be taken back counts no more, or its card was answered again since: in another window.
+    """The action to undo no longer counts, or its card was answered again since, in another window.
 
-    Nothing was written. `progress` is what is stored of the card now.
+    Nothing was written. `progress` is the card's stored progress.
     """
 
     def __init__(self, card: CardKey, progress: Progress, why: str) -> None:
@@ -72,9 +72,9 @@ class CannotUndoError(StoreError):
 
 
 class StaleProgressError(Exception):
-    """The card's progress is not what the review was given on: another window answered it meanwhile.
+    """The review does not follow from the card's stored progress: another window answered it meanwhile.
 
-    Nothing was written. `progress` is what is stored now.
+    Nothing was written. `progress` is the stored one.
     """
 
     def __init__(self, card: CardKey, progress: Progress) -> None:
@@ -84,7 +84,7 @@ class StaleProgressError(Exception):
 
 
 def unusable(path: Path, error: OSError) -> StoreError:
-    """The error of a file or folder that the system does not let us use, as ours."""
+    """Return the StoreError for a file or folder that the system does not let us use."""
     if isinstance(error, IsADirectoryError):
         return StoreError(
             f"{path} is a folder, where a file should be. Move it away, or keep your progress elsewhere "
@@ -106,7 +106,7 @@ def unusable(path: Path, error: OSError) -> StoreError:
 
 
 def moved(path: Path, saved: Path | None) -> str:
-    """What to say if `path` no longer names the file that was opened, whose content is now in `saved`."""
+    """Return the message for a `path` that no longer names the opened file, whose content is in `saved`."""
     what = f"Another program has deleted, moved or replaced the progress file {path} or its log"
     if saved is None:
         return (
@@ -130,7 +130,7 @@ def is_out_of_files(folder: Path) -> bool:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Gives SQLite's and the system's errors about the file at `path` as ours."""
+    """Turn errors of SQLite and the system about the file at `path` into StoreErrors."""
     try:
         yield
     except OSError as error:
@@ -175,7 +175,7 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
 
 
 def foreign_object(path: Path, what: str) -> StoreDamagedError:
-    """The error of a progress file with an object in its schema that srm-quiz did not make."""
+    """Return the error for a progress file with an object in its schema that srm-quiz did not make."""
     return StoreDamagedError(
         f"The progress file {path} has a {what} that srm-quiz did not make, and that could change or swallow "
         "what is written. Remove it, or go back to a backup with `srm-quiz backup restore`.",
@@ -184,7 +184,7 @@ def foreign_object(path: Path, what: str) -> StoreDamagedError:
 
 
 def damaged(path: Path, what: str = "is damaged") -> StoreDamagedError:
-    """The error of a broken file: where its backups are, and how to go back to one."""
+    """Return the error for a broken file: where its backups are, and how to restore one."""
     from srm_quiz.store.backups import list_backups  # which has errors of its own to report
 
     folder = path.parent / "backups"

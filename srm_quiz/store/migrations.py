@@ -21,9 +21,9 @@ MIGRATIONS: Sequence[Path] = tuple(sorted((Path(__file__).parent / "migrations")
 
 
 def version_of(path: Path, newest: int) -> int:
-    """The version of the file at `path`, read off its header so that not a byte is touched; 0 if empty.
+    """Return the version of the file at `path`, read from its header so that not a byte changes; 0 if empty.
 
-    Raises StoreTooNewError or StoreDamagedError where the file is not ours to open.
+    Raises StoreTooNewError or StoreDamagedError if the file must not be opened.
     """
     try:
         if is_open_here(path):
@@ -56,14 +56,14 @@ def version_of(path: Path, newest: int) -> int:
 
 
 def refuse_foreign(db: sqlite3.Connection, path: Path) -> None:
-    """Raise StoreDamagedError for a database that another program has put tables into."""
+    """Raise StoreDamagedError for a database with tables of another program."""
     application = db.execute("PRAGMA application_id").fetchone()[0]
     if application != APPLICATION and db.execute("SELECT 1 FROM sqlite_master").fetchone():
         raise foreign(path)
 
 
 def foreign(path: Path) -> StoreDamagedError:
-    """What to say of somebody else's database."""
+    """Return the error for another program's database."""
     return StoreDamagedError(f"{path} is a database of another program. Move it away, or use --home DIR.")
 
 
@@ -73,7 +73,7 @@ def migrate(
     back_up: Callable[[], object],
     scripts: Sequence[Path] | None = None,
 ) -> None:
-    """Bring the open file from `version` to the newest, after a backup if it holds anything."""
+    """Migrate the open file from `version` to the newest, after a backup if it holds anything."""
     scripts = MIGRATIONS if scripts is None else scripts
     if version == len(scripts):
         return
@@ -96,7 +96,7 @@ def migrate(
 
 
 def statements(script: str) -> Iterator[str]:
-    """The statements of a script one by one: `executescript` would commit before the first."""
+    """Yield the statements of a script one by one: `executescript` would commit before the first."""
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line

@@ -37,21 +37,21 @@ RUN_EVENT = ("id", "device", "run", "mode", *MOMENT, "kind", "details")
 LOG = ("reviews", "marks", "retractions", "run_events", "links", "resets")
 _LOG_ENDS = "SELECT max(seq) AS seq FROM {}"
 NEXT_SEQ = "(SELECT ifnull(max(seq), 0) + 1 FROM ({}))".format(" UNION ALL ".join(map(_LOG_ENDS.format, LOG)))
-"""The next place in the log."""
+"""The next position in the log."""
 
 
 def append(table: str, columns: Sequence[str]) -> str:
-    """The statement that adds one row at the end of the log."""
+    """Return the statement that appends one row to the log."""
     return f"INSERT INTO {table} (seq, {', '.join(columns)}) VALUES ({NEXT_SEQ}{', ?' * len(columns)})"
 
 
 def put(table: str, columns: Sequence[str]) -> str:
-    """The statement that sets one row of a derived table."""
+    """Return the statement that sets one row of a derived table."""
     return f"INSERT OR REPLACE INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
 def instant_row(instant: datetime) -> int:
-    """Microseconds since 1970, exactly."""
+    """Return the instant in microseconds since 1970, exactly."""
     return (instant - EPOCH) // MICROSECOND
 
 

@@ -51,7 +51,7 @@ from srm_quiz.store.schema import check_schema
 from srm_quiz.store.statistics import StatisticsQueries
 
 PATIENCE = 2.0
-"""Seconds to wait for another copy of the program to finish its write."""
+"""Seconds to wait for another program to finish its write."""
 
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
 REVIEWS = f"SELECT {', '.join(rows.REVIEW)} FROM reviews WHERE {COUNTS}"
@@ -235,10 +235,10 @@ class Store:
             self._database.execute(SET_PROGRESS, rows.progress_row(card, progress))
 
     def link(self, pairs: Sequence[tuple[CardKey, CardKey]], at: Moment, policy: Policy) -> None:
-        """From now on the history of each first card is the second one's: all of them, or none.
+        """Give the history of each pair's first card to the second: of all pairs, or of none.
 
-        Where the second one was answered since under its own name, those answers go on from the history
-        that it gets. Raises ValueError where it was answered before the first one's last answer.
+        If the second was answered since under its own name, those answers continue the history it gets.
+        Raises ValueError if it was answered before the first one's last answer.
         """
         with self._database.transaction():
             for serial, (old, new) in enumerate(pairs):
@@ -256,7 +256,7 @@ class Store:
                 self._database.execute("DELETE FROM wordings WHERE card = ?", (old,))
 
     def relearn(self, card: CardKey, at: Moment) -> None:
-        """From now on the card is a new one: what was answered before stays in the log and counts no more."""
+        """Make the card a new one: its answers so far stay in the log, but no longer count."""
         with self._database.transaction():
             row = (event_id(at, f"reset-{card}", 0), self.device, *rows.moment_row(at), card)
             self._database.execute(ADD_RESET, row)

@@ -1,7 +1,7 @@
-"""A mock exam as a pure machine: questions, answer sheet and clock, kept as a log that can be resumed.
+"""A mock exam as a pure state machine: questions, answer sheet and clock, kept as a log to resume from.
 
-`step(exam, event, now)` gives the next exam and what must be made durable first. What is stored are
-RunEvents, and `resume` folds them back: an exam that was cut off goes on where its log ends.
+`step(exam, event, now)` returns the next exam and what must be durable first. RunEvents are stored, and
+`resume` folds them: an exam that was interrupted goes on where its log ends.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from srm_quiz.domain.reviews import Effect, Mode, Progress, RunEvent, event_id, 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Choose the option of the question on screen (its position in the card), or drop it."""
+    """Choose an option of the question on screen, by its position in the card, or unchoose it."""
 
     option: int
 
@@ -33,17 +33,17 @@ class GoTo:
 
 @dataclass(frozen=True, slots=True)
 class ToggleFlag:
-    """Flag the question on screen to come back to it, or lift the flag."""
+    """Flag the question on screen to come back to it, or clear the flag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Nothing but time has passed: said now and then, so that a crash forgives little of it."""
+    """Only time has passed. Logged now and then, so that a crash gives little of it back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The learner leaves: the clock stands still until the exam is opened again."""
+    """Leave the exam: its clock stops until it is opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ ExamEvent = Pick | GoTo | ToggleFlag | Tick | Close | Submit
 
 
 class ExamEventKind(StrEnum):
-    """What the log of an exam holds."""
+    """The kinds of event in the log of an exam."""
 
     BEGAN = "began"
     OPENED = "opened"
@@ -69,11 +69,11 @@ class ExamEventKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """One exam on the desk, or handed in.
+    """One exam, in progress or handed in.
 
-    `tried` holds every answer a question has had, as positions in the card's own order, the one that
-    stands last; `spent` the seconds each question was on screen. The clock counts while the exam is
-    open: it runs since `seen`, which is None while it is closed.
+    `tried` holds every answer a question has had, as positions in the card's own order, the current one
+    last; `spent` the seconds each question was on screen. The clock has been running since `seen`, which is
+    None while the exam is closed.
     """
 
     run: str
@@ -93,7 +93,7 @@ class Exam:
         return self.questions[self.position]
 
     def answer(self, number: int) -> frozenset[int]:
-        """What is chosen on a question; nothing on a blank one."""
+        """Return the options chosen on a question; none on a blank one."""
         return self.tried.get(number, (frozenset(),))[-1]
 
     @property
@@ -102,19 +102,19 @@ class Exam:
         return tuple(number for number in range(len(self.questions)) if not self.answer(number))
 
     def elapsed(self, now: Moment) -> float:
-        """Seconds on the clock."""
+        """Return the seconds on the clock."""
         running = 0.0 if self.seen is None else now.seconds_since(self.seen)
         return sum(self.spent.values()) + running
 
     def remaining(self, now: Moment) -> float:
-        """Seconds left; 0 when the time is up."""
+        """Return the seconds left; 0 once the time is up."""
         return max(0.0, self.preset.minutes * 60 - self.elapsed(now))
 
 
 def begin(
     run: str, preset: Preset, questions: Sequence[Question], now: Moment
 ) -> tuple[Exam, tuple[Effect, ...]]:
-    """An exam on the desk, its clock running. `questions` must not be empty."""
+    """Begin an exam, its clock running. `questions` must not be empty."""
     details = {
         "preset": preset.id,
         "minutes": preset.minutes,
@@ -125,7 +125,7 @@ def begin(
 
 
 def resume(events: Iterable[RunEvent]) -> Exam:
-    """The exam that a log leads to, oldest event first; the first is its beginning."""
+    """Return the exam that a log leads to, oldest event first; the first must be its beginning."""
     log = iter(events)
     exam = _begun(next(log))
     for event in log:
@@ -134,7 +134,7 @@ def resume(events: Iterable[RunEvent]) -> Exam:
 
 
 def reopen(exam: Exam, now: Moment) -> tuple[Exam, tuple[Effect, ...]]:
-    """A resumed exam with its clock running again. What passed since its last event does not count."""
+    """Start the clock of a resumed exam again. The time since its last event does not count."""
     return _logged(exam, ExamEventKind.OPENED, {}, now)
 
 
@@ -148,9 +148,9 @@ def step(
     cards: Mapping[CardKey, Card],
     progress: Mapping[CardKey, Progress],
 ) -> tuple[Exam, tuple[Effect, ...]]:
-    """The exam after the event, and what must be made durable first.
+    """Return the exam after the event, and what must be durable first.
 
-    A finished exam takes no event any more. When the time is up, whatever comes next hands it in as it is.
+    A finished exam ignores every event. Once the time is up, any event hands it in as it is.
     """
     if exam.finished:
         return exam, ()
@@ -177,7 +177,7 @@ def step(
 
 
 def answerable(exam: Exam, cards: Mapping[CardKey, Card]) -> tuple[int, ...]:
-    """The questions whose card is still as it was when the exam was drawn; the others count for nothing."""
+    """Return the questions whose card is still as it was when the exam was drawn; the others do not count."""
     return tuple(
         number
         for number, question in enumerate(exam.questions)
@@ -188,13 +188,13 @@ def answerable(exam: Exam, cards: Mapping[CardKey, Card]) -> tuple[int, ...]:
 
 
 def verdict_on(exam: Exam, number: int, cards: Mapping[CardKey, Card]) -> Verdict | None:
-    """What the program finds of an answer; None for a blank. Several right options are all or nothing."""
+    """Return the verdict on an answer; None for a blank. Several right options are all or nothing."""
     given = exam.answer(number)
     return mark(choice_of(cards[exam.questions[number].card]), given) if given else None
 
 
 def mark(content: Choice, given: frozenset[int]) -> Verdict:
-    """The verdict on an answer that may be incomplete, which makes it wrong."""
+    """Return the verdict on an answer that may be incomplete, and then is wrong."""
     return grade(content, Picked(given)) if len(given) == content.right_count else Verdict.WRONG
 
 

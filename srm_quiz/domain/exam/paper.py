@@ -14,7 +14,7 @@ MULTIPLE_RESPONSE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """An exam as it is sat: what is asked, for how long, and what passes on the scale of 100 to 1,000.
+    """A real exam's format: questions, time, and the pass mark on the scale of 100 to 1,000.
 
     Figures: the exam guides of SAA-C03 and CLF-C02. `unscored` questions are asked among the others,
     not marked as such, and count for nothing.
@@ -31,7 +31,7 @@ class Preset:
     passing: int
 
     def of_length(self, questions: int) -> Preset:
-        """The same exam with fewer or more questions, at the same pace."""
+        """Return the same exam with fewer or more questions, at the same pace."""
         share = questions / self.questions
         return replace(
             self,
@@ -62,22 +62,22 @@ class Question:
 
 
 def eligible(cards: Iterable[Card], preset: Preset) -> list[Card]:
-    """The cards that an exam of this sort may ask."""
+    """Return the cards that such an exam may ask."""
     return [card for card in cards if isinstance(card.content, Choice) and preset.tag in card.tags]
 
 
 def draw(
     cards: Iterable[Card], preset: Preset, asked: Mapping[CardKey, int], seed: str
 ) -> tuple[Question, ...]:
-    """The questions of an exam: as many as the preset wants, or as there are.
+    """Draw the questions of an exam: as many as the preset wants, or as there are.
 
-    `asked` says how often a card was in an exam before: none comes again until all were asked. The
-    same arguments give the same exam.
+    `asked` says how often each card was in an exam before: none comes again until all were asked. The
+    draw is deterministic.
     """
-    found = eligible(cards, preset)
-    several = [card for card in found if choice_of(card).right_count > 1]
-    single = [card for card in found if choice_of(card).right_count == 1]
-    length = min(preset.questions, len(found))
+    candidates = eligible(cards, preset)
+    several = [card for card in candidates if choice_of(card).right_count > 1]
+    single = [card for card in candidates if choice_of(card).right_count == 1]
+    length = min(preset.questions, len(candidates))
     wanted = min(len(several), max(round(length * MULTIPLE_RESPONSE), length - len(single)))
 
     def fresh(card: Card) -> tuple[int, int]:
@@ -93,7 +93,7 @@ def draw(
 
 
 def choice_of(card: Card) -> Choice:
-    """The options of a card that an exam asks."""
+    """Return the content of a card that an exam asks."""
     assert isinstance(card.content, Choice), f"{card.key} is no choice card"
     return card.content
 

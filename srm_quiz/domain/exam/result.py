@@ -1,4 +1,4 @@
-"""What a mock exam shows once it is handed in: the score as a band, topics, pace, and changes of mind."""
+"""The result of a mock exam: the score as a band, topics, pace, and changed answers."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ EXAM_TAGS = frozenset(preset.tag for preset in PRESETS.values())
 """Tags that say for which exam a card is, not what it is about."""
 
 CONFIDENCE_Z = 1.2816
-"""The band holds the true score four times out of five."""
+"""The z-score of the band: it holds the true score four times out of five."""
 
 
 class Outlook(StrEnum):
-    """What a score says of the pass mark."""
+    """Whether a score is likely to pass."""
 
     LIKELY = "likely"
     OPEN = "open"
@@ -32,11 +32,11 @@ class Outlook(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Right answers among those that count, and what that may be on the scale of 100 to 1,000.
+    """Right answers among those that count, and an estimate on the scale of 100 to 1,000.
 
     The real scale is equated: AWS makes forms of different difficulty comparable, so 720 is not 72 %.
-    The band takes the share right as if it lay on the scale in a straight line, and widens it by what
-    chance does to so few questions (Wilson's interval, Wilson 1927).
+    The band maps the share of right answers linearly to the scale, and widens it by the uncertainty of so
+    few questions (Wilson score interval, Wilson 1927).
     """
 
     right: int
@@ -50,7 +50,7 @@ class Score:
 
     @property
     def band(self) -> tuple[int, int]:
-        """The lowest and the highest scaled score that the answers make likely."""
+        """The lowest and the highest likely scaled score."""
         if not self.of:
             return 100, 1000
         squared = CONFIDENCE_Z**2
@@ -62,7 +62,7 @@ class Score:
 
     @property
     def outlook(self) -> Outlook:
-        """Whether the whole band passes, none of it, or some."""
+        """Whether the whole band passes, none of it, or part of it."""
         low, high = self.band
         if low >= self.passing:
             return Outlook.LIKELY
@@ -81,7 +81,7 @@ class ExamAnswer:
     flagged: bool
     seconds: float
     tried: tuple[Verdict, ...]
-    """The verdicts on the complete answers it has had, the last one standing."""
+    """The verdicts on the complete answers it has had, the final one last."""
 
     @property
     def right(self) -> bool:
@@ -130,11 +130,11 @@ class ExamResult:
         return self._changes(Verdict.CORRECT, Verdict.WRONG)
 
     def _changes(self, before: Verdict, after: Verdict) -> int:
-        return sum(pair == (before, after) for one in self.answers for pair in pairwise(one.tried))
+        return sum(pair == (before, after) for answer in self.answers for pair in pairwise(answer.tried))
 
 
 def result_of(exam: Exam, cards: Mapping[CardKey, Card]) -> ExamResult:
-    """What a finished exam shows."""
+    """Return the result of a finished exam."""
     counting = answerable(exam, cards)
     answers = tuple(_answered(exam, number, cards) for number in counting)
     scored = [answer for answer in answers if answer.scored]
@@ -148,7 +148,7 @@ def result_of(exam: Exam, cards: Mapping[CardKey, Card]) -> ExamResult:
         score=_score(scored, exam),
         unscored=_score(others, exam),
         answers=answers,
-        # The weakest first: that is what the learner can do something about.
+        # The weakest first: those the learner can do something about.
         topics=tuple(sorted(topics, key=lambda topic: (topic.right / topic.of, -topic.of, topic.name))),
         void=tuple(number for number in range(len(exam.questions)) if number not in counting),
         seconds=sum(exam.spent.values()),
@@ -181,7 +181,7 @@ def _answered(exam: Exam, number: int, cards: Mapping[CardKey, Card]) -> ExamAns
 
 @dataclass(frozen=True, slots=True)
 class PastExam:
-    """An exam that was handed in, as the history lists it."""
+    """An exam that was handed in, for the list of past exams."""
 
     run: str
     preset: str
@@ -192,7 +192,7 @@ class PastExam:
 
 
 def past_exams(events: Iterable[RunEvent]) -> tuple[PastExam, ...]:
-    """The exams handed in, oldest first."""
+    """Return the exams handed in, oldest first."""
     return tuple(
         PastExam(
             event.run,
@@ -208,15 +208,15 @@ def past_exams(events: Iterable[RunEvent]) -> tuple[PastExam, ...]:
 
 
 def unfinished_log(events: Iterable[RunEvent]) -> tuple[RunEvent, ...]:
-    """The log of the newest exam, if it was not handed in; else nothing."""
-    found = tuple(events)
-    newest = [event for event in found if event.run == found[-1].run] if found else []
-    # An older exam's late event cannot come last: one exam is on the desk at a time.
+    """Return the log of the newest exam if it was not handed in; else nothing."""
+    log = tuple(events)
+    newest = [event for event in log if event.run == log[-1].run] if log else []
+    # An older exam's late event cannot come last: one exam is in progress at a time.
     return () if any(event.kind == ExamEventKind.FINISHED for event in newest) else tuple(newest)
 
 
 def times_asked(events: Iterable[RunEvent]) -> Mapping[CardKey, int]:
-    """How often each card was in an exam."""
+    """Return how often each card was in an exam."""
     counts: dict[CardKey, int] = {}
     for event in events:
         if event.kind == ExamEventKind.BEGAN:

@@ -16,7 +16,7 @@ from srm_quiz.domain.scheduling import keyed_hash
 ITEMS = 10
 
 BEGAN = "began"
-"""The kind of event that says which cards a day's challenge has: decks may be edited after it began."""
+"""The kind of event that keeps a challenge's cards: decks may be edited after it began."""
 
 GLYPHS: Mapping[Verdict | None, str] = {
     Verdict.CORRECT: "■",
@@ -28,7 +28,7 @@ GLYPHS: Mapping[Verdict | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class DailyResult:
-    """One date's challenge as far as it was played. `verdicts` are None for items not answered."""
+    """One date's challenge as far as it was played. A verdict is None for an item not answered."""
 
     day: StudyDay
     cards: tuple[CardKey, ...]
@@ -41,19 +41,19 @@ class DailyResult:
 
     @property
     def left(self) -> tuple[CardKey, ...]:
-        """The items not answered yet, in their order."""
-        found = zip(self.cards, self.verdicts, strict=True)
-        return tuple(card for card, verdict in found if verdict is None)
+        """The items not answered yet, in order."""
+        items = zip(self.cards, self.verdicts, strict=True)
+        return tuple(card for card, verdict in items if verdict is None)
 
     @property
     def line(self) -> str:
-        """The result in one line to share, which gives no answer away."""
+        """The result in one line to share, giving no answer away."""
         glyphs = "".join(GLYPHS[verdict] for verdict in self.verdicts)
         return f"srm-quiz {self.day.isoformat()}  {glyphs}  {self.right}/{len(self.cards)}"
 
 
 def seed_of(cards: Iterable[Card], day: StudyDay) -> int:
-    """What a date's chance is keyed by: the date and what the decks say."""
+    """Return the seed of a date's challenge, from the date and the decks' content."""
     content = blake2b(digest_size=16)
     for text in sorted(f"{card.key}\0{card.content!r}" for card in _eligible(cards)):
         content.update(text.encode("utf-8", "surrogatepass"))
@@ -61,7 +61,7 @@ def seed_of(cards: Iterable[Card], day: StudyDay) -> int:
 
 
 def draw(cards: Collection[Card], day: StudyDay) -> tuple[CardKey, ...]:
-    """The items of a date: of every kind in turn, no two of one note. Fewer where there are fewer notes."""
+    """Draw the items of a date: of every kind in turn, no two of one note; fewer if there are fewer notes."""
     seed = seed_of(cards, day)
     by_kind: dict[Kind, list[Card]] = {}
     for card in sorted(_eligible(cards), key=lambda card: keyed_hash(seed, "draw", card.key)):
@@ -76,7 +76,7 @@ def draw(cards: Collection[Card], day: StudyDay) -> tuple[CardKey, ...]:
 
 
 def results(events: Iterable[RunEvent], reviews: Iterable[Review]) -> tuple[DailyResult, ...]:
-    """Every challenge that was begun, oldest first, from the log's events and answers."""
+    """Return every challenge that was begun, oldest first, from the log's events and answers."""
     given = {
         (review.at.day, review.card): review.verdict or Verdict.WRONG  # looked up without an answer
         for review in reviews
@@ -93,5 +93,5 @@ def results(events: Iterable[RunEvent], reviews: Iterable[Review]) -> tuple[Dail
 
 
 def _eligible(cards: Iterable[Card]) -> Iterable[Card]:
-    """Those the program can judge: a challenge is not rated by the one who takes it."""
+    """The cards that the program can grade: nobody rates their own challenge."""
     return (card for card in cards if not isinstance(card.content, Basic))

@@ -1,4 +1,4 @@
-"""All models of the library as one row of services to walk along, and the learner's record on a cell."""
+"""All services of the library in one row to walk along, and the learner's record on each cell."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class ServiceRef:
     service: Service
 
     def cell(self, layer: Layer) -> Cell | None:
-        """Who owns the layer here; None where this model has no such layer."""
-        found = zip(self.matrix.layers, self.service.cells, strict=True)
-        return next((cell for one, cell in found if one.id == layer.id), None)
+        """Return the cell of the layer; None if this model has no such layer."""
+        cells = zip(self.matrix.layers, self.service.cells, strict=True)
+        return next((cell for own, cell in cells if own.id == layer.id), None)
 
     @property
     def line_card(self) -> CardKey:
@@ -29,20 +29,20 @@ class ServiceRef:
         return card_key(self.deck.id, self.service.id, "line")
 
     def layer_card(self, layer: Layer) -> CardKey:
-        """The card that asks for this layer's owner."""
+        """Return the key of the card that asks for this layer's owner."""
         return card_key(self.deck.id, self.service.id, layer.id)
 
 
 @dataclass(frozen=True, slots=True)
 class CellRecord:
-    """How often the learner named the owner of a cell, on owner cards and in lines, and how often right."""
+    """How often the learner named the owner of a cell, on owner and line cards, and how often right."""
 
     right: int
     of: int
 
 
 def service_refs(decks: Iterable[Deck]) -> tuple[ServiceRef, ...]:
-    """Every service of every deck with a matrix, in the order their authors gave them."""
+    """Return every service of every deck with a matrix, in their authors' order."""
     return tuple(
         ServiceRef(deck, deck.matrix, service)
         for deck in decks
@@ -52,8 +52,8 @@ def service_refs(decks: Iterable[Deck]) -> tuple[ServiceRef, ...]:
 
 
 def record(cell: Cell, layer: Layer, named: Iterable[Review], lines: Iterable[Review]) -> CellRecord:
-    """The record of a cell from the answers to its owner card, and to the line card of its service."""
-    rights = [one.verdict is not Verdict.WRONG for one in named if one.verdict]
+    """Return the record of a cell from the answers to its owner card and to its service's line card."""
+    rights = [review.verdict is not Verdict.WRONG for review in named if review.verdict]
     rights += _painted(cell, layer, lines)
     return CellRecord(sum(rights), len(rights))
 

@@ -1,4 +1,4 @@
-"""Match: six terms and six meanings, as fast as you can. A pure machine, like the session."""
+"""Match: six terms and six meanings, as fast as you can. A pure state machine, like the session."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ PENALTY = 3.0
 VAGUE = {"yes", "no", "true", "false", "none", "both", "neither", "all", "any", "always", "never"}
 OWNERS = {"aws", "amazon", "you", "customer", "shared"}
 FILLING = {"the", "an", "it", "is", "only", "just"}
-"""Words that answer so many questions that a term of nothing else tells nothing by itself."""
+"""Words that answer so many questions that a term made of them alone identifies nothing."""
 
 LONGEST_TERM = 32
 LONGEST_MEANING = 84
-"""Characters that fit on the table."""
+"""The most characters that fit on the board."""
 
 FINISHED = "finished"
 """The kind of event that keeps a round's time."""
@@ -30,7 +30,7 @@ FINISHED = "finished"
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A term and what it means: the answer and the question of a card."""
+    """A term and its meaning: the answer and the question of a card."""
 
     card: CardKey
     term: str
@@ -39,7 +39,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """One round. `terms` and `meanings` are positions of pairs in the order they lie on the table."""
+    """One round. `terms` and `meanings` are the numbers of pairs in the order they lie on the board."""
 
     run: str
     pairs: tuple[Pair, ...]
@@ -50,19 +50,19 @@ class Board:
     picked_meaning: int | None = None
     matched: tuple[int, ...] = ()
     mistaken: tuple[int, ...] = ()
-    """Pairs of which a term was put to a wrong meaning, one entry for each time."""
+    """The pairs whose term was put to a wrong meaning, one entry for each time."""
     last_wrong: tuple[int, int] | None = None
     """The term and the meaning just put together wrongly, until the next pick."""
     ended: Moment | None = None
 
     @property
     def over(self) -> bool:
-        """Whether every pair is found, or the learner has stopped."""
+        """Whether every pair was found or the learner has stopped."""
         return self.ended is not None
 
     @property
     def complete(self) -> bool:
-        """Whether every pair is found."""
+        """Whether every pair was found."""
         return len(self.matched) == len(self.pairs)
 
     @property
@@ -71,20 +71,20 @@ class Board:
         return tuple(dict.fromkeys(self.pairs[number].card for number in self.mistaken))
 
     def seconds(self, now: Moment) -> float:
-        """The time so far, penalties included."""
+        """Return the seconds so far, penalties included."""
         return (self.ended or now).seconds_since(self.since) + PENALTY * len(self.mistaken)
 
 
 @dataclass(frozen=True, slots=True)
 class PickTerm:
-    """Take the term at this place on the table, from 0."""
+    """Pick the term at this place on the board, from 0."""
 
     place: int
 
 
 @dataclass(frozen=True, slots=True)
 class PickMeaning:
-    """Take the meaning at this place on the table, from 0."""
+    """Pick the meaning at this place on the board, from 0."""
 
     place: int
 
@@ -98,25 +98,25 @@ MatchEvent = PickTerm | PickMeaning | Stop
 
 
 def pairs_of(cards: Iterable[Card], seed: str) -> tuple[Pair, ...]:
-    """Pairs of one round by chance: short enough for the table, each term telling something by itself.
+    """Draw the pairs of one round: short enough for the board, each term meaningful by itself.
 
-    No term is another's, nor a part of it, so that no two of them fit the same meaning alike.
+    No term contains another, so that no two of them fit the same meaning.
     """
-    found: dict[tuple[str, ...], Pair] = {}
+    drawn: dict[tuple[str, ...], Pair] = {}
     for card in sorted(cards, key=lambda card: keyed_hash(seed, card.key)):
         match card.content:
             case Basic(question=meaning, answer=term) | Typed(question=meaning, answer=term):
                 words = normalise(term).split()
                 fits = len(term) <= LONGEST_TERM and len(meaning) <= LONGEST_MEANING
-                if fits and _tells(words) and not any(_within(words, other) for other in found):
-                    found[tuple(words)] = Pair(card.key, term, meaning)
-        if len(found) == PAIRS:
+                if fits and _tells(words) and not any(_within(words, other) for other in drawn):
+                    drawn[tuple(words)] = Pair(card.key, term, meaning)
+        if len(drawn) == PAIRS:
             break
-    return tuple(found.values())
+    return tuple(drawn.values())
 
 
 def _tells(words: Sequence[str]) -> bool:
-    """Whether a term of these words is more than a number, yes, no or one of two sides."""
+    """Whether a term of these words is more than a number, yes, no or an owner."""
     return any(
         len(word) > 1 and word.strip("0123456789.,%") and word not in VAGUE | OWNERS | FILLING
         for word in words
@@ -128,7 +128,7 @@ def _within(one: Sequence[str], other: Sequence[str]) -> bool:
 
 
 def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Board:
-    """A table with everything laid out. `pairs` must not be empty."""
+    """Lay everything out on a board. `pairs` must not be empty."""
     numbers = range(len(pairs))
     return Board(
         run,
@@ -142,7 +142,7 @@ def begin(run: str, pairs: tuple[Pair, ...], now: Moment, seed: str) -> Board:
 def step(
     table: Board, event: MatchEvent, now: Moment, progress: Mapping[CardKey, Progress]
 ) -> tuple[Board, tuple[Effect, ...]]:
-    """The table after the event, and what must be made durable. Picking what is matched changes nothing."""
+    """Return the board after the event, and what must be durable. Picking a matched card changes nothing."""
     if table.over:
         return table, ()
     match event:
@@ -200,7 +200,7 @@ def _put_together(
 
 @dataclass(frozen=True, slots=True)
 class MatchResult:
-    """The time of a finished round, penalties included, as the list of the last ones shows it."""
+    """The time of a finished round, penalties included, for the list of the last ones."""
 
     run: str
     at: Moment
@@ -210,7 +210,7 @@ class MatchResult:
 
 
 def results(events: Iterable[RunEvent]) -> tuple[MatchResult, ...]:
-    """The full rounds played to their end, oldest first."""
+    """Return the full rounds played to their end, oldest first."""
     return tuple(
         MatchResult(event.run, event.at, *(event.details[name] for name in ("seconds", "pairs", "mistakes")))
         for event in events

@@ -1,4 +1,4 @@
-"""Sort: duties against the clock. Whose is it: AWS's, yours, shared? A pure machine, like the session."""
+"""Sort: duties against the clock. Whose is it: AWS's, yours, shared? A pure state machine."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ SECONDS = 60.0
 LIVES = 3
 
 REASON_SECONDS = 2.5
-"""How long the clock waits while the reason of a wrong answer is shown, unless the learner goes on."""
+"""How long the clock waits, in seconds, while the reason for a wrong answer is shown."""
 
 POINTS = 10
 QUICK = 5.0
-"""An answer within so many seconds earns up to POINTS more, the sooner the more."""
+"""An answer within this many seconds earns up to POINTS more, the sooner the more."""
 
 FINISHED = "finished"
 """The kind of event that keeps a round's score."""
 
 
 class RoundKind(StrEnum):
-    """How a round ends: with the clock, or with the last life."""
+    """How a round ends: when the time is up, or with the last life."""
 
     TIMED = "timed"
     ENDLESS = "endless"
 
 
 class RoundPhase(StrEnum):
-    """Where a round stands."""
+    """The phase of a round."""
 
     ASKING = "asking"
     EXPLAINING = "explaining"
@@ -54,9 +54,9 @@ class RoundAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One round. `items` are asked in turn, from the start again when all were asked.
+    """One round. `items` are asked in turn, and from the start again once all were asked.
 
-    `clock` are the seconds played before `since`; while a reason is shown the clock stands.
+    `clock` holds the seconds played before `since`; while a reason is shown the clock stands still.
     """
 
     run: str
@@ -73,39 +73,39 @@ class Round:
 
     @property
     def card(self) -> Card:
-        """The duty on screen: the one that was answered last while its reason is shown."""
+        """The duty on screen: while a reason is shown, the one that was answered last."""
         number = len(self.given) - (self.phase is not RoundPhase.ASKING)
         return self.items[number % len(self.items)]
 
     @property
     def multiplier(self) -> int:
-        """What the next points are multiplied by: one more for every five right in a row, five at most."""
+        """The factor of the next points: one more for every five right in a row, five at most."""
         return min(5, 1 + self.combo // 5)
 
     @property
     def missed(self) -> tuple[CardKey, ...]:
-        """The cards answered wrong, each once, in the order they were met."""
-        return tuple(dict.fromkeys(one.card for one in self.given if not one.right))
+        """The cards answered wrong, each once, in order."""
+        return tuple(dict.fromkeys(answer.card for answer in self.given if not answer.right))
 
     def elapsed(self, now: Moment) -> float:
-        """Seconds on the clock."""
+        """Return the seconds on the clock."""
         return self.clock + (now.seconds_since(self.since) if self.phase is RoundPhase.ASKING else 0.0)
 
     def left(self, now: Moment) -> float | None:
-        """Seconds left; None where no clock runs."""
+        """Return the seconds left; None if the round is not timed."""
         return max(0.0, SECONDS - self.elapsed(now)) if self.sort is RoundKind.TIMED else None
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Whose the duty is, the learner says."""
+    """The learner names the owner of the duty."""
 
     owner: Owner
 
 
 @dataclass(frozen=True, slots=True)
 class GoOn:
-    """The reason was read."""
+    """The learner has read the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ SortEvent = Name | GoOn | Tick | Stop
 
 
 def items_of(cards: Iterable[Card], seed: str) -> tuple[Card, ...]:
-    """The owner cards in an order of chance in which every owner comes equally often, as long as it can."""
+    """Return the owner cards in random order, every owner coming equally often for as long as possible."""
     piles: dict[Owner, list[Card]] = {owner: [] for owner in Owner}
     for card in sorted(cards, key=lambda card: keyed_hash(seed, card.key)):
         if isinstance(card.content, Duty):
@@ -138,14 +138,14 @@ def items_of(cards: Iterable[Card], seed: str) -> tuple[Card, ...]:
 
 
 def begin(run: str, sort: RoundKind, items: tuple[Card, ...], now: Moment) -> Round:
-    """A round with its first duty on screen. `items` must not be empty."""
+    """Begin a round with its first duty on screen. `items` must not be empty."""
     return Round(run, sort, items, now)
 
 
 def step(
     this: Round, event: SortEvent, now: Moment, progress: Mapping[CardKey, Progress]
 ) -> tuple[Round, tuple[Effect, ...]]:
-    """The round after the event, and what must be made durable. What means nothing now changes nothing."""
+    """Return the round after the event, and what must be durable. What means nothing now is ignored."""
     if this.phase is RoundPhase.OVER:
         return this, ()
     if this.phase is RoundPhase.EXPLAINING:
@@ -196,14 +196,14 @@ def _named(
 
 
 def _over(this: Round, now: Moment) -> tuple[Round, tuple[Effect, ...]]:
-    """The round finished; one without an answer leaves no score."""
+    """Finish the round; one without an answer leaves no score."""
     this = replace(this, phase=RoundPhase.OVER)
     if not this.given:
         return this, ()
     details = {
         "sort": this.sort.value,
         "score": this.score,
-        "right": sum(one.right for one in this.given),
+        "right": sum(answer.right for answer in this.given),
         "of": len(this.given),
         "combo": this.best_combo,
         "seconds": round(this.clock, 1),
@@ -214,7 +214,7 @@ def _over(this: Round, now: Moment) -> tuple[Round, tuple[Effect, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SortResult:
-    """The score of a finished round, as the list of the last ones shows it."""
+    """The score of a finished round, for the list of the last ones."""
 
     run: str
     at: Moment
@@ -227,7 +227,7 @@ class SortResult:
 
 
 def results(events: Iterable[RunEvent], sort: RoundKind) -> tuple[SortResult, ...]:
-    """The finished rounds of one sort, oldest first."""
+    """Return the finished rounds of one kind, oldest first."""
     return tuple(
         SortResult(
             event.run,
