@@ -13,7 +13,7 @@ from pathlib import Path
 
 from srm_quiz.files import replacing
 from srm_quiz.store import migrations
-from srm_quiz.store.errors import StoreError, StoreLockedError, damaged, translated
+from srm_quiz.store.errors import UNREADABLE, StoreError, StoreLockedError, damaged, translated
 from srm_quiz.store.recovery import set_foreign_log_aside
 from srm_quiz.store.rows import LOG
 
@@ -139,7 +139,7 @@ def log_end(path: Path) -> LogEnd | None:
                     last = db.execute(f"SELECT seq, id FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
                     ends += [LogEnd(last[0], table, last[1])] if last else []
             return max(ends, key=lambda end: end.length)
-    except (sqlite3.Error, OSError):
+    except (*UNREADABLE, OSError):
         return None
 
 
@@ -150,7 +150,7 @@ def _contains(path: Path, end: LogEnd) -> bool:
         with closing(reading(path)) as db:
             sql = f"SELECT 1 FROM {end.table} WHERE seq = ? AND id = ?"
             return db.execute(sql, (end.length, end.id)).fetchone() is not None
-    except sqlite3.Error:
+    except UNREADABLE:
         return False
 
 
@@ -186,7 +186,7 @@ def transfer(source: sqlite3.Connection, target: sqlite3.Connection, path: Path)
 
 def is_sound(db: sqlite3.Connection) -> bool:
     """Whether SQLite finds the database whole."""
-    with suppress(sqlite3.DatabaseError):
+    with suppress(*UNREADABLE):
         return bool(db.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     return False
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
 from srm_quiz.store.errors import StoreMovedError, damaged, moved, translated
-from srm_quiz.store.identity import FileId, OpenedFiles, copy_to_new_file, file_id, hold, release
+from srm_quiz.store.identity import FileId, OpenedFiles, copy_to_new_file, file_id, hold, log_of, release
 from srm_quiz.store.rows import DECODING_ERRORS
 
 T = TypeVar("T")
+
+PATIENCE = 2.0
+"""Seconds to wait for another program to finish its write."""
 
 Values = Mapping[str, Any] | Sequence[Any]
 
@@ -111,6 +116,39 @@ class Database:
                 raise StoreMovedError(moved(self.path, None)) from error
             self._opened.discard_log()
         raise StoreMovedError(moved(self.path, self._saved))
+
+
+def connect_to_read(path: Path) -> sqlite3.Connection:
+    """Connect to a database without changing anything.
+
+    In a folder that cannot be written SQLite cannot make its index of the log: then the file is read without
+    one if it has no log, else both are read from a copy.
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro"
+    db = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
+    try:
+        db.execute("SELECT 1 FROM sqlite_master").fetchone()
+    except sqlite3.OperationalError as error:
+        db.close()
+        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
+            raise
+        log = log_of(path)
+        if log.exists() and log.stat().st_size:
+            with tempfile.TemporaryDirectory() as folder:
+                copy = Path(folder) / path.name
+                shutil.copyfile(path, copy)
+                shutil.copyfile(log, log_of(copy))
+                return copied_to_memory(sqlite3.connect(copy, isolation_level=None))
+        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
+    return db
+
+
+def copied_to_memory(db: sqlite3.Connection) -> sqlite3.Connection:
+    """Copy a database into memory, and close it."""
+    with closing(db):
+        copy = sqlite3.connect(":memory:", isolation_level=None)
+        db.backup(copy)
+    return copy
 
 
 @cache

@@ -12,6 +12,9 @@ from pathlib import Path
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.reviews import Progress
 
+UNREADABLE = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What reading a damaged database raises."""
+
 
 class StoreError(Exception):
     """The progress file cannot be used, or not now. The program ends with `exit_code`."""
@@ -135,6 +138,8 @@ def translated(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise unusable(path, error) from error
+    except UnicodeDecodeError as error:  # Python found it in a text of SQLite's
+        raise damaged(path) from error
     except sqlite3.Error as error:
         if (ours := _translation(error, path)) is None:
             raise
@@ -165,8 +170,8 @@ def _translation(error: sqlite3.Error, path: Path) -> StoreError | None:
         )
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return damaged(path)
-    if isinstance(error, sqlite3.OperationalError) and name == "SQLITE_ERROR":
-        return damaged(path, f"is damaged ({error})")  # a table or a column is missing
+    if isinstance(error, sqlite3.OperationalError) and name in ("", "SQLITE_ERROR"):
+        return damaged(path, f"is damaged ({error})")  # a table is missing, or a text is not UTF-8
     if name.startswith("SQLITE_CONSTRAINT"):
         return StoreError(
             f"The progress file {path} refused what was to be written: {error}. Nothing of it was stored."

@@ -8,7 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from srm_quiz.store.errors import StoreDamagedError, StoreError, StoreTooNewError, damaged, unusable
+from srm_quiz.store.database import connect_to_read
+from srm_quiz.store.errors import (
+    StoreDamagedError,
+    StoreError,
+    StoreTooNewError,
+    damaged,
+    translated,
+    unusable,
+)
 from srm_quiz.store.identity import is_open_here
 
 APPLICATION = 0x53524D51
@@ -27,7 +35,7 @@ def version_of(path: Path, newest: int) -> int:
     """
     try:
         if is_open_here(path):
-            with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
+            with translated(path), closing(connect_to_read(path)) as db:
                 return int(db.execute("PRAGMA user_version").fetchone()[0])
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise StoreError(

@@ -13,7 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
-from srm_quiz.store.errors import StoreForeignLogError, translated
+from srm_quiz.store.errors import UNREADABLE, StoreForeignLogError, translated
 from srm_quiz.store.identity import file_id, index_of, is_open_here, log_of, new_private_file
 from srm_quiz.store.rows import LOG
 
@@ -61,11 +61,11 @@ def belongs(path: Path) -> bool:
         return True
     try:
         alone = _digest(path, "mode=ro&immutable=1")
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return True  # only a log can make it whole again: a crash may have come while SQLite emptied it
     try:
         together = _digest(path, "mode=ro", alone)
-    except sqlite3.DatabaseError:
+    except UNREADABLE:
         return False
     return together == alone
 
@@ -92,14 +92,14 @@ def readable_rows(path: Path, table: str, columns: Sequence[str]) -> list[tuple[
     """
     sql = f"SELECT seq, {', '.join(columns)} FROM {table}"
     rows: dict[int, tuple[Any, ...]] = {}
-    with suppress(sqlite3.DatabaseError), closing(_reading(path)) as db:
+    with suppress(*UNREADABLE), closing(_reading(path)) as db:
         for order in ("ASC", "DESC"):  # up to the first page that cannot be read, from either end
-            with suppress(sqlite3.DatabaseError):
+            with suppress(*UNREADABLE):
                 for seq, *row in db.execute(f"{sql} ORDER BY seq {order}"):
                     rows[seq] = tuple(row)
         gap = sorted(set(range(min(rows, default=0), max(rows, default=0))) - rows.keys())
         for seq in gap[:PROBES]:  # pages between the first and the last of them may be sound
-            with suppress(sqlite3.DatabaseError):
+            with suppress(*UNREADABLE):
                 for _, *row in db.execute(f"{sql} WHERE seq = ?", (seq,)):
                     rows[seq] = tuple(row)
     index_of(path).unlink(missing_ok=True)
@@ -107,7 +107,9 @@ def readable_rows(path: Path, table: str, columns: Sequence[str]) -> list[tuple[
 
 
 def _reading(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    db.text_factory = lambda text: text.decode(errors="replace")
+    return db
 
 
 def is_open_elsewhere(path: Path) -> bool:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import groupby
@@ -34,7 +32,7 @@ from srm_quiz.domain.reviews import (
 )
 from srm_quiz.domain.scheduling import Policy, Schedule
 from srm_quiz.store import backups, migrations, rows
-from srm_quiz.store.database import Database, query
+from srm_quiz.store.database import PATIENCE, Database, connect_to_read, copied_to_memory, query
 from srm_quiz.store.days import StudyDays
 from srm_quiz.store.errors import (
     CannotUndoError,
@@ -44,14 +42,11 @@ from srm_quiz.store.errors import (
     damaged,
     translated,
 )
-from srm_quiz.store.identity import file_id, log_of, make_private
+from srm_quiz.store.identity import file_id, make_private
 from srm_quiz.store.migrations import migrate, refuse_foreign, statements, version_of
 from srm_quiz.store.recovery import readable_rows, set_foreign_log_aside
 from srm_quiz.store.schema import check_schema
 from srm_quiz.store.statistics import StatisticsQueries
-
-PATIENCE = 2.0
-"""Seconds to wait for another program to finish its write."""
 
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
 REVIEWS = f"SELECT {', '.join(rows.REVIEW)} FROM reviews WHERE {COUNTS}"
@@ -145,12 +140,12 @@ class Store:
         """
         version = version_of(path, len(migrations.MIGRATIONS))
         with translated(path):
-            db = _opened_to_read(path) if version else sqlite3.connect(":memory:", isolation_level=None)
+            db = connect_to_read(path) if version else sqlite3.connect(":memory:", isolation_level=None)
             try:
                 if version:
                     check_schema(db, version, path)
                 if 0 < version < len(migrations.MIGRATIONS):
-                    db = _copied_to_memory(db)
+                    db = copied_to_memory(db)
                 if version < len(migrations.MIGRATIONS):
                     migrate(db, version, back_up=lambda: None)
                     db.execute("INSERT OR IGNORE INTO meta VALUES ('device', ''), ('seed', '0')")
@@ -419,38 +414,6 @@ def _back_up_if_due(path: Path, folder: Path, now: datetime) -> StoreError | Non
     except StoreError as problem:
         return problem
     return None
-
-
-def _opened_to_read(path: Path) -> sqlite3.Connection:
-    """A connection that changes nothing.
-
-    In a folder that cannot be written SQLite cannot make its index of the log: then the file is read without
-    one if it has no log, else both are read from a copy.
-    """
-    uri = f"{path.absolute().as_uri()}?mode=ro"
-    db = sqlite3.connect(uri, uri=True, timeout=PATIENCE, isolation_level=None)
-    try:
-        db.execute("SELECT 1 FROM sqlite_master").fetchone()
-    except sqlite3.OperationalError as error:
-        db.close()
-        if not error.sqlite_errorname.startswith(("SQLITE_CANTOPEN", "SQLITE_READONLY")):
-            raise
-        log = log_of(path)
-        if log.exists() and log.stat().st_size:
-            with tempfile.TemporaryDirectory() as folder:
-                copy = Path(folder) / path.name
-                shutil.copyfile(path, copy)
-                shutil.copyfile(log, log_of(copy))
-                return _copied_to_memory(sqlite3.connect(copy, isolation_level=None))
-        return sqlite3.connect(f"{uri}&immutable=1", uri=True, isolation_level=None)
-    return db
-
-
-def _copied_to_memory(db: sqlite3.Connection) -> sqlite3.Connection:
-    with closing(db):
-        copy = sqlite3.connect(":memory:", isolation_level=None)
-        db.backup(copy)
-    return copy
 
 
 def _card_pair(old: str, new: str) -> tuple[CardKey, CardKey]:

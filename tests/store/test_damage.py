@@ -76,6 +76,7 @@ ODD_ROWS = [
     "INSERT INTO days VALUES ('x', 1, 1)",
     "INSERT INTO marks VALUES (999, 'm', 'd', 'c', 1, '2026-11-23', 99999999999, 4, 'flag', 1)",
     "INSERT INTO closings VALUES (1, 'd', 'x', 'counted', 1, 1, 1, 'y')",
+    "UPDATE progress SET due_day = CAST(x'ff' AS TEXT)",
     REVIEW.format("[" * 100_000, "drill"),
     REVIEW.format("[]", "chess"),
 ]
@@ -175,4 +176,6 @@ def test_a_home_that_cannot_be_written_can_be_looked_at(is_killed: bool) -> None
         with as_nobody(), Store.open_to_read(book.path) as store:
             assert store.history(key("a")) == [review]
             read_everything(store)
+            with Store.open_to_read(book.path) as second:
+                assert second.history(key("a")) == [review]
         home.chmod(0o755)
