@@ -38,8 +38,8 @@ def start(
     with collector_paused(), Study.open(locations, read_settings(locations), deck_paths=deck_paths) as study:
         for problem in study.library.problems:
             print(problem.as_concise(), file=sys.stderr)
-        if study.store.backup_problem:
-            complain(f"no backup was made: {study.store.backup_problem}")
+        for notice in study.notices():
+            complain(notice)
         if scope is not None:
             scope = study.resolve(scope)
             if unknown := study.unknown_in(scope):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from srm_quiz.domain.cards import NoteKey
-from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import rows
 from srm_quiz.store.database import Database, query
@@ -51,6 +51,11 @@ class StudyDays:
         """Count the answers of a study day."""
         (tally,) = self._database.read(Tally, query("tally"), {"day": day.isoformat()})
         return tally
+
+    def misdated_cards(self, today: StudyDay) -> int:
+        """Count the cards that were answered under a clock that was ahead (`Schedule.is_misdated`)."""
+        values = {"day": days_after(today, 1).isoformat()}
+        return self._database.read(int, query("misdated_cards"), values)[0]
 
     def notes_answered(self, day: StudyDay) -> set[NoteKey]:
         """Return the notes drilled on a study day: their other cards rest until the next."""

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from srm_quiz import phrases
 from srm_quiz.config import settings as settings_file
 from srm_quiz.config.paths import Locations
 from srm_quiz.config.settings import Settings
@@ -207,6 +208,19 @@ class Study:
             self.store.statistics.record_prediction(prediction)
 
     # ------------------------------------------------------------------ how things stand
+
+    def notices(self) -> list[str]:
+        """What the learner should know about the progress file before a sitting, in sentences."""
+        notices = []
+        if self.store.backup_problem:
+            notices.append(f"no backup was made: {self.store.backup_problem}")
+        if misdated := self.store.days.misdated_cards(self.now().day):
+            were = "was" if misdated == 1 else "were"
+            notices.append(
+                f"{phrases.count(misdated, 'card')} {were} answered while the clock was ahead: "
+                "asked again now, and what you knew is kept"
+            )
+        return notices
 
     def status(self) -> Status:
         """What is due, what was answered today, and how the streak runs."""

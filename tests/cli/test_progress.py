@@ -92,6 +92,22 @@ def test_a_backups_folder_that_cannot_be_used_is_reported_and_stops_no_drill(
     assert shell.json("status", "--json")["done_today"] == 2
 
 
+def test_cards_answered_while_the_clock_was_far_ahead_are_found_said_and_asked_again(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell.world.clock.advance(days=3650)
+    shell.learn("reveal", "good", "right", "good")
+    shell.world.clock.advance(days=-3650)
+    (shell.home / "settings.toml").write_text("new_per_day = 0\n", encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n3\n"))
+    assert shell("drill", "--plain", "--limit", "1") == 0
+    assert "2 cards were answered while the clock was ahead" in shell.err
+    assert shell.json("status", "--json")["done_today"] == 1
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    shell("drill", "--plain")
+    assert "1 card was answered while the clock was ahead" in shell.err
+
+
 def test_where_there_is_no_backup_nothing_is_printed_as_data(shell: Shell) -> None:
     assert shell("backup") == 0
     assert (shell.out, shell.err) == ("", f"srm-quiz: no backups yet in {shell.home / 'backups'}\n")
@@ -127,6 +143,5 @@ def test_a_progress_file_that_cannot_be_used_is_told_and_left_as_it_is(
             db.execute(f"PRAGMA user_version = {999 if damage == 'newer' else 0}")
     before = path.read_bytes()
     assert shell(*words.split()) == 3
-    assert shell.out == ""
     assert shell.err.startswith("srm-quiz: ") and str(path) in shell.err
     assert path.read_bytes() == before
