@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from datetime import date
 from random import Random
+from types import SimpleNamespace
 
 import pytest
 
@@ -58,6 +59,28 @@ def test_a_learner_who_remembers_otherwise_is_foreseen_better_by_weights_of_thei
     found = fit(learner(forgetful, 300), None)
     assert len(found.weights) == 21 and found.reviews == 2100
     assert found.is_better and found.after < found.before
+
+
+def test_the_fit_sees_no_review_of_a_held_back_day_not_even_of_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fitted: list[list[tuple[int, int]]] = []
+
+    class Fitter:
+        def __init__(self, weights: object) -> None: ...
+
+        def compute_parameters(self, items: list[list[tuple[int, int]]]) -> tuple[float, ...]:
+            fitted.extend(items)
+            return DEFAULT_WEIGHTS
+
+    rust = SimpleNamespace(FSRS=Fitter, FSRSItem=list, FSRSReview=lambda rating, gap: (rating, gap))
+    monkeypatch.setitem(sys.modules, "fsrs_rs_python", rust)
+    gaps = [10] * 400 + [11] * 100
+    reviews = {
+        CardKey(f"deck/{n}#1"): [(FIRST, 3), (days_after(FIRST, gap), 3)] for n, gap in enumerate(gaps)
+    }
+    assert fit(reviews, None).reviews == 500
+    assert fitted == [[(3, 0), (3, 10)]] * 400
 
 
 def test_too_few_reviews_are_not_fitted() -> None:

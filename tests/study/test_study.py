@@ -229,6 +229,39 @@ def test_travelling_west_on_the_same_evening_keeps_one_study_day(world: World) -
         assert (record.day.isoformat(), record.answers) == ("2026-11-23", 2)
 
 
+def test_answers_of_this_sitting_still_count_after_a_reload_that_took_a_card_answered_before(
+    world: World,
+) -> None:
+    with world.open(sitting="first") as study:
+        study.start()
+        before = answer(study)
+    with world.open(sitting="second") as study:
+        study.start()
+        answer(study)
+        answer(study)
+        deck = world.home / "bundled" / "world.yaml"
+        text = deck.read_text(encoding="utf-8")
+        name = before.partition("/")[2].removesuffix("#1")
+        kept = [line for line in text.splitlines() if f"{{id: {name}," not in line]
+        assert len(kept) == len(text.splitlines()) - 1
+        deck.write_text("\n".join(kept), encoding="utf-8")
+        study.reload()
+        assert study.library.card(before) is None
+        assert study.summary().answers == 2
+
+
+def test_a_new_deck_is_not_listed_before_the_others_while_a_file_is_broken(world: World) -> None:
+    own = world.home / "decks"
+    own.mkdir()
+    broken, new = own / "broken.yaml", own / "a-new-one.yaml"
+    broken.write_text("title: Broken\ncards: [{question: A, answer: B}]\n", encoding="utf-8")
+    with world.open() as study:
+        broken.write_text("title: [", encoding="utf-8")
+        new.write_text("title: New\ncards: [{question: C, answer: D}]\n", encoding="utf-8")
+        study.reload()
+        assert [deck.id for deck in study.library.decks] == ["world", "broken", "a-new-one"]
+
+
 def test_a_setting_changed_holds_at_once_and_is_in_the_file(world: World) -> None:
     with world.open() as study:
         assert study.change("daily_goal", 7) is None
