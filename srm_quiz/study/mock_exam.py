@@ -1,4 +1,4 @@
-"""A mock exam between its machine and the store: persist, then advance."""
+"""A mock exam between its state machine and the store: persist, then advance."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from srm_quiz.store.errors import StoreError
 from srm_quiz.study.study import Study
 
 
-class Elsewhere(StoreError):
-    """The exam was gone on with in another window. Nothing was written; it now stands as stored."""
+class ExamContinuedElsewhereError(StoreError):
+    """The exam was continued in another window. Nothing was written; it is now as stored."""
 
     def __init__(self) -> None:
-        super().__init__("This exam was gone on with in another window. Here it is as it stands now.")
+        super().__init__("This exam was continued in another window. Here it is as it stands now.")
 
 
-class Examining:
-    """A learner at an exam. `exam` is the one on the desk, once one was begun or gone on with."""
+class MockExam:
+    """A learner's mock exams. `exam` is the one in progress, once one was begun, resumed or reviewed."""
 
     def __init__(self, study: Study) -> None:
         self.study = study
@@ -41,12 +41,12 @@ class Examining:
         """The cards that questions may ask."""
         return self.study.library.by_key
 
-    def pool(self, preset: Preset) -> int:
-        """How many questions the decks have for an exam of this sort."""
+    def question_count(self, preset: Preset) -> int:
+        """How many questions the decks have for an exam of this kind."""
         return len(eligible(self.study.library.cards(), preset))
 
-    def left(self) -> Exam | None:
-        """The exam that was left unfinished, its clock standing still; None where there is none."""
+    def unfinished(self) -> Exam | None:
+        """The exam that was left unfinished, with its clock stopped; None if there is none."""
         began = self.study.store.run_events(Mode.EXAM, kind=ExamEventKind.BEGAN)
         log = unfinished_log(self.study.store.run_events(Mode.EXAM, run=began[-1].run)) if began else ()
         return replace(machine.resume(log), seen=None) if log else None
@@ -55,13 +55,14 @@ class Examining:
         """The exams handed in, oldest first."""
         return past_exams(self.study.store.run_events(Mode.EXAM, kind=ExamEventKind.FINISHED))
 
-    def open(self, preset: Preset, length: int) -> Exam:
+    def begin(self, preset: Preset, length: int) -> Exam:
         """Begin an exam of `length` questions, or of as many as there are; its clock runs.
 
-        `preset` must have questions in the library. Raises StoreError; nothing has begun then.
+        `preset` must have questions in the library. Raises StoreError if it cannot be stored; then nothing
+        has begun.
         """
         run, now = self.study.new_run(), self.study.now()
-        preset = preset.of_length(min(length, self.pool(preset)))
+        preset = preset.of_length(min(length, self.question_count(preset)))
         asked = times_asked(self.study.store.run_events(Mode.EXAM, kind=ExamEventKind.BEGAN))
         questions = draw(self.study.library.cards(), preset, asked, run)
         exam, effects = machine.begin(run, preset, questions, now)
@@ -69,8 +70,8 @@ class Examining:
         self.exam = exam
         return exam
 
-    def go_on(self, left: Exam) -> Exam:
-        """Let the clock of an exam that was left run again. Raises StoreError; it stands still then."""
+    def resume(self, left: Exam) -> Exam:
+        """Restart the clock of an unfinished exam. Raises StoreError; then its clock stays stopped."""
         exam, effects = machine.reopen(left, self.study.now())
         self.study.record(effects)
         self.exam = exam
@@ -79,10 +80,10 @@ class Examining:
     def send(self, event: ExamEvent) -> Exam:
         """The exam after the event. What it changes is on disk before this returns.
 
-        Raises StoreError where it could not be stored: nothing has happened then.
+        Raises StoreError if it could not be stored: then nothing has happened.
         """
-        exam = self.desk
-        self._look_elsewhere(exam)
+        exam = self.current
+        self._check_current(exam)
         now = self.study.now()
         ends = isinstance(event, Submit) or exam.remaining(now) <= 0
         progress = self.study.store.progress() if ends else {}
@@ -93,27 +94,27 @@ class Examining:
         return after
 
     @property
-    def desk(self) -> Exam:
-        """The exam on the desk; one must have been begun or gone on with."""
+    def current(self) -> Exam:
+        """The exam in progress; one must have been begun, resumed or reviewed."""
         assert self.exam is not None
         return self.exam
 
     def result(self) -> ExamResult:
-        """What the finished exam on the desk shows."""
-        return result_of(self.desk, self.cards)
+        """The result of the finished exam."""
+        return result_of(self.current, self.cards)
 
-    def look_back(self, past: PastExam) -> Exam:
-        """Put an exam that was handed in on the desk again, to look at."""
+    def review(self, past: PastExam) -> Exam:
+        """Open an exam that was handed in, to look at."""
         self.exam = machine.resume(self.study.store.run_events(Mode.EXAM, run=past.run))
         return self.exam
 
-    def _look_elsewhere(self, exam: Exam) -> None:
-        """See that the log ends where this exam stands."""
+    def _check_current(self, exam: Exam) -> None:
+        """If the log does not end where this exam is, load what it has and raise the error."""
         log = self.study.store.run_events(Mode.EXAM, run=exam.run)
         if len(log) == exam.serial:
             return
-        found = machine.resume(log)
-        self.exam = found
-        if not found.finished and found.seen is None:
-            self.go_on(found)
-        raise Elsewhere
+        stored = machine.resume(log)
+        self.exam = stored
+        if not stored.finished and stored.seen is None:
+            self.resume(stored)
+        raise ExamContinuedElsewhereError

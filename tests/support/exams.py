@@ -13,7 +13,7 @@ from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam.exam import Exam, Pick
 from srm_quiz.domain.reviews import Effect
 from srm_quiz.store.errors import StoreFullError
-from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.mock_exam import MockExam
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.exam.exam import ExamScreen
@@ -63,18 +63,18 @@ class ExamWorld(World):
         return study
 
 
-def options(examining: Examining, *, right: bool) -> Iterable[int]:
+def options(mock_exam: MockExam, *, right: bool) -> Iterable[int]:
     """The options that answer the question on screen, in the card's own order."""
-    content = examining.cards[examining.desk.question.card].content
+    content = mock_exam.cards[mock_exam.current.question.card].content
     assert isinstance(content, Choice)
     wanted = [n for n, option in enumerate(content.options) if option.right == right]
     return wanted[: content.right_count]
 
 
-def answer(examining: Examining, *, right: bool) -> None:
+def answer(mock_exam: MockExam, *, right: bool) -> None:
     """Answer the question on screen."""
-    for option in options(examining, right=right):
-        examining.send(Pick(option))
+    for option in options(mock_exam, right=right):
+        mock_exam.send(Pick(option))
 
 
 def refuse(effects: Sequence[Effect]) -> None:

@@ -26,7 +26,7 @@ from srm_quiz.domain.readiness.predictions import (
     Prediction,
     review_predictions,
 )
-from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.mock_exam import MockExam
 from tests.support.commandline import Shell
 from tests.support.exams import ExamWorld, answer
 from tests.support.transcripts import Step, play
@@ -175,12 +175,12 @@ def test_mock_exams_are_compared_answer_by_answer_as_they_were_handed_in(tmp_pat
     world = ExamWorld(tmp_path / "home")
     with world.begin() as study:
         for rights in (2, 4):
-            examining = Examining(study)
-            examining.open(PRESETS["saa"], 5)
+            mock_exam = MockExam(study)
+            mock_exam.begin(PRESETS["saa"], 5)
             for number in range(4):  # the fifth is left blank, and blanks tell nothing of what is known
-                examining.send(GoTo(number))
-                answer(examining, right=number < rights)
-            examining.send(Submit())
+                mock_exam.send(GoTo(number))
+                answer(mock_exam, right=number < rights)
+            mock_exam.send(Submit())
             world.clock.advance(hours=1)
         papers = review_predictions((), (), study.store.statistics.mock_exams(), MEMORY).mock_exams
     assert [(one.outcome.passed.passed, one.outcome.passed.of) for one in papers] == [(2, 4), (4, 4)]

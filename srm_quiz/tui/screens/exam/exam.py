@@ -11,7 +11,7 @@ from textual.widgets import Static
 from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam.exam import Close, Exam, ExamEvent, GoTo, Pick, Submit, Tick, ToggleFlag, answerable
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.mock_exam import Elsewhere, Examining
+from srm_quiz.study.mock_exam import ExamContinuedElsewhereError, MockExam
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands import exam as exam_commands
@@ -50,9 +50,9 @@ class ExamScreen(Screen[None]):
 
     app: AppBase
 
-    def __init__(self, examining: Examining) -> None:
+    def __init__(self, mock_exam: MockExam) -> None:
         super().__init__()
-        self._examining = examining
+        self._mock_exam = mock_exam
         self._shown: int | None = None
         self._clock_hidden = False
         self._warned = ""
@@ -61,7 +61,7 @@ class ExamScreen(Screen[None]):
     @property
     def exam(self) -> Exam:
         """The exam as it is stored."""
-        return self._examining.desk
+        return self._mock_exam.current
 
     def compose(self) -> ComposeResult:
         yield TitleBar("")
@@ -96,11 +96,11 @@ class ExamScreen(Screen[None]):
     async def _show_question(self) -> None:
         exam = self.exam
         self._shown = exam.position
-        card = self._examining.cards.get(exam.question.card)
+        card = self._mock_exam.cards.get(exam.question.card)
         area = self.query_one("#answer")
         await area.remove_children()
         self.query_one("#page").scroll_home(animate=False)
-        if card is None or exam.position not in answerable(exam, self._examining.cards):
+        if card is None or exam.position not in answerable(exam, self._mock_exam.cards):
             text = "This question was changed or removed since the exam began: it counts for nothing. Go on."
             self.query_one("#question", MarkdownText).update(text)
             self.set_focus(None)
@@ -167,15 +167,15 @@ class ExamScreen(Screen[None]):
 
         while self.app.screen is not self:
             self.app.pop_screen()
-        self.app.switch_screen(ExamResultScreen(self._examining))
+        self.app.switch_screen(ExamResultScreen(self._mock_exam))
 
     # ---------------------------------------------------------------- what keys do
 
     async def send(self, event: ExamEvent) -> bool:
         """Send the event; if it cannot be stored, the exam stays as it was and the learner is told."""
         try:
-            self._examining.send(event)
-        except Elsewhere as error:
+            self._mock_exam.send(event)
+        except ExamContinuedElsewhereError as error:
             # Where nobody pressed a key, what another window did is shown without a word.
             if not isinstance(event, Tick):
                 self.app.tell(error)
@@ -248,7 +248,7 @@ class ExamScreen(Screen[None]):
 
     def _entries(self) -> list[SheetEntry]:
         """What has become of every question, without a word on what is right."""
-        exam, cards = self.exam, self._examining.cards
+        exam, cards = self.exam, self._mock_exam.cards
         counting = answerable(exam, cards)
         entries = []
         for number, question in enumerate(exam.questions):

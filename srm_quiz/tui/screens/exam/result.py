@@ -13,7 +13,7 @@ from srm_quiz import phrases
 from srm_quiz.domain.exam.exam import Exam
 from srm_quiz.domain.exam.result import ExamResult, Outlook
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.mock_exam import MockExam
 from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
@@ -40,13 +40,13 @@ class ExamResultScreen(Screen[None]):
 
     app: AppBase
 
-    def __init__(self, examining: Examining) -> None:
+    def __init__(self, mock_exam: MockExam) -> None:
         super().__init__()
-        self._examining = examining
-        self._result = examining.result()
+        self._mock_exam = mock_exam
+        self._result = mock_exam.result()
 
     def compose(self) -> ComposeResult:
-        exam = self._examining.desk
+        exam = self._mock_exam.current
         yield TitleBar(f"{exam.preset.title}: the result", phrases.count(len(exam.questions), "question"))
         with VerticalScroll(id="page"):
             yield ExamReport(exam, self._result)
@@ -60,7 +60,7 @@ class ExamResultScreen(Screen[None]):
         from srm_quiz.tui.screens.exam.review import ExamReviewScreen
 
         if not self.app.press.held:
-            self.app.push_screen(ExamReviewScreen(self._examining.desk, self._result))
+            self.app.push_screen(ExamReviewScreen(self._mock_exam.current, self._result))
 
     def action_drill_misses(self) -> None:
         self.app.drill(Scope(cards=self._result.missed), mode=Mode.CRAM)

@@ -16,7 +16,7 @@ from srm_quiz.domain.exam.exam import Exam
 from srm_quiz.domain.exam.paper import PRESETS, Preset
 from srm_quiz.domain.exam.result import PastExam
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.mock_exam import MockExam
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, exam
 from srm_quiz.tui.commands.base import bindings
@@ -68,9 +68,9 @@ class ExamStartScreen(Screen[None]):
     def show(self) -> None:
         """Draw what there is to open."""
         try:
-            examining = Examining(self.app.study)
-            self._left = examining.left()
-            history = examining.history()
+            mock_exam = MockExam(self.app.study)
+            self._left = mock_exam.unfinished()
+            history = mock_exam.history()
         except StoreError as error:
             self.app.tell(error)
             return
@@ -78,7 +78,7 @@ class ExamStartScreen(Screen[None]):
         doors = self.query_one(ExamList)
         at = doors.highlighted
         doors.clear_options()
-        doors.add_options([*self._beginnings(examining), *self._history(history)])
+        doors.add_options([*self._beginnings(mock_exam), *self._history(history)])
         doors.highlighted = at if at is not None and at < doors.option_count else self._first(doors)
         doors.focus()
 
@@ -90,12 +90,12 @@ class ExamStartScreen(Screen[None]):
         wanted = [name for name in of_preset if name == f"{preset}-{length}"]
         return next((places[name] for name in (*wanted, *of_preset, *places)), None)
 
-    def _beginnings(self, examining: Examining) -> Iterator[Option]:
+    def _beginnings(self, mock_exam: MockExam) -> Iterator[Option]:
         if self._left is not None:
-            yield Option(_left(self._left, examining), id=GO_ON)
+            yield Option(_left(self._left, mock_exam), id=GO_ON)
             yield Option("", disabled=True)
         for preset in PRESETS.values():
-            pool = examining.pool(preset)
+            pool = mock_exam.question_count(preset)
             yield Option(
                 Content.assemble((preset.title, "bold"), (f"   {preset.name}", "$text-muted")),
                 disabled=True,
@@ -145,18 +145,18 @@ class ExamStartScreen(Screen[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         chosen = str(event.option_id)
-        examining = Examining(self.app.study)
+        mock_exam = MockExam(self.app.study)
         try:
             if chosen in self._past:
-                examining.look_back(self._past[chosen])
-                self._show_result(examining)
+                mock_exam.review(self._past[chosen])
+                self._show_result(mock_exam)
                 return
             if chosen == GO_ON:
                 assert self._left is not None
-                examining.go_on(self._left)
+                mock_exam.resume(self._left)
             elif self._may_give_up(chosen):
                 preset, _, length = chosen.partition("-")
-                examining.open(PRESETS[preset], int(length))
+                mock_exam.begin(PRESETS[preset], int(length))
             else:
                 return
         except StoreError as error:
@@ -164,7 +164,7 @@ class ExamStartScreen(Screen[None]):
             return
         from srm_quiz.tui.screens.exam.exam import ExamScreen
 
-        self.app.push_screen(ExamScreen(examining))
+        self.app.push_screen(ExamScreen(mock_exam))
 
     def _may_give_up(self, chosen: str) -> bool:
         """Whether another exam may begin: one that was left is given up only at a second Enter."""
@@ -178,15 +178,15 @@ class ExamStartScreen(Screen[None]):
             )
         return False
 
-    def _show_result(self, examining: Examining) -> None:
+    def _show_result(self, mock_exam: MockExam) -> None:
         from srm_quiz.tui.screens.exam.result import ExamResultScreen
 
-        self.app.push_screen(ExamResultScreen(examining))
+        self.app.push_screen(ExamResultScreen(mock_exam))
 
 
-def _left(left: Exam, examining: Examining) -> Content:
+def _left(left: Exam, mock_exam: MockExam) -> Content:
     answered = len(left.questions) - len(left.blanks)
-    remaining = phrases.seconds(left.remaining(examining.study.now()))
+    remaining = phrases.seconds(left.remaining(mock_exam.study.now()))
     return Content.assemble(
         ("▌ ", "$accent"),
         ("Go on with the exam you left", "bold"),

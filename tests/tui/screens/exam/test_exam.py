@@ -11,7 +11,7 @@ from textual.widgets import OptionList
 
 from srm_quiz.domain.exam.exam import Exam, GoTo
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.mock_exam import Examining
+from srm_quiz.study.mock_exam import MockExam
 from srm_quiz.study.study import Study
 from srm_quiz.tui.screens.exam import exam as exam_screen
 from srm_quiz.tui.screens.exam.exam import ExamScreen
@@ -162,16 +162,16 @@ async def test_what_another_window_did_is_shown_and_said_only_where_a_key_was_pr
 ) -> None:
     with world.begin() as study, world.open() as elsewhere:
         async with sitting(study) as pilot:
-            other = Examining(elsewhere)
-            left = other.left()
+            other = MockExam(elsewhere)
+            left = other.unfinished()
             assert left is not None
-            other.go_on(left)
+            other.resume(left)
             other.send(GoTo(3))
             await press(pilot, "1")
             assert right_of(pilot).startswith("4 of") and exam(pilot).answer(3) == frozenset()
             assert ["another window" in note.message for note in pilot.app._notifications] == [True]
-            other = Examining(elsewhere)
-            other.go_on(exam(pilot))
+            other = MockExam(elsewhere)
+            other.resume(exam(pilot))
             other.send(GoTo(5))
             world.clock.advance(seconds=15)
             screen = pilot.app.screen
@@ -212,7 +212,7 @@ async def test_leaving_stops_the_clock_and_the_door_goes_on_with_it(world: ExamW
             world.clock.advance(hours=2)
             said = " ".join(text(pilot).split())
             assert f"Go on with the exam you left SAA-C03, 1 of {QUESTIONS} answered, 17 minutes left" in said
-            before = Examining(study).left()
+            before = MockExam(study).unfinished()
             assert before is not None
             doors = pilot.app.screen.query_one(OptionList)
             doors.highlighted = 0
@@ -222,9 +222,9 @@ async def test_leaving_stops_the_clock_and_the_door_goes_on_with_it(world: ExamW
 
 
 def exam_left(study: Study) -> Exam:
-    from srm_quiz.study.mock_exam import Examining
+    from srm_quiz.study.mock_exam import MockExam
 
-    left = Examining(study).left()
+    left = MockExam(study).unfinished()
     assert left is not None
     return left
 
@@ -258,7 +258,7 @@ async def test_passing_time_is_written_down_by_itself_and_ends_the_exam_under_an
             world.clock.advance(minutes=25)
             await until(pilot, lambda: isinstance(pilot.app.screen, ExamResultScreen))
             assert len(list(study.store.reviews(Mode.EXAM))) == 1
-            (past,) = Examining(study).history()
+            (past,) = MockExam(study).history()
             assert past.seconds == 20 * 60
 
 
