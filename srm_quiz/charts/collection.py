@@ -52,16 +52,16 @@ def topics(data: ChartData) -> Chart:
 MASTERY_COLUMNS = ("name", "cards", "seen", "known")
 
 
-def _nothing_begun(id: str, title: str) -> Chart:
+def _nothing_begun(chart_id: str, title: str) -> Chart:
     summary = "After your first answers, this shows how much of each topic you know."
-    return Chart(id, title, summary, columns=MASTERY_COLUMNS)
+    return Chart(chart_id, title, summary, columns=MASTERY_COLUMNS)
 
 
 def _mastery(
-    id: str, title: str, summary: str, counted: Sequence[Mastery], drawn: Sequence[Mastery]
+    chart_id: str, title: str, summary: str, counted: Sequence[Mastery], drawn: Sequence[Mastery]
 ) -> Chart:
     rows = tuple((part.name, part.cards, part.seen, round(part.known, 4)) for part in counted)
-    return Chart(id, title, summary, partial(_mastery_lines, drawn), MASTERY_COLUMNS, rows)
+    return Chart(chart_id, title, summary, partial(_mastery_lines, drawn), MASTERY_COLUMNS, rows)
 
 
 def _mastery_lines(parts: Sequence[Mastery], width: int) -> list[Line]:
@@ -146,10 +146,10 @@ def retrievability(data: ChartData) -> Chart:
     return _counts("retrievability", "What I know now", summary, counts)
 
 
-def _counts(id: str, title: str, summary: str, counts: Sequence[tuple[str, int]]) -> Chart:
+def _counts(chart_id: str, title: str, summary: str, counts: Sequence[tuple[str, int]]) -> Chart:
     total = sum(count for _, count in counts)
     if not total:
-        return Chart(id, title, BEFORE, columns=("what", "count"))
+        return Chart(chart_id, title, BEFORE, columns=("what", "count"))
 
     def draw(width: int) -> list[Line]:
         room = max(1, min(WIDEST_BAR, width - 29))
@@ -162,4 +162,4 @@ def _counts(id: str, title: str, summary: str, counts: Sequence[tuple[str, int]]
             for name, count in counts
         ]
 
-    return Chart(id, title, summary, draw, ("what", "count"), tuple(counts))
+    return Chart(chart_id, title, summary, draw, ("what", "count"), tuple(counts))

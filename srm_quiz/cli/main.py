@@ -1,4 +1,4 @@
-"""The command line: the command that is asked for, and what the shell is told. Nothing else is imported."""
+"""The command line: runs the command that is named, and turns its end into an exit code."""
 
 from __future__ import annotations
 

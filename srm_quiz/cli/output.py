@@ -13,7 +13,7 @@ if TYPE_CHECKING:  # each command imports what it needs: `status` runs at every 
 
 
 class Exit(IntEnum):
-    """What the program tells the shell."""
+    """The exit codes of the program."""
 
     FINE = 0
     PROBLEMS = 1
@@ -23,7 +23,7 @@ class Exit(IntEnum):
 
 
 def complain(text: str) -> None:
-    """Say on stderr what went wrong."""
+    """Report on stderr what went wrong."""
     from srm_quiz.problems import printable
 
     print(f"srm-quiz: {printable(text)}", file=sys.stderr)
@@ -33,21 +33,21 @@ def print_json(value: Any) -> None:
     """Print a value as JSON."""
     import json
 
-    # Where the pipe cannot carry every character, JSON can still say it in letters of ASCII.
+    # If the pipe cannot carry every character, JSON can still escape it in ASCII.
     speaks_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
     print(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2))
 
 
 def read_settings(locations: Locations) -> Settings:
-    """The settings, with what is wrong in their file said on stderr."""
+    """Read the settings, and report the problems in their file on stderr."""
     return settings_and_problems(locations)[0]
 
 
 def settings_and_problems(locations: Locations) -> tuple[Settings, Problems]:
-    """The settings, and what is wrong in their file, which is said on stderr."""
+    """Read the settings and the problems in their file, which are reported on stderr."""
     from srm_quiz.config import settings
 
-    found, problems = settings.load(locations.settings_file)
+    loaded, problems = settings.load(locations.settings_file)
     for problem in problems:
         print(problem.as_text(), file=sys.stderr)
-    return found, problems
+    return loaded, problems

@@ -59,8 +59,8 @@ GROUPS: Mapping[str, Sequence[Command]] = {
         Command("export", "write a deck for another program, or to be printed", "DECK"),
     ),
 }
-"""The commands as `--help` lists them: by what people come for, and last, where a terminal shows it, what
-they have to look up."""
+"""The commands as `--help` lists them: by what people come for, and last, where a terminal still shows them,
+those whose arguments have to be looked up."""
 
 
 def parse(words: Sequence[str]) -> argparse.Namespace:

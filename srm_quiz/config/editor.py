@@ -1,4 +1,4 @@
-"""The learner's editor, and the words that make it open a file at a place."""
+"""The learner's editor, and the command line that opens a file at a place in it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _VIM = ("+call cursor({line},{column})", "{path}")
 _PATH_WITH_PLACE = ("{path}:{line}:{column}",)
 _GOTO = ("--wait", "--goto", *_PATH_WITH_PLACE)
 
-_WORDS: dict[str, tuple[str, ...]] = {
+_ARGUMENTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("vi", "view", "pico", "joe", "jed", "ne", "mg", "editor", "sensible-editor"), _LINE),
     "nano": ("+{line},{column}", "{path}"),
     **dict.fromkeys(("emacs", "emacsclient", "micro", "kak"), _LINE_COLON_COLUMN),
@@ -28,16 +28,16 @@ _WORDS: dict[str, tuple[str, ...]] = {
     "mate": ("--wait", "--line", "{line}:{column}", "{path}"),
     "kate": ("--block", "--line", "{line}", "--column", "{column}", "{path}"),
 }
-"""What follows the name of each editor that knows lines; those with a window are told to wait for it."""
+"""The arguments of each editor that can open a line; those with a window are told to wait."""
 
 _SHORT = {"--wait": "-w", "--nofork": "-f", "--block": "-b"}
-"""How the learner may have written already what would be added."""
+"""The short forms in which the learner may have given these options already."""
 
 HOW_TO_CHOOSE = 'set an editor in the settings, or in your shell: export EDITOR="nano"'
-"""What to do where `editor_command` gives None, for the end of a sentence."""
+"""What to do if `editor_command` gives None, for the end of a sentence."""
 
 _FRIENDLY = ("nano", "micro", "pico", "vi")
-"""Editors that run in any terminal; those that tell their own keys come first."""
+"""Editors that run in any terminal; those that show their keys come first."""
 
 
 class Place(NamedTuple):
@@ -50,25 +50,24 @@ class Place(NamedTuple):
 def editor_command(
     environment: Mapping[str, str], path: Path | str, place: Place, *, setting: str = ""
 ) -> list[str] | None:
-    """The words that open the file at `path` in the learner's editor, at the place if it can.
+    """The command that opens the file at `path` in the learner's editor, at the place if it can.
 
-    The editor is what `setting` says, else $VISUAL, else $EDITOR; None where all are empty. Of an editor
-    that is not known the file is opened, without a place. Raises ValueError where a quote in the
-    editor's command is never closed.
+    The editor is `setting`, else $VISUAL, else $EDITOR; None if all are empty. An unknown editor opens the
+    file without a place. Raises ValueError if a quote in the editor's command is never closed.
     """
-    named = (setting, environment.get("VISUAL", ""), environment.get("EDITOR", ""))
-    given = shlex.split(next((one for one in named if one.strip()), ""))
-    if not given:
+    choices = (setting, environment.get("VISUAL", ""), environment.get("EDITOR", ""))
+    editor = shlex.split(next((choice for choice in choices if choice.strip()), ""))
+    if not editor:
         return None
-    name = re.sub(r"\.(exe|cmd|bat)$", "", PurePath(given[0]).name.lower())
-    added = [word for word in _WORDS.get(name, ("{path}",)) if not _is_given(word, given)]
-    return [*given, *(word.format(path=path, line=place.line, column=place.column) for word in added)]
+    name = re.sub(r"\.(exe|cmd|bat)$", "", PurePath(editor[0]).name.lower())
+    added = [word for word in _ARGUMENTS.get(name, ("{path}",)) if not _is_given(word, editor)]
+    return [*editor, *(word.format(path=path, line=place.line, column=place.column) for word in added)]
 
 
 def first_installed() -> str:
-    """An editor that is installed, for those who have set none; empty where none of the known ones is."""
+    """A friendly editor that is installed, for learners who have set none; empty if there is none."""
     return next((name for name in _FRIENDLY if shutil.which(name)), "")
 
 
-def _is_given(word: str, given: Sequence[str]) -> bool:
-    return word in _SHORT and (word in given or _SHORT[word] in given)
+def _is_given(option: str, editor: Sequence[str]) -> bool:
+    return option in _SHORT and (option in editor or _SHORT[option] in editor)

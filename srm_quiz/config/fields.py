@@ -1,4 +1,4 @@
-"""A field: one typed value that the learner may set, as text on a screen and as TOML in a file."""
+"""A field: one typed value that the learner may set, as text on the screen and as TOML in the file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from typing import Any
 WEIGHTS = 21
 """How many weights FSRS-6 has."""
 
-SPOKEN = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
-"""A switch as it may be typed; shown it is the first two."""
+SWITCH_WORDS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
+"""A switch as it may be typed; it is shown as the first two."""
 
 
 class Shape(StrEnum):
@@ -47,7 +47,7 @@ class Field:
 
     @property
     def allowed(self) -> str:
-        """What may be given, in words that follow "give"."""
+        """The allowed values, in words that follow "give"."""
         match self.shape:
             case Shape.WHOLE:
                 return f"a whole number from {self.low} to {self.high}"
@@ -65,7 +65,7 @@ class Field:
                 return f"{WEIGHTS} numbers, or nothing for the published ones"
 
     def read(self, raw: object) -> Any:
-        """The value of what the settings file holds. Raises ValueError, in words, for any other."""
+        """The value that the settings file holds as `raw`. Raises ValueError with what is allowed instead."""
         is_number = isinstance(raw, int | float) and not isinstance(raw, bool)
         match self.shape, raw:
             case Shape.WHOLE, int() if is_number and self.low <= raw <= self.high:
@@ -94,7 +94,7 @@ class Field:
         raise ValueError(f"give {self.allowed}")
 
     def parse(self, typed: str) -> Any:
-        """The value of what was typed on the settings screen. Raises ValueError likewise."""
+        """The value that was typed on the settings screen. Raises ValueError likewise."""
         typed = typed.strip()
         try:
             match self.shape:
@@ -103,7 +103,7 @@ class Field:
                 case Shape.DECIMAL:
                     return self.read(float(typed))
                 case Shape.SWITCH:
-                    return self.read(SPOKEN.get(typed.lower()))
+                    return self.read(SWITCH_WORDS.get(typed.lower()))
                 case Shape.TEXT | Shape.STEPS | Shape.DAY | Shape.WEIGHTS:
                     return self.read(typed)
         except ValueError:
@@ -111,7 +111,7 @@ class Field:
             raise ValueError(f"give {allowed}") from None
 
     def show(self, value: Any) -> str:
-        """The value as it is typed on the settings screen; `parse` reads it back."""
+        """The value as text on the settings screen; `parse` reads it back."""
         match self.shape:
             case Shape.DECIMAL:
                 return f"{value:.2f}" if round(value, 2) == value else repr(value)
@@ -146,9 +146,9 @@ _LONGEST_STEP = timedelta(days=365)
 
 
 def _step(word: str) -> timedelta:
-    """The delay that `10m` stands for. Raises ValueError, as a Field does."""
-    if found := re.fullmatch(r"(\d{1,9})([smhd])", word):
-        step = timedelta(**{_UNITS[found[2]]: int(found[1])})
+    """The delay that a word such as `10m` stands for. Raises ValueError."""
+    if match := re.fullmatch(r"(\d{1,9})([smhd])", word):
+        step = timedelta(**{_UNITS[match[2]]: int(match[1])})
         if timedelta(0) < step <= _LONGEST_STEP:
             return step
     raise ValueError(word)

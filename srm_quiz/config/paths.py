@@ -1,4 +1,4 @@
-"""Where progress, settings, decks and cache live."""
+"""Where progress, settings, decks and cache are kept."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HOME_VARIABLE = "SRM_QUIZ_HOME"
-"""The environment variable that says what `--home` says."""
+"""The environment variable that stands for `--home`."""
 
 _PACKAGE = Path(__file__).parent.parent
 
@@ -16,8 +16,8 @@ _PACKAGE = Path(__file__).parent.parent
 class Locations:
     """The folders and files of one learner, as absolute paths.
 
-    Nothing is created here: whoever writes the first file makes the folder for it. `bundled_decks`
-    comes with the program and is only read.
+    Nothing is created here: whoever writes the first file makes its folder. `bundled_decks` comes with the
+    program and is only read.
     """
 
     data: Path
@@ -28,7 +28,7 @@ class Locations:
 
     @property
     def are_decks_installed(self) -> bool:
-        """Whether the decks that came with the program are its own copies, which nobody is to write into.
+        """Whether the bundled decks are the installed program's own copies, which nobody should edit.
 
         In a checkout they are the files that their authors work on.
         """
@@ -46,7 +46,7 @@ class Locations:
 
 
 def find(home: Path | None, environ: Mapping[str, str]) -> Locations:
-    """The locations in force.
+    """Find the locations in force.
 
     `home` (`--home`), else SRM_QUIZ_HOME in `environ`, keeps everything in one folder; a leading `~`
     is the user's own. With neither, the platform's folders for data, settings and cache are used.

@@ -37,11 +37,11 @@ class Section(StrEnum):
     SCREEN = "Screen and editor"
 
 
-def _setting(shape: Shape, default: Any, section: Section, label: str, help: str, **bounds: float) -> Any:
+def _setting(shape: Shape, default: Any, section: Section, label: str, meaning: str, **bounds: float) -> Any:
     """A dataclass field that carries its row of the table."""
     return field(
         default=default,
-        metadata={"row": {"shape": shape, "section": section, "label": label, "help": help, **bounds}},
+        metadata={"row": {"shape": shape, "section": section, "label": label, "help": meaning, **bounds}},
     )
 
 
@@ -51,7 +51,7 @@ LIMITS, POLICY = Limits(), Policy()
 
 @dataclass(frozen=True)
 class Settings:
-    """What the learner has set, or the defaults. This class is the table: FIELDS is read from it."""
+    """What the learner has set, or the defaults. This class is the table that FIELDS is built from."""
 
     new_per_day: int = _setting(
         Shape.WHOLE,
@@ -124,7 +124,7 @@ class Settings:
         False,
         Section.ANSWERING,
         "One press answers",
-        "Whether picking an option answers at once, where only one is to be picked.",
+        "Whether picking an option answers at once, if only one is to be picked.",
     )
     bury_siblings: bool = _setting(
         Shape.SWITCH,
@@ -196,10 +196,10 @@ class Settings:
         "The command that opens a deck file; empty for $VISUAL, then $EDITOR.",
     )
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Other keys for commands, by command id. Whether command and key exist, the screens know."""
+    """Other keys for commands, by command id. The screens know which commands and keys exist."""
 
     def policy(self, seed: int) -> Policy:
-        """These settings as the scheduler takes them; `seed` keys its fuzz."""
+        """These settings in the form the scheduler takes; `seed` seeds its fuzz."""
         return Policy(
             desired_retention=self.desired_retention,
             steps=self.learning_steps,
@@ -211,17 +211,17 @@ class Settings:
 
 
 FIELDS: Mapping[str, Field] = {
-    one.name: Field(name=one.name, default=one.default, **one.metadata["row"])
-    for one in fields(Settings)
-    if "row" in one.metadata
+    field.name: Field(name=field.name, default=field.default, **field.metadata["row"])
+    for field in fields(Settings)
+    if "row" in field.metadata
 }
 """Every setting by name, in the order of the settings screen."""
 
 
 def load(path: Path) -> tuple[Settings, Problems]:
-    """The settings in the file at `path`, which need not exist, and what is wrong with it.
+    """Load the settings from the file at `path`, which need not exist, and the problems in it.
 
-    A setting with a bad value keeps its default; a file that is not TOML at all leaves all of them.
+    A setting with a bad value keeps its default; if the file is not TOML at all, all of them do.
     """
     problems = Problems()
     try:
@@ -281,20 +281,20 @@ def save(path: Path, name: str, value: Any) -> Problem | None:
 def _read_keys(
     file: TomlFile, table: Mapping[str, Any], problems: Problems, inside: tuple[str, ...] = (KEYS,)
 ) -> dict[str, tuple[str, ...]]:
-    """The keys of each command. `session.undo` may be spelt as a dotted key or as a quoted one."""
-    found: dict[str, tuple[str, ...]] = {}
+    """The keys of each command. `session.undo` may be written as a dotted key or as a quoted one."""
+    keys: dict[str, tuple[str, ...]] = {}
     for name, raw in table.items():
         route = (*inside, name)
         match raw:
             case dict():
-                found |= _read_keys(file, raw, problems, route)
+                keys |= _read_keys(file, raw, problems, route)
             case str() if raw.strip():
-                found[".".join(route[1:])] = tuple(key.strip() for key in raw.split(","))
+                keys[".".join(route[1:])] = tuple(key.strip() for key in raw.split(","))
             case list() if all(isinstance(key, str) and key.strip() for key in raw):
-                found[".".join(route[1:])] = tuple(key.strip() for key in raw)
+                keys[".".join(route[1:])] = tuple(key.strip() for key in raw)
             case _:
                 hint = 'give a key like "u" or "ctrl+u", or several as ["u", "z"]'
                 if name in FIELDS:
                     hint = f"'{name}' is a setting: move its line above [keys]"
                 problems.record(file.bad_value(route, hint))
-    return found
+    return keys

@@ -1,4 +1,4 @@
-"""A file of settings: its text, the table it says, and where in it everything stands."""
+"""The settings file: its text, its table, and the problems that point at places in it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class UnreadableSettingsError(Exception):
 
 
 class UnsafeChangeError(Exception):
-    """The text is laid out so that a change would touch something else."""
+    """The text is laid out so that a change would affect something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class TomlFile:
 
     @classmethod
     def read(cls, path: Path) -> TomlFile:
-        """The file at `path`, empty where there is none. Raises UnreadableSettingsError."""
+        """Read the file at `path`, empty if there is none. Raises UnreadableSettingsError."""
         try:
             data = path.read_bytes()
         except FileNotFoundError:
@@ -84,7 +84,7 @@ class TomlFile:
         raise UnsafeChangeError(f"setting {name} would change something else")
 
     def unknown(self, name: str, near: str | None) -> Problem:
-        """The problem that there is no setting or table `name`; `near` is what may have been meant."""
+        """The problem that there is no setting or table `name`; `near` is what was probably meant."""
         place = self._place((name,))
         hint = f"did you mean '{near}'?" if near else ""
         return self._problem("unknown-key", f"'{name}' is not a setting", hint, place.start, place.name_end)
@@ -103,7 +103,7 @@ class TomlFile:
         return next(statement for statement in statements(self.text) if statement.path[: len(route)] == route)
 
     def _problem(self, code: str, message: str, hint: str, start: int, end: int) -> Problem:
-        """A problem with the text from `start` to `end`, as much of it as stands on the first line."""
+        """A problem with the text from `start` to `end`, as far as the end of its first line."""
         above = self.text.rfind("\n", 0, start) + 1
         excerpt = self.text[above:].partition("\n")[0].rstrip("\r")
         return problem(
@@ -129,11 +129,11 @@ def _not_toml(path: Path, text: str, error: str) -> Problem:
     """The problem that tomllib reports; its position stands nowhere but in the message."""
     place = re.search(r" \(at line (\d+), column (\d+)\)$", error)
     line, column = (int(place[1]), int(place[2])) if place else (len(text.rstrip().split("\n")), None)
-    what = re.sub(r" \(at [^)]*\)$", "", error)
+    reason = re.sub(r" \(at [^)]*\)$", "", error)
     return problem(
         path,
         "not-toml",
-        f"this is not TOML: {what[:1].lower()}{what[1:]}",
+        f"this is not TOML: {reason[:1].lower()}{reason[1:]}",
         "a setting is a line such as  daily_goal = 20 ; texts stand in quotes",
         line,
         column,

@@ -66,12 +66,12 @@ def statements(text: str) -> Iterator[Statement]:
 
 def _skip(text: str, at: int) -> int:
     """The start of the next statement: past blanks and comments."""
-    found = _BETWEEN.match(text, at)
-    return at if found is None else found.end()
+    between = _BETWEEN.match(text, at)
+    return at if between is None else between.end()
 
 
 def _path(names: str) -> tuple[str, ...]:
-    """The names of a dotted key. Only tomllib knows every way of quoting one."""
+    """The names in a dotted key. Only tomllib knows every way of quoting one."""
     table: Any = tomllib.loads(f"{names} = 0")
     path: list[str] = []
     while isinstance(table, dict):
@@ -84,10 +84,10 @@ def _end_of_value(text: str, at: int) -> int:
     """Where the value that begins at `at` ends, without the blanks and comment after it."""
     depth, end = 0, at
     for token in _TOKEN.finditer(text, at):
-        what = token.lastgroup
-        if depth == 0 and what in ("comment", "newline"):
+        kind = token.lastgroup
+        if depth == 0 and kind in ("comment", "newline"):
             break
-        depth += (what == "open") - (what == "close")
-        if what in ("solid", "open", "close"):
+        depth += (kind == "open") - (kind == "close")
+        if kind in ("solid", "open", "close"):
             end = token.end()
     return end

@@ -44,7 +44,7 @@ def why_practice(study: Study, scope: Scope) -> str:
 
 def why_nothing(study: Study, scope: Scope) -> str:
     """Why no card of the scope can be asked at all."""
-    decks = [study.library.deck(id) for id in scope.decks]
+    decks = [study.library.deck(name) for name in scope.decks]
     if decks and not any(deck and deck.cards for deck in decks):
         return "This deck has no cards yet." if len(decks) == 1 else "These decks have no cards yet."
     return "There is no card to ask here."

@@ -1,4 +1,4 @@
-"""FSRS's weights fitted to one learner, and believed only where held-back reviews confirm them."""
+"""FSRS's weights fitted to one learner, and trusted only if they predict held-back reviews better."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from srm_quiz.store.backups import back_up
 from srm_quiz.study.study import Study
 
 FEWEST = 400
-"""Reviews on a later day without which a fit says more about chance than about the learner."""
+"""With fewer reviews on a later day a fit says more about chance than about the learner."""
 
 HELD_BACK = 0.2
-"""The share of the reviews, the newest, that the fit does not see and is judged by."""
+"""The share of the reviews, the newest, that the fit does not see and is evaluated on."""
 
 HOW_TO_INSTALL = "pip install 'srm-quiz[optimize]'"
 
@@ -27,8 +27,8 @@ Histories = Mapping[CardKey, Sequence[tuple[StudyDay, int]]]
 """Every card's answers in order: the study day, and the rating from 1 to 4."""
 
 
-class CannotFit(Exception):
-    """There is nothing to fit, or nothing to fit it with; a sentence says which."""
+class CannotFitError(Exception):
+    """There are too few reviews, or the fitting library is missing; the message says which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Fit:
 
     @property
     def is_better(self) -> bool:
-        """Whether the weights foresee the held-back reviews better than the present ones do."""
+        """Whether the weights predict the held-back reviews better than the present ones do."""
         return self.after < self.before
 
 
@@ -69,18 +69,18 @@ def histories(study: Study) -> dict[CardKey, list[tuple[StudyDay, int]]]:
 
 
 def fit(histories: Histories, present: tuple[float, ...] | None) -> Fit:
-    """Weights for this learner. Raises CannotFit with too few reviews, or without the library that fits."""
+    """Fit weights to this learner. Raises CannotFitError with too few reviews or without the library."""
     days = sorted(
         later for answers in histories.values() for (day, _), (later, _) in pairwise(answers) if later > day
     )
     if len(days) < FEWEST:
-        raise CannotFit(
+        raise CannotFitError(
             f"a fit needs {FEWEST} reviews on a later day, and there are {len(days)}; keep drilling"
         )
     try:
         import fsrs_rs_python as rust
     except ImportError:
-        raise CannotFit(f"the library that fits is not installed: {HOW_TO_INSTALL}") from None
+        raise CannotFitError(f"the library that fits is not installed: {HOW_TO_INSTALL}") from None
     cut = days[int(len(days) * (1 - HELD_BACK))]
     items = []
     for answers in histories.values():
@@ -95,7 +95,7 @@ def fit(histories: Histories, present: tuple[float, ...] | None) -> Fit:
                 items.append(rust.FSRSItem(list(seen)))
             last = day
     fitted = rust.FSRS(DEFAULT_WEIGHTS).compute_parameters(items)
-    weights = tuple(round(float(one), 4) for one in fitted)
+    weights = tuple(round(float(weight), 4) for weight in fitted)
     return Fit(
         weights=weights,
         reviews=len(days),
@@ -105,7 +105,7 @@ def fit(histories: Histories, present: tuple[float, ...] | None) -> Fit:
 
 
 def log_loss(histories: Histories, memory: Memory, since: StudyDay) -> float:
-    """The mean surprise at reviews on a later day, from `since` on: lower foresees better."""
+    """The mean log loss over reviews on a later day, from `since` on; lower is better."""
     loss, count = 0.0, 0
     for answers in histories.values():
         stability, difficulty, last = 0.0, 0.0, None

@@ -19,7 +19,7 @@ from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
 from srm_quiz.domain.readiness.first_planner import Pace
 from srm_quiz.domain.readiness.workload import loads
 from srm_quiz.domain.session import Undo
-from srm_quiz.study.optimizer import FEWEST, CannotFit, Fit, fit, log_loss
+from srm_quiz.study.optimizer import FEWEST, CannotFitError, Fit, fit, log_loss
 from srm_quiz.study.workload import WorkloadInputs
 from tests.support.commandline import Shell
 from tests.support.transcripts import Step, play
@@ -84,7 +84,8 @@ def test_the_fit_sees_no_review_of_a_held_back_day_not_even_of_the_first(
 
 
 def test_too_few_reviews_are_not_fitted() -> None:
-    with pytest.raises(CannotFit, match=f"a fit needs {FEWEST} reviews on a later day, and there are 70"):
+    needed = f"a fit needs {FEWEST} reviews on a later day, and there are 70"
+    with pytest.raises(CannotFitError, match=needed):
         fit(learner(Memory(), 10), None)
 
 
@@ -150,7 +151,9 @@ def test_without_a_history_nothing_is_fitted_and_undo_is_harmless(shell: Shell) 
 
 def test_without_the_library_that_fits_it_is_told_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "fsrs_rs_python", None)
-    with pytest.raises(CannotFit, match=r"the library that fits is not installed: pip install 'srm-quiz\["):
+    with pytest.raises(
+        CannotFitError, match=r"the library that fits is not installed: pip install 'srm-quiz\["
+    ):
         fit(learner(Memory(), 100), None)
 
 
@@ -220,9 +223,9 @@ def test_what_foresees_no_better_and_what_is_only_looked_at_changes_nothing(
     published = due(shell)
     fits += [Fit(SLOWER, 1234, before=0.3, after=0.3), better(SLOWER), better(SLOWER)]
     assert shell("optimize") == 0
-    assert "foresee you no better: nothing was changed" in shell.out
+    assert "predict you no better: nothing was changed" in shell.out
     assert shell("optimize", "--dry-run") == 0
-    assert "foresee you better. To use them: srm-quiz optimize" in shell.out
+    assert "predict you better. To use them: srm-quiz optimize" in shell.out
     assert shell.json("optimize", "--json")["better"] is True
     assert shell("optimize", "--undo", "--dry-run") == 2
     assert weights_in_use(shell) == () and due(shell) == published

@@ -110,7 +110,7 @@ def test_somebody_who_can_be_asked_is_asked_once_about_a_changed_answer(
     monkeypatch.setattr("sys.stdin", said)
     said.line("n")
     assert shell("relink") == 0
-    assert "Learn it anew?" in shell.err
+    assert "Relearn it?" in shell.err
     assert shell.json("status", "--json")["new"] == 0
     assert shell("relink") == 0 and "Nothing was left behind" in shell.out
     reword(mine, "answer: You do", "answer: AWS")

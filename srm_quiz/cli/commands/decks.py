@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
-    """List the decks, or change where they are added."""
+    """List the decks, or change where they are found."""
     if arguments.add is not None:
         return _add(arguments.add, locations)
     if arguments.remove is not None:

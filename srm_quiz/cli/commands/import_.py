@@ -77,7 +77,7 @@ def carry_over(imported: ValidImport, store: Store, settings: Settings, now: Mom
     known = set(store.progress())
     log = list(history_events(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
     store.write(log)
-    return sum(isinstance(one, Review) for one in log)
+    return sum(isinstance(event, Review) for event in log)
 
 
 def _take_over(arguments: argparse.Namespace, imported: ValidImport, locations: Locations) -> None:
@@ -85,24 +85,24 @@ def _take_over(arguments: argparse.Namespace, imported: ValidImport, locations: 
     now = Moment.of(system_clock(), settings.rollover_hour)
     with Store.open(locations.progress_file, now=system_clock()) as store:
         taken = carry_over(imported, store, settings, now)
-    said = sys.stderr if arguments.json else sys.stdout  # JSON stands alone
+    stream = sys.stderr if arguments.json else sys.stdout  # JSON stands alone
     print(
         f"{phrases.count(taken, 'review')} taken over: cards come back on the days they would have there.",
-        file=said,
+        file=stream,
     )
     if bare := count_schedules_without_reviews(imported):
         complain(f"{phrases.count(bare, 'card')} had a schedule but no reviews there, and begin as new ones")
 
 
 def _refusal(decks: Sequence[ValidDeck], library: Library, locations: Locations) -> str:
-    """Why the decks cannot be written: an id is taken. Empty where all are free."""
-    for one in decks:
-        id = one.deck.id
-        path = locations.user_decks / f"{id}.yaml"
-        taken = library.deck(id)
+    """Why the decks cannot be written: an id is taken. Empty if all are free."""
+    for deck in decks:
+        deck_id = deck.deck.id
+        path = locations.user_decks / f"{deck_id}.yaml"
+        taken = library.deck(deck_id)
         if taken or path.exists():
             there = (
-                f"there is a deck '{id}' already: {taken.path}"
+                f"there is a deck '{deck_id}' already: {taken.path}"
                 if taken
                 else f"there is a file {path} already"
             )
@@ -111,12 +111,12 @@ def _refusal(decks: Sequence[ValidDeck], library: Library, locations: Locations)
 
 
 def _write(decks: Sequence[ValidDeck], locations: Locations) -> str:
-    """Write the decks; why one of them could not be, empty where all were."""
+    """Write the decks; give the reason if one of them could not be written, else an empty text."""
     done: list[str] = []
-    for one in decks:
-        path = locations.user_decks / f"{one.deck.id}.yaml"
+    for deck in decks:
+        path = locations.user_decks / f"{deck.deck.id}.yaml"
         try:
-            create(path, one.text.encode())
+            create(path, deck.text.encode())
         except OSError as error:
             before = f"; written before it: {', '.join(done)}" if done else ""
             return f"{path} cannot be written: {error.strerror}{before}"

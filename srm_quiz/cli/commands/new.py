@@ -35,16 +35,16 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         title = title.removesuffix(ending)
     if not title or len(title) > LONGEST_LINE:
         arguments.refuse(f"give the deck a title of 1 to {LONGEST_LINE} characters: srm-quiz new TITLE")
-    id = deck_id(title)
+    new_id = deck_id(title)
     try:
-        text = starter_yaml(title, id)
+        text = starter_yaml(title, new_id)
     except ValueError as error:
         arguments.refuse(str(error))
-    otherwise = f"Edit it (srm-quiz edit {id}), or choose another name"
-    if taken := read_library(locations).deck(id):
-        complain(f"there is a deck '{id}' already: {taken.path}. {otherwise}")
+    otherwise = f"Edit it (srm-quiz edit {new_id}), or choose another name"
+    if taken := read_library(locations).deck(new_id):
+        complain(f"there is a deck '{new_id}' already: {taken.path}. {otherwise}")
         return Exit.PROBLEMS
-    path = locations.user_decks / f"{id}.yaml"
+    path = locations.user_decks / f"{new_id}.yaml"
     try:
         _write(path, text)
     except FileExistsError:
@@ -58,17 +58,17 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         return report_deck(path, locations).code
     report = edit_until_valid(path, locations)
     if report.cards and report.code == Exit.FINE and is_interactive():
-        return _drill(id, arguments, locations)
+        return _drill(new_id, arguments, locations)
     return report.code
 
 
-def _drill(id: str, arguments: argparse.Namespace, locations: Locations) -> int:
+def _drill(new_id: str, arguments: argparse.Namespace, locations: Locations) -> int:
     """Ask whether to drill the deck now, and do."""
     from srm_quiz.cli.parser import parse  # which imports this module
 
     if ask("Enter drills it now, q leaves it: ") != "":
         return Exit.FINE
-    drill = parse([*(["--plain"] if arguments.plain else []), "drill", "--deck", id])
+    drill = parse([*(["--plain"] if arguments.plain else []), "drill", "--deck", new_id])
     return int(drill.run(drill, locations))
 
 

@@ -1,4 +1,4 @@
-"""`srm-quiz optimize`: the schedule fitted to the learner, where that foresees better; and taken back."""
+"""`srm-quiz optimize`: FSRS's weights fitted to the learner, and the last fit undone."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         histories = optimizer.histories(study)
     try:
         fit = optimizer.fit(histories, settings.weights or None)
-    except optimizer.CannotFit as refusal:
+    except optimizer.CannotFitError as refusal:
         complain(str(refusal))
         return Exit.PROBLEMS
     if arguments.json:
@@ -51,10 +51,10 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         f"{fit.before:.4f} with the present weights, {fit.after:.4f} with the fitted ones."
     )
     if not fit.is_better:
-        print("The fitted weights foresee you no better: nothing was changed.")
+        print("The fitted weights predict you no better: nothing was changed.")
         return Exit.FINE
     if arguments.dry_run:
-        print("The fitted weights foresee you better. To use them: srm-quiz optimize")
+        print("The fitted weights predict you better. To use them: srm-quiz optimize")
         return Exit.FINE
     with Study.open(locations, settings) as study:
         change = optimizer.apply_weights(study, fit.weights)

@@ -1,4 +1,4 @@
-"""`srm-quiz relink`: the history of reworded cards is carried over, and changed answers are told."""
+"""`srm-quiz relink`: the history of reworded cards carried over, and changed answers reported."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="only show what would be carried over")
     parser.add_argument("--yes", action="store_true", help="take all sure ones without asking")
     parser.add_argument(
-        "--relearn", action="append", default=[], metavar="CARD", help="begin anew with a card"
+        "--relearn", action="append", default=[], metavar="CARD", help="make a card new again"
     )
     add_json(parser)
 
@@ -37,52 +37,52 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             study.record_wordings()
         if arguments.relearn:
             return _relearn(arguments.relearn, study)
-        found = study.deck_changes()
+        changes = study.deck_changes()
         if arguments.json:
-            print_json(_as_json(found))
+            print_json(_as_json(changes))
             return Exit.FINE
-        _tell(found, study)
-        if not looks_only and found.reworded:
-            _carry_over(found.reworded, study, takes_all=arguments.yes)
+        _report(changes, study)
+        if not looks_only and changes.reworded:
+            _carry_over(changes.reworded, study, takes_all=arguments.yes)
         if not looks_only and not arguments.yes and sys.stdin.isatty():
-            _ask_about(found.answers, study)
+            _ask_about(changes.answers, study)
     return Exit.FINE
 
 
-def _tell(found: DeckChanges, study: Study) -> None:
-    if not found:
+def _report(changes: DeckChanges, study: Study) -> None:
+    if not changes:
         print("Nothing was left behind: every answer belongs to a card of your decks.")
         return
-    for one in found.reworded:
-        print(f"was:  {one.was.prompt}  ({phrases.count(len(study.history(one.old)), 'answer')})")
-        print(f"now:  {one.now.prompt}\n")
-    for card, was, now in found.answers:
+    for match in changes.reworded:
+        print(f"was:  {match.was.prompt}  ({phrases.count(len(study.history(match.old)), 'answer')})")
+        print(f"now:  {match.now.prompt}\n")
+    for card, was, now in changes.answers:
         print(f"{card}: the answer was '{was.answer}' and is '{now.answer}'.")
-        print(f"  To learn it anew: srm-quiz relink --relearn '{card}'\n")
-    for card, prompt in found.gone.items():
+        print(f"  To relearn it: srm-quiz relink --relearn '{card}'\n")
+    for card, prompt in changes.gone.items():
         print(f"gone: {prompt}  ({card})")
     print(
-        f"{phrases.count(len(found.reworded), 'rewording')} found, "
-        f"{phrases.count(len(found.answers), 'answer')} changed, {len(found.gone)} removed. "
+        f"{phrases.count(len(changes.reworded), 'rewording')} found, "
+        f"{phrases.count(len(changes.answers), 'answer')} changed, {len(changes.gone)} removed. "
         "What was removed keeps its history, for the day it returns."
     )
 
 
-def _carry_over(found: Sequence[OrphanMatch], study: Study, *, takes_all: bool) -> None:
-    """Ask about each pair where there is somebody to ask; without, or with --yes, take the sure ones."""
+def _carry_over(matches: Sequence[OrphanMatch], study: Study, *, takes_all: bool) -> None:
+    """Ask about each match if a person is there; otherwise take the sure ones, if --yes is given."""
     agreed = []
-    for one in found:
+    for match in matches:
         if takes_all or not sys.stdin.isatty():
-            if takes_all and one.is_sure:
-                agreed.append(one)
+            if takes_all and match.is_sure:
+                agreed.append(match)
             continue
-        print(f"\nwas:  {one.was.prompt}\nnow:  {one.now.prompt}", file=sys.stderr)
+        print(f"\nwas:  {match.was.prompt}\nnow:  {match.now.prompt}", file=sys.stderr)
         print("Carry the history over? [y/n/q] ", end="", file=sys.stderr, flush=True)
-        said = sys.stdin.readline().strip().lower()
-        if said == "q":
+        reply = sys.stdin.readline().strip().lower()
+        if reply == "q":
             break
-        if said in ("y", "yes"):
-            agreed.append(one)
+        if reply in ("y", "yes"):
+            agreed.append(match)
     if agreed:
         study.relink(agreed)
         print(f"{phrases.count(len(agreed), 'history', 'histories')} carried over.")
@@ -91,15 +91,15 @@ def _carry_over(found: Sequence[OrphanMatch], study: Study, *, takes_all: bool) 
 
 
 def _ask_about(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study) -> None:
-    """Ask for each card with another answer whether it is learnt anew; either way it is settled."""
+    """Ask for each card whose answer changed whether to relearn it; either way it is settled."""
     for card, was, now in answers:
         print(f"\n{now.prompt}\nwas:  {was.answer}\nnow:  {now.answer}", file=sys.stderr)
-        print("Learn it anew? [y/n/q] ", end="", file=sys.stderr, flush=True)
-        said = sys.stdin.readline().strip().lower()
-        if said in ("y", "yes"):
+        print("Relearn it? [y/n/q] ", end="", file=sys.stderr, flush=True)
+        reply = sys.stdin.readline().strip().lower()
+        if reply in ("y", "yes"):
             study.relearn(card)
             print(f"{card} is a new card again.")
-        elif said not in ("n", "no"):
+        elif reply not in ("n", "no"):
             break
         study.settle_answers([card])
 
@@ -116,19 +116,21 @@ def _relearn(cards: list[str], study: Study) -> int:
     return Exit.FINE
 
 
-def _as_json(found: DeckChanges) -> dict[str, Any]:
+def _as_json(changes: DeckChanges) -> dict[str, Any]:
     return {
         "reworded": [
             {
-                "old": one.old,
-                "new": one.new,
-                "was": one.was.prompt,
-                "now": one.now.prompt,
-                "likeness": round(one.likeness, 3),
-                "sure": one.is_sure,
+                "old": match.old,
+                "new": match.new,
+                "was": match.was.prompt,
+                "now": match.now.prompt,
+                "likeness": round(match.likeness, 3),
+                "sure": match.is_sure,
             }
-            for one in found.reworded
+            for match in changes.reworded
         ],
-        "answers": [{"card": card, "was": was.answer, "now": now.answer} for card, was, now in found.answers],
-        "gone": [{"card": card, "prompt": prompt} for card, prompt in found.gone.items()],
+        "answers": [
+            {"card": card, "was": was.answer, "now": now.answer} for card, was, now in changes.answers
+        ],
+        "gone": [{"card": card, "prompt": prompt} for card, prompt in changes.gone.items()],
     }

@@ -52,7 +52,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 
 def _refusal(path: Path, locations: Locations, is_dry_run: bool) -> str:
-    """Why the file cannot be stamped, as far as it can be told before it is read; empty where it can."""
+    """Why the file cannot be stamped, as far as it is known before it is read; empty if it can."""
     if not path.is_file():
         return "this is not a file" if path.exists() else "there is no such file"
     if path.stat().st_size > MOST_BYTES:

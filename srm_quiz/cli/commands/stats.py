@@ -30,14 +30,14 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the charts, or the numbers of one."""
     with Study.open_to_read(locations, read_settings(locations)) as study:
         data = study.chart_data()
-    found = {chart.id: chart for chart in catalog.charts(data)}
-    if arguments.csv is not None and arguments.csv not in found:
-        near = did_you_mean(arguments.csv, found)
-        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(found)}"
+    charts = {chart.id: chart for chart in catalog.charts(data)}
+    if arguments.csv is not None and arguments.csv not in charts:
+        near = did_you_mean(arguments.csv, charts)
+        hint = f"did you mean '{near}'?" if near else f"there are {', '.join(charts)}"
         complain(f"there is no chart '{arguments.csv}'; {hint}")
         return Exit.USAGE
     if arguments.csv is not None:
-        chart = found[arguments.csv]
+        chart = charts[arguments.csv]
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(chart.columns)
         writer.writerows(chart.rows)
@@ -50,15 +50,15 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
                     "figures": dict(chart.figures),
                     "rows": [dict(zip(chart.columns, row, strict=True)) for row in chart.rows],
                 }
-                for chart in found.values()
+                for chart in charts.values()
             }
         )
     else:
-        print("\n\n".join(_as_text(chart) for chart in found.values()))
+        print("\n\n".join(_as_text(chart) for chart in charts.values()))
     return Exit.FINE
 
 
 def _as_text(chart: Chart) -> str:
-    said = textwrap.fill(phrases.unbroken(chart.summary), WIDTH)
+    summary = textwrap.fill(phrases.unbroken(chart.summary), WIDTH)
     lines = [f"  {line}".rstrip() for line in chart.text]
-    return "\n".join([chart.title, said, *([""] if lines else []), *lines])
+    return "\n".join([chart.title, summary, *([""] if lines else []), *lines])

@@ -24,24 +24,24 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Print the streak, or why a day counted or did not."""
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        found = study.status()
+        status = study.status()
     if arguments.why is not None:
-        record, mark = found.day(arguments.why)
+        record, mark = status.day(arguments.why)
         if arguments.json:
             print_json(_as_json(record, mark))
         else:
             print(f"{phrases.date(record.day)}. {phrases.day_reason(record, mark)}")
         return Exit.FINE
-    streak = found.streak
+    streak = status.streak
     if arguments.json:
-        days = [*(closing.day for closing in found.closings), found.today.day]
+        days = [*(closing.day for closing in status.closings), status.today.day]
         print_json(
             {
                 "streak": streak.days,
                 "best_streak": streak.best,
                 "freezes": streak.freezes,
                 "left_today": streak.left_today,
-                "days": [_as_json(*found.day(day)) for day in days],
+                "days": [_as_json(*status.day(day)) for day in days],
             }
         )
         return Exit.FINE
