@@ -1,4 +1,4 @@
-"""Times, counts and outcomes as a person would say them; both front ends speak with these words."""
+"""Times, counts and outcomes in words, for both front ends."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def verdict(revealed: Revealed) -> str:
 
 
 def is_counted_right(revealed: Revealed) -> bool:
-    """Whether the learner vouches for an answer that was found wrong."""
+    """Whether the learner overrode a wrong verdict."""
     return revealed.verdict is Verdict.WRONG and Rating.GOOD in revealed.allowed
 
 
@@ -104,7 +104,7 @@ SUSPENDED = "Put away until you take it up again: search your cards for is:suspe
 
 
 def leech(schedule: Schedule | None) -> str:
-    """What is said of a card that slips again and again; `schedule` is its own."""
+    """The notice for a card that is forgotten again and again; `schedule` is its own."""
     lapses = schedule.lapses if schedule else 0
     return (
         f"That card has slipped {lapses} times and is flagged. "
@@ -144,7 +144,7 @@ def date(day: StudyDay) -> str:
 
 
 def streak_line(streak: Streak) -> str:
-    """How the streak stands and what today still asks, in a sentence or two."""
+    """How long the streak is and what today still asks, in a sentence or two."""
     days = count(streak.days, "day")
     if streak.today is DayMark.COUNTED:
         return f"Today counts: your streak is {days}."
@@ -160,11 +160,11 @@ def streak_change(before: Streak, after: Streak) -> str:
     """What a sitting did for the streak, in a sentence or two."""
     if after.today is not DayMark.COUNTED or before.today is DayMark.COUNTED:
         return streak_line(after)
-    said = f"That makes today count: your streak is {count(after.days, 'day')}"
-    said += ", your longest yet." if after.days > max(1, before.best) else "."
+    change = f"That makes today count: your streak is {count(after.days, 'day')}"
+    change += ", your longest yet." if after.days > max(1, before.best) else "."
     if after.freezes > before.freezes:
-        said += f" You have earned a freeze and hold {after.freezes}."
-    return said
+        change += f" You have earned a freeze and hold {after.freezes}."
+    return change
 
 
 def answers_today(answered: int, wanted: int) -> str:
@@ -183,7 +183,7 @@ def freezes_line(streak: Streak) -> str:
 
 
 def day_reason(record: DayRecord, mark: DayMark) -> str:
-    """Why a study day is to the streak what it is."""
+    """Why a study day counts for the streak or does not, in a sentence."""
     given, wanted = count(record.answers, "answer"), record.wanted
     goal = f"the goal was {record.goal}"
     if record.due < record.goal:
@@ -209,7 +209,7 @@ def day_reason(record: DayRecord, mark: DayMark) -> str:
 
 
 def numbers(counted: Iterable[int]) -> str:
-    """Numbers in order, those that follow each other as a range: "2, 5-9, 12"."""
+    """Ascending numbers, consecutive ones as a range: "2, 5-9, 12"."""
     runs: list[list[int]] = []
     for number in counted:
         if runs and runs[-1][-1] == number - 1:
@@ -225,12 +225,12 @@ def percent(share: float) -> str:
 
 
 def unbroken(text: str) -> str:
-    """The text, whose percent signs stay with their numbers where its lines are broken."""
+    """The text with no-break spaces before percent signs, which so stay with their numbers."""
     return text.replace(" %", "\u00a0%")
 
 
 def strip_scheme(address: str) -> str:
-    """A web address without what every address begins with."""
+    """A web address without its scheme and `www.`."""
     return address.removeprefix("https://").removeprefix("http://").removeprefix("www.")
 
 
@@ -259,14 +259,14 @@ def plan_line(plan: DayPlan, learning: int, seconds: float) -> str:
 
 
 def readiness_line(found: Readiness) -> str:
-    """The chance to pass in a sentence, as what it is."""
+    """The score to expect and the chance to pass, in a sentence."""
     share = f"{percent(found.share.low)} to {percent(found.share.high)}"
     chance = percent(min(0.99, max(0.01, found.chance)))
     return f"{share} right answers, a chance of {chance} to get 47 of 65 right"
 
 
 def exam_over(exam: StudyDay, today: StudyDay) -> str:
-    """What there is to say on the day of the exam and after it."""
+    """The notice for the day of the exam and after it."""
     if exam == today:
         return "Your exam is today. Cards come back in their own time again."
     return f"Your exam was on {date(exam)}. Cards come back in their own time again."

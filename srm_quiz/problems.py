@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _SHOWN = 100
-"""How many characters of a long line are shown around the place, where there is room for any number."""
+"""How many characters of a long line are shown around the place, unless the caller has less room."""
 
 _BEFORE = 30
 """How many of them stand before the place, at most."""
@@ -30,10 +30,9 @@ class Severity(StrEnum):
 class Problem:
     """Something wrong in a file.
 
-    `line` and `column` are 1-based and count characters; None where the problem has no such place.
-    `code` is a stable name in kebab-case. `message` says what is, `hint` what to do (or is empty).
-    `excerpt` is the file's line as it stands (or empty), of which `width` characters from `column` on
-    are meant.
+    `line` and `column` are 1-based and count characters; None if the problem has no such place.
+    `code` is a stable name in kebab-case. `message` says what is wrong, `hint` what to do (or is empty).
+    `excerpt` is the file's line (or empty); the problem spans `width` characters of it from `column` on.
     """
 
     path: str
@@ -65,9 +64,9 @@ class Problem:
         return "\n".join(lines)
 
     def marked(self, most: int = _SHOWN) -> tuple[str, str]:
-        """At `most` characters of the file's line, as they are drawn, and the carets that go below them.
+        """At most `most` characters of the file's line as drawn, and the carets below them.
 
-        A line that was cut has a … more at that end. Without a column there are no carets.
+        Where the line was cut a … is added. Without a column there are no carets.
         """
         excerpt, start, end = _window(self.excerpt, self.column or 1, self.width, most)
         carets = "^" * max(1, _columns(excerpt[start:end])) if self.column is not None else ""
@@ -120,8 +119,8 @@ class Problems:
 
 
 def did_you_mean(word: str, allowed: Iterable[str]) -> str:
-    """The one of `allowed` that was probably meant by `word`; empty where none is near."""
-    from difflib import get_close_matches  # needed only where something is wrong
+    """The word of `allowed` that was probably meant by `word`; empty if none is close."""
+    from difflib import get_close_matches  # needed only if something is wrong
 
     if len(word) > 100:  # comparing takes time by the square of the length
         return ""
@@ -131,7 +130,7 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
 
 
 def quoted(text: str) -> str:
-    """A text out of a file for use in a message: in quotes, on one line, cut where it is long."""
+    """Quote a text from a file for a message: on one line, and cut if it is long."""
     line = " ".join(text.split())
     return f"'{line}'" if len(line) <= 40 else f"'{line[:39]}…'"
 
@@ -161,7 +160,7 @@ def _columns(text: str) -> int:
 
 
 def _columns_of(character: str) -> int:
-    from unicodedata import category, east_asian_width  # needed only where something is wrong
+    from unicodedata import category, east_asian_width  # needed only if something is wrong
 
     if category(character) in ("Mn", "Me", "Cf"):
         return 0
@@ -169,7 +168,7 @@ def _columns_of(character: str) -> int:
 
 
 def printable(text: str) -> str:
-    """The text with a sign in place of each character that a terminal would obey or could not draw.
+    """Replace each character of the text that a terminal would obey or cannot draw.
 
     These are control characters (line breaks too), surrogates and overrides of direction.
     """
@@ -179,7 +178,7 @@ def printable(text: str) -> str:
 
 
 def _is_unsafe(character: str) -> bool:
-    from unicodedata import category  # needed only where something is wrong
+    from unicodedata import category  # needed only if something is wrong
 
     if category(character) in ("Cc", "Cs", "Zl", "Zp"):
         return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from typing import TextIO
 
 from srm_quiz import phrases
@@ -38,7 +39,7 @@ class Command:
     meaning: str
     prompted: bool = False
     why_not: str = ""
-    """What to say where it is typed and not allowed."""
+    """The message if it is typed and not allowed."""
 
 
 COMMANDS = (
@@ -64,13 +65,13 @@ HELP = ("?", "help")
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 
-TOLD: dict[type[Event], str] = {
+NOTICES: dict[type[Event], str] = {
     events.Skip: "Skipped. It comes again later in this sitting.",
     events.Undo: "Taken back.",
     events.Bury: phrases.BURIED,
     events.Suspend: phrases.SUSPENDED,
 }
-"""What an event did, where the card that follows does not show it."""
+"""What an event did, if the card that follows does not show it."""
 
 OWNER_NAMES = {
     **dict.fromkeys(("a", "aws"), Owner.AWS),
@@ -79,12 +80,15 @@ OWNER_NAMES = {
 }
 
 
-class Unreadable(Exception):
+class UnreadableLineError(Exception):
     """The line is no answer to this card; the message says what would be."""
 
 
-class Leave(Exception):
-    """The learner has read the summary and is done."""
+class Request(Enum):
+    """What a line may ask of the front end itself."""
+
+    HELP = "help"
+    LEAVE = "leave"
 
 
 def drill(
@@ -124,17 +128,18 @@ def drill(
             if session.finished:
                 return failure
         try:
-            event = _read(session, _cleaned(line)) if line else events.End()
-            if event is None:
+            request = _read(session, _cleaned(line)) if line else events.End()
+            if request is Request.LEAVE:
+                return 0
+            if isinstance(request, Request):
                 for text in _help(session):
                     say(text)
                 continue
+            event = request
             session = study.send(event)
-        except Leave:
-            return 0
         except NotAllowedError as refusal:
             say(f"{refusal}."[0].upper() + f"{refusal}."[1:])
-        except Unreadable as trouble:
+        except UnreadableLineError as trouble:
             say(f"{trouble}")
         except StoreError as trouble:
             say(f"{trouble}")
@@ -144,19 +149,19 @@ def drill(
         else:
             if line:
                 failure = 0
-            for text in _told(study, session, event):
+            for text in _notices(study, session, event):
                 say(text)
         session = study.session or session
 
 
 def _on_screen(session: Session) -> object:
-    """What has to be read out once; a hint or a flag is told by itself."""
+    """What has to be read out once; a hint or a flag has a notice of its own."""
     asked = session.asked
     return (session.phase, len(session.done), asked and (asked.key, asked.since))
 
 
 def _cleaned(line: str) -> str:
-    """The line without the control characters that arrow keys leave in it where no editor takes them."""
+    """The line without the control characters that arrow keys leave in it when nothing edits the line."""
     return CONTROL.sub(" ", line).strip()
 
 
@@ -211,7 +216,7 @@ def _prompt(session: Session) -> str:
 
 
 def _help(session: Session) -> Iterator[str]:
-    """Everything that may be typed now."""
+    """List everything that may be typed now."""
     colon = ":" if _asks_letters(session) else ""
     for way in _ways(session):
         yield f"  {way}"
@@ -223,31 +228,28 @@ def _help(session: Session) -> Iterator[str]:
             yield f"  {colon}{command.key} {command.word}: {command.meaning}"
 
 
-def _read(session: Session, line: str) -> Event | None:
-    """The event that the line stands for; None where it asks for help.
-
-    Raises Unreadable where it stands for nothing, and Leave where it ends a sitting that is over.
-    """
+def _read(session: Session, line: str) -> Event | Request:
+    """The event or request that the line stands for. Raises UnreadableLineError if there is none."""
     name = line.removeprefix(":").strip().lower()
     is_command = line.startswith(":") or not _asks_letters(session)
     if is_command and name in HELP:
-        return None
+        return Request.HELP
     if session.phase is Phase.FINISHED and name in ("", "q", "quit"):
-        raise Leave
+        return Request.LEAVE
     for command in COMMANDS:
         if is_command and name in (command.key, command.word):
             if session.allows(type(command.event)):
                 return command.event
-            raise Unreadable(command.why_not or f"'{name}' ({command.word}) means nothing here.")
+            raise UnreadableLineError(command.why_not or f"'{name}' ({command.word}) means nothing here.")
     if line.startswith(":"):
-        raise Unreadable(f"There is no command '{line}'. Type :? to see what there is.")
+        raise UnreadableLineError(f"There is no command '{line}'. Type :? to see what there is.")
     if session.phase is Phase.REVEALED:
         return _read_rating(session, line)
     if session.phase is Phase.ASKING:
         return events.Answer(_read_answer(session, line)) if line else events.Reveal()
     if session.phase is Phase.WAITING and not line:
         return events.Resume()
-    raise Unreadable("Type ? to see what there is.")
+    raise UnreadableLineError("Type ? to see what there is.")
 
 
 def _read_rating(session: Session, line: str) -> Event:
@@ -258,8 +260,8 @@ def _read_rating(session: Session, line: str) -> Event:
     for rating in Rating:
         if line.lower() in (str(int(rating)), rating.name.lower()):
             return events.Rate(rating)
-    raise Unreadable(
-        "Type " + ", ".join(f"{int(one)} for {one.name.lower()}" for one in revealed.allowed) + "."
+    raise UnreadableLineError(
+        "Type " + ", ".join(f"{int(rating)} for {rating.name.lower()}" for rating in revealed.allowed) + "."
     )
 
 
@@ -272,7 +274,9 @@ def _read_answer(session: Session, line: str) -> GivenAnswer:
             words = line.replace(",", " ").split()
             if not positions.keys() >= set(words):
                 last = len(asked.order)
-                raise Unreadable(f"Type numbers from 1 to {last}, with a space or comma between them.")
+                raise UnreadableLineError(
+                    f"Type numbers from 1 to {last}, with a space or comma between them."
+                )
             return Picked(frozenset(positions[word] for word in words))
         case Typed() | Cloze():
             return Text(line)
@@ -283,7 +287,7 @@ def _read_answer(session: Session, line: str) -> GivenAnswer:
             owners = _owners(line, len(rows))
             return Painted({row.layer.id: owner for row, owner in zip(rows, owners, strict=True)})
         case Basic():
-            raise Unreadable("Press Enter to see the answer.")
+            raise UnreadableLineError("Press Enter to see the answer.")
 
 
 def _owners(line: str, wanted: int) -> list[Owner]:
@@ -292,12 +296,12 @@ def _owners(line: str, wanted: int) -> list[Owner]:
     names = words if set(words) <= OWNER_NAMES.keys() else list("".join(words))
     if len(names) != wanted or not set(names) <= OWNER_NAMES.keys():
         letter = "one letter" if wanted == 1 else f"{wanted} letters, from the top,"
-        raise Unreadable(f"Type {letter} of a (AWS), y (you) or s (shared).")
+        raise UnreadableLineError(f"Type {letter} of a (AWS), y (you) or s (shared).")
     return [OWNER_NAMES[name] for name in names]
 
 
-def _told(study: Study, session: Session, event: Event) -> Iterator[str]:
-    """What the event did where the next card does not show it."""
+def _notices(study: Study, session: Session, event: Event) -> Iterator[str]:
+    """What the event did, if the next card does not show it."""
     match event:
         case events.Resume() if session.phase is Phase.WAITING:
             yield render.cards_to_come(session, study.now()).strip()
@@ -308,7 +312,7 @@ def _told(study: Study, session: Session, event: Event) -> Iterator[str]:
         case events.Override() if session.revealed is not None:
             yield "Counted right."
             yield from render.ratings(session.revealed, study.now())
-        case _ if type(event) in TOLD:
-            yield TOLD[type(event)]
+        case _ if type(event) in NOTICES:
+            yield NOTICES[type(event)]
     if session.leech is not None:
         yield phrases.leech(session.standing(session.leech).schedule)

@@ -66,13 +66,10 @@ def card_answered(session: Session, now: Moment) -> Iterator[str]:
         case Line() as line, given:
             painted = given.owners if isinstance(given, Painted) else {}
             for row in painted_rows(line):
-                said = painted.get(row.layer.id)
-                mine = (
-                    ""
-                    if said is None or row.cell.accepts(said)
-                    else f" (you said {phrases.OWNER_WORDS[said]})"
-                )
-                yield f"  {row.layer.name}: {phrases.OWNER_WORDS[row.cell.owner]}{mine}"
+                owner = painted.get(row.layer.id)
+                wrong = owner is not None and not row.cell.accepts(owner)
+                yours = f" (you said {phrases.OWNER_WORDS[owner]})" if owner and wrong else ""
+                yield f"  {row.layer.name}: {phrases.OWNER_WORDS[row.cell.owner]}{yours}"
                 if row.cell.why:
                     yield f"     {row.cell.why}"
         case Duty(owner=owner), _:
@@ -109,22 +106,22 @@ def cards_to_come(session: Session, now: Moment) -> str:
 
 def sitting_done(study: Study) -> Iterator[str]:
     """What the sitting changed."""
-    found = study.summary()
-    if not found.answers:
+    summary = study.summary()
+    if not summary.answers:
         yield "\nNo answers this time."
         return
     yield (
-        f"\n{phrases.count(found.answers, 'answer')}, {phrases.percent(found.share_right)} right, "
-        f"{phrases.seconds(found.pace)} each."
+        f"\n{phrases.count(summary.answers, 'answer')}, {phrases.percent(summary.share_right)} right, "
+        f"{phrases.seconds(summary.pace)} each."
     )
-    if found.missed:
+    if summary.missed:
         yield "Missed:"
-        for key in found.missed:
+        for key in summary.missed:
             card = study.library.card(key)
             if card is not None:
                 yield f"  {phrases.asked_text(card)} -> {phrases.answer_text(card)}"
-    if back := phrases.next_due(found, study.now()):
+    if back := phrases.next_due(summary, study.now()):
         yield back
-    now = study.status()
-    yield f"{phrases.answers_today(now.answered, now.wanted)}."
-    yield phrases.streak_change(now.streak_without(found.answers), now.streak)
+    status = study.status()
+    yield f"{phrases.answers_today(status.answered, status.wanted)}."
+    yield phrases.streak_change(status.streak_without(summary.answers), status.streak)

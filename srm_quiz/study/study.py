@@ -146,7 +146,7 @@ class Study:
         self.close()
 
     def close(self) -> None:
-        """Let go of the progress file. Everything answered is on disk already."""
+        """Close the progress file. Everything answered is on disk already."""
         if self._seen is not None:
             self.note_today()
             self._try_to_record_wordings()
@@ -347,11 +347,11 @@ class Study:
         return self._begin(scope, mode, Queue(main=tuple(card.key for card in cards)[:limit]))
 
     def start_daily(self) -> Session:
-        """Begin today's challenge, or go on with it; a finished session where it was played."""
+        """Begin today's challenge or continue it; the session is finished if it was played to the end."""
         from srm_quiz.domain.games import daily
 
         now = self.now()
-        played = next((one for one in self.daily_results() if one.day == now.day), None)
+        played = next((result for result in self.daily_results() if result.day == now.day), None)
         if played is None:
             cards = daily.draw(self.library.by_key.values(), now.day)
             run = self.new_run()
@@ -369,9 +369,9 @@ class Study:
         now = self.now()
         cards = self.library.by_key
         actions = [
-            one
-            for one in (self.store.actions_on(now.day) if mode.undoable else ())
-            if one.card in cards and not (isinstance(one, Review) and not one.mode.undoable)
+            action
+            for action in (self.store.actions_on(now.day) if mode.undoable else ())
+            if action.card in cards and not (isinstance(action, Review) and not action.mode.undoable)
         ]
         done = machine.undo_groups(actions)
         self.scope = scope
@@ -396,8 +396,8 @@ class Study:
     def send(self, event: Event) -> Session:
         """The session after the event. What it changes is on disk before this returns.
 
-        Raises NotAllowedError where the session does not take the event, and StoreError where it could
-        not be stored; either way nothing has happened, and the card is still there.
+        Raises NotAllowedError if the session does not take the event, and StoreError if it could not be
+        stored; either way nothing has happened, and the card is still there.
         """
         if self.session is None:
             raise RuntimeError("no sitting was started")
@@ -435,7 +435,7 @@ class Study:
         return replace(scope, decks=frozenset(ids))
 
     def unknown_in(self, scope: Scope) -> str | None:
-        """What the scope names that no deck has, in a sentence; None where all is known."""
+        """What the scope names that no deck has, in a sentence; None if everything is known."""
         decks = {deck.id for deck in self.library.decks}
         for name in sorted(scope.decks - decks):
             near = did_you_mean(name, decks)
@@ -489,7 +489,7 @@ class Study:
     def change(self, name: str, value: object) -> Problem | None:
         """Change one setting, in the settings file and from now on.
 
-        Gives the problem where the file could not take it; the setting holds for this run all the same.
+        Returns the problem if the file could not be changed; the setting holds for this run all the same.
         Raises ValueError for a value the setting does not take.
         """
         problem = settings_file.save(self.locations.settings_file, name, value)

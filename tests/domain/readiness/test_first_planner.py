@@ -164,7 +164,7 @@ def test_readiness_is_the_chance_of_enough_right_answers() -> None:
     assert readiness([1.0] * 50, 500).chance > 0.999
     assert readiness([0.0] * 50, 500).chance < 0.001  # guessing alone is a quarter
     assert readiness([0.63] * 50, 500).chance == pytest.approx(0.5, abs=0.1)
-    narrow, wide = readiness([0.7] * 50, 500).share, readiness([0.7] * 50, 10).share
+    narrow, wide = readiness([0.7] * 50, 100).share, readiness([0.7] * 50, 99).share
     assert wide.low < narrow.low < narrow.mean < narrow.high < wide.high
     assert readiness([], 0).chance == 0
 
