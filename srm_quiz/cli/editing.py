@@ -13,9 +13,8 @@ from srm_quiz import phrases
 from srm_quiz.cli.output import Exit, complain, read_settings
 from srm_quiz.config.editor import HOW_TO_CHOOSE, Place, editor_command, first_installed
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.deckfiles.ids import deck_id
-from srm_quiz.deckfiles.library import Library
+from srm_quiz.deckfiles.library import Library, read_library
 from srm_quiz.problems import printable
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from srm_quiz.cli.output import Exit, complain, read_settings
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.collector import collector_paused
+from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.study import EVERYTHING, Scope, Study
 

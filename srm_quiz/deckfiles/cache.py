@@ -10,13 +10,34 @@ import hashlib
 import json
 import os
 import time
+from collections import deque
 from contextlib import suppress
+from itertools import islice, repeat
+from operator import attrgetter
 from pathlib import Path
+from typing import Any, TypeVar
 
 from srm_quiz import files
-from srm_quiz.deckfiles.records import pack, unpack
-from srm_quiz.domain.cards import Deck
-from srm_quiz.problems import Problem
+from srm_quiz.domain.cards import (
+    Basic,
+    Card,
+    Cell,
+    Choice,
+    Cloze,
+    Deck,
+    Duty,
+    Kind,
+    Layer,
+    Line,
+    LineRow,
+    Matrix,
+    Option,
+    Owner,
+    Service,
+    Typed,
+    note_of,
+)
+from srm_quiz.problems import Problem, Severity
 
 FORMAT = 6
 """To be raised with every change after which the same file is read otherwise, or packed otherwise."""
@@ -84,3 +105,180 @@ class Cache:
 
 def _digest(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
+Record = dict[str, Any]
+
+_T = TypeVar("_T")
+
+_OWNER = {owner.value: owner for owner in Owner}
+
+
+def pack(deck: Deck | None, problems: list[Problem]) -> Record:
+    """The deck and its problems without the path, ready for `json.dumps`."""
+    return {
+        "deck": _pack_deck(deck) if deck else None,
+        "problems": [
+            [p.line, p.column, p.code, p.severity.value, p.message, p.hint, p.excerpt, p.width]
+            for p in problems
+        ],
+    }
+
+
+def unpack(record: Record, path: str) -> tuple[Deck | None, list[Problem]]:
+    """What was packed, as read from the file at `path`. Raises almost anything for another record."""
+    found = record["deck"]
+    problems = [
+        Problem(path, line, column, code, Severity(severity), *rest)
+        for line, column, code, severity, *rest in record["problems"]
+    ]
+    return (_unpack_deck(found, path) if found else None), problems
+
+
+def _pack_deck(deck: Deck) -> Record:
+    tag_sets = list(dict.fromkeys(card.tags for card in deck.cards))
+    numbers = {tags: number for number, tags in enumerate(tag_sets)}
+    cards = list(deck.cards)
+    of_kind: dict[Kind, list[Card]] = {kind: [] for kind in Kind}
+    kinds = [card.kind for card in cards]
+    for kind, card in zip(kinds, cards, strict=True):
+        of_kind[kind].append(card)
+    return {
+        "id": deck.id,
+        "title": deck.title,
+        "description": deck.description,
+        "notes": deck.notes,
+        "matrix": _pack_matrix(deck.matrix) if deck.matrix else None,
+        "tags": [sorted(tags) for tags in tag_sets],
+        "kinds": [kind.value for kind in kinds],
+        "contents": {kind.value: _pack_contents(kind, of_kind[kind], deck) for kind in Kind if of_kind[kind]},
+        "cards": [
+            *_columns(cards, "key", "why", "hint", "source"),
+            [numbers[card.tags] for card in cards],
+            *_columns(cards, "line"),
+        ],
+    }
+
+
+def _unpack_deck(record: Record, path: str) -> Deck:
+    matrix = _unpack_matrix(record["matrix"]) if record["matrix"] else None
+    streams = {
+        kind: iter(_unpack_contents(kind, columns, matrix)) for kind, columns in record["contents"].items()
+    }
+    contents = [next(streams[kind]) for kind in record["kinds"]]
+    tag_sets = [frozenset(tags) for tags in record["tags"]]
+    keys, whys, hints, sources, tags, lines = record["cards"]
+    tags = [tag_sets[number] for number in tags]
+    return Deck(
+        id=record["id"],
+        title=record["title"],
+        description=record["description"],
+        path=path,
+        notes=record["notes"],
+        cards=tuple(_made(Card, keys, contents, whys, hints, sources, tags, lines)),
+        matrix=matrix,
+    )
+
+
+def _pack_contents(kind: Kind, cards: list[Card], deck: Deck) -> list[list[Any]]:
+    """The fields of contents of one kind, column by column."""
+    found: list[Any] = [card.content for card in cards]
+    match kind:
+        case Kind.BASIC:
+            return _columns(found, "question", "answer")
+        case Kind.TYPED:
+            return _columns(found, "question", "answer", "accept")
+        case Kind.CHOICE:
+            options = [option for one in found for option in one.options]
+            counts = [len(one.options) for one in found]
+            return [*_columns(found, "question"), counts, *_columns(options, "text", "right", "why")]
+        case Kind.CLOZE:
+            return _columns(found, "before", "answer", "after", "cue")
+        case Kind.OWNER:
+            accepts = [_pack_owners(one.accept) for one in found]
+            return [*_columns(found, "duty", "on", "owner"), accepts]
+        case Kind.LINE:
+            services = deck.matrix.services if deck.matrix else ()
+            places = {f"{deck.id}/{service.id}": number for number, service in enumerate(services)}
+            return [[places[note_of(card.key)] for card in cards]]
+
+
+def _unpack_contents(kind: str, columns: list[list[Any]], matrix: Matrix | None) -> list[Any]:
+    match kind:
+        case Kind.BASIC:
+            return _made(Basic, *columns)
+        case Kind.TYPED:
+            questions, answers, accepts = columns
+            return _made(Typed, questions, answers, [tuple(accept) for accept in accepts])
+        case Kind.CHOICE:
+            questions, counts, *parts = columns
+            options = iter(_made(Option, *parts))
+            return _made(Choice, questions, [tuple(islice(options, count)) for count in counts])
+        case Kind.CLOZE:
+            return _made(Cloze, *columns)
+        case Kind.OWNER:
+            duties, services, owners, accepts = columns
+            accepted = [_unpack_owners(accept) for accept in accepts]
+            return _made(Duty, duties, services, [_OWNER[owner] for owner in owners], accepted)
+        case Kind.LINE if matrix:
+            return [_line(matrix, number) for number in columns[0]]
+    raise ValueError(kind)
+
+
+def _columns(objects: list[Any], *fields: str) -> list[list[Any]]:
+    return [list(map(attrgetter(field), objects)) for field in fields]
+
+
+def _made(cls: type[_T], *columns: list[Any]) -> list[_T]:
+    """Objects of a frozen dataclass with slots, from a column of values for each of its fields.
+
+    Setting slot by slot for all objects takes a third of the time that their `__init__` would take.
+    """
+    made = [*map(object.__new__, repeat(cls, len(columns[0])))]
+    slots: tuple[str, ...] = cls.__slots__  # type: ignore[attr-defined]
+    for slot, column in zip(slots, columns, strict=True):
+        if len(column) != len(made):
+            raise ValueError(slot)
+        deque(map(getattr(cls, slot).__set__, made, column), maxlen=0)
+    return made
+
+
+def _line(matrix: Matrix, number: int) -> Line:
+    service = matrix.services[number]
+    return Line(service.name, service.category, tuple(map(LineRow, matrix.layers, service.cells)))
+
+
+def _pack_matrix(matrix: Matrix) -> Record:
+    return {
+        "layers": [[layer.id, layer.name, layer.duty, layer.moves] for layer in matrix.layers],
+        "services": [
+            [service.id, service.name, service.category, service.source, list(map(_pack_cell, service.cells))]
+            for service in matrix.services
+        ],
+    }
+
+
+def _unpack_matrix(record: Record) -> Matrix:
+    return Matrix(
+        tuple(Layer(*fields) for fields in record["layers"]),
+        tuple(
+            Service(id, name, category, source, tuple(_unpack_cell(*cell) for cell in cells))
+            for id, name, category, source, cells in record["services"]
+        ),
+    )
+
+
+def _pack_cell(cell: Cell) -> list[Any]:
+    return [cell.owner.value, _pack_owners(cell.accept), cell.applies, cell.why]
+
+
+def _unpack_cell(owner: str, accept: list[str], applies: bool, why: str) -> Cell:
+    return Cell(_OWNER[owner], _unpack_owners(accept), applies, why)
+
+
+def _pack_owners(owners: frozenset[Owner]) -> list[str]:
+    return sorted(owner.value for owner in owners)
+
+
+def _unpack_owners(names: list[str]) -> frozenset[Owner]:
+    return frozenset(_OWNER[name] for name in names)

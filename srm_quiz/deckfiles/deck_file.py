@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from srm_quiz.deckfiles import schema
-from srm_quiz.deckfiles.foreign import how_to_begin
 from srm_quiz.deckfiles.ids import deck_id
 from srm_quiz.deckfiles.matrix import read_matrix
 from srm_quiz.deckfiles.notes import Notes
-from srm_quiz.deckfiles.source import GivenUp, Reading
+from srm_quiz.deckfiles.source import GivenUp, Reading, how_to_begin
 from srm_quiz.deckfiles.values import describe
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Scalar, compose
 from srm_quiz.domain.cards import Card, Deck, Matrix, note_of

@@ -9,8 +9,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from srm_quiz.config.paths import Locations
 from srm_quiz.deckfiles.cache import Cache
-from srm_quiz.deckfiles.collector import collector_paused
+from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.domain.cards import Card, CardKey, Deck, deck_of
 from srm_quiz.problems import Problem, Problems, Severity
 
@@ -196,3 +197,28 @@ def _same_id(deck: Deck, first: Deck) -> Problem:
 
 def _of_file(path: Path, code: str, message: str, hint: str = "") -> Problem:
     return Problem(str(path), None, None, code, Severity.ERROR, message, hint)
+
+
+def read_library(
+    locations: Locations, deck_paths: Iterable[Path] = (), before: Library | None = None
+) -> Library:
+    """All decks: the bundled ones, the learner's own, and those named; with `before` what broke since then
+    as it was."""
+    library = load(deck_folders(locations, deck_paths), cache=locations.cache)
+    return library if before is None else library.after(before)
+
+
+def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[Path]:
+    """Where decks are looked for, in the order in which they are read."""
+    own = [locations.user_decks] if locations.user_decks.is_dir() else []
+    return [locations.bundled_decks, *own, *deck_paths]
+
+
+def is_installed(path: Path | str, locations: Locations) -> bool:
+    """Whether the deck file is the program's own copy: a slip in it would last until the next update."""
+    return locations.are_decks_installed and is_bundled(path, locations)
+
+
+def is_bundled(path: Path | str, locations: Locations) -> bool:
+    """Whether the deck file came with the program: an update replaces it."""
+    return Path(path).resolve().is_relative_to(locations.bundled_decks.resolve())

@@ -11,7 +11,6 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeGuard
 
-from srm_quiz.deckfiles import misnomers
 from srm_quiz.deckfiles import values as shapes
 from srm_quiz.deckfiles.source import Reading
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar, Sequence
@@ -234,7 +233,7 @@ def meant_keys(table: Table, node: Mapping) -> set[str]:
 def _near(name: str, keys: Iterable[str]) -> str:
     """The one of the keys that was probably meant: by another word for it, or by a slip."""
     known = list(keys)
-    meant = misnomers.meant_key(name)
+    meant = shapes.meant_key(name)
     return meant if meant in known else did_you_mean(name, known)
 
 
@@ -243,7 +242,7 @@ def _refuse_key(table: Table, node: Mapping, name: str, reading: Reading, namer:
     place = node.keys[name]
     near = _near(name, [key for key in table.keys if key not in node.values])
     hint = f"did you mean '{near}'?" if near else f"allowed keys: {', '.join(table.keys)}"
-    hint = reading.strange_space(place.start) or misnomers.elsewhere(table.noun, name) or hint
+    hint = reading.strange_space(place.start) or shapes.elsewhere(table.noun, name) or hint
     message = f"{quoted(name)} is not a key of {namer.noun}"
     reading.refuse(place.start, place.end, "unknown-key", message, hint)
     return near

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from srm_quiz.deckfiles.collector import collector_paused
-from srm_quiz.deckfiles.source import UNSAFE, GivenUp, Reading, about_unsafe
+from srm_quiz.deckfiles.source import UNSAFE, GivenUp, Reading, about_unsafe, collector_paused
 from srm_quiz.deckfiles.yaml_errors import DEEPEST, TOO_DEEP, explain
 from srm_quiz.problems import quoted
 

@@ -19,8 +19,7 @@ from srm_quiz.config import settings as settings_file
 from srm_quiz.config.paths import Locations
 from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles import library as deckfiles
-from srm_quiz.deckfiles.finding import deck_folders, read_library
-from srm_quiz.deckfiles.library import Library
+from srm_quiz.deckfiles.library import Library, deck_folders, read_library
 from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import Available, Queue, build_queue

@@ -20,7 +20,7 @@ from textual.screen import ModalScreen, Screen
 
 from srm_quiz import phrases
 from srm_quiz.config.editor import HOW_TO_CHOOSE, Place, editor_command
-from srm_quiz.deckfiles.finding import is_bundled, is_installed
+from srm_quiz.deckfiles.library import is_bundled, is_installed
 from srm_quiz.domain.cards import Card, Deck, deck_of
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.problems import Problem, printable

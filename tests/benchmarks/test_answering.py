@@ -10,7 +10,7 @@ import pytest
 
 from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
-from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import read_library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Mode, Review

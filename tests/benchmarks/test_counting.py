@@ -14,7 +14,7 @@ import pytest
 from srm_quiz.charts import catalog
 from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
-from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import read_library
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.readiness.predictions import Prediction
 from srm_quiz.store import rows

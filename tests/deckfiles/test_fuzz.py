@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.deckfiles import schema
+from srm_quiz.deckfiles.cache import pack, unpack
 from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
-from srm_quiz.deckfiles.lint.inspection import inspect
-from srm_quiz.deckfiles.records import pack, unpack
+from srm_quiz.deckfiles.lint.rules import inspect
 from srm_quiz.deckfiles.source import MOST_PROBLEMS, UNSAFE
 from srm_quiz.domain.cards import Basic, Deck
 from tests.support.paths import BROKEN_DECKS, BUNDLED_DECKS

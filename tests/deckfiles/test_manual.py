@@ -9,8 +9,7 @@ import pytest
 from srm_quiz.deckfiles import schema, values
 from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
 from srm_quiz.deckfiles.library import load
-from srm_quiz.deckfiles.lint.inspection import inspect
-from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
+from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE, inspect
 from srm_quiz.deckfiles.matrix import MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.domain.cards import Kind

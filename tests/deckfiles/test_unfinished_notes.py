@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of
-from srm_quiz.deckfiles.lint.inspection import inspect
+from srm_quiz.deckfiles.lint.rules import inspect
 from srm_quiz.domain.cards import Choice, Duty, Owner
 from srm_quiz.exchange.registry import render
 from tests.deckfiles.test_deck_file import deck_of, read

@@ -10,8 +10,7 @@ import time
 import pytest
 import yaml
 
-from srm_quiz.deckfiles.collector import collector_paused
-from srm_quiz.deckfiles.source import GivenUp, Reading
+from srm_quiz.deckfiles.source import GivenUp, Reading, collector_paused
 from srm_quiz.deckfiles.yaml_nodes import DEEPEST, Mapping, Node, Refused, Scalar, Sequence, compose
 
 

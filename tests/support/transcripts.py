@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
-from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import read_library
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Owner, Typed
 from srm_quiz.domain.grading import GivenAnswer, Named, Painted, Picked, Text

@@ -10,8 +10,7 @@ from srm_quiz.cli.deck_argument import deck_file
 from srm_quiz.cli.output import Exit, print_json
 from srm_quiz.config import settings
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.finding import read_library
-from srm_quiz.deckfiles.library import load, report
+from srm_quiz.deckfiles.library import load, read_library, report
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -34,7 +33,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     else:
         library = read_library(locations)
     if arguments.style:
-        from srm_quiz.deckfiles.lint.inspection import inspect_decks  # most checks do without its rules
+        from srm_quiz.deckfiles.lint.rules import inspect_decks  # most checks do without its rules
 
         library.problems.extend(inspect_decks(library.decks))
     problems = list(library.problems)

@@ -9,8 +9,7 @@ from srm_quiz import phrases
 from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.finding import read_library
-from srm_quiz.deckfiles.library import load
+from srm_quiz.deckfiles.library import load, read_library
 from srm_quiz.study.study import Study
 
 

@@ -13,7 +13,7 @@ from srm_quiz.cli.editing import edit_until_valid, first_problem, is_same_file, 
 from srm_quiz.cli.output import Exit, complain
 from srm_quiz.config.editor import Place
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.finding import is_bundled, is_installed, read_library
+from srm_quiz.deckfiles.library import is_bundled, is_installed, read_library
 from srm_quiz.domain.cards import Deck, note_of
 from srm_quiz.problems import did_you_mean
 

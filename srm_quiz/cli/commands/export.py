@@ -10,9 +10,8 @@ from pathlib import Path
 from srm_quiz.cli.deck_argument import refuse_unknown
 from srm_quiz.cli.output import Exit, complain
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.deck_file import read_manuscript
-from srm_quiz.deckfiles.finding import read_library
-from srm_quiz.deckfiles.library import Library
+from srm_quiz.deckfiles.deck_file import parse_deck
+from srm_quiz.deckfiles.library import Library, read_library
 from srm_quiz.domain.cards import Deck
 from srm_quiz.exchange.anki.exporter import write_package
 from srm_quiz.exchange.model import Loss
@@ -78,7 +77,7 @@ def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
     data = Path(deck.path).read_bytes()
     losses: Sequence[Loss] = ()
     if ending != ".yaml":
-        manuscript = read_manuscript(deck.path, data)
+        manuscript = parse_deck(deck.path, data)
         if manuscript is None:
             raise OSError(0, "it was changed while it was read", deck.path)
         data, losses = render(manuscript, ending)

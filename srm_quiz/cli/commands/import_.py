@@ -12,8 +12,7 @@ from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
 from srm_quiz.config.settings import Settings
-from srm_quiz.deckfiles.finding import read_library
-from srm_quiz.deckfiles.library import Library
+from srm_quiz.deckfiles.library import Library, read_library
 from srm_quiz.deckfiles.values import ID, LONGEST_ID
 from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Review

@@ -11,9 +11,9 @@ from srm_quiz.cli.editing import ask, edit_until_valid, is_interactive, open_edi
 from srm_quiz.cli.output import Exit, complain
 from srm_quiz.config.editor import Place
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.finding import read_library
 from srm_quiz.deckfiles.ids import deck_id
 from srm_quiz.deckfiles.json_schema import json_schema
+from srm_quiz.deckfiles.library import read_library
 from srm_quiz.deckfiles.template import FIRST_FORM, SCHEMA_FILE, starter_yaml
 from srm_quiz.deckfiles.values import LONGEST_LINE
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from srm_quiz.deckfiles.lint.subjects import Entry, Finding, Sheet
-from srm_quiz.deckfiles.lint.wording import is_name, stem, word_set, words
+from srm_quiz.deckfiles.lint.subjects import Entry, Finding, Sheet, is_name, stem, word_set, words
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.problems import quoted
 

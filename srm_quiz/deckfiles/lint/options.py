@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from srm_quiz.deckfiles.lint.subjects import Entry, Finding, place
-from srm_quiz.deckfiles.lint.wording import LITTLE, around, stems, word_set, words
+from srm_quiz.deckfiles.lint.subjects import LITTLE, Entry, Finding, around, place, stems, word_set, words
 from srm_quiz.problems import quoted
 
 _ABOVE = re.compile(

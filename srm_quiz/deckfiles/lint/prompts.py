@@ -5,8 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from srm_quiz.deckfiles.lint.subjects import Entry, Finding, place
-from srm_quiz.deckfiles.lint.wording import LITTLE, NUMBERS, around, stem, stems, telling, words
+from srm_quiz.deckfiles.lint.subjects import (
+    LITTLE,
+    NUMBERS,
+    Entry,
+    Finding,
+    around,
+    place,
+    stem,
+    stems,
+    telling,
+    words,
+)
 from srm_quiz.deckfiles.yaml_nodes import Node
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Typed
 from srm_quiz.problems import quoted

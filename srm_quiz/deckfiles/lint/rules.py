@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
+from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
 from srm_quiz.deckfiles.lint import decks, options, prompts
-from srm_quiz.deckfiles.lint.subjects import Entry, Finding, Sheet
+from srm_quiz.deckfiles.lint.duplicates import near_duplicates
+from srm_quiz.deckfiles.lint.subjects import Entry, Finding, Sheet, allowed
+from srm_quiz.deckfiles.yaml_nodes import Mapping
+from srm_quiz.domain.cards import Deck
+from srm_quiz.problems import Problem, Severity, did_you_mean, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +107,71 @@ RULES: dict[str, Rule] = {
     )
 }
 """All rules by code, in the order of the manual."""
+
+
+def inspect_decks(decks: Iterable[Deck]) -> list[Problem]:
+    """The flaws in the files of these decks, file by file. Raises OSError where one is gone since."""
+    written = (read_manuscript(deck.path, Path(deck.path).read_bytes()) for deck in decks)
+    return inspect([one for one in written if one is not None])
+
+
+def inspect(written: Iterable[Manuscript]) -> list[Problem]:
+    """The flaws in these decks, file by file and from top to bottom.
+
+    What a note or its deck allows with a reason is left out. An allowance for a rule that is none, or
+    that was not broken, is told instead.
+    """
+    sheets = [Sheet(one) for one in written]
+    inspections = [_Inspection(sheet) for sheet in sheets]
+    for number, entry, twin, finding in near_duplicates(sheets):
+        if NEAR_DUPLICATE not in twin.allowed:
+            inspections[number].found(NEAR_DUPLICATE, entry.node, finding)
+    return [problem for one in inspections for problem in one.problems()]
+
+
+class _Inspection:
+    """One deck while it is looked at: its problems, and the allowances that were needed."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self._sheet = sheet
+        self._problems: list[Problem] = []
+        self._needed: set[tuple[int, str]] = set()
+        self._deck_allows = sheet.allowed
+        for entry in sheet.entries:
+            for rule in RULES.values():
+                for finding in rule.of_note(entry) if rule.of_note else ():
+                    self.found(rule.code, entry.node, finding)
+        for rule in RULES.values():
+            for finding in rule.of_deck(sheet) if rule.of_deck else ():
+                self.found(rule.code, sheet.node, finding)
+
+    def found(self, code: str, node: Mapping, finding: Finding) -> None:
+        """Record what was found in a note, or in the deck, unless it is allowed there."""
+        for owner in (node, self._sheet.node):
+            if code in (self._deck_allows if owner is self._sheet.node else allowed(owner)):
+                self._needed.add((owner.start, code))
+                return
+        self._warn(code, finding)
+
+    def problems(self) -> Iterator[Problem]:
+        """All that was found, with what is wrong in the allowances themselves."""
+        for node in (self._sheet.node, *(entry.node for entry in self._sheet.entries)):
+            self._judge_allowances(node)
+        yield from sorted(self._problems, key=lambda problem: (problem.line or 0, problem.column or 0))
+
+    def _judge_allowances(self, node: Mapping) -> None:
+        for name, key in allowed(node).items():
+            if name not in RULES:
+                near = did_you_mean(name, RULES)
+                hint = f"did you mean '{near}'?" if near else f"rules: {', '.join(RULES)}"
+                self._warn(UNKNOWN_RULE, Finding(key, f"there is no rule {quoted(name)}", hint))
+            elif name != NEAR_DUPLICATE and (node.start, name) not in self._needed:
+                # Which prompts are alike depends on the decks that are checked together.
+                message = f"'{name}' is allowed here, but nothing breaks it"
+                self._warn(NEEDLESS_ALLOW, Finding(key, message, "delete the line"))
+
+    def _warn(self, code: str, finding: Finding) -> None:
+        at = finding.at
+        end = max(at.end, at.start + 1)
+        problem = self._sheet.reading.problem
+        self._problems.append(problem(at.start, end, code, finding.message, finding.hint, Severity.WARNING))

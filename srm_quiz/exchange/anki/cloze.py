@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from srm_quiz.deckfiles.clozes import read_cloze
+from srm_quiz.deckfiles.notes import read_cloze
 from srm_quiz.deckfiles.source import Reading
 from srm_quiz.deckfiles.values import LONGEST_TEXT
 from srm_quiz.deckfiles.yaml_nodes import Scalar

@@ -12,7 +12,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.finding import is_bundled
+from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.status import FIRST_CARDS, Status
 from srm_quiz.study.study import EVERYTHING, Scope

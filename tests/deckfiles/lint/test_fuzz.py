@@ -11,8 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.deckfiles.deck_file import read_manuscript
-from srm_quiz.deckfiles.lint.inspection import inspect
-from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE
+from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE, inspect
 from srm_quiz.problems import Problem, Severity
 
 PIECES = [

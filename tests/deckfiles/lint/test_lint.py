@@ -12,8 +12,7 @@ import pytest
 
 from srm_quiz.cli.main import run
 from srm_quiz.deckfiles.deck_file import read_manuscript
-from srm_quiz.deckfiles.lint.inspection import inspect
-from srm_quiz.deckfiles.lint.rules import RULES
+from srm_quiz.deckfiles.lint.rules import RULES, inspect
 from srm_quiz.problems import Problem, Severity
 
 Note = dict[str, Any]

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk, discard_blank, new_deck
-from srm_quiz.deckfiles.finding import is_bundled
+from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.reviews import MarkKind, Mode, Progress
 from srm_quiz.domain.search import SortOrder, parse, search

@@ -16,7 +16,7 @@ from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Checked, Desk, Gone, kind_of_draft
-from srm_quiz.deckfiles.finding import is_bundled
+from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind, deck_of
 from srm_quiz.problems import Problem

@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from srm_quiz.config.editor import Place, editor_command
-from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.library import read_library
 from srm_quiz.domain.cards import CardKey, Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
