@@ -262,8 +262,8 @@ def _unpack_matrix(record: Record) -> Matrix:
     return Matrix(
         tuple(Layer(*fields) for fields in record["layers"]),
         tuple(
-            Service(id, name, category, source, tuple(_unpack_cell(*cell) for cell in cells))
-            for id, name, category, source, cells in record["services"]
+            Service(service_id, name, category, source, tuple(_unpack_cell(*cell) for cell in cells))
+            for service_id, name, category, source, cells in record["services"]
         ),
     )
 

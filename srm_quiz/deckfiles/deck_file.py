@@ -8,8 +8,8 @@ from pathlib import PurePath
 from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles.ids import deck_id
 from srm_quiz.deckfiles.matrix import read_matrix
-from srm_quiz.deckfiles.notes import Notes
-from srm_quiz.deckfiles.source import GivenUp, Reading, how_to_begin
+from srm_quiz.deckfiles.notes import NoteReader
+from srm_quiz.deckfiles.source import ReadingStoppedError, SourceText, how_to_begin
 from srm_quiz.deckfiles.values import describe
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Scalar, compose
 from srm_quiz.domain.cards import Card, Deck, Matrix, note_of
@@ -17,11 +17,11 @@ from srm_quiz.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class ParsedDeck:
     """A deck with the places of what it was made from, for those who talk to its author."""
 
     deck: Deck
-    reading: Reading
+    source: SourceText
     node: Mapping
     notes: list[tuple[Mapping, list[Card]]]
     """The notes and services without errors, in the author's order, each with its cards."""
@@ -30,65 +30,65 @@ class Manuscript:
 def read_deck(path: str, data: bytes) -> tuple[Deck | None, list[Problem]]:
     """The deck in the file at `path`, whose bytes are `data`, and what is wrong with it.
 
-    Notes with errors are left out. There is no deck where the file is not YAML, or its id is none:
+    NoteReader with errors are left out. There is no deck where the file is not YAML, or its id is none:
     without it the cards would have no identity.
     """
-    reading = Reading(path)
-    found = _read(reading, data)
-    return (found.deck if found else None), reading.problems
+    source = SourceText(path)
+    found = _read(source, data)
+    return (found.deck if found else None), source.problems
 
 
-def read_manuscript(path: str, data: bytes) -> Manuscript | None:
+def parse_deck(path: str, data: bytes) -> ParsedDeck | None:
     """The deck in the file at `path` together with the places in it; None where there is no deck."""
-    return _read(Reading(path), data)
+    return _read(SourceText(path), data)
 
 
-def _read(reading: Reading, data: bytes) -> Manuscript | None:
+def _read(source: SourceText, data: bytes) -> ParsedDeck | None:
     try:
-        reading.decode(data)
-        return _manuscript(reading)
-    except GivenUp:
+        source.decode(data)
+        return _parsed(source)
+    except ReadingStoppedError:
         return None
 
 
-def _manuscript(reading: Reading) -> Manuscript | None:
-    node = compose(reading)
+def _parsed(source: SourceText) -> ParsedDeck | None:
+    node = compose(source)
     if node is None or (isinstance(node, Scalar) and not node.text):
-        reading.refuse(0, 0, "empty-deck", "this file is empty", "begin it with a line 'title: …'")
+        source.refuse(0, 0, "empty-deck", "this file is empty", "begin it with a line 'title: …'")
         return None
     if not isinstance(node, Mapping):
-        if not reading.problems:
+        if not source.problems:
             message = f"a deck must have keys, but this is {describe(node)}"
             hint = "write 'title: …' and 'cards:' above the list"
             if isinstance(node, Scalar):
-                hint = how_to_begin(reading.text)
-            reading.refuse(node.start, node.start + 1, "wrong-shape", message, hint)
+                hint = how_to_begin(source.text)
+            source.refuse(node.start, node.start + 1, "wrong-shape", message, hint)
         return None
-    values = schema.read(schema.DECK, node, reading)
-    if "cards" not in node.values and "matrix" not in node.values and not reading.problems:
+    values = schema.read(schema.DECK, node, source)
+    if "cards" not in node.values and "matrix" not in node.values and not source.problems:
         message = "this deck has neither cards nor a matrix"
         hint = "add 'cards:', and below it '- question: …'"
-        reading.refuse(node.start, node.start + 1, "missing-key", message, hint)
+        source.refuse(node.start, node.start + 1, "missing-key", message, hint)
     if "id" in node.values and "id" not in values:
         return None
-    name: str = values.get("id") or deck_id(PurePath(reading.path).stem)
-    notes = Notes(name, frozenset(values.get("tags", ())), reading)
+    name: str = values.get("id") or deck_id(PurePath(source.path).stem)
+    reader = NoteReader(name, frozenset(values.get("tags", ())), source)
     cards: list[Card] = []
     matrix: Matrix | None = None
     for key in values:  # in the author's order
         if key == "cards":
             for item in values["cards"]:
-                cards += notes.read(item)
+                cards += reader.read(item)
         elif key == "matrix":
-            matrix, made = read_matrix(values["matrix"], notes)
+            matrix, made = read_matrix(values["matrix"], reader)
             cards += made
     deck = Deck(
         id=name,
         title=values.get("title", name),
         description=values.get("description", ""),
-        path=reading.path,
+        path=source.path,
         notes=len({note_of(card.key) for card in cards}),
         cards=tuple(cards),
         matrix=matrix,
     )
-    return Manuscript(deck, reading, node, notes.written)
+    return ParsedDeck(deck, source, node, reader.notes)

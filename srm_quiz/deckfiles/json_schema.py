@@ -12,7 +12,7 @@ from typing import Any
 from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles.matrix import LINE, MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
-from srm_quiz.deckfiles.schema import Key, Shape, Table
+from srm_quiz.deckfiles.schema import Key, KeyTable, ValueType
 from srm_quiz.deckfiles.values import ID, LONGEST_ID, LONGEST_LINE, LONGEST_TEXT
 from srm_quiz.domain.cards import Owner
 
@@ -25,18 +25,18 @@ _TEXT = {**_WRITTEN, "pattern": r"\S", "maxLength": LONGEST_TEXT}
 _ONE_LINE = {**_WRITTEN, "pattern": r"^\s*\S[^\n]*\s*$", "maxLength": LONGEST_LINE}
 _OWNER = {"enum": [owner.value for owner in Owner]}
 
-_OF_SHAPE: dict[Shape, Schema] = {
-    Shape.TEXT: _TEXT,
-    Shape.LINE: _ONE_LINE,
-    Shape.ID: {**_WRITTEN, "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID},
-    Shape.LINES: {"type": "array", "items": _ONE_LINE},
-    Shape.OWNER: _OWNER,
-    Shape.OWNERS: {"type": "array", "items": _OWNER},
-    Shape.SWITCH: {"type": "boolean"},
-    Shape.LIST: {"type": "array"},
-    Shape.MAPPING: {"type": "object"},
-    Shape.REASONS: {"type": "object", "additionalProperties": _TEXT},
-    Shape.CELL: {"oneOf": [_OWNER, {"$ref": "#/$defs/cell"}]},
+_OF_SHAPE: dict[ValueType, Schema] = {
+    ValueType.TEXT: _TEXT,
+    ValueType.LINE: _ONE_LINE,
+    ValueType.ID: {**_WRITTEN, "pattern": f"^{ID.pattern}$", "maxLength": LONGEST_ID},
+    ValueType.LINES: {"type": "array", "items": _ONE_LINE},
+    ValueType.OWNER: _OWNER,
+    ValueType.OWNERS: {"type": "array", "items": _OWNER},
+    ValueType.SWITCH: {"type": "boolean"},
+    ValueType.LIST: {"type": "array"},
+    ValueType.MAPPING: {"type": "object"},
+    ValueType.REASONS: {"type": "object", "additionalProperties": _TEXT},
+    ValueType.CELL: {"oneOf": [_OWNER, {"$ref": "#/$defs/cell"}]},
 }
 
 _NO_TEXT = [{"type": "null"}, {"type": "string", "pattern": r"^\s*$"}]
@@ -58,7 +58,7 @@ _OF_KEY: dict[str, Schema] = {
     "matrix": {"$ref": "#/$defs/matrix"},
     "layers": {"items": {"$ref": "#/$defs/layer"}, "minItems": 1, "maxItems": MOST_LAYERS},
     "services": {"items": {"$ref": "#/$defs/service"}},
-    "owners": {"additionalProperties": _OF_SHAPE[Shape.CELL]},
+    "owners": {"additionalProperties": _OF_SHAPE[ValueType.CELL]},
 }
 """What is inside the lists and mappings, and what some texts must hold besides."""
 
@@ -96,7 +96,7 @@ def json_schema() -> Schema:
     }
 
 
-def _of_table(table: Table) -> Schema:
+def _of_table(table: KeyTable) -> Schema:
     """A mapping with these keys and no others."""
     found: Schema = {
         "type": "object",
@@ -108,7 +108,7 @@ def _of_table(table: Table) -> Schema:
     return found
 
 
-def _empty_form(table: Table) -> Schema:
+def _empty_form(table: KeyTable) -> Schema:
     """A mapping with keys of the table, and behind them nothing, or empty choices."""
     return {
         "description": "A form that is still to be filled in: it is passed over.",
@@ -120,5 +120,5 @@ def _empty_form(table: Table) -> Schema:
 
 
 def _of_key(key: Key) -> Schema:
-    found = {**_OF_SHAPE[key.shape], **_OF_KEY.get(key.name, {})}
+    found = {**_OF_SHAPE[key.value_type], **_OF_KEY.get(key.name, {})}
     return {"description": key.meaning, **({"anyOf": [found, _NOTHING]} if key.may_be_empty else found)}

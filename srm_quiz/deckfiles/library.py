@@ -67,9 +67,9 @@ class Library:
         """Every card, deck by deck."""
         return iter(self.by_key.values())
 
-    def deck(self, id: str) -> Deck | None:
+    def deck(self, deck_id: str) -> Deck | None:
         """The deck with this id; None where there is none."""
-        return next((deck for deck in self.decks if deck.id == id), None)
+        return next((deck for deck in self.decks if deck.id == deck_id), None)
 
     def deck_named(self, name: str) -> Deck | None:
         """The deck with this id, or else the only one with this title, in whatever case."""

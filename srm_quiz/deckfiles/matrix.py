@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from srm_quiz.deckfiles import schema
-from srm_quiz.deckfiles import values as shapes
-from srm_quiz.deckfiles.notes import Notes
+from srm_quiz.deckfiles.notes import NoteReader
+from srm_quiz.deckfiles.values import read_mapping, read_owner
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar
 from srm_quiz.domain.cards import Card, Cell, Content, Duty, Layer, Line, LineRow, Matrix, Service, card_key
 from srm_quiz.problems import did_you_mean, quoted
@@ -20,42 +20,42 @@ MOST_LAYERS = 50
 """How many layers a matrix may have: a service is drawn as one column of them."""
 
 
-def read_matrix(node: Mapping, notes: Notes) -> tuple[Matrix | None, list[Card]]:
+def read_matrix(node: Mapping, reader: NoteReader) -> tuple[Matrix | None, list[Card]]:
     """The matrix and the cards of its services; a service with an error is left out.
 
     Without sound layers there is no matrix, because the owners of every service hang on them.
     """
-    reading = notes.reading
-    values = schema.read(schema.MATRIX, node, reading)
-    faults = reading.faults
-    layers = _layers(values.get("layers", []), notes)
-    if reading.faults != faults or "layers" not in values:
+    source = reader.source
+    values = schema.read(schema.MATRIX, node, source)
+    attempt = source.begin()
+    layers = _layers(values.get("layers", []), reader)
+    if attempt.failed or "layers" not in values:
         return None, []
     if not 0 < len(layers) <= MOST_LAYERS:
         place = node.values["layers"]
         message = f"a matrix has from 1 to {MOST_LAYERS} layers, this one has {len(layers)}"
-        reading.refuse(place.start, place.start + 1, "bad-layers", message, "begin each layer with '- id: …'")
+        source.refuse(place.start, place.start + 1, "bad-layers", message, "begin each layer with '- id: …'")
         return None, []
     services: list[Service] = []
     cards: list[Card] = []
     for item in values.get("services", []):
-        service = _service(item, layers, notes)
+        service = _service(item, layers, reader)
         if service is not None:
             services.append(service)
-            made = service_cards(service, layers, notes, reading.line_of(item.start))
+            made = service_cards(service, layers, reader, source.line_of(item.start))
             if isinstance(item, Mapping):
-                notes.written.append((item, made))
+                reader.notes.append((item, made))
             cards += made
     return Matrix(layers, tuple(services)), cards
 
 
-def service_cards(service: Service, layers: tuple[Layer, ...], notes: Notes, line: int) -> list[Card]:
+def service_cards(service: Service, layers: tuple[Layer, ...], reader: NoteReader, line: int) -> list[Card]:
     """The line card of the service, and a card for each cell that has a why and applies."""
     rows = tuple(map(LineRow, layers, service.cells))
 
     def card(sibling: str, content: Content, why: str) -> Card:
-        key = card_key(notes.deck, service.id, sibling)
-        return Card(key, content, why, "", service.source, notes.tags, line)
+        key = card_key(reader.deck, service.id, sibling)
+        return Card(key, content, why, "", service.source, reader.tags, line)
 
     cards: list[Card] = []
     if sum(row.asked for row in rows) >= 2:
@@ -68,58 +68,58 @@ def service_cards(service: Service, layers: tuple[Layer, ...], notes: Notes, lin
     return cards
 
 
-def _layers(items: list[Node], notes: Notes) -> tuple[Layer, ...]:
-    reading = notes.reading
+def _layers(items: list[Node], reader: NoteReader) -> tuple[Layer, ...]:
+    source = reader.source
     layers: list[Layer] = []
     first: dict[str, int] = {}
     for item in items:
-        node = shapes.mapping(item, "layer", reading, _ITEM)
+        node = read_mapping(item, "layer", source, _ITEM)
         if node is None:
             continue
-        faults = reading.faults
-        values = schema.read(schema.LAYER, node, reading)
-        if reading.faults != faults:
+        attempt = source.begin()
+        values = schema.read(schema.LAYER, node, source)
+        if attempt.failed:
             continue
         name, place = values["id"], node.values["id"]
         if name == LINE:
             message = f"'{LINE}' cannot be the id of a layer: line cards have this name"
-            reading.refuse(place.start, place.end, "bad-id", message, "choose another id")
+            source.refuse(place.start, place.end, "bad-id", message, "choose another id")
         elif first.setdefault(name, place.start) != place.start:
-            message = f"the layer {quoted(name)} is already given on line {reading.line_of(first[name])}"
-            reading.refuse(place.start, place.end, "duplicate-id", message, "give one of the two another id")
+            message = f"the layer {quoted(name)} is already given on line {source.line_of(first[name])}"
+            source.refuse(place.start, place.end, "duplicate-id", message, "give one of the two another id")
         moves = values.get("moves", False)
         layers.append(Layer(name, values["name"], values.get("duty", values["name"]), moves))
     return tuple(layers)
 
 
-def _service(item: Node, layers: tuple[Layer, ...], notes: Notes) -> Service | None:
-    reading = notes.reading
-    node = shapes.mapping(item, "service", reading, _ITEM)
+def _service(item: Node, layers: tuple[Layer, ...], reader: NoteReader) -> Service | None:
+    source = reader.source
+    node = read_mapping(item, "service", source, _ITEM)
     if node is None:
         return None
-    faults = reading.faults
-    values = schema.read(schema.SERVICE, node, reading)
+    attempt = source.begin()
+    values = schema.read(schema.SERVICE, node, source)
     if "id" in values:
-        notes.claim(values["id"], node.values["id"])
-    cells = _cells(values["owners"], layers, notes) if "owners" in values else ()
-    if reading.faults != faults:
+        reader.claim(values["id"], node.values["id"])
+    cells = _cells(values["owners"], layers, reader) if "owners" in values else ()
+    if attempt.failed:
         return None
     category, source = values.get("category", ""), values.get("source", "")
     return Service(values["id"], values["name"], category, source, cells)
 
 
-def _cells(owners: Mapping, layers: tuple[Layer, ...], notes: Notes) -> tuple[Cell, ...]:
+def _cells(owners: Mapping, layers: tuple[Layer, ...], reader: NoteReader) -> tuple[Cell, ...]:
     """The cells in the order of the layers."""
-    reading = notes.reading
+    source = reader.source
     names = [layer.id for layer in layers]
     known = frozenset(names)
     found: dict[str, Cell] = {}
     meant: set[str] = set()
     for name, value in owners.values.items():
         if isinstance(value, Refused):
-            reading.faults += 1
+            source.meet_refused()
         elif name in known:
-            cell = _cell(value, name, notes)
+            cell = _cell(value, name, reader)
             if cell is not None:
                 found[name] = cell
         else:
@@ -127,25 +127,25 @@ def _cells(owners: Mapping, layers: tuple[Layer, ...], notes: Notes) -> tuple[Ce
             meant.add(near)
             hint = f"did you mean '{near}'?" if near else f"layers: {', '.join(names)}"
             place = owners.keys[name]
-            reading.refuse(place.start, place.end, "unknown-layer", f"there is no layer {quoted(name)}", hint)
+            source.refuse(place.start, place.end, "unknown-layer", f"there is no layer {quoted(name)}", hint)
     missing = [name for name in names if name not in owners.values and name not in meant]
     if missing:
         message = f"no owner is given for {', '.join(missing)}"
         hint = "give every layer; {owner: …, applies: false} for one that the service does not have"
-        reading.refuse(owners.start, owners.start + 1, "missing-layer", message, hint)
+        source.refuse(owners.start, owners.start + 1, "missing-layer", message, hint)
     return tuple(found[name] for name in names if name in found)
 
 
-def _cell(node: Node, name: str, notes: Notes) -> Cell | None:
+def _cell(node: Node, name: str, reader: NoteReader) -> Cell | None:
     """An owner in one word, or a mapping with more to say."""
-    reading = notes.reading
+    source = reader.source
     if isinstance(node, Scalar):
-        owner = shapes.owner(node, name, reading)
+        owner = read_owner(node, name, source)
         return Cell(owner) if owner else None
-    mapping = shapes.mapping(node, name, reading)
+    mapping = read_mapping(node, name, source)
     if mapping is None:
         return None
-    values: dict[str, Any] = schema.read(schema.CELL, mapping, reading)
+    values: dict[str, Any] = schema.read(schema.CELL, mapping, source)
     if "owner" not in values:
         return None
     accept = values.get("accept", frozenset())

@@ -1,4 +1,4 @@
-"""Notes: the entries of a deck's `cards`, each of one kind, each making one or more cards."""
+"""NoteReader: the entries of a deck's `cards`, each of one kind, each making one or more cards."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles.ids import note_id
-from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.source import SourceText
 from srm_quiz.deckfiles.values import describe
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar
 from srm_quiz.domain.cards import (
@@ -28,38 +28,38 @@ MOST_OPTIONS = 26
 """How many choices a note may have: each is picked by a letter."""
 
 
-class Notes:
+class NoteReader:
     """Reads the notes of one deck. It knows the ids given so far, so that none is given twice."""
 
-    def __init__(self, deck: str, tags: frozenset[str], reading: Reading) -> None:
+    def __init__(self, deck: str, tags: frozenset[str], source: SourceText) -> None:
         self.deck = deck
         self.tags = tags
-        self.reading = reading
-        self.written: list[tuple[Mapping, list[Card]]] = []
-        """Every note or service that made cards, as it stands in the file."""
+        self.source = source
+        self.notes: list[tuple[Mapping, list[Card]]] = []
+        """Every sound note or service with its cards, in the order of the file."""
         self._ids: dict[str, int] = {}
 
     def read(self, node: Node) -> list[Card]:
         """The note's cards; none where it is empty, or anything is wrong with it, which is then recorded."""
-        reading = self.reading
+        source = self.source
         if not isinstance(node, Mapping):
             self._refuse_note(node)
             return []
-        if schema.is_empty_form(node, schema.CARD, reading):
+        if schema.is_empty_form(node, schema.CARD, source):
             return []
-        faults = reading.faults
+        attempt = source.begin()
         kind = _kind(node)
         if kind is None:
-            _refuse_kind(node, reading)
+            _refuse_kind(node, source)
             return []
-        values = schema.read(schema.KINDS[kind], node, reading, schema.CARD)
-        contents = self._contents(kind, values, node) if reading.faults == faults else ()
+        values = schema.read(schema.KINDS[kind], node, source, schema.CARD)
+        contents = self._contents(kind, values, node) if not attempt.failed else ()
         name = self._name(node, values, contents)
-        if not name or reading.faults != faults:
+        if not name or attempt.failed:
             return []
         own = values.get("tags")
         tags = self.tags | frozenset(own) if own else self.tags
-        line = reading.line_of(node.start)
+        line = source.line_of(node.start)
         cards = [
             Card(
                 card_key(self.deck, name, str(number)),
@@ -72,7 +72,7 @@ class Notes:
             )
             for number, content in enumerate(contents, 1)
         ]
-        self.written.append((node, cards))
+        self.notes.append((node, cards))
         return cards
 
     def claim(self, name: str, node: Node) -> bool:
@@ -80,17 +80,17 @@ class Notes:
         first = self._ids.setdefault(name, node.start)
         if first == node.start:
             return True
-        self.reading.refuse(
+        self.source.refuse(
             node.start,
             node.end,
             "duplicate-id",
-            f"the id {quoted(name)} is already used on line {self.reading.line_of(first)}",
+            f"the id {quoted(name)} is already used on line {self.source.line_of(first)}",
             "give one of the two another id",
         )
         return False
 
     def _name(self, node: Mapping, values: dict[str, Any], contents: tuple[Content, ...]) -> str:
-        """The note's id, its own or the hash of its prompt; empty where it is taken or cannot be told."""
+        """The note's id, its own or the hash of its prompt; empty if it is taken or unknown."""
         if "id" in node.values:
             name: str = values.get("id", "")
             return name if name and self.claim(name, node.values["id"]) else ""
@@ -99,11 +99,11 @@ class Notes:
         name = note_id(contents[0])
         first = self._ids.setdefault(name, node.start)
         if first != node.start:
-            self.reading.refuse(
+            self.source.refuse(
                 node.start,
                 node.end,
                 "same-prompt",
-                f"line {self.reading.line_of(first)} asks the same, and neither note has an id",
+                f"line {self.source.line_of(first)} asks the same, and neither note has an id",
                 "give one of the two an id, so that each keeps its own history",
             )
         return name
@@ -119,19 +119,19 @@ class Notes:
                 options = self._options(values["choices"], node.values["choices"])
                 return (Choice(values["question"], options),)
             case Kind.CLOZE:
-                return read_cloze(values["cloze"], cast(Scalar, node.values["cloze"]), self.reading)
+                return read_cloze(values["cloze"], cast(Scalar, node.values["cloze"]), self.source)
             case _:
                 accept = values.get("accept", frozenset())
                 return (Duty(values["duty"], values.get("on", ""), values["owner"], accept),)
 
     def _options(self, nodes: list[Node], whole: Node) -> tuple[Option, ...]:
-        reading = self.reading
-        faults = reading.faults
+        source = self.source
+        attempt = source.begin()
         options: list[Option] = []
         texts: dict[str, int] = {}
         empty: list[Mapping] = []
         for node in nodes:
-            if schema.is_empty_form(node, schema.OPTION, reading):
+            if schema.is_empty_form(node, schema.OPTION, source):
                 empty.append(node)
                 continue
             if (option := self._option(node)) is None:
@@ -139,9 +139,9 @@ class Notes:
             options.append(option)
             first = texts.setdefault(" ".join(option.text.split()), node.start)
             if first != node.start:
-                message = f"this choice is the same as the one on line {reading.line_of(first)}"
-                reading.refuse(node.start, node.end, "same-choice", message, "reword one of the two")
-        if reading.faults == faults:
+                message = f"this choice is the same as the one on line {source.line_of(first)}"
+                source.refuse(node.start, node.end, "same-choice", message, "reword one of the two")
+        if not attempt.failed:
             self._judge(options, empty, whole)
         return tuple(options)
 
@@ -163,40 +163,40 @@ class Notes:
         if unwritten and len(options) < MOST_OPTIONS:
             at = unwritten.start
             hint = f"write a text after '{missing}:'"
-            self.reading.refuse(at, at + 1, "empty-text", f"'{missing}' is empty", hint)
+            self.source.refuse(at, at + 1, "empty-text", f"'{missing}' is empty", hint)
         else:
-            self.reading.refuse(whole.start, whole.start + 1, "bad-choices", complaint, hint)
+            self.source.refuse(whole.start, whole.start + 1, "bad-choices", complaint, hint)
 
     def _option(self, node: Node) -> Option | None:
-        reading = self.reading
+        source = self.source
         if not isinstance(node, Mapping):
             if isinstance(node, Refused):
-                reading.faults += 1
+                source.meet_refused()
                 return None
             message = f"a choice must be 'right: …' or 'wrong: …', but it is {describe(node)}"
-            reading.refuse(node.start, node.end, "wrong-shape", message, "write - right: … or - wrong: …")
+            source.refuse(node.start, node.end, "wrong-shape", message, "write - right: … or - wrong: …")
             return None
-        faults = reading.faults
-        values = schema.read(schema.OPTION, node, reading)
-        if reading.faults != faults:
+        attempt = source.begin()
+        values = schema.read(schema.OPTION, node, source)
+        if attempt.failed:
             return None
         if ("right" in values) == ("wrong" in values):
             which = "both 'right' and 'wrong'" if "right" in values else "neither 'right' nor 'wrong'"
             message = f"a choice has one of 'right' and 'wrong', this one has {which}"
-            reading.refuse(node.start, node.end, "bad-choice", message, "begin each choice with '- '")
+            source.refuse(node.start, node.end, "bad-choice", message, "begin each choice with '- '")
             return None
         is_right = "right" in values
         return Option(values["right" if is_right else "wrong"], is_right, values.get("why", ""))
 
     def _refuse_note(self, node: Node) -> None:
         if isinstance(node, Refused):
-            self.reading.faults += 1
+            self.source.meet_refused()
             return
         hint = "begin it with '- question: …' (mind the space after the -)"
         if isinstance(node, Scalar) and re.match(r"\w+:\S", node.text):
             hint = "a space is missing behind the colon: write '- question: …'"
         message = f"a note must be a mapping of keys, but it is {describe(node)}"
-        self.reading.refuse(node.start, max(node.end, node.start + 1), "wrong-shape", message, hint)
+        self.source.refuse(node.start, max(node.end, node.start + 1), "wrong-shape", message, hint)
 
 
 def _kind(node: Mapping) -> Kind | None:
@@ -214,11 +214,11 @@ def _kind(node: Mapping) -> Kind | None:
     return Kind.BASIC if "question" in meant or "answer" in meant else None
 
 
-def _refuse_kind(node: Mapping, reading: Reading) -> None:
+def _refuse_kind(node: Mapping, source: SourceText) -> None:
     if any(isinstance(value, Refused) for value in node.values.values()):
-        reading.faults += 1
+        source.meet_refused()
         return
-    reading.refuse(
+    source.refuse(
         node.start,
         node.start + 1,
         "unknown-kind",
@@ -227,7 +227,7 @@ def _refuse_kind(node: Mapping, reading: Reading) -> None:
     )
 
 
-def read_cloze(text: str, node: Scalar, reading: Reading) -> tuple[Cloze, ...]:
+def read_cloze(text: str, node: Scalar, source: SourceText) -> tuple[Cloze, ...]:
     """One card for each blank, in order; in each the other blanks are filled in.
 
     Records blanks that are empty, not closed, nested or numbered as in Anki, and a text without any.
@@ -238,31 +238,31 @@ def read_cloze(text: str, node: Scalar, reading: Reading) -> tuple[Cloze, ...]:
     while (start := text.find("{{", at)) >= 0:
         end = text.find("}}", start)
         if end < 0:
-            _refuse(node, reading, "cloze-not-closed", "a blank is not closed", "end it with }}")
+            _refuse(node, source, "cloze-not-closed", "a blank is not closed", "end it with }}")
             return ()
         if text.startswith("{{{", start) and text.startswith("}}}", end):
             end += 1  # in {{{region}}} the answer has braces of its own
         inside = text[start + 2 : end]
         if "{{" in inside[1:]:
-            _refuse(node, reading, "cloze-nested", "a blank begins inside a blank", "end the first with }}")
+            _refuse(node, source, "cloze-nested", "a blank begins inside a blank", "end the first with }}")
             return ()
         if inside.startswith("c1::"):  # only {{C1::family}} can mean the instances of this name
             message = f"in {{{{{inside[:40]}}}}} the answer would be 'c1': numbered blanks are Anki's"
             hint = "delete the numbers: {{answer}} or {{answer::cue}}"
-            _refuse(node, reading, "cloze-numbered", message, hint)
+            _refuse(node, source, "cloze-numbered", message, hint)
             return ()
         # The last :: counts, because names such as arn:aws:iam::123 have some of their own.
         answer, has_cue, cue = inside.rpartition("::")
         answer = (answer if has_cue else inside).strip()
         if not answer:
-            _refuse(node, reading, "cloze-empty", "a blank has no answer", "write one between {{ and }}")
+            _refuse(node, source, "cloze-empty", "a blank has no answer", "write one between {{ and }}")
             return ()
         between.append(text[at:start])
         blanks.append((answer, cue.strip() if has_cue else ""))
         at = end + 2
     if not blanks:
         hint = "put {{ and }} around the word to be asked"
-        _refuse(node, reading, "cloze-without-blank", "this text has no blank", hint)
+        _refuse(node, source, "cloze-without-blank", "this text has no blank", hint)
         return ()
     return _cards([*between, text[at:]], blanks)
 
@@ -276,5 +276,5 @@ def _cards(between: list[str], blanks: list[tuple[str, str]]) -> tuple[Cloze, ..
     )
 
 
-def _refuse(node: Scalar, reading: Reading, code: str, message: str, hint: str) -> None:
-    reading.refuse(node.start, node.end, code, message, hint)
+def _refuse(node: Scalar, source: SourceText, code: str, message: str, hint: str) -> None:
+    source.refuse(node.start, node.end, code, message, hint)

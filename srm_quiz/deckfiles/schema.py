@@ -11,15 +11,30 @@ from enum import StrEnum
 from itertools import islice
 from typing import Any, TypeGuard
 
-from srm_quiz.deckfiles import values as shapes
-from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.source import SourceText
+from srm_quiz.deckfiles.values import (
+    elsewhere,
+    is_left_empty,
+    meant_key,
+    read_anything,
+    read_id,
+    read_items,
+    read_line,
+    read_lines,
+    read_mapping,
+    read_owner,
+    read_owners,
+    read_reasons,
+    read_switch,
+    read_whole_text,
+)
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar, Sequence
 from srm_quiz.domain.cards import Kind
 from srm_quiz.problems import did_you_mean, quoted
 
 
-class Shape(StrEnum):
-    """What the value of a key looks like."""
+class ValueType(StrEnum):
+    """What the value of a key must be."""
 
     TEXT = "text"
     LINE = "text on one line"
@@ -34,22 +49,22 @@ class Shape(StrEnum):
     CELL = "owner, or mapping"
 
 
-READ: dict[Shape, Callable[[Node, str, Reading], Any]] = {
-    Shape.TEXT: shapes.whole_text,
-    Shape.LINE: shapes.line,
-    Shape.ID: shapes.identifier,
-    Shape.LINES: shapes.lines,
-    Shape.OWNER: shapes.owner,
-    Shape.OWNERS: shapes.owners,
-    Shape.SWITCH: shapes.switch,
-    Shape.LIST: shapes.items,
-    Shape.MAPPING: shapes.mapping,
-    Shape.REASONS: shapes.reasons,
-    Shape.CELL: shapes.anything,
+READERS: dict[ValueType, Callable[[Node, str, SourceText], Any]] = {
+    ValueType.TEXT: read_whole_text,
+    ValueType.LINE: read_line,
+    ValueType.ID: read_id,
+    ValueType.LINES: read_lines,
+    ValueType.OWNER: read_owner,
+    ValueType.OWNERS: read_owners,
+    ValueType.SWITCH: read_switch,
+    ValueType.LIST: read_items,
+    ValueType.MAPPING: read_mapping,
+    ValueType.REASONS: read_reasons,
+    ValueType.CELL: read_anything,
 }
-"""How a value of each shape is read. A reader records what is wrong and then gives None."""
+"""How a value of each type is read. A reader records what is wrong and then gives None."""
 
-_MAY_BE_EMPTY = (Shape.TEXT, Shape.LINE, Shape.LINES, Shape.OWNERS, Shape.REASONS)
+_MAY_BE_EMPTY = (ValueType.TEXT, ValueType.LINE, ValueType.LINES, ValueType.OWNERS, ValueType.REASONS)
 """The shapes of keys that may be left empty; not of an id, on which a history would come to hang later."""
 
 
@@ -58,7 +73,7 @@ class Key:
     """One key: its meaning in one line, for the manual. `is_one_of` several is given, where it is so."""
 
     name: str
-    shape: Shape
+    value_type: ValueType
     meaning: str
     required: bool = False
     is_one_of: bool = False
@@ -67,11 +82,11 @@ class Key:
 
     def __post_init__(self) -> None:
         is_optional = not (self.required or self.is_one_of)
-        object.__setattr__(self, "may_be_empty", is_optional and self.shape in _MAY_BE_EMPTY)
+        object.__setattr__(self, "may_be_empty", is_optional and self.value_type in _MAY_BE_EMPTY)
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class KeyTable:
     """The keys of one kind of mapping; `noun` names it in messages, with its article."""
 
     noun: str
@@ -83,59 +98,61 @@ class Table:
         object.__setattr__(self, "required", tuple(key.name for key in self.keys.values() if key.required))
 
 
-def _table(noun: str, *keys: Key) -> Table:
-    return Table(noun, {key.name: key for key in keys})
+def _table(noun: str, *keys: Key) -> KeyTable:
+    return KeyTable(noun, {key.name: key for key in keys})
 
 
-ID = Key("id", Shape.ID, "the note's name; an edit keeps a card's history as long as the id stays")
-WHY = Key("why", Shape.TEXT, "the explanation shown with the answer")
+ID = Key("id", ValueType.ID, "the note's name; an edit keeps a card's history as long as the id stays")
+WHY = Key("why", ValueType.TEXT, "the explanation shown with the answer")
 COMMON = (
     ID,
     WHY,
-    Key("hint", Shape.TEXT, "shown on request, before the answer"),
-    Key("source", Shape.LINE, "where it can be read, usually a web address"),
-    Key("tags", Shape.LINES, "words to choose cards by, besides the deck's own"),
-    Key("allow", Shape.REASONS, "rules of style that the note may break, each with the reason"),
+    Key("hint", ValueType.TEXT, "shown on request, before the answer"),
+    Key("source", ValueType.LINE, "where it can be read, usually a web address"),
+    Key("tags", ValueType.LINES, "words to choose cards by, besides the deck's own"),
+    Key("allow", ValueType.REASONS, "rules of style that the note may break, each with the reason"),
 )
-QUESTION = Key("question", Shape.TEXT, "what is asked", required=True)
-ANSWER = Key("answer", Shape.TEXT, "the answer", required=True)
+QUESTION = Key("question", ValueType.TEXT, "what is asked", required=True)
+ANSWER = Key("answer", ValueType.TEXT, "the answer", required=True)
 
 DECK = _table(
     "a deck",
-    Key("title", Shape.LINE, "the deck's name on the screen", required=True),
-    Key("id", Shape.ID, "the deck's name in progress and on the command line; else the file's name"),
-    Key("description", Shape.TEXT, "what the deck is about"),
-    Key("tags", Shape.LINES, "tags of every card in the deck"),
-    Key("allow", Shape.REASONS, "rules of style that the whole deck may break, each with the reason"),
-    Key("cards", Shape.LIST, "the notes"),
-    Key("matrix", Shape.MAPPING, "who owns each layer of each service"),
+    Key("title", ValueType.LINE, "the deck's name on the screen", required=True),
+    Key("id", ValueType.ID, "the deck's name in progress and on the command line; else the file's name"),
+    Key("description", ValueType.TEXT, "what the deck is about"),
+    Key("tags", ValueType.LINES, "tags of every card in the deck"),
+    Key("allow", ValueType.REASONS, "rules of style that the whole deck may break, each with the reason"),
+    Key("cards", ValueType.LIST, "the notes"),
+    Key("matrix", ValueType.MAPPING, "who owns each layer of each service"),
 )
-KINDS: dict[Kind, Table] = {
+KINDS: dict[Kind, KeyTable] = {
     Kind.BASIC: _table("a basic card", QUESTION, ANSWER, *COMMON),
     Kind.TYPED: _table(
         "a typed card",
         QUESTION,
         ANSWER,
-        Key("accept", Shape.LINES, "further right answers; [] where there are none", required=True),
+        Key("accept", ValueType.LINES, "further right answers; [] where there are none", required=True),
         *COMMON,
     ),
     Kind.CHOICE: _table(
         "a choice card",
         QUESTION,
-        Key("choices", Shape.LIST, "the options, in any order", required=True),
+        Key("choices", ValueType.LIST, "the options, in any order", required=True),
         *COMMON,
     ),
     Kind.CLOZE: _table(
         "a cloze card",
-        Key("cloze", Shape.TEXT, "a text with {{answer}} or {{answer::cue}} for each blank", required=True),
+        Key(
+            "cloze", ValueType.TEXT, "a text with {{answer}} or {{answer::cue}} for each blank", required=True
+        ),
         *COMMON,
     ),
     Kind.OWNER: _table(
         "an owner card",
-        Key("duty", Shape.TEXT, "something that must be done", required=True),
-        Key("on", Shape.LINE, "the service on which it must be done"),
-        Key("owner", Shape.OWNER, "whose duty it is", required=True),
-        Key("accept", Shape.OWNERS, "further owners that are also right"),
+        Key("duty", ValueType.TEXT, "something that must be done", required=True),
+        Key("on", ValueType.LINE, "the service on which it must be done"),
+        Key("owner", ValueType.OWNER, "whose duty it is", required=True),
+        Key("accept", ValueType.OWNERS, "further owners that are also right"),
         *COMMON,
     ),
 }
@@ -144,42 +161,44 @@ CARD = _table("a card", *{key.name: key for table in KINDS.values() for key in t
 
 OPTION = _table(
     "a choice",
-    Key("right", Shape.TEXT, "a right option", is_one_of=True),
-    Key("wrong", Shape.TEXT, "a wrong option", is_one_of=True),
-    Key("why", Shape.TEXT, "why it is right or wrong"),
+    Key("right", ValueType.TEXT, "a right option", is_one_of=True),
+    Key("wrong", ValueType.TEXT, "a wrong option", is_one_of=True),
+    Key("why", ValueType.TEXT, "why it is right or wrong"),
 )
 MATRIX = _table(
     "a matrix",
-    Key("layers", Shape.LIST, "the rows, from the data centre up", required=True),
-    Key("services", Shape.LIST, "the columns", required=True),
+    Key("layers", ValueType.LIST, "the rows, from the data centre up", required=True),
+    Key("services", ValueType.LIST, "the columns", required=True),
 )
 LAYER = _table(
     "a layer",
-    Key("id", Shape.ID, "the layer's name under `owners`", required=True),
-    Key("name", Shape.LINE, "its name on the screen", required=True),
-    Key("moves", Shape.SWITCH, "true where its owner changes between services: line cards ask it"),
-    Key("duty", Shape.LINE, "what an owner card asks; else the name"),
+    Key("id", ValueType.ID, "the layer's name under `owners`", required=True),
+    Key("name", ValueType.LINE, "its name on the screen", required=True),
+    Key("moves", ValueType.SWITCH, "true where its owner changes between services: line cards ask it"),
+    Key("duty", ValueType.LINE, "what an owner card asks; else the name"),
 )
 SERVICE = _table(
     "a service",
-    Key("id", Shape.ID, "the service's name, which is the id of its note", required=True),
-    Key("name", Shape.LINE, "its name on the screen", required=True),
-    Key("category", Shape.LINE, "IaaS, PaaS, SaaS or words of yours"),
-    Key("source", Shape.LINE, "where the owners can be read"),
-    Key("owners", Shape.MAPPING, "the owner of every layer", required=True),
+    Key("id", ValueType.ID, "the service's name, which is the id of its note", required=True),
+    Key("name", ValueType.LINE, "its name on the screen", required=True),
+    Key("category", ValueType.LINE, "IaaS, PaaS, SaaS or words of yours"),
+    Key("source", ValueType.LINE, "where the owners can be read"),
+    Key("owners", ValueType.MAPPING, "the owner of every layer", required=True),
 )
 CELL = _table(
     "an owner of a layer",
-    Key("owner", Shape.OWNER, "whose the layer is", required=True),
-    Key("accept", Shape.OWNERS, "further owners that are also right"),
-    Key("applies", Shape.SWITCH, "false where the service has no such layer: greyed, never asked"),
-    Key("why", Shape.TEXT, "why; a cell with a why becomes an owner card"),
+    Key("owner", ValueType.OWNER, "whose the layer is", required=True),
+    Key("accept", ValueType.OWNERS, "further owners that are also right"),
+    Key("applies", ValueType.SWITCH, "false where the service has no such layer: greyed, never asked"),
+    Key("why", ValueType.TEXT, "why; a cell with a why becomes an owner card"),
 )
-TABLES: tuple[Table, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SERVICE, CELL)
+TABLES: tuple[KeyTable, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SERVICE, CELL)
 """All tables, in the order of the manual."""
 
 
-def read(table: Table, node: Mapping, reading: Reading, family: Table | None = None) -> dict[str, Any]:
+def read(
+    table: KeyTable, node: Mapping, source: SourceText, family: KeyTable | None = None
+) -> dict[str, Any]:
     """The values of the mapping's keys. Whatever is wrong is recorded, and then its value is missing.
 
     Where nothing stands behind a key that may be left empty, its value is missing and nothing is wrong.
@@ -192,39 +211,37 @@ def read(table: Table, node: Mapping, reading: Reading, family: Table | None = N
     for name, value in node.values.items():
         key = keys.get(name)
         if type(value) is Refused:
-            reading.faults += 1
+            source.meet_refused()
             if key is None:  # a key that could not be read may be any that seems to be missing
                 meant.update(table.required)
         elif key is None:
             is_foreign = family is not None and name in family.keys
-            meant.add(_refuse_key(table, node, name, reading, table if is_foreign or not family else family))
-        elif key.may_be_empty and shapes.is_left_empty(value, reading):
+            meant.add(_refuse_key(table, node, name, source, table if is_foreign or not family else family))
+        elif key.may_be_empty and is_left_empty(value, source):
             pass
-        elif (found := READ[key.shape](value, name, reading)) is not None:
+        elif (found := READERS[key.value_type](value, name, source)) is not None:
             values[name] = found
     for name in table.required:
         if name not in node.values and name not in meant:
-            _refuse_missing(table, name, node, reading)
+            _refuse_missing(table, name, node, source)
     return values
 
 
-def is_empty_form(node: Node, table: Table, reading: Reading) -> TypeGuard[Mapping]:
+def is_empty_form(node: Node, table: KeyTable, source: SourceText) -> TypeGuard[Mapping]:
     """Whether the node has keys of the table and no others, and behind them nothing, or empty choices."""
     if not isinstance(node, Mapping) or not node.values:
         return False
     for name, value in node.values.items():  # most end at the first: a loop costs less than a generator
-        if name not in table.keys or not (
-            shapes.is_left_empty(value, reading) or _are_empty_choices(value, reading)
-        ):
+        if name not in table.keys or not (is_left_empty(value, source) or _are_empty_choices(value, source)):
             return False
     return True
 
 
-def _are_empty_choices(node: Node, reading: Reading) -> bool:
-    return isinstance(node, Sequence) and all(is_empty_form(item, OPTION, reading) for item in node.items)
+def _are_empty_choices(node: Node, source: SourceText) -> bool:
+    return isinstance(node, Sequence) and all(is_empty_form(item, OPTION, source) for item in node.items)
 
 
-def meant_keys(table: Table, node: Mapping) -> set[str]:
+def meant_keys(table: KeyTable, node: Mapping) -> set[str]:
     """The keys of the table that the mapping has, or has misspelt; of very many the first are looked at."""
     strange = islice((name for name in node.values if name not in table.keys), 20)
     return {*node.values, *(near for name in strange if (near := _near(name, table.keys)))}
@@ -233,22 +250,22 @@ def meant_keys(table: Table, node: Mapping) -> set[str]:
 def _near(name: str, keys: Iterable[str]) -> str:
     """The one of the keys that was probably meant: by another word for it, or by a slip."""
     known = list(keys)
-    meant = shapes.meant_key(name)
+    meant = meant_key(name)
     return meant if meant in known else did_you_mean(name, known)
 
 
-def _refuse_key(table: Table, node: Mapping, name: str, reading: Reading, namer: Table) -> str:
+def _refuse_key(table: KeyTable, node: Mapping, name: str, source: SourceText, namer: KeyTable) -> str:
     """Record that the table has no such key; gives the one that was probably meant."""
     place = node.keys[name]
     near = _near(name, [key for key in table.keys if key not in node.values])
     hint = f"did you mean '{near}'?" if near else f"allowed keys: {', '.join(table.keys)}"
-    hint = reading.strange_space(place.start) or shapes.elsewhere(table.noun, name) or hint
+    hint = source.strange_space(place.start) or elsewhere(table.noun, name) or hint
     message = f"{quoted(name)} is not a key of {namer.noun}"
-    reading.refuse(place.start, place.end, "unknown-key", message, hint)
+    source.refuse(place.start, place.end, "unknown-key", message, hint)
     return near
 
 
-def _refuse_missing(table: Table, name: str, node: Mapping, reading: Reading) -> None:
+def _refuse_missing(table: KeyTable, name: str, node: Mapping, source: SourceText) -> None:
     """Record that a required key is not given."""
     message = f"{table.noun} needs the key '{name}'"
     hint = f"add '{name}:' ({table.keys[name].meaning})"
@@ -257,4 +274,4 @@ def _refuse_missing(table: Table, name: str, node: Mapping, reading: Reading) ->
         hint = "a text with {{blanks}} is written behind 'cloze:' instead of 'question:'"
     elif name == "question":
         hint += "; where it belongs to the note above, delete the dash"
-    reading.refuse(node.start, node.start + 1, "missing-key", message, hint)
+    source.refuse(node.start, node.start + 1, "missing-key", message, hint)

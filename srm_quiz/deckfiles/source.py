@@ -87,30 +87,27 @@ _STANDS_FOR_UNSAFE = "\ufffd"
 _STRANGE_SPACE = re.compile("[ \t-]*([\u00a0\u2000-\u200b\u202f\u205f\u3000])")
 
 
-class GivenUp(Exception):
+class ReadingStoppedError(Exception):
     """The file is not read further; why has been recorded as a problem."""
 
 
-class Reading:
-    """A file's text, by whose offsets everything in it has its place, and its problems.
-
-    `faults` grows with every error, also where one is met that has been told already: a note during
-    which it grew is not to be trusted.
-    """
+class SourceText:
+    """A deck file's text and the problems found in it. Offsets into the text place everything in the file."""
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.problems: list[Problem] = []
-        self.faults = 0
+        self.error_count = 0
+        """How many errors were met; one that several parts of the file run into counts for each of them."""
         self.text = ""
         self._line_starts = array("I")  # a large file may have twenty million lines
         self._unsafe: list[int] = []
 
     def decode(self, data: bytes) -> None:
-        """Take the file's text. Raises GivenUp where it is none that can be read."""
+        """Take the file's text. Raises ReadingStoppedError where it is none that can be read."""
         if complaint := foreign_format(data):
             self.refuse(0, 1, "not-text", *complaint)
-            raise GivenUp
+            raise ReadingStoppedError
         try:
             self.text = data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
@@ -120,12 +117,21 @@ class Reading:
             message = "this is not a text file: it has NUL bytes or many control characters"
             hint = "write decks with a text editor, and save them as UTF-8"
             self.refuse(found[0], found[0] + 1, "not-text", message, hint)
-            raise GivenUp
+            raise ReadingStoppedError
         if found:
             self._refuse_unsafe(found)
 
+    def begin(self) -> Attempt:
+        """Begin to read a part of the file that may be used only if it has no errors."""
+        return Attempt(self)
+
+    def meet_refused(self) -> None:
+        """Count an error that was reported before: what was refused there is missing here."""
+        self.error_count += 1
+
     def refuse(self, start: int, end: int, code: str, message: str, hint: str = "") -> None:
-        """Record an error about the text from `start` to `end`. Raises GivenUp after very many."""
+        """Record an error about the text from `start` to `end`. Raises ReadingStoppedError after
+        very many."""
         self._record(self.problem(start, end, code, message, hint))
 
     def warn(self, start: int, end: int, code: str, message: str, hint: str) -> None:
@@ -170,7 +176,7 @@ class Reading:
         return f"type the spaces before it anew: {what}"
 
     def holds_unsafe(self, start: int, end: int) -> bool:
-        """Whether a refused character stands between `start` and `end`; that has been told already."""
+        """Whether a refused character stands between `start` and `end`; which has been reported already."""
         return bool(self._unsafe) and bisect_left(self._unsafe, start) < bisect_left(self._unsafe, end)
 
     def _refuse_encoding(self, data: bytes, at: int) -> None:
@@ -184,18 +190,18 @@ class Reading:
             message += f"; in Windows-1252 it is {meant}" if meant.isprintable() and meant else ""
         hint = ENCODE
         self.refuse(offset, offset + 1, "not-utf-8", message, hint)
-        raise GivenUp
+        raise ReadingStoppedError
 
     def _refuse_unsafe(self, found: list[int]) -> None:
-        """Tell of refused characters, once for each line, and put a visible one in their place."""
+        """Report refused characters, once for each line, and put a visible one in their place."""
         original = self.text
         self.text = UNSAFE.sub(_STANDS_FOR_UNSAFE, original)
         self._unsafe = found
-        told = 0
+        last_reported = 0
         for offset in found:
             line = self.line_of(offset)
-            if line != told:
-                told = line
+            if line != last_reported:
+                last_reported = line
                 self.refuse(offset, offset + 1, "control-character", *about_unsafe(original[offset]))
 
     def _place(self, offset: int) -> tuple[int, int, str]:
@@ -216,13 +222,28 @@ class Reading:
         return self._line_starts
 
     def _record(self, problem: Problem) -> None:
-        self.faults += problem.severity is Severity.ERROR
+        self.error_count += problem.severity is Severity.ERROR
         if len(self.problems) >= MOST_PROBLEMS:
             last = f"there are more than {MOST_PROBLEMS} problems; the rest of this file was not read"
             place = (problem.line, problem.column)
             self.problems.append(Problem(self.path, *place, "too-many-problems", Severity.ERROR, last))
-            raise GivenUp
+            raise ReadingStoppedError
         self.problems.append(problem)
+
+
+class Attempt:
+    """The reading of one part of the file, such as a note."""
+
+    __slots__ = ("_errors_before", "_source")
+
+    def __init__(self, source: SourceText) -> None:
+        self._source = source
+        self._errors_before = source.error_count
+
+    @property
+    def failed(self) -> bool:
+        """Whether an error was met since it began."""
+        return self._source.error_count != self._errors_before
 
 
 def about_unsafe(character: str) -> tuple[str, str]:

@@ -73,7 +73,7 @@ cards:
 #     once. Where do they cost the least?
 #   choices:
 #   - right: Glacier Instant Retrieval
-#     why: Reading costs extra, but once a quarter that is little.
+#     why: SourceText costs extra, but once a quarter that is little.
 #   - wrong: Standard-Infrequent Access
 #     why: It is for what is opened about once a month.
 #   - wrong: Glacier Flexible Retrieval
@@ -125,7 +125,7 @@ FIRST_FORM = next(
 """The 1-based line and column where the first text belongs."""
 
 
-def starter_yaml(title: str, id: str) -> str:
+def starter_yaml(title: str, deck_id: str) -> str:
     """The text of a deck with this title and id, ready to be filled in.
 
     A space stands behind the colon of each form, so that whoever goes to the end of a line can type.
@@ -135,4 +135,4 @@ def starter_yaml(title: str, id: str) -> str:
     if "\n" in written:
         raise ValueError("a title stands on one line")
     forms = _STARTER.replace(":@\n", ": \n")
-    return forms.replace("@SCHEMA@", SCHEMA_FILE).replace("@ID@", id).replace("@TITLE@", written)
+    return forms.replace("@SCHEMA@", SCHEMA_FILE).replace("@ID@", deck_id).replace("@TITLE@", written)

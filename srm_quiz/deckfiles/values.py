@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.source import SourceText
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar, Sequence
 from srm_quiz.domain.cards import Owner
 from srm_quiz.problems import did_you_mean, quoted
@@ -28,50 +28,50 @@ _SWITCH = {"true": True, "false": False}
 _COMMENT_BEHIND = re.compile(r"[ \t]*#")
 
 
-def text(node: Node, name: str, reading: Reading, longest: int = LONGEST_TEXT) -> str | None:
+def read_text(node: Node, name: str, source: SourceText, longest: int = LONGEST_TEXT) -> str | None:
     """A text without the white space around it. Neither empty nor longer than `longest`."""
     if type(node) is not Scalar:
-        _refuse_shape(node, name, "a text", reading)
+        _refuse_shape(node, name, "a text", source)
         return None
     found = node.text.strip()
     if 0 < len(found) <= longest:
         return found
     if not found:
         hint = f"write a text after '{name}:', or delete the key"
-        if _became_comment(node, reading):
+        if _became_comment(node, source):
             hint = "what follows a # is a comment; a text that begins with it needs quotes"
-        reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
+        source.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
     else:
         message = f"'{name}' has {len(found):,} characters; at most {longest:,} are allowed"
         hint = "a card asks one thing: shorten the text, or make several cards of it"
-        reading.refuse(node.start, node.end, "text-too-long", message, hint)
+        source.refuse(node.start, node.end, "text-too-long", message, hint)
     return None
 
 
-def whole_text(node: Node, name: str, reading: Reading) -> str | None:
+def read_whole_text(node: Node, name: str, source: SourceText) -> str | None:
     """A text without the white space around it; a warning where a part of it seems to be a comment."""
-    found = text(node, name, reading)
-    if found and reading.text.startswith(" #", node.end) and reading.text[node.start] not in "\"'|>":
+    found = read_text(node, name, source)
+    if found and source.text.startswith(" #", node.end) and source.text[node.start] not in "\"'|>":
         message = f"'{name}' ends before this #: what follows is a comment"
         hint = f'put the whole text in quotes: {name}: "…"; for a comment, put two spaces before the #'
-        reading.warn(node.end + 1, node.end + 2, "comment-in-text", message, hint)
+        source.warn(node.end + 1, node.end + 2, "comment-in-text", message, hint)
     return found
 
 
-def line(node: Node, name: str, reading: Reading) -> str | None:
+def read_line(node: Node, name: str, source: SourceText) -> str | None:
     """A text on one line."""
-    found = text(node, name, reading, LONGEST_LINE)
+    found = read_text(node, name, source, LONGEST_LINE)
     if found is None or "\n" not in found:
         return found
     message = f"'{name}' has several lines"
     hint = "write it on one line, or after '>' instead of '|'"
-    reading.refuse(node.start, node.end, "not-one-line", message, hint)
+    source.refuse(node.start, node.end, "not-one-line", message, hint)
     return None
 
 
-def identifier(node: Node, name: str, reading: Reading) -> str | None:
+def read_id(node: Node, name: str, source: SourceText) -> str | None:
     """An id: lower-case letters, digits, and . _ - inside; the hint has a suggestion."""
-    found = line(node, name, reading)
+    found = read_line(node, name, source)
     if found is None:
         return None
     if ID.fullmatch(found) and len(found) <= LONGEST_ID:
@@ -81,41 +81,41 @@ def identifier(node: Node, name: str, reading: Reading) -> str | None:
         message = f"this id has {len(found)} characters; at most {LONGEST_ID} are allowed"
     suggestion = slug(found)
     hint = f"write '{suggestion}'" if suggestion else "write a short name such as 'guest-os'"
-    reading.refuse(node.start, node.end, "bad-id", message, hint)
+    source.refuse(node.start, node.end, "bad-id", message, hint)
     return None
 
 
-def lines(node: Node, name: str, reading: Reading) -> tuple[str, ...] | None:
+def read_lines(node: Node, name: str, source: SourceText) -> tuple[str, ...] | None:
     """A list of texts, each on one line; it may be empty."""
     if type(node) is not Sequence:
         given = node.text if type(node) is Scalar else ""
         example = given if 0 < len(given) <= 40 and given.isprintable() else "one, two"
         hint = f"write {name}: [{example}]" + ("" if given else f", or {name}: [] for none")
-        _refuse_shape(node, name, "a list", reading, hint)
+        _refuse_shape(node, name, "a list", source, hint)
         return None
-    found = [_item(item, name, reading) for item in node.items]
+    found = [_item(item, name, source) for item in node.items]
     return tuple(item for item in found if item is not None)
 
 
-def _item(node: Node, name: str, reading: Reading) -> str | None:
+def _item(node: Node, name: str, source: SourceText) -> str | None:
     """One of the texts of a list."""
-    if isinstance(node, Mapping) and not reading.text.startswith("{", node.start):
+    if isinstance(node, Mapping) and not source.text.startswith("{", node.start):
         hint = "a text with a colon and a space in it needs quotes"
-        _refuse_shape(node, name, "a list of texts", reading, hint)
+        _refuse_shape(node, name, "a list of texts", source, hint)
         return None
-    return line(node, name, reading)
+    return read_line(node, name, source)
 
 
-def owner(node: Node, name: str, reading: Reading) -> Owner | None:
+def read_owner(node: Node, name: str, source: SourceText) -> Owner | None:
     """One of the owners."""
     if type(node) is not Scalar:
-        _refuse_shape(node, name, "an owner", reading, f"write one of {', '.join(_OWNERS)}")
+        _refuse_shape(node, name, "an owner", source, f"write one of {', '.join(_OWNERS)}")
         return None
     if not node.text:
         hint = f"write one of {', '.join(_OWNERS)} after '{name}:'"
-        reading.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
+        source.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
         return None
-    found = text(node, name, reading)
+    found = read_text(node, name, source)
     if found is None:
         return None
     if known := _OWNERS.get(found):
@@ -123,28 +123,28 @@ def owner(node: Node, name: str, reading: Reading) -> Owner | None:
     near = meant_owner(found) or did_you_mean(found, _OWNERS)
     hint = f"did you mean '{near}'?" if near else f"write one of {', '.join(_OWNERS)}"
     message = f"{quoted(found)} is not an owner; owners are {', '.join(_OWNERS)}"
-    reading.refuse(node.start, node.end, "unknown-owner", message, hint)
+    source.refuse(node.start, node.end, "unknown-owner", message, hint)
     return None
 
 
-def owners(node: Node, name: str, reading: Reading) -> frozenset[Owner] | None:
+def read_owners(node: Node, name: str, source: SourceText) -> frozenset[Owner] | None:
     """A list of owners."""
     if type(node) is not Sequence:
-        _refuse_shape(node, name, "a list of owners", reading, f"write {name}: [shared]")
+        _refuse_shape(node, name, "a list of owners", source, f"write {name}: [shared]")
         return None
-    found = [owner(item, name, reading) for item in node.items]
+    found = [read_owner(item, name, source) for item in node.items]
     return frozenset(item for item in found if item is not None)
 
 
-def switch(node: Node, name: str, reading: Reading) -> bool | None:
+def read_switch(node: Node, name: str, source: SourceText) -> bool | None:
     """True or false, in exactly these words."""
     if type(node) is Scalar and (found := _SWITCH.get(node.text)) is not None:
         return found
-    _refuse_shape(node, name, "true or false", reading, f"write {name}: true, or {name}: false")
+    _refuse_shape(node, name, "true or false", source, f"write {name}: true, or {name}: false")
     return None
 
 
-def items(node: Node, name: str, reading: Reading) -> list[Node] | None:
+def read_items(node: Node, name: str, source: SourceText) -> list[Node] | None:
     """A list of anything; it may be empty."""
     if type(node) is Sequence:
         return node.items
@@ -152,44 +152,44 @@ def items(node: Node, name: str, reading: Reading) -> list[Node] | None:
     if type(node) is Mapping and type(next(iter(node.values.values()), None)) is Mapping:
         first = next(iter(node.values))
         hint = f"write {quoted(f'- id: {first}')} instead of {quoted(f'{first}:')}, and so with each"
-    _refuse_shape(node, name, "a list", reading, hint)
+    _refuse_shape(node, name, "a list", source, hint)
     return None
 
 
-def mapping(node: Node, name: str, reading: Reading, hint: str = "") -> Mapping | None:
+def read_mapping(node: Node, name: str, source: SourceText, hint: str = "") -> Mapping | None:
     """Keys with values; `hint` says how to write one where it is none."""
     if type(node) is Mapping:
         return node
     hint = hint or "write lines of 'key: value', indented deeper"
     hint += ", without dashes" if type(node) is Sequence else ""
-    _refuse_shape(node, name, "a mapping", reading, hint)
+    _refuse_shape(node, name, "a mapping", source, hint)
     return None
 
 
-def reasons(node: Node, name: str, reading: Reading) -> dict[str, str] | None:
+def read_reasons(node: Node, name: str, source: SourceText) -> dict[str, str] | None:
     """A reason for each of several names; whether there are such names is for others to say."""
     if type(node) is not Mapping:
-        _refuse_shape(node, name, "a mapping", reading, "write a line 'rule: reason' below it")
+        _refuse_shape(node, name, "a mapping", source, "write a line 'rule: reason' below it")
         return None
-    found = {key: text(value, key, reading) for key, value in node.values.items()}
+    found = {key: read_text(value, key, source) for key, value in node.values.items()}
     return {key: reason for key, reason in found.items() if reason is not None}
 
 
-def anything(node: Node, name: str, reading: Reading) -> Node | None:
+def read_anything(node: Node, name: str, source: SourceText) -> Node | None:
     """Whatever it is, to be read by somebody else."""
     return node
 
 
-def is_left_empty(node: Node, reading: Reading) -> bool:
+def is_left_empty(node: Node, source: SourceText) -> bool:
     """Whether nothing has been written into the node yet, as in a form that is still to be filled in.
 
     A text that turned into a comment, because it begins with #, was written all the same; and so was
     one that turned into the key of a mapping, because it ends with a colon or has braces around it.
     """
     if isinstance(node, Scalar):
-        return not node.text.strip() and not _became_comment(node, reading)
+        return not node.text.strip() and not _became_comment(node, source)
     if isinstance(node, Sequence):
-        return all(isinstance(item, Scalar) and is_left_empty(item, reading) for item in node.items)
+        return all(isinstance(item, Scalar) and is_left_empty(item, source) for item in node.items)
     return False
 
 
@@ -212,22 +212,22 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")[:LONGEST_ID].rstrip("-._")
 
 
-def _became_comment(node: Scalar, reading: Reading) -> bool:
+def _became_comment(node: Scalar, source: SourceText) -> bool:
     """Whether nothing but a comment stands where the text should."""
-    return node.end == node.start and _COMMENT_BEHIND.match(reading.text, node.end) is not None
+    return node.end == node.start and _COMMENT_BEHIND.match(source.text, node.end) is not None
 
 
-def _refuse_shape(node: Node, name: str, wanted: str, reading: Reading, hint: str = "") -> None:
+def _refuse_shape(node: Node, name: str, wanted: str, source: SourceText, hint: str = "") -> None:
     if isinstance(node, Refused):
-        reading.faults += 1
+        source.meet_refused()
         return
     if not hint:
         hint = "a text that begins with [ or { needs quotes around the whole of it"
-        if reading.text[node.start : node.start + 1] not in ("[", "{"):
+        if source.text[node.start : node.start + 1] not in ("[", "{"):
             hint = f"write one text; behind '{name}: |' it may have several lines, indented deeper"
     message = f"'{name}' must be {wanted}, but it is {describe(node)}"
     end = node.end if isinstance(node, Scalar) and node.end > node.start else node.start + 1
-    reading.refuse(node.start, end, "wrong-shape", message, hint)
+    source.refuse(node.start, end, "wrong-shape", message, hint)
 
 
 _KEY_WORDS = {

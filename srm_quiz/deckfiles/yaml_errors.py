@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.source import SourceText
 
 DEEPEST = 50
 """How many lists and mappings may stand inside each other; a deck needs seven."""
@@ -113,36 +113,36 @@ _AT_CONTEXT = re.compile(
 """Errors whose place is where the thing began, not where the parser gave it up."""
 
 
-def explain(reading: Reading, error: Exception) -> None:
+def explain(source: SourceText, error: Exception) -> None:
     """Record the parser's error as a problem, in words that help and at the place that is meant."""
     words = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     if _AT_CONTEXT.match(words):
         mark = getattr(error, "context_mark", None) or mark
     if mark is None:
-        reading.refuse_file("syntax", f"this is not YAML: {words}")
+        source.refuse_file("syntax", f"this is not YAML: {words}")
         return
-    at = min(mark.index, len(reading.text))
+    at = min(mark.index, len(source.text))
     code, message, hint = next(
         (rest for pattern, *rest in _MEANINGS if re.match(pattern, words)),
         ("syntax", f"this is not YAML: {words}", ""),
     )
-    closer = _look_closer(reading, at, words)
+    closer = _look_closer(source, at, words)
     if closer is not None:
         at, message, hint = closer
         code = "tab-indent" if message == _TAB[0] else code
-    if (reading.line_of(at), message) in {(problem.line, problem.message) for problem in reading.problems}:
+    if (source.line_of(at), message) in {(problem.line, problem.message) for problem in source.problems}:
         return  # the parser got as far as the list that the text made, and only then gave up
-    reading.refuse(at, at + 1, code, message, hint)
+    source.refuse(at, at + 1, code, message, hint)
 
 
 _TAB = ("a tab indents this line", "indent with spaces")
 
 
-def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
+def _look_closer(source: SourceText, at: int, words: str) -> Diagnosis | None:
     """The mistake that the lines at the error and above it show; None where they show none that is known."""
-    line, above = reading.line_text(at), _line_above(reading, at)
-    start = _start_of_line(reading.text, at)
+    line, above = source.line_text(at), _line_above(source, at)
+    start = _start_of_line(source.text, at)
     if re.match(r" *-? *\t", line):
         return at, *_TAB
     if re.match(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)", line):
@@ -151,7 +151,7 @@ def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
             "this line is the mark of a merge that was not finished",
             ("keep one of the two versions, and delete the lines with <<<<<<<, ======= and >>>>>>>"),
         )
-    if spaces := reading.strange_space(at):
+    if spaces := source.strange_space(at):
         return start, "YAML cannot tell how deep this line is indented", spaces
     if re.search(r"(:|-) +\{\{", line):
         return (
@@ -160,10 +160,10 @@ def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
             ("a text that begins with {{ needs quotes around the whole of it"),
         )
     looks = (_second_colon, _missing_space, _after_quote, _stray)
-    found = (look(reading, at, line, words) for look in looks)
-    near = next((finding for finding in found if finding), None) or look(reading, at, words)
+    found = (look(source, at, line, words) for look in looks)
+    near = next((finding for finding in found if finding), None) or look(source, at, words)
     if near is None and words.startswith("mapping values are not allowed"):
-        near = bad_item(_start_of_line(reading.text, max(0, start - 1)), above)
+        near = bad_item(_start_of_line(source.text, max(0, start - 1)), above)
         return near or (
             start + len(line) - len(line.lstrip()),
             "this line is indented deeper than what it belongs to",
@@ -172,9 +172,9 @@ def _look_closer(reading: Reading, at: int, words: str) -> Finding | None:
     return near
 
 
-def _second_colon(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+def _second_colon(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A text with ': ' in it."""
-    before = line[: at - _start_of_line(reading.text, at)]
+    before = line[: at - _start_of_line(source.text, at)]
     found = re.match(r"\s*(?:- +)*([\w-]+): +(.*)", before)
     if not words.startswith("mapping values are not allowed") or not found:
         return None
@@ -184,24 +184,24 @@ def _second_colon(reading: Reading, at: int, line: str, words: str) -> Finding |
     return at, "a colon with a space behind it stands inside this text, which has no quotes", hint
 
 
-def _missing_space(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+def _missing_space(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A key without a space behind its colon."""
     found = re.match(r"\s*(?:- *)*\w+([:：])(?=\S)", line)
     if not words.startswith("could not find expected ':'") or not found:
         return None
     if found[1] == "：":
         return (
-            _start_of_line(reading.text, at) + found.start(1),
+            _start_of_line(source.text, at) + found.start(1),
             "this colon is one of another script",
             ("type it anew, with a space behind it"),
         )
-    place = _start_of_line(reading.text, at) + found.end(1)
+    place = _start_of_line(source.text, at) + found.end(1)
     return place, "a space is missing behind this colon", "write 'key: text'"
 
 
-def _after_quote(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+def _after_quote(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A text that goes on behind its closing quote."""
-    before = line[: at - _start_of_line(reading.text, at)].rstrip()
+    before = line[: at - _start_of_line(source.text, at)].rstrip()
     found = re.match(r"""\s*(?:- +)*(?:[\w-]+: +)?(["']).*\1$""", before)
     if not found or not line[len(before) :].strip():
         return None
@@ -213,9 +213,9 @@ def _after_quote(reading: Reading, at: int, line: str, words: str) -> Finding | 
     return at, "this text goes on behind its closing quote", hint
 
 
-def _stray(reading: Reading, at: int, line: str, words: str) -> Finding | None:
+def _stray(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A character that cannot stand where it stands."""
-    text = reading.text
+    text = source.text
     sign = text[at : at + 1]
     if "cannot start any token" in words and sign.isprintable():
         return at, f"a text cannot begin with {sign}", _QUOTES
@@ -234,12 +234,12 @@ def _start_of_line(text: str, at: int) -> int:
     return max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
 
 
-def _line_above(reading: Reading, at: int) -> str:
-    start = _start_of_line(reading.text, at)
-    return reading.line_text(start - 1) if start else ""
+def _line_above(source: SourceText, at: int) -> str:
+    start = _start_of_line(source.text, at)
+    return source.line_text(start - 1) if start else ""
 
 
-Finding = tuple[int, str, str]
+Diagnosis = tuple[int, str, str]
 """Where the mistake is, what it is, and what to do: better than the parser can tell."""
 
 _KEYS = "title|id|tags|cards|question|answer|accept|choices|right|wrong|cloze|duty|on|owner|why|hint|source"
@@ -250,10 +250,10 @@ _DASHES = "-–—•*·"
 ITEM = "begin each item with a dash and a space"
 
 
-def look(reading: Reading, at: int, words: str) -> Finding | None:
+def look(source: SourceText, at: int, words: str) -> Diagnosis | None:
     """The slip in how the line at the error, or one above it, begins; None where none is known."""
-    start = reading.text.rfind("\n", 0, at) + 1
-    lines = [(start, reading.line_text(at)), *_above(reading, start)]
+    start = source.text.rfind("\n", 0, at) + 1
+    lines = [(start, source.line_text(at)), *_above(source, start)]
     if words.startswith("could not find expected ':'"):
         return _without_colon(*lines[0])
     if words.startswith("mapping values are not allowed"):
@@ -263,22 +263,22 @@ def look(reading: Reading, at: int, words: str) -> Finding | None:
     if not re.search(r"expected (key|<block end>|'-' indicator)", words):
         return None
     return (
-        _open_quote(reading, at, lines)
+        _open_quote(source, at, lines)
         or bad_item(*lines[0])
         or (_other_column(lines) if re.match(r" *- ", lines[0][1]) else _key_column(lines))
     )
 
 
-def _above(reading: Reading, start: int) -> Iterator[tuple[int, str]]:
+def _above(source: SourceText, start: int) -> Iterator[tuple[int, str]]:
     """The lines above with something in them, the nearest first, each with where it begins."""
     while start > 0:
-        end, start = start - 1, reading.text.rfind("\n", 0, start - 1) + 1
-        line = reading.text[start:end].rstrip("\r")
+        end, start = start - 1, source.text.rfind("\n", 0, start - 1) + 1
+        line = source.text[start:end].rstrip("\r")
         if line.strip() and not line.lstrip().startswith("#"):
             yield start, line
 
 
-def _without_colon(start: int, line: str) -> Finding | None:
+def _without_colon(start: int, line: str) -> Diagnosis | None:
     """A key of decks that is not followed by a colon and a space."""
     found = _NO_COLON.match(line)
     if not found or (found[2] and line[found.end() : found.end() + 1] == " "):
@@ -289,19 +289,19 @@ def _without_colon(start: int, line: str) -> Finding | None:
     return start + found.start(1) + (len(found[1]) if found[2] else 0), missing, f"write '{found[1]}: …'"
 
 
-def _open_quote(reading: Reading, at: int, lines: list[tuple[int, str]]) -> Finding | None:
+def _open_quote(source: SourceText, at: int, lines: list[tuple[int, str]]) -> Diagnosis | None:
     """A quote or bracket that was closed too early, or only by one that belongs to another text."""
     for start, line in lines:
         if not (found := _OPENING.match(line)):
             continue
         opened, sign = start + found.start(1), found[1]
         if sign == "[":
-            closed = reading.text.find("]", opened)
+            closed = source.text.find("]", opened)
             if start <= at < start + len(line) and 0 <= closed < at:
                 return at, "this text goes on behind its ]", _behind_bracket(line)
             continue
-        closed = reading.text.find(sign, opened + 1)
-        if start + len(line) <= closed < at and not reading.text[closed + 1 : at].strip():
+        closed = source.text.find(sign, opened + 1)
+        if start + len(line) <= closed < at and not source.text[closed + 1 : at].strip():
             return opened, "this quote is not closed on its line", f"put {sign} at the end of the text, too"
     return None
 
@@ -313,7 +313,7 @@ def _behind_bracket(line: str) -> str:
     return 'a text that begins with [ needs quotes: "…"'
 
 
-def bad_item(start: int, line: str) -> Finding | None:
+def bad_item(start: int, line: str) -> Diagnosis | None:
     """What begins an item of a list without being '- '."""
     found = re.match(rf" *([{_DASHES}]|\d+[.)])( *)(?=\w)", line)
     if not found or (found[1] == "-" and found[2]):
@@ -323,7 +323,7 @@ def bad_item(start: int, line: str) -> Finding | None:
     return start + found.start(1), f"a list is made with '- ', not with '{found[1]} '", ITEM
 
 
-def _other_column(lines: list[tuple[int, str]]) -> Finding | None:
+def _other_column(lines: list[tuple[int, str]]) -> Diagnosis | None:
     """A dash where no list has one: because the first item has none, or because it is in another column."""
     (start, line), *above = lines
     column = len(line) - len(line.lstrip())
@@ -351,7 +351,7 @@ def _other_column(lines: list[tuple[int, str]]) -> Finding | None:
     return start + column, said, f"begin all items of a list in the same column, here in column {nearest}"
 
 
-def _no_cards(lines: list[tuple[int, str]]) -> Finding | None:
+def _no_cards(lines: list[tuple[int, str]]) -> Diagnosis | None:
     """A card at the error that has no 'cards:' above it."""
     (start, line), *above = lines
     if not re.match(r" *- +\w+:", line) or any(_LISTS.match(other) for _, other in above):
@@ -361,7 +361,7 @@ def _no_cards(lines: list[tuple[int, str]]) -> Finding | None:
     return start + len(line) - len(line.lstrip()), said, hint
 
 
-def _deeper_card(lines: list[tuple[int, str]]) -> Finding | None:
+def _deeper_card(lines: list[tuple[int, str]]) -> Diagnosis | None:
     """A dash below a text, as editors that indent by themselves put it."""
     (start, line), *above = lines
     if not re.match(r" *- +\w+:", line):
@@ -374,7 +374,7 @@ def _deeper_card(lines: list[tuple[int, str]]) -> Finding | None:
     return start + len(line) - len(line.lstrip()), said, hint
 
 
-def _key_column(lines: list[tuple[int, str]]) -> Finding | None:
+def _key_column(lines: list[tuple[int, str]]) -> Diagnosis | None:
     """A key that is not below the keys it belongs to."""
     (start, line), *above = lines
     found = re.match(r"( *)[\w-]+: ", line)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from srm_quiz.deckfiles.source import UNSAFE, GivenUp, Reading, about_unsafe, collector_paused
+from srm_quiz.deckfiles.source import UNSAFE, ReadingStoppedError, SourceText, about_unsafe, collector_paused
 from srm_quiz.deckfiles.yaml_errors import DEEPEST, TOO_DEEP, explain
 from srm_quiz.problems import quoted
 
@@ -54,7 +54,7 @@ class Mapping:
 
 @dataclass(slots=True)
 class Refused:
-    """Stands where something was refused: its problem is told, and its value is not to be used."""
+    """Stands where something was refused: its problem is reported, and its value must not be used."""
 
     start: int
     end: int
@@ -63,21 +63,21 @@ class Refused:
 Node = Scalar | Sequence | Mapping | Refused
 
 
-def compose(reading: Reading) -> Node | None:
+def compose(source: SourceText) -> Node | None:
     """The tree of the file's first document; None where the file is empty.
 
-    Raises GivenUp, with a problem recorded, where the text is not YAML, too deep or too large.
+    Raises ReadingStoppedError, with a problem recorded, where the text is not YAML, too deep or too large.
     """
     import yaml  # 23 ms that a deck read from the cache never pays
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(reading.text)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(source.text)
     try:
         with collector_paused():
-            return _Composer(reading).document(loader.get_event)
+            return _Composer(source).document(loader.get_event)
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The loader without C lets the last two out, for escapes such as "\UFFFFFFFF".
-        explain(reading, error)
-        raise GivenUp from None
+        explain(source, error)
+        raise ReadingStoppedError from None
     finally:
         loader.dispose()
 
@@ -97,11 +97,11 @@ class _Open:
 class _Composer:
     """Builds the tree from events, without recursion."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, source: SourceText) -> None:
+        self._reading = source
 
     def document(self, get_event: Callable[[], Any]) -> Node | None:
-        """The first document's tree. Raises GivenUp, and whatever the parser raises."""
+        """The first document's tree. Raises ReadingStoppedError, and whatever the parser raises."""
         import yaml.events as kinds
 
         roots: list[Node] = []
@@ -141,17 +141,17 @@ class _Composer:
 
     def _scalar(self, event: Any) -> Node:
         start, end = event.start_mark.index, event.end_mark.index
-        reading = self._reading
+        source = self._reading
         # A lone "!" leaves no tag in the event, so the text itself is asked.
-        if reading.text.startswith(("!", "&"), start) and end > start:
+        if source.text.startswith(("!", "&"), start) and end > start:
             self._refuse_properties(start)
             return Refused(start, end)
-        if reading.holds_unsafe(start, end):
+        if source.holds_unsafe(start, end):
             return Refused(start, end)
         text = event.value
         # Only an escape such as "\e" brings in a character that was not seen when the file was decoded.
         if event.style == '"' and (found := _UNSAFE_ESCAPED.search(text)):
-            reading.refuse(start, end, "control-character", *about_unsafe(found[0]))
+            source.refuse(start, end, "control-character", *about_unsafe(found[0]))
             return Refused(start, end)
         return Scalar(text, start, end)
 
@@ -221,7 +221,7 @@ class _Composer:
 
     def _refuse_depth(self, start: int) -> None:
         self._reading.refuse(start, start + 1, *TOO_DEEP)
-        raise GivenUp
+        raise ReadingStoppedError
 
     def _refuse_size(self, start: int) -> None:
         self._reading.refuse(
@@ -231,7 +231,7 @@ class _Composer:
             f"here this file has more than {MOST_NODES:,} texts, lists and mappings",
             "split it into several decks",
         )
-        raise GivenUp
+        raise ReadingStoppedError
 
     def _refuse_second_document(self, start: int) -> None:
         self._reading.refuse(

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from srm_quiz.deckfiles import yaml_nodes
-from srm_quiz.deckfiles.deck_file import Manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.deckfiles.yaml_writer import Draft, Value
 from srm_quiz.domain.cards import Card, Duty, Line, note_of
 from srm_quiz.exchange.model import Loss
@@ -21,7 +21,7 @@ class DeckNotes:
     losses: Sequence[Loss] = ()
 
 
-def deck_notes(manuscript: Manuscript) -> DeckNotes:
+def deck_notes(manuscript: ParsedDeck) -> DeckNotes:
     """The notes; of the matrix those cells that are cards on their own, but no line cards."""
     shared = _texts(manuscript.node.values.get("tags"))
     notes: list[Draft] = []

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from srm_quiz.deckfiles.deck_file import Manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.exchange.deck_notes import deck_notes
 from srm_quiz.exchange.markdown import hashcards
 from srm_quiz.exchange.markdown import reader as markdown
@@ -66,7 +66,7 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
     return replace(found, losses=[*told, *found.losses])
 
 
-def render(manuscript: Manuscript, ending: str) -> tuple[bytes, Sequence[Loss]]:
+def render(manuscript: ParsedDeck, ending: str) -> tuple[bytes, Sequence[Loss]]:
     """A deck as a text file with this ending, and what such a file cannot hold."""
     match ending:
         case ".csv" | ".tsv":

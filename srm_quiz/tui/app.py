@@ -377,12 +377,12 @@ class QuizApp(AppBase):
     def _edit_in_form(self, deck: Deck, card: Card) -> Exception | None:
         """Open the form; gives the reason where the card has none."""
         # Imported late: it reads and writes deck files, and few edit before the first picture.
-        from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk
+        from srm_quiz.deckfiles.edit.note_editor import CannotSaveError, NoteEditor
         from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
         try:
-            desk = Desk(self.study.library, deck, card)
-        except CannotWrite as refusal:
+            desk = NoteEditor(self.study.library, deck, card)
+        except CannotSaveError as refusal:
             return refusal
         self.push_screen(CardFormScreen(desk, desk.original))
         return None

@@ -47,7 +47,7 @@ def test_a_note_with_a_mistake_gets_none_and_that_is_said(shell: Shell) -> None:
 def test_what_is_no_deck_is_refused(shell: Shell) -> None:
     path = shell.own_deck("title: [\n")
     assert shell("stamp", path) == 1
-    assert "error[syntax]" in shell.err and "mended in an editor first" in shell.err
+    assert "error[syntax]" in shell.err and "fixed in an editor first" in shell.err
     assert shell("stamp", path.parent) == 1
     assert shell.err.endswith("decks: this is not a file\n")
     assert shell("stamp", path.parent / "no.yaml") == 1

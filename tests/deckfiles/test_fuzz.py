@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles.cache import pack, unpack
-from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
+from srm_quiz.deckfiles.deck_file import parse_deck, read_deck
 from srm_quiz.deckfiles.lint.rules import inspect
 from srm_quiz.deckfiles.source import MOST_PROBLEMS, UNSAFE
 from srm_quiz.domain.cards import Basic, Deck
@@ -60,7 +60,7 @@ value = st.recursive(
 )
 
 
-def shaped(table: schema.Table, depth: int = 0) -> st.SearchStrategy[dict[str, Any]]:
+def shaped(table: schema.KeyTable, depth: int = 0) -> st.SearchStrategy[dict[str, Any]]:
     """A mapping that has the keys of the table, now and then with values of another shape."""
     return st.fixed_dictionaries(
         {key.name: _of(key, depth) for key in table.keys.values() if key.required},
@@ -88,18 +88,18 @@ def _of(key: schema.Key, depth: int) -> st.SearchStrategy[Any]:
             ),
         }
     fitting = {
-        schema.Shape.TEXT: st.sampled_from(["who?", "{{a}} or {{b::c}}", "text"]),
-        schema.Shape.ID: st.sampled_from("ab"),
-        schema.Shape.LINES: st.lists(st.sampled_from(["one", "two"]), max_size=2),
-        schema.Shape.OWNER: owner,
-        schema.Shape.OWNERS: st.lists(owner, max_size=2),
-        schema.Shape.SWITCH: st.booleans(),
-        schema.Shape.REASONS: st.dictionaries(
+        schema.ValueType.TEXT: st.sampled_from(["who?", "{{a}} or {{b::c}}", "text"]),
+        schema.ValueType.ID: st.sampled_from("ab"),
+        schema.ValueType.LINES: st.lists(st.sampled_from(["one", "two"]), max_size=2),
+        schema.ValueType.OWNER: owner,
+        schema.ValueType.OWNERS: st.lists(owner, max_size=2),
+        schema.ValueType.SWITCH: st.booleans(),
+        schema.ValueType.REASONS: st.dictionaries(
             st.sampled_from(["missing-why", "owner-balance", "a-slip"]),
             st.sampled_from(["so", ""]),
             max_size=2,
         ),
-    }.get(key.shape, st.sampled_from(["one", "two"]))
+    }.get(key.value_type, st.sampled_from(["one", "two"]))
     return st.one_of(inside.get(key.name, fitting), inside.get(key.name, fitting), value)
 
 
@@ -137,7 +137,7 @@ def check(data: bytes) -> tuple[Deck | None, int]:
     assert len(problems) <= MOST_PROBLEMS + 1
     text = data.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = text.split("\n")
-    written = read_manuscript("x.yaml", data)
+    written = parse_deck("x.yaml", data)
     for problem in [*problems, *inspect([written, written] if written else [])]:
         assert problem.line is not None and problem.column is not None, problem
         assert 1 <= problem.line <= len(lines), problem

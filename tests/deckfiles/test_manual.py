@@ -7,7 +7,7 @@ import re
 import pytest
 
 from srm_quiz.deckfiles import schema, values
-from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
+from srm_quiz.deckfiles.deck_file import parse_deck, read_deck
 from srm_quiz.deckfiles.library import load
 from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE, inspect
 from srm_quiz.deckfiles.matrix import MOST_LAYERS
@@ -48,9 +48,9 @@ def test_every_key_is_explained_in_the_words_of_the_schema() -> None:
     assert [key.name for key in keys if f"`{key.name}`" not in MANUAL and f"{key.name}:" not in MANUAL] == []
     explained = re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?)( \(required\))? \|$", MANUAL, re.MULTILINE)
     assert len(explained) > 20
-    for name, shape, meaning, required in explained:
-        told = (name, shape, meaning, bool(required))
-        assert told in [(key.name, key.shape.value, key.meaning, key.required) for key in keys]
+    for name, value_type, meaning, required in explained:
+        told = (name, value_type, meaning, bool(required))
+        assert told in [(key.name, key.value_type.value, key.meaning, key.required) for key in keys]
 
 
 def test_every_rule_of_style_is_explained_in_its_own_words() -> None:
@@ -61,7 +61,7 @@ def test_every_rule_of_style_is_explained_in_its_own_words() -> None:
 
 def test_the_example_of_reasons_is_in_good_style() -> None:
     (example,) = [text for text in EXAMPLES if "allow:" in text]
-    written = read_manuscript("example.yaml", example.encode())
+    written = parse_deck("example.yaml", example.encode())
     assert written and not inspect([written])
 
 

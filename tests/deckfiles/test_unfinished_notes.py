@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of
+from srm_quiz.deckfiles.edit.edits import EditRefusedError, added, changed, draft_of
 from srm_quiz.deckfiles.lint.rules import inspect
 from srm_quiz.domain.cards import Choice, Duty, Owner
 from srm_quiz.exchange.registry import render
@@ -173,7 +173,7 @@ def test_a_key_that_was_left_empty_is_filled_in_where_it_stands(
 
 def test_a_note_cannot_become_a_form_again() -> None:
     before = "title: M\ncards:\n- question: Who?\n  why:\n  answer: I\n  accept: []\n"
-    with pytest.raises(CannotEdit, match="This note is empty"):
+    with pytest.raises(EditRefusedError, match="This note is empty"):
         edit(before, first_id(before), question="", answer="")
-    with pytest.raises(CannotEdit, match="This note is empty"):
+    with pytest.raises(EditRefusedError, match="This note is empty"):
         add(before, question="", answer="", accept=[])

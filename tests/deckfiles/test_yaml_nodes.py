@@ -10,7 +10,7 @@ import time
 import pytest
 import yaml
 
-from srm_quiz.deckfiles.source import GivenUp, Reading, collector_paused
+from srm_quiz.deckfiles.source import ReadingStoppedError, SourceText, collector_paused
 from srm_quiz.deckfiles.yaml_nodes import DEEPEST, Mapping, Node, Refused, Scalar, Sequence, compose
 
 
@@ -21,19 +21,19 @@ def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         monkeypatch.delattr(yaml, "CSafeLoader")
 
 
-def read(data: str | bytes) -> tuple[Node | None, Reading]:
-    reading = Reading("x.yaml")
+def read(data: str | bytes) -> tuple[Node | None, SourceText]:
+    source = SourceText("x.yaml")
     try:
-        reading.decode(data.encode() if isinstance(data, str) else data)
-        return compose(reading), reading
-    except GivenUp:
-        assert reading.problems
-        return None, reading
+        source.decode(data.encode() if isinstance(data, str) else data)
+        return compose(source), source
+    except ReadingStoppedError:
+        assert source.problems
+        return None, source
 
 
 def values(text: str) -> dict[str, Node]:
-    node, reading = read(text)
-    assert isinstance(node, Mapping), [problem.as_text() for problem in reading.problems]
+    node, source = read(text)
+    assert isinstance(node, Mapping), [problem.as_text() for problem in source.problems]
     return node.values
 
 
@@ -48,18 +48,18 @@ def test_a_tree_has_texts_lists_and_mappings_with_their_places() -> None:
 
 def test_places_count_characters_however_wide_or_long_they_are() -> None:
     text = "\ufeff説明: 🏴\r\né: [ü, ß]\r\n"
-    node, reading = read(text)
+    node, source = read(text)
     assert isinstance(node, Mapping)
     for mapping_key, value in (("説明", "🏴"), ("é", "[ü, ß]")):
         place = node.values[mapping_key]
-        assert reading.text[place.start : place.end] == value
-    assert [reading.line_of(node.values[key].start) for key in node.values] == [1, 2]
+        assert source.text[place.start : place.end] == value
+    assert [source.line_of(node.values[key].start) for key in node.values] == [1, 2]
 
 
 def test_an_empty_file_has_no_tree() -> None:
     for text in ("", "# only a comment\n", "\n\n", "---\n", "\ufeff"):
-        node, reading = read(text)
-        assert not reading.problems
+        node, source = read(text)
+        assert not source.problems
         assert node is None or node == Scalar("", node.start, node.end)
 
 
@@ -67,12 +67,12 @@ def test_an_empty_file_has_no_tree() -> None:
     "value", ["!x y", "! y", "!!str y", "!<tag:x> y", "&x y", "&x [y]", "!x {y: z}", "*x"]
 )
 def test_a_refused_value_leaves_its_place_in_the_tree(value: str) -> None:
-    found, reading = read(f"a: {value}\nb: c\n")
+    found, source = read(f"a: {value}\nb: c\n")
     assert isinstance(found, Mapping)
     assert isinstance(found.values["a"], Refused) and found.values["b"] == Scalar(
         "c", *found_place(found, "b")
     )
-    (problem,) = reading.problems
+    (problem,) = source.problems
     assert problem.code in ("tag", "anchor", "alias") and (problem.line, problem.column) == (1, 4)
 
 
@@ -86,12 +86,12 @@ def test_only_a_property_is_refused_not_a_text_that_looks_like_one() -> None:
 
 
 def test_a_duplicate_key_is_told_with_its_first_place() -> None:
-    _, reading = read("a: 1\nb: 2\na: 3\na: 4\n")
-    assert [(problem.code, problem.line) for problem in reading.problems] == [
+    _, source = read("a: 1\nb: 2\na: 3\na: 4\n")
+    assert [(problem.code, problem.line) for problem in source.problems] == [
         ("duplicate-key", 3),
         ("duplicate-key", 4),
     ]
-    assert all("line 1" in problem.message for problem in reading.problems)
+    assert all("line 1" in problem.message for problem in source.problems)
 
 
 def test_yes_and_no_are_two_keys() -> None:
@@ -101,9 +101,9 @@ def test_yes_and_no_are_two_keys() -> None:
 @pytest.mark.parametrize("opening", ["[", "{", "{a: ", "- ", "? ", "[{a: "])
 def test_a_bomb_of_depth_is_refused_at_once(opening: str) -> None:
     start = time.process_time()
-    _, reading = read("x: " * (opening[0] in "[{") + opening * 100_000)
+    _, source = read("x: " * (opening[0] in "[{") + opening * 100_000)
     assert time.process_time() - start < 10
-    assert [problem.code for problem in reading.problems] in (["too-deep"], ["syntax"])
+    assert [problem.code for problem in source.problems] in (["too-deep"], ["syntax"])
 
 
 def test_fifty_levels_are_fine_and_fifty_one_are_not() -> None:
@@ -113,8 +113,8 @@ def test_fifty_levels_are_fine_and_fifty_one_are_not() -> None:
 
 def test_a_bomb_of_aliases_stands_for_nothing() -> None:
     lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]" for n in range(1, 100)]
-    _, reading = read("\n".join(lines))
-    assert {problem.code for problem in reading.problems} == {"anchor", "alias"}
+    _, source = read("\n".join(lines))
+    assert {problem.code for problem in source.problems} == {"anchor", "alias"}
 
 
 def test_the_collector_is_as_it_was_whatever_happens() -> None:
@@ -136,32 +136,32 @@ def test_the_collector_is_as_it_was_whatever_happens() -> None:
 
 
 def test_control_characters_lose_only_the_text_they_are_in() -> None:
-    found, reading = read('a: x\x1by\nb: z\nc: "\\x07"\nd: "\\u202e"\ne: \'tab\tand \x85\'\n')
+    found, source = read('a: x\x1by\nb: z\nc: "\\x07"\nd: "\\u202e"\ne: \'tab\tand \x85\'\n')
     assert isinstance(found, Mapping)
     assert [type(value) for value in found.values.values()] == [Refused, Scalar, Refused, Refused, Refused]
-    assert [problem.line for problem in reading.problems] == [1, 5, 3, 4]
-    assert {problem.code for problem in reading.problems} == {"control-character"}
+    assert [problem.line for problem in source.problems] == [1, 5, 3, 4]
+    assert {problem.code for problem in source.problems} == {"control-character"}
 
 
 @pytest.mark.parametrize(
     "text", ['a: "\\ud800"\n', 'a: "\\UFFFFFFFF"\n', 'a: "\\0"\n', 'a: "\\N"\n', 'a: "x\\ry"\n']
 )
 def test_no_escape_brings_in_what_is_refused(text: str) -> None:
-    node, reading = read(text)
-    assert reading.problems
+    node, source = read(text)
+    assert source.problems
     assert node is None or (isinstance(node, Mapping) and isinstance(node.values["a"], Refused))
 
 
 def test_lines_are_counted_as_editors_count_them() -> None:
-    reading = Reading("x.yaml")
-    reading.decode(b"a: 1\r\nb: 2\rc: 3\n\nd: 4")
-    assert [reading.line_of(reading.text.index(letter)) for letter in "abcd"] == [1, 2, 3, 5]
-    assert reading.line_text(reading.text.index("b")) == "b: 2"
+    source = SourceText("x.yaml")
+    source.decode(b"a: 1\r\nb: 2\rc: 3\n\nd: 4")
+    assert [source.line_of(source.text.index(letter)) for letter in "abcd"] == [1, 2, 3, 5]
+    assert source.line_text(source.text.index("b")) == "b: 2"
 
 
 def test_a_place_far_to_the_right_has_no_excerpt() -> None:
-    _, reading = read("a: [" + "x, " * 10_000 + "!y z]\n")
-    (problem,) = reading.problems
+    _, source = read("a: [" + "x, " * 10_000 + "!y z]\n")
+    (problem,) = source.problems
     assert problem.column == 30_005 and problem.excerpt == ""
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from srm_quiz.deckfiles.deck_file import read_deck
-from srm_quiz.deckfiles.source import UNSAFE, Reading
+from srm_quiz.deckfiles.source import UNSAFE, SourceText
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence, compose
 from srm_quiz.deckfiles.yaml_writer import deck_yaml, note_yaml, text_yaml
 
@@ -49,10 +49,10 @@ def plain(node: Node) -> object:
 
 
 def read(text: str) -> object:
-    reading = Reading("x.yaml")
-    reading.decode(text.encode())
-    node = compose(reading)
-    assert node is not None and not reading.problems, (text, reading.problems)
+    source = SourceText("x.yaml")
+    source.decode(text.encode())
+    node = compose(source)
+    assert node is not None and not source.problems, (text, source.problems)
     return plain(node)
 
 

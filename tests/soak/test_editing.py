@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
 from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed
 from srm_quiz.domain.cards import note_of
 from tests.deckfiles.edit.test_layouts import check_addition, check_change, check_removal, check_stamping
@@ -115,32 +115,30 @@ def _check_lines(deck: Bundled, kind: str, name: str, data: bytes) -> int:
     return abs(more)
 
 
-def _manuscript(data: bytes, path: str) -> Manuscript:
-    found = read_manuscript(path, data)
-    assert found is not None and not found.reading.problems, found and found.reading.problems[0].as_text()
+def _parsed(data: bytes, path: str) -> ParsedDeck:
+    found = parse_deck(path, data)
+    assert found is not None and not found.source.problems, found and found.source.problems[0].as_text()
     return found
 
 
-def _names(manuscript: Manuscript) -> list[str]:
-    services = (
-        {service.id for service in manuscript.deck.matrix.services} if manuscript.deck.matrix else set()
-    )
-    names = [note_of(cards[0].key).partition("/")[2] for _, cards in manuscript.notes if cards]
+def _names(parsed: ParsedDeck) -> list[str]:
+    services = {service.id for service in parsed.deck.matrix.services} if parsed.deck.matrix else set()
+    names = [note_of(cards[0].key).partition("/")[2] for _, cards in parsed.notes if cards]
     return [name for name in names if name not in services]
 
 
 def _notes(data: bytes, path: str) -> list[tuple[str, dict[str, Any]]]:
-    manuscript = _manuscript(data, path)
-    return [(name, dict(draft_of(manuscript, name))) for name in _names(manuscript)]
+    parsed = _parsed(data, path)
+    return [(name, dict(draft_of(parsed, name))) for name in _names(parsed)]
 
 
 def _spans(data: bytes, path: str) -> dict[str, tuple[int, int]]:
     """The lines of each note: from that of its dash to that of the next note, or to an empty one."""
-    manuscript = _manuscript(data, path)
+    parsed = _parsed(data, path)
     lines = data.decode().split("\n")
     spans = {}
-    for node, cards in manuscript.notes:
-        start = stop = manuscript.reading.line_of(node.start) - 1
+    for node, cards in parsed.notes:
+        start = stop = parsed.source.line_of(node.start) - 1
         indent = len(lines[start]) - len(lines[start].lstrip())
         stop += 1
         while stop < len(lines) and (not lines[stop].strip() or lines[stop].startswith(" " * (indent + 1))):

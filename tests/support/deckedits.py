@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
 from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed
 
 
-def read(data: bytes) -> Manuscript:
-    found = read_manuscript("mine.yaml", data)
+def read(data: bytes) -> ParsedDeck:
+    found = parse_deck("mine.yaml", data)
     assert found is not None
     return found
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from srm_quiz.cli.output import Exit, complain
 from srm_quiz.config.paths import Locations
 from srm_quiz.deckfiles.deck_file import read_deck
-from srm_quiz.deckfiles.edit.edits import CannotEdit, stamped
+from srm_quiz.deckfiles.edit.edits import EditRefusedError, stamped
 from srm_quiz.deckfiles.library import MOST_BYTES
 from srm_quiz.files import ChangedOnDiskError, save
 from srm_quiz.phrases import count
@@ -33,7 +33,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         after, ids = stamped(before, str(path))
         if ids and not arguments.dry_run:
             save(path, before, after)
-    except CannotEdit as error:
+    except EditRefusedError as error:
         for problem in error.problems:
             print(problem.as_text(), file=sys.stderr)
         complain(f"{path}: {error}")

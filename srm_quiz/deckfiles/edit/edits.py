@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
-from srm_quiz.deckfiles.deck_file import Manuscript, read_deck, read_manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck, read_deck
 from srm_quiz.deckfiles.edit import list_items
 from srm_quiz.deckfiles.edit.layout import Page, layouts_of, plain
 from srm_quiz.deckfiles.edit.patches import Patch, Patcher, patched, plain_value
@@ -25,7 +25,7 @@ from srm_quiz.problems import Problem, Severity
 _MARK = "\ufeff"
 
 
-class CannotEdit(Exception):
+class EditRefusedError(Exception):
     """The file stays as it is: a sentence for the learner, and the problems that the edit would make."""
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
@@ -33,16 +33,16 @@ class CannotEdit(Exception):
         self.problems = tuple(problems)
 
 
-class NoSuchNote(CannotEdit):
+class NoSuchNoteError(EditRefusedError):
     """The file has no sound note of this id."""
 
 
-def draft_of(manuscript: Manuscript, note_id: str) -> Draft:
+def draft_of(parsed: ParsedDeck, note_id: str) -> Draft:
     """The keys and values of a note as its author gave them, in their order; `choices` as a list of dicts.
 
-    Raises NoSuchNote, and CannotEdit for a part of the matrix.
+    Raises NoSuchNoteError, and EditRefusedError for a part of the matrix.
     """
-    node = _notes(manuscript)[_index(manuscript, note_id)]
+    node = _notes(parsed)[_index(parsed, note_id)]
     return cast(Draft, _raw(node))
 
 
@@ -51,11 +51,11 @@ def changed(data: bytes, path: str, note_id: str, draft: Draft) -> bytes:
 
     Keys that are empty in the draft, or not in it, go; those that are new come where they are told best.
     A note without an `id` is named by what it asks: to reword it and keep its history, give the draft
-    the id that the note has now. Raises CannotEdit.
+    the id that the note has now. Raises EditRefusedError.
     """
     book = _Book(data, path)
-    index = _index(book.manuscript, note_id)
-    node = cast(Mapping, _notes(book.manuscript)[index])
+    index = _index(book.parsed, note_id)
+    node = cast(Mapping, _notes(book.parsed)[index])
     _check_draft(_cleaned(draft), path)
     wanted = _cleaned(draft, node)
     patcher = Patcher(book.page, book.inner)
@@ -66,13 +66,13 @@ def changed(data: bytes, path: str, note_id: str, draft: Draft) -> bytes:
 
 
 def added(data: bytes, path: str, draft: Draft, after: str | None = None) -> bytes:
-    """The file with a new note, behind the one whose id is `after` or at the end. Raises CannotEdit."""
+    """The file with a new note, behind the one whose id is `after` or at the end. Raises EditRefusedError."""
     book = _Book(data, path)
     wanted = _cleaned(draft)
     _check_draft(wanted, path)
     notes = book.plain_notes()
-    index = len(notes) if after is None else _index(book.manuscript, after) + 1
-    patches = list_items.insertion(book.page, book.manuscript.node, index, wanted, book.outer, book.inner)
+    index = len(notes) if after is None else _index(book.parsed, after) + 1
+    patches = list_items.insertion(book.page, book.parsed.node, index, wanted, book.outer, book.inner)
     notes.insert(index, plain_value(wanted))
     return book.patched(patches, notes, own=index)
 
@@ -80,28 +80,28 @@ def added(data: bytes, path: str, draft: Draft, after: str | None = None) -> byt
 def removed(data: bytes, path: str, note_id: str) -> bytes:
     """The file without the note, and without the comment and the empty lines that are its own.
 
-    Raises CannotEdit.
+    Raises EditRefusedError.
     """
     book = _Book(data, path)
-    index = _index(book.manuscript, note_id)
+    index = _index(book.parsed, note_id)
     notes = book.plain_notes()
     del notes[index]
-    key = book.manuscript.node.keys["cards"]
+    key = book.parsed.node.keys["cards"]
     return book.patched(list_items.removal(book.page, key, book.cards, index), notes, was=index)
 
 
 def stamped(data: bytes, path: str) -> tuple[bytes, list[str]]:
     """The file with an `id` in each sound note that had none, and these ids: those that the notes have now.
 
-    So no history is lost. Raises CannotEdit.
+    So no history is lost. Raises EditRefusedError.
     """
     book = _Book(data, path)
-    names = _names(book.manuscript)
+    names = _names(book.parsed)
     notes = book.plain_notes()
     patcher = Patcher(book.page, book.inner)
     in_flow = bool(notes) and book.page.is_flow(book.cards)
     given: list[str] = []
-    for index, node in enumerate(_notes(book.manuscript)):
+    for index, node in enumerate(_notes(book.parsed)):
         if isinstance(node, Mapping) and "id" not in node.values and (name := names.get(index)):
             given.append(name)
             notes[index] = {"id": name, **cast(dict[str, object], notes[index])}
@@ -110,28 +110,28 @@ def stamped(data: bytes, path: str) -> tuple[bytes, list[str]]:
 
 
 class _Book:
-    """A deck file that is open for an edit. Raises CannotEdit where there is no deck in it."""
+    """A deck file that is open for an edit. Raises EditRefusedError where there is no deck in it."""
 
     def __init__(self, data: bytes, path: str) -> None:
-        manuscript = read_manuscript(path, data)
-        if manuscript is None:
+        parsed = parse_deck(path, data)
+        if parsed is None:
             problems = read_deck(path, data)[1]
-            raise CannotEdit("This file has mistakes that must be mended in an editor first.", problems)
+            raise EditRefusedError("This file has mistakes that must be fixed in an editor first.", problems)
         text = data.decode("utf-8")
-        self.manuscript = manuscript
+        self.parsed = parsed
         self.page = Page(text.removeprefix(_MARK))
-        self.outer, self.inner = layouts_of(self.page, manuscript.node)
+        self.outer, self.inner = layouts_of(self.page, parsed.node)
         self._path = path
         self._mark = _MARK if text.startswith(_MARK) else ""
 
     @property
     def cards(self) -> NodeList:
         """The list of notes. There must be one."""
-        return cast(NodeList, self.manuscript.node.values["cards"])
+        return cast(NodeList, self.parsed.node.values["cards"])
 
     def plain_notes(self) -> list[object]:
         """The notes without places."""
-        return [plain(node) for node in _notes(self.manuscript)]
+        return [plain(node) for node in _notes(self.parsed)]
 
     def patched(
         self,
@@ -145,71 +145,74 @@ class _Book:
         `own` is the index of the note that may have other cards than before, `was` the one it had.
         """
         data = (self._mark + patched(self.page, patches)).encode("utf-8")
-        old = self.manuscript
-        new = read_manuscript(self._path, data)
+        old = self.parsed
+        new = parse_deck(self._path, data)
         if new is None or len(_notes(new)) != len(notes):
-            raise CannotEdit(_NO_PLACE)
+            raise EditRefusedError(_NO_PLACE)
         if own is not None and own not in _names(new):
-            raise CannotEdit("This would not be a sound note.", _fresh(old, new))
+            raise EditRefusedError("This would not be a sound note.", _fresh(old, new))
         kept = _cards(new, own)
         was_spoilt = any(kept.get(name) != cards for name, cards in _cards(old, was).items())
         if was_spoilt or old.deck.matrix != new.deck.matrix:
-            raise CannotEdit("This would spoil another note.", _fresh(old, new))
+            raise EditRefusedError("This would spoil another note.", _fresh(old, new))
         if _without_notes(old) != _without_notes(new) or [*map(plain, _notes(new))] != notes:
-            raise CannotEdit(_NO_PLACE)
+            raise EditRefusedError(_NO_PLACE)
         return data
 
 
 _NO_PLACE = "The layout of this file leaves no safe place for the edit: make it in an editor."
 
 
-def _notes(manuscript: Manuscript) -> list[Node]:
+def _notes(parsed: ParsedDeck) -> list[Node]:
     """What stands under `cards`, sound or not."""
-    cards = manuscript.node.values.get("cards")
+    cards = parsed.node.values.get("cards")
     return cards.items if isinstance(cards, NodeList) else []
 
 
-def _names(manuscript: Manuscript) -> dict[int, str]:
+def _names(parsed: ParsedDeck) -> dict[int, str]:
     """The ids of the sound notes, by their place under `cards`."""
-    places = {id(node): index for index, node in enumerate(_notes(manuscript))}
-    return {places[id(node)]: _name(cards) for node, cards in manuscript.notes if id(node) in places}
+    places = {id(node): index for index, node in enumerate(_notes(parsed))}
+    return {places[id(node)]: _name(cards) for node, cards in parsed.notes if id(node) in places}
 
 
 def _name(cards: list[Card]) -> str:
     return note_of(cards[0].key).partition("/")[2]
 
 
-def _index(manuscript: Manuscript, note_id: str) -> int:
-    """The place of a sound note under `cards`. Raises NoSuchNote, and CannotEdit for a part of the matrix."""
-    for index, name in _names(manuscript).items():
+def _index(parsed: ParsedDeck, note_id: str) -> int:
+    """The place of a sound note under `cards`.
+
+    Raises NoSuchNoteError, and EditRefusedError for a part of the matrix.
+    """
+    for index, name in _names(parsed).items():
         if name == note_id:
             return index
-    matrix = manuscript.deck.matrix
+    matrix = parsed.deck.matrix
     if matrix and any(service.id == note_id for service in matrix.services):
-        raise CannotEdit(f"'{note_id}' is a service of the matrix: change it in an editor.")
-    raise NoSuchNote(f"There is no note '{note_id}' in this file any more, or it has mistakes.")
+        raise EditRefusedError(f"'{note_id}' is a service of the matrix: change it in an editor.")
+    raise NoSuchNoteError(f"There is no note '{note_id}' in this file any more, or it has mistakes.")
 
 
-def _cards(manuscript: Manuscript, without: int | None) -> dict[str, list[Card]]:
+def _cards(parsed: ParsedDeck, without: int | None) -> dict[str, list[Card]]:
     """The cards of all notes and services but one, without the lines on which they stand."""
-    left_out = None if without is None else _notes(manuscript)[without]
+    left_out = None if without is None else _notes(parsed)[without]
     return {
         _name(cards): [replace(card, line=0) for card in cards]
-        for node, cards in manuscript.notes
+        for node, cards in parsed.notes
         if cards and node is not left_out
     }
 
 
-def _without_notes(manuscript: Manuscript) -> dict[str, object]:
+def _without_notes(parsed: ParsedDeck) -> dict[str, object]:
     """What the deck says besides its notes."""
-    found = {key: plain(value) for key, value in manuscript.node.values.items()}
+    found = {key: plain(value) for key, value in parsed.node.values.items()}
     return {key: value for key, value in found.items() if key != "cards"}
 
 
-def _fresh(old: Manuscript, new: Manuscript) -> list[Problem]:
+def _fresh(old: ParsedDeck, new: ParsedDeck) -> list[Problem]:
     """The problems that there were not before."""
-    known = {(problem.code, problem.excerpt) for problem in old.reading.problems}
-    return [one for one in new.reading.problems if (one.code, one.excerpt) not in known]
+    known = {(problem.code, problem.excerpt) for problem in old.source.problems}
+    return [one for one in new.source.problems if (one.code, one.excerpt) not in known]
 
 
 def _raw(node: Node) -> object:
@@ -247,7 +250,7 @@ def _without_empty(value: Any) -> Any:
 
 
 def _check_draft(wanted: Draft, path: str) -> None:
-    """Raises CannotEdit where the draft is not a sound note by itself."""
+    """Raises EditRefusedError where the draft is not a sound note by itself."""
     problems: list[Problem] = []
     if unsafe := next(filter(None, map(UNSAFE.search, _texts(wanted))), None):
         message, hint = about_unsafe(unsafe[0])
@@ -256,9 +259,9 @@ def _check_draft(wanted: Draft, path: str) -> None:
         _, found = read_deck(path, deck_yaml({"title": "Draft"}, [wanted]).encode())
         problems += [replace(problem, line=None, column=None, excerpt="") for problem in found]
     else:
-        raise CannotEdit("This note is empty.")
+        raise EditRefusedError("This note is empty.")
     if problems:
-        raise CannotEdit("This is not a sound note yet.", problems)
+        raise EditRefusedError("This is not a sound note yet.", problems)
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -147,7 +147,7 @@ def plain(node: Node) -> object:
             return [plain(item) for item in node.items]
         case Mapping():
             return {key: plain(value) for key, value in node.values.items()}
-    return None  # what was refused; whether it is the same is not to be told by its value
+    return None  # refused: it has no value to compare
 
 
 def layouts_of(page: Page, root: Mapping) -> tuple[Layout, Layout]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import count
 from pathlib import Path
 
-from srm_quiz.deckfiles.deck_file import read_deck, read_manuscript
+from srm_quiz.deckfiles.deck_file import parse_deck, read_deck
 from srm_quiz.deckfiles.edit import edits
 from srm_quiz.deckfiles.ids import deck_id, normalised, prompt
 from srm_quiz.deckfiles.library import Library
@@ -23,11 +23,11 @@ ALIKE = 0.75
 FEWEST_WORDS = 4
 
 
-class CannotWrite(Exception):
+class CannotSaveError(Exception):
     """The card could not be put into its file, in a sentence that says what to do."""
 
 
-class Changed(CannotWrite):
+class NoteChangedError(CannotSaveError):
     """The note is another one in its file than when it was put on the desk."""
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Changed(CannotWrite):
         )
 
 
-class Gone(CannotWrite):
+class NoteGoneError(CannotSaveError):
     """The note is no longer in its file, or not a sound one there."""
 
     def __init__(self) -> None:
@@ -44,7 +44,7 @@ class Gone(CannotWrite):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class DraftCheck:
     """A draft as a deck is read: its cards, what is wrong, and other cards that ask nearly the same."""
 
     cards: tuple[Card, ...]
@@ -55,7 +55,7 @@ class Checked:
     """Whether one of them asks the very same."""
 
 
-BLANKS: Mapping[Kind, Draft] = {
+EMPTY_DRAFTS: Mapping[Kind, Draft] = {
     Kind.BASIC: {"question": "", "answer": ""},
     Kind.TYPED: {"question": "", "answer": "", "accept": []},
     Kind.CHOICE: {"question": "", "choices": [{"right": ""}, {"wrong": ""}, {"wrong": ""}, {"wrong": ""}]},
@@ -65,10 +65,10 @@ BLANKS: Mapping[Kind, Draft] = {
 """What a note of each kind begins with. A line card comes from a deck's matrix."""
 
 
-class Desk:
+class NoteEditor:
     """One note on the desk: a new one for `deck`, or the one that makes `card`.
 
-    Raises CannotWrite where the note is none that can be edited here.
+    Raises CannotSaveError where the note is none that can be edited here.
     """
 
     def __init__(self, library: Library, deck: Deck, card: Card | None = None) -> None:
@@ -82,18 +82,18 @@ class Desk:
         if card is not None:
             self.original = self._as_it_is(self._read())
 
-    def check(self, draft: Draft) -> Checked:
+    def check(self, draft: Draft) -> DraftCheck:
         """What the draft would be as a card."""
         try:
             text = deck_yaml({"title": "draft", "id": self.deck.id}, [draft])
         except ValueError as error:
-            return Checked((), (_without_place(str(error)),), ())
+            return DraftCheck((), (_without_place(str(error)),), ())
         found, problems = read_deck("", text.encode())
         cards = found.cards if found else ()
         asked = normalised(prompt(cards[0].content)) if cards else ""
         alike = sorted(self._alike(asked), key=lambda one: not one[0]) if cards else []
         is_same = bool(alike) and alike[0][0]
-        return Checked(cards, tuple(problems), tuple(card for _, card in alike), is_same)
+        return DraftCheck(cards, tuple(problems), tuple(card for _, card in alike), is_same)
 
     def save(self, draft: Draft, *, puts_back: bool = False) -> str:
         """Put the draft into the file, all of it or nothing; gives the note's id.
@@ -101,18 +101,18 @@ class Desk:
         A note that had no id gets the one it was known by when its prompt is reworded, so that its
         history stays; and a new one that asks what another asks gets one, so that each has its own.
         With `puts_back` a note that is gone from the file comes back, at the end and with its history.
-        Raises CannotWrite.
+        Raises CannotSaveError.
         """
         before = self._read()
         name = str(self.path)
-        id = self._id(self.check(draft).cards)
+        note_id = self._id(self.check(draft).cards)
         try:
             if not self.note:
-                if "id" not in draft and (free := self._id_beside(id, before)):
+                if "id" not in draft and (free := self._id_beside(note_id, before)):
                     draft = {"id": free, **draft}
                 after = edits.added(before, name, draft)
             else:
-                if "id" not in draft and id and id != self.note:
+                if "id" not in draft and note_id and note_id != self.note:
                     draft = {"id": self.note, **draft}
                 if puts_back and self._is_gone(before):
                     after = edits.added(before, name, draft)
@@ -120,21 +120,21 @@ class Desk:
                     self._check_unchanged(before)
                     after = edits.changed(before, name, self.note, draft)
             save(self.path, before, after)
-        except edits.CannotEdit as refused:
-            told = [f"{problem.message}: {problem.hint}" for problem in refused.problems]
-            raise CannotWrite(" ".join([str(refused), *told[:1]])) from refused
+        except edits.EditRefusedError as refused:
+            details = [f"{problem.message}: {problem.hint}" for problem in refused.problems]
+            raise CannotSaveError(" ".join([str(refused), *details[:1]])) from refused
         except ChangedOnDiskError as changed:
-            raise CannotWrite("The file was just written by another program: save again.") from changed
+            raise CannotSaveError("The file was just written by another program: save again.") from changed
         except OSError as error:
-            raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
-        self.note = str(draft.get("id", "")) or self.note or id
+            raise CannotSaveError(f"{self.path} cannot be written: {error.strerror}.") from error
+        self.note = str(draft.get("id", "")) or self.note or note_id
         self.original = self._as_it_is(after)
         return self.note
 
     def take_anew(self) -> bool:
         """Have the note on the desk as it is in its file now; gives whether it is another one than it was.
 
-        Raises Gone or CannotWrite.
+        Raises NoteGoneError or CannotSaveError.
         """
         was = self.original
         if self.note:
@@ -142,18 +142,24 @@ class Desk:
         return dict(was) != dict(self.original)
 
     def check_unchanged(self) -> None:
-        """Raises Changed, Gone or CannotWrite where the note is not in its file as it was put on the desk."""
+        """Raise an error unless the file still has the note as it was opened.
+
+        The errors are NoteChangedError, NoteGoneError and CannotSaveError.
+        """
         if self.note:
             self._check_unchanged(self._read())
 
     def remove(self) -> None:
-        """Take the note out of its file. Its history stays, for the day it returns. Raises CannotWrite."""
+        """Take the note out of its file. Its history stays, for the day it returns.
+
+        Raises CannotSaveError.
+        """
         before = self._read()
         self._check_unchanged(before)
         try:
             after = edits.removed(before, str(self.path), self.note)
-        except edits.CannotEdit as refused:
-            raise CannotWrite(str(refused)) from refused
+        except edits.EditRefusedError as refused:
+            raise CannotSaveError(str(refused)) from refused
         self._replace(before, after)
         self._taken_out = before, after
 
@@ -163,11 +169,11 @@ class Desk:
         return self._taken_out is not None
 
     def put_back(self) -> None:
-        """Make the file what it was before the note was taken out. Raises CannotWrite."""
+        """Make the file what it was before the note was taken out. Raises CannotSaveError."""
         assert self._taken_out is not None
         before, after = self._taken_out
         if self._read() != after:
-            raise CannotWrite("The file was changed since, so the card cannot be put back.")
+            raise CannotSaveError("The file was changed since, so the card cannot be put back.")
         self._replace(after, before)
         self._taken_out = None
 
@@ -175,18 +181,18 @@ class Desk:
         try:
             save(self.path, before, after)
         except ChangedOnDiskError as changed:
-            raise CannotWrite("The file was just written by another program: try again.") from changed
+            raise CannotSaveError("The file was just written by another program: try again.") from changed
         except OSError as error:
-            raise CannotWrite(f"{self.path} cannot be written: {error.strerror}.") from error
+            raise CannotSaveError(f"{self.path} cannot be written: {error.strerror}.") from error
 
     def _check_unchanged(self, data: bytes) -> None:
         if dict(self._as_it_is(data)) != dict(self.original):
-            raise Changed
+            raise NoteChangedError
 
     def _is_gone(self, data: bytes) -> bool:
         try:
             self._as_it_is(data)
-        except Gone:
+        except NoteGoneError:
             return True
         return False
 
@@ -194,31 +200,29 @@ class Desk:
         try:
             return self.path.read_bytes()
         except OSError as error:
-            raise CannotWrite(f"{self.path} cannot be read: {error.strerror}.") from error
+            raise CannotSaveError(f"{self.path} cannot be read: {error.strerror}.") from error
 
     def _as_it_is(self, data: bytes) -> Draft:
-        manuscript = read_manuscript(str(self.path), data)
-        if manuscript is None:
-            raise CannotWrite(f"{self.path} has mistakes that must be mended in an editor first.")
+        parsed = parse_deck(str(self.path), data)
+        if parsed is None:
+            raise CannotSaveError(f"{self.path} has mistakes that must be fixed in an editor first.")
         try:
-            return edits.draft_of(manuscript, self.note)
-        except edits.NoSuchNote as none:
-            raise Gone from none
-        except edits.CannotEdit as refused:
-            raise CannotWrite(str(refused)) from refused
+            return edits.draft_of(parsed, self.note)
+        except edits.NoSuchNoteError as none:
+            raise NoteGoneError from none
+        except edits.EditRefusedError as refused:
+            raise CannotSaveError(str(refused)) from refused
 
     def _id(self, cards: Sequence[Card]) -> str:
         return note_of(cards[0].key).partition("/")[2] if cards else ""
 
-    def _id_beside(self, id: str, data: bytes) -> str:
-        """An id for a new note where another of the file is known by `id`; empty where none is."""
-        manuscript = read_manuscript(str(self.path), data)
-        taken = (
-            {note_of(card.key).partition("/")[2] for card in manuscript.deck.cards} if manuscript else set()
-        )
-        if id not in taken:
+    def _id_beside(self, note_id: str, data: bytes) -> str:
+        """An id for a new note where another of the file is known by `note_id`; empty where none is."""
+        parsed = parse_deck(str(self.path), data)
+        taken = {note_of(card.key).partition("/")[2] for card in parsed.deck.cards} if parsed else set()
+        if note_id not in taken:
             return ""
-        return next(name for number in count(2) if (name := f"{id}-{number}") not in taken)
+        return next(name for number in count(2) if (name := f"{note_id}-{number}") not in taken)
 
     def _alike(self, asked: str) -> Iterator[tuple[bool, Card]]:
         """Cards of other notes that ask the same or nearly the same, one of each, and which of both it is."""
@@ -252,22 +256,22 @@ def kind_of_draft(draft: Draft) -> Kind:
 
 
 def new_deck(folder: Path, title: str, library: Library) -> Path:
-    """A deck without cards in the learner's folder. Raises CannotWrite where its name is taken."""
+    """A deck without cards in the learner's folder. Raises CannotSaveError where its name is taken."""
     title = " ".join(title.split())
     if not title:
-        raise CannotWrite("Give the deck a title.")
-    id = deck_id(title)
-    path = folder / f"{id}.yaml"
-    if library.deck(id) is not None:
-        raise CannotWrite(f"There is a deck '{id}' already: choose another title.")
+        raise CannotSaveError("Give the deck a title.")
+    name = deck_id(title)
+    path = folder / f"{name}.yaml"
+    if library.deck(name) is not None:
+        raise CannotSaveError(f"There is a deck '{name}' already: choose another title.")
     try:
         create(path, deck_yaml({"title": title}, []).replace("cards:\n", "cards: []\n").encode())
     except ValueError as error:
-        raise CannotWrite(f"This title cannot be written: {error}.") from error
+        raise CannotSaveError(f"This title cannot be written: {error}.") from error
     except FileExistsError as error:
-        raise CannotWrite(f"There is a file {path} already: choose another title.") from error
+        raise CannotSaveError(f"There is a file {path} already: choose another title.") from error
     except OSError as error:
-        raise CannotWrite(f"{path} cannot be written: {error.strerror}.") from error
+        raise CannotSaveError(f"{path} cannot be written: {error.strerror}.") from error
     return path
 
 

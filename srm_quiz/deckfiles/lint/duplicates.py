@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from srm_quiz.deckfiles.lint.subjects import Entry, Finding, Sheet, is_name, stem, word_set, words
+from srm_quiz.deckfiles.lint.subjects import Finding, LintedDeck, LintedNote, is_name, stem, word_set, words
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Duty, Line, Typed
 from srm_quiz.problems import quoted
 
@@ -40,32 +40,32 @@ _TURNING = word_set(
 
 @dataclass(frozen=True, slots=True)
 class _Prompt:
-    sheet: int
-    entry: Entry
+    deck: int
+    note: LintedNote
     sequence: tuple[str, ...]
     marks: frozenset[str]
     names: frozenset[str]
     answer: frozenset[str]
 
 
-def near_duplicates(sheets: Sequence[Sheet]) -> Iterator[tuple[int, Entry, Entry, Finding]]:
+def near_duplicates(decks: Sequence[LintedDeck]) -> Iterator[tuple[int, LintedNote, LintedNote, Finding]]:
     """Pairs of notes whose prompts ask nearly the same: the later note's sheet, both notes, and the flaw."""
     prompts = [
         prompt
-        for number, sheet in enumerate(sheets)
-        for entry in sheet.entries
-        if (prompt := _prompt(number, entry)) is not None
+        for number, deck in enumerate(decks)
+        for note in deck.notes
+        if (prompt := _prompt(number, note)) is not None
     ]
     for prompt, twin in _twins(prompts):
-        reading = sheets[twin.sheet].reading
-        place = f"line {reading.line_of(twin.entry.node.start)}"
-        where = place if twin.sheet == prompt.sheet else f"{reading.path}, {place},"
+        source = decks[twin.deck].source
+        option_node = f"line {source.line_of(twin.note.node.start)}"
+        where = option_node if twin.deck == prompt.deck else f"{source.path}, {option_node},"
         finding = Finding(
-            prompt.entry.prompt_node,
-            f"{where} asks nearly the same: {quoted(twin.entry.prompt)}",
+            prompt.note.prompt_node,
+            f"{where} asks nearly the same: {quoted(twin.note.prompt)}",
             "keep one of the two, or let one ask from another side",
         )
-        yield prompt.sheet, prompt.entry, twin.entry, finding
+        yield prompt.deck, prompt.note, twin.note, finding
 
 
 def _twins(prompts: Sequence[_Prompt]) -> Iterator[tuple[_Prompt, _Prompt]]:
@@ -94,7 +94,7 @@ def _twins(prompts: Sequence[_Prompt]) -> Iterator[tuple[_Prompt, _Prompt]]:
 
 
 def _is_like(one: _Prompt, other: _Prompt) -> bool:
-    if isinstance(one.entry.content, Duty) or isinstance(other.entry.content, Duty):
+    if isinstance(one.note.content, Duty) or isinstance(other.note.content, Duty):
         return False  # a duty is little more than a name: one other word is another duty
     shared = len(one.marks & other.marks)
     likeness = shared / (len(one.marks) + len(other.marks) - shared)
@@ -104,22 +104,24 @@ def _is_like(one: _Prompt, other: _Prompt) -> bool:
     return not (differing & (_TURNING | one.names | other.names))
 
 
-def _prompt(number: int, entry: Entry) -> _Prompt | None:
+def _prompt(number: int, note: LintedNote) -> _Prompt | None:
     """What a note asks, ready to be compared; None for a service, whose prompts are put together."""
-    text = entry.prompt
+    text = note.prompt
     if not text:
         return None
     written = [word for word in words(text)[:_MOST_WORDS] if word.casefold() not in _SILENT]
     sequence = tuple(map(stem, written))
     pairs = map(" ".join, pairwise(sequence))
-    names = {stem(word) for place, word in enumerate(written) if is_name(word) or (place and word.istitle())}
-    return _Prompt(number, entry, sequence, frozenset((*sequence, *pairs)), frozenset(names), _answer(entry))
+    names = {
+        stem(word) for position, word in enumerate(written) if is_name(word) or (position and word.istitle())
+    }
+    return _Prompt(number, note, sequence, frozenset((*sequence, *pairs)), frozenset(names), _answer(note))
 
 
-def _answer(entry: Entry) -> frozenset[str]:
+def _answer(note: LintedNote) -> frozenset[str]:
     """The right answers of the note in comparable form."""
     found: list[str] = []
-    for card in entry.cards:
+    for card in note.cards:
         match card.content:
             case Basic(answer=answer) | Typed(answer=answer) | Cloze(answer=answer):
                 found.append(answer)

@@ -6,7 +6,16 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from srm_quiz.deckfiles.lint.subjects import LITTLE, Entry, Finding, around, place, stems, word_set, words
+from srm_quiz.deckfiles.lint.subjects import (
+    LITTLE,
+    Finding,
+    LintedNote,
+    around,
+    option_node,
+    stems,
+    word_set,
+    words,
+)
 from srm_quiz.problems import quoted
 
 _ABOVE = re.compile(
@@ -38,34 +47,34 @@ _BY_AT_LEAST = 25
 """How many characters it must be longer or shorter, too: among short options a word doubles the length."""
 
 
-def all_of_the_above(entry: Entry) -> Iterator[Finding]:
+def all_of_the_above(note: LintedNote) -> Iterator[Finding]:
     """An option that is about the other options."""
-    for option, node in entry.options:
+    for option, node in note.options:
         if _ABOVE.fullmatch(" ".join(option.text.casefold().strip(" .!*_").split())):
             yield Finding(
-                place(node, option),
+                option_node(node, option),
                 f"this option is about the others: {quoted(option.text)}",
                 "options are shuffled; write one that stands by itself, or make several right",
             )
 
 
-def absolute_in_wrong(entry: Entry) -> Iterator[Finding]:
+def absolute_in_wrong(note: LintedNote) -> Iterator[Finding]:
     """Always, never, only and their like in wrong options, and in no right one."""
-    found = [(option, node, _ABSOLUTE.search(option.text)) for option, node in entry.options]
+    found = [(option, node, _ABSOLUTE.search(option.text)) for option, node in note.options]
     if any(hit and option.right for option, _, hit in found):
         return
     for option, node, hit in found:
         if hit:
             yield Finding(
-                place(node, option),
+                option_node(node, option),
                 f"'{hit[1].lower()}' stands in a wrong option, and in no right one",
                 "learners cross out absolute words; say it without, or put one into the right option too",
             )
 
 
-def option_contained(entry: Entry) -> Iterator[Finding]:
+def option_contained(note: LintedNote) -> Iterator[Finding]:
     """An option whose words are all part of another, which then says the same and more."""
-    options = [(option, node, stems(option.text)) for option, node in entry.options]
+    options = [(option, node, stems(option.text)) for option, node in note.options]
     for (part, _, inner), (whole, node, outer) in permutations(options, 2):
         rest = around(outer, inner) if len(inner) < len(outer) else None
         if rest is None:
@@ -74,16 +83,16 @@ def option_contained(entry: Entry) -> Iterator[Finding]:
         is_joined = bool(_JOINS & {*before[-1:], *after[:1]}) or before[:1] == ["both"]
         if is_joined or (len(inner) >= 3 and not _is_name(part.text)):
             yield Finding(
-                place(node, whole),
+                option_node(node, whole),
                 f"this option has another one inside it: {quoted(part.text)}",
                 "whoever takes the one must half agree with the other; keep options apart",
             )
             return
 
 
-def option_lengths(entry: Entry) -> Iterator[Finding]:
+def option_lengths(note: LintedNote) -> Iterator[Finding]:
     """An option that stands out by its length."""
-    options = entry.options
+    options = note.options
     if len(options) < 3:
         return
     sizes = sorted((len(option.text), number) for number, (option, _) in enumerate(options))
@@ -96,15 +105,15 @@ def option_lengths(entry: Entry) -> Iterator[Finding]:
         if high >= _STANDS_OUT * low and high - low >= _BY_AT_LEAST:
             option, node = options[number]
             yield Finding(
-                place(node, option),
+                option_node(node, option),
                 f"this option is much {word} than all the others ({size} characters against {other})",
                 "the odd one out is chosen for its looks; bring the options to about one length",
             )
 
 
-def option_grammar(entry: Entry) -> Iterator[Finding]:
+def option_grammar(note: LintedNote) -> Iterator[Finding]:
     """Options that begin or end differently, so that one of them falls out of the row."""
-    options = entry.options
+    options = note.options
     for question, problem in (
         (_ends, "some options end in a full stop, and some do not"),
         (_begins, "some options begin with a capital, and some do not"),
@@ -116,16 +125,16 @@ def option_grammar(entry: Entry) -> Iterator[Finding]:
             odd = min(set(known), key=lambda one: (known.count(one), one))
             option, node = options[answers.index(odd)]
             yield Finding(
-                place(node, option), problem, "give all options one form; a slip points at the odd one"
+                option_node(node, option), problem, "give all options one form; a slip points at the odd one"
             )
 
 
-def option_without_why(entry: Entry) -> Iterator[Finding]:
+def option_without_why(note: LintedNote) -> Iterator[Finding]:
     """Options without a reason."""
-    missing = [place(node, option) for option, node in entry.options if not option.why]
+    missing = [option_node(node, option) for option, node in note.options if not option.why]
     if missing:
         count = (
-            f"{len(missing)} of {len(entry.options)} options have" if len(missing) > 1 else "one option has"
+            f"{len(missing)} of {len(note.options)} options have" if len(missing) > 1 else "one option has"
         )
         yield Finding(missing[0], f"{count} no 'why'", "say why it is right, or which mistake it is")
 

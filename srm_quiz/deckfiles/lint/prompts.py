@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from srm_quiz.deckfiles.lint.subjects import (
     LITTLE,
     NUMBERS,
-    Entry,
     Finding,
+    LintedNote,
     around,
-    place,
+    option_node,
     stem,
     stems,
     telling,
@@ -46,35 +46,35 @@ _EITHER = re.compile(r"\b(?:or|either|between|among|which(?: one)? of)\b", re.IG
 _VOWELS = "aeiou"
 
 
-def missing_why(entry: Entry) -> Iterator[Finding]:
+def missing_why(note: LintedNote) -> Iterator[Finding]:
     """A note that gives no reason. A service of a matrix gives its reasons cell by cell."""
-    if not entry.is_service and not any(card.why for card in entry.cards):
-        yield Finding(entry.prompt_node, "this note has no 'why'", "say in a sentence or two why it is so")
+    if not note.is_service and not any(card.why for card in note.cards):
+        yield Finding(note.prompt_node, "this note has no 'why'", "say in a sentence or two why it is so")
 
 
-def missing_source(entry: Entry) -> Iterator[Finding]:
+def missing_source(note: LintedNote) -> Iterator[Finding]:
     """A note or a service that says nothing of where it can be read."""
-    if entry.cards and not any(card.source for card in entry.cards):
-        what = "service" if entry.is_service else "note"
-        at = entry.first("name") if entry.is_service else entry.prompt_node
+    if note.cards and not any(card.source for card in note.cards):
+        what = "service" if note.is_service else "note"
+        at = note.first("name") if note.is_service else note.prompt_node
         yield Finding(at, f"this {what} has no 'source'", "give the page where a doubter can read it")
 
 
-def long_prompt(entry: Entry) -> Iterator[Finding]:
+def long_prompt(note: LintedNote) -> Iterator[Finding]:
     """A prompt with more words than are read at a glance."""
-    is_scenario = any(SCENARIO in card.tags for card in entry.cards)
+    is_scenario = any(SCENARIO in card.tags for card in note.cards)
     most = LONGEST_SCENARIO if is_scenario else LONGEST_PROMPT
-    count = len(entry.prompt.split())
+    count = len(note.prompt.split())
     if count > most:
         hint = "leave out what the answer does not need"
         if not is_scenario:
             hint += f"; a note with the tag '{SCENARIO}' may have {LONGEST_SCENARIO} words"
-        yield Finding(entry.prompt_node, f"this prompt has {count} words; {most} are enough", hint)
+        yield Finding(note.prompt_node, f"this prompt has {count} words; {most} are enough", hint)
 
 
-def choose_count(entry: Entry) -> Iterator[Finding]:
+def choose_count(note: LintedNote) -> Iterator[Finding]:
     """How many options are to be chosen: missing or wrong where there are several, given where one is."""
-    content = entry.content
+    content = note.content
     if not isinstance(content, Choice):
         return
     right = content.right_count
@@ -84,42 +84,42 @@ def choose_count(entry: Entry) -> Iterator[Finding]:
         told = [number for word in _WHICH.findall(content.question) if (number := _number(word)) == right]
         if not told:
             message = f"{right} options are right, and the question does not say so"
-            yield Finding(entry.prompt_node, message, f"end it with 'Choose {wanted}.'")
+            yield Finding(note.prompt_node, message, f"end it with 'Choose {wanted}.'")
     elif told and told[-1] != right:
         options = "one option is" if right == 1 else f"{right} options are"
         hint = f"write 'Choose {wanted}.'" if right > 1 else "leave it out, or mark the other right options"
-        yield Finding(entry.prompt_node, f"the question says to choose {told[-1]}, but {options} right", hint)
+        yield Finding(note.prompt_node, f"the question says to choose {told[-1]}, but {options} right", hint)
 
 
-def position_cited(entry: Entry) -> Iterator[Finding]:
+def position_cited(note: LintedNote) -> Iterator[Finding]:
     """A text that names an option by its letter or place, which change each time."""
-    if not isinstance(entry.content, Choice):
+    if not isinstance(note.content, Choice):
         return
-    for node in _texts(entry):
+    for node in _texts(note):
         text = getattr(node, "text", "")
         if hit := _CITED.search(text):
             message = f"{quoted(hit[0])} cites an option by its place, but options are shuffled"
             yield Finding(node, message, "say in words which option is meant")
 
 
-def cloze_article(entry: Entry) -> Iterator[Finding]:
+def cloze_article(note: LintedNote) -> Iterator[Finding]:
     """A or an before a blank, which tells how the answer begins."""
-    for card in entry.cards:
+    for card in note.cards:
         cloze = card.content
         if not isinstance(cloze, Cloze):
             return
         found = _ARTICLE.search(cloze.before)
         if found and not _cue_tells_more(cloze):
             yield Finding(
-                entry.prompt_node,
+                note.prompt_node,
                 f"'{found[1]}' before the blank tells how {quoted(cloze.answer)} begins",
                 "take the article into the blank, or write 'a/an'",
             )
 
 
-def answer_in_prompt(entry: Entry) -> Iterator[Finding]:
+def answer_in_prompt(note: LintedNote) -> Iterator[Finding]:
     """A prompt in which the answer can be read."""
-    for card in entry.cards:
+    for card in note.cards:
         match card.content:
             case Basic(question=question, answer=answer) | Typed(question=question, answer=answer):
                 if _EITHER.search(question):
@@ -130,30 +130,30 @@ def answer_in_prompt(entry: Entry) -> Iterator[Finding]:
                     continue
                 rest = f"{cloze.text(' ')} {cue}"
             case Choice() as choice:
-                yield from _right_in_stem(entry, choice)
+                yield from _right_in_stem(note, choice)
                 continue
             case _:
                 continue
         meant = telling(answer)
         if meant and meant <= telling(rest):
             yield Finding(
-                entry.prompt_node,
+                note.prompt_node,
                 f"the answer {quoted(answer)} can be read in the prompt",
                 "say the prompt in other words, or ask something else",
             )
 
 
-def word_echo(entry: Entry) -> Iterator[Finding]:
+def word_echo(note: LintedNote) -> Iterator[Finding]:
     """Words of the stem that come back in the right option alone."""
-    content = entry.content
+    content = note.content
     if not isinstance(content, Choice) or content.right_count > 1 or len(content.options) < 3:
         return
     asked = telling(content.question)
     if len(words(content.question)) > _LONGEST_ECHO:
         return
     wrong = [telling(option.text) & asked for option in content.options if not option.right]
-    for option, node in entry.options:
-        if not option.right or any(_right_in_stem(entry, content)):
+    for option, node in note.options:
+        if not option.right or any(_right_in_stem(note, content)):
             continue
         echo = telling(option.text) & asked
         if len(echo) >= 2 and not any(wrong):
@@ -161,7 +161,7 @@ def word_echo(entry: Entry) -> Iterator[Finding]:
                 word for word in words(option.text) if stem(word) in echo and word.casefold() not in LITTLE
             ]
             yield Finding(
-                place(node, option),
+                option_node(node, option),
                 f"the right option alone repeats words of the question: {', '.join(dict.fromkeys(shown))}",
                 "let wrong options echo the question too, or the right one use other words",
             )
@@ -171,7 +171,7 @@ _LONGEST_ECHO = 35
 """A longer stem, such as a scenario, shares words with any option that fits it."""
 
 
-def _right_in_stem(entry: Entry, choice: Choice) -> Iterator[Finding]:
+def _right_in_stem(note: LintedNote, choice: Choice) -> Iterator[Finding]:
     """A right option that stands word for word in the stem, where no wrong one does."""
     asked = stems(choice.question)
     if _EITHER.search(choice.question):
@@ -179,19 +179,19 @@ def _right_in_stem(entry: Entry, choice: Choice) -> Iterator[Finding]:
     inside = [around(asked, stems(option.text)) is not None for option in choice.options]
     if any(is_in and not option.right for is_in, option in zip(inside, choice.options, strict=True)):
         return
-    for is_in, (option, node) in zip(inside, entry.options, strict=True):
+    for is_in, (option, node) in zip(inside, note.options, strict=True):
         if is_in and option.right and telling(option.text):
             message = (
                 f"the right option {quoted(option.text)} can be read in the question, and no wrong one can"
             )
-            yield Finding(place(node, option), message, "say the question in other words")
+            yield Finding(option_node(node, option), message, "say the question in other words")
 
 
-def _texts(entry: Entry) -> Iterator[Node]:
+def _texts(note: LintedNote) -> Iterator[Node]:
     """Explanations, hints and options of a choice note; the question may tell of options in its story."""
-    values = entry.node.values
-    for option, node in entry.options:
-        yield place(node, option)
+    values = note.node.values
+    for option, node in note.options:
+        yield option_node(node, option)
         if "why" in node.values:
             yield node.values["why"]
     yield from (values[name] for name in ("why", "hint") if name in values)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
 from srm_quiz.deckfiles.lint import decks, options, prompts
 from srm_quiz.deckfiles.lint.duplicates import near_duplicates
-from srm_quiz.deckfiles.lint.subjects import Entry, Finding, Sheet, allowed
+from srm_quiz.deckfiles.lint.subjects import Finding, LintedDeck, LintedNote, allowed
 from srm_quiz.deckfiles.yaml_nodes import Mapping
 from srm_quiz.domain.cards import Deck
 from srm_quiz.problems import Problem, Severity, did_you_mean, quoted
@@ -21,8 +21,8 @@ class Rule:
 
     code: str
     meaning: str
-    of_note: Callable[[Entry], Iterator[Finding]] | None = None
-    of_deck: Callable[[Sheet], Iterator[Finding]] | None = None
+    of_note: Callable[[LintedNote], Iterator[Finding]] | None = None
+    of_deck: Callable[[LintedDeck], Iterator[Finding]] | None = None
 
 
 NEAR_DUPLICATE = "near-duplicate"
@@ -111,39 +111,39 @@ RULES: dict[str, Rule] = {
 
 def inspect_decks(decks: Iterable[Deck]) -> list[Problem]:
     """The flaws in the files of these decks, file by file. Raises OSError where one is gone since."""
-    written = (read_manuscript(deck.path, Path(deck.path).read_bytes()) for deck in decks)
+    written = (parse_deck(deck.path, Path(deck.path).read_bytes()) for deck in decks)
     return inspect([one for one in written if one is not None])
 
 
-def inspect(written: Iterable[Manuscript]) -> list[Problem]:
+def inspect(written: Iterable[ParsedDeck]) -> list[Problem]:
     """The flaws in these decks, file by file and from top to bottom.
 
     What a note or its deck allows with a reason is left out. An allowance for a rule that is none, or
-    that was not broken, is told instead.
+    that was not broken, is reported instead.
     """
-    sheets = [Sheet(one) for one in written]
-    inspections = [_Inspection(sheet) for sheet in sheets]
-    for number, entry, twin, finding in near_duplicates(sheets):
+    decks = [LintedDeck(one) for one in written]
+    inspections = [_Inspection(deck) for deck in decks]
+    for number, note, twin, finding in near_duplicates(decks):
         if NEAR_DUPLICATE not in twin.allowed:
-            inspections[number].found(NEAR_DUPLICATE, entry.node, finding)
+            inspections[number].found(NEAR_DUPLICATE, note.node, finding)
     return [problem for one in inspections for problem in one.problems()]
 
 
 class _Inspection:
     """One deck while it is looked at: its problems, and the allowances that were needed."""
 
-    def __init__(self, sheet: Sheet) -> None:
-        self._sheet = sheet
+    def __init__(self, deck: LintedDeck) -> None:
+        self._sheet = deck
         self._problems: list[Problem] = []
         self._needed: set[tuple[int, str]] = set()
-        self._deck_allows = sheet.allowed
-        for entry in sheet.entries:
+        self._deck_allows = deck.allowed
+        for note in deck.notes:
             for rule in RULES.values():
-                for finding in rule.of_note(entry) if rule.of_note else ():
-                    self.found(rule.code, entry.node, finding)
+                for finding in rule.of_note(note) if rule.of_note else ():
+                    self.found(rule.code, note.node, finding)
         for rule in RULES.values():
-            for finding in rule.of_deck(sheet) if rule.of_deck else ():
-                self.found(rule.code, sheet.node, finding)
+            for finding in rule.of_deck(deck) if rule.of_deck else ():
+                self.found(rule.code, deck.node, finding)
 
     def found(self, code: str, node: Mapping, finding: Finding) -> None:
         """Record what was found in a note, or in the deck, unless it is allowed there."""
@@ -155,7 +155,7 @@ class _Inspection:
 
     def problems(self) -> Iterator[Problem]:
         """All that was found, with what is wrong in the allowances themselves."""
-        for node in (self._sheet.node, *(entry.node for entry in self._sheet.entries)):
+        for node in (self._sheet.node, *(note.node for note in self._sheet.notes)):
             self._judge_allowances(node)
         yield from sorted(self._problems, key=lambda problem: (problem.line or 0, problem.column or 0))
 
@@ -173,5 +173,5 @@ class _Inspection:
     def _warn(self, code: str, finding: Finding) -> None:
         at = finding.at
         end = max(at.end, at.start + 1)
-        problem = self._sheet.reading.problem
+        problem = self._sheet.source.problem
         self._problems.append(problem(at.start, end, code, finding.message, finding.hint, Severity.WARNING))

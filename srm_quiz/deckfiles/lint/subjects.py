@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from srm_quiz.deckfiles.deck_file import Manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
 from srm_quiz.domain.cards import Card, Choice, Cloze, Content, Duty, Line, Option
 
@@ -21,7 +21,7 @@ class Finding:
     hint: str
 
 
-class Entry:
+class LintedNote:
     """A note, or a service of a matrix, with its cards and the places of its texts."""
 
     def __init__(self, node: Mapping, cards: list[Card]) -> None:
@@ -79,13 +79,13 @@ class Entry:
         return allowed(self.node)
 
 
-class Sheet:
+class LintedDeck:
     """A deck with its notes in the author's order."""
 
-    def __init__(self, written: Manuscript) -> None:
-        self.reading = written.reading
+    def __init__(self, written: ParsedDeck) -> None:
+        self.source = written.source
         self.node = written.node
-        self.entries = [Entry(node, cards) for node, cards in written.notes]
+        self.notes = [LintedNote(node, cards) for node, cards in written.notes]
 
     @property
     def title_node(self) -> Node:
@@ -99,7 +99,7 @@ class Sheet:
 
     def contents(self) -> Iterator[Content]:
         """What all its cards ask."""
-        return (card.content for entry in self.entries for card in entry.cards)
+        return (card.content for note in self.notes for card in note.cards)
 
 
 def allowed(node: Mapping) -> dict[str, Scalar]:
@@ -115,7 +115,7 @@ def _is_written(node: Node) -> bool:
     return isinstance(node, Scalar) and bool(node.text.strip())
 
 
-def place(node: Mapping, option: Option) -> Node:
+def option_node(node: Mapping, option: Option) -> Node:
     """Where an option's text stands in its mapping."""
     return node.values["right" if option.right else "wrong"]
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from srm_quiz.deckfiles.notes import read_cloze
-from srm_quiz.deckfiles.source import Reading
+from srm_quiz.deckfiles.source import SourceText
 from srm_quiz.deckfiles.values import LONGEST_TEXT
 from srm_quiz.deckfiles.yaml_nodes import Scalar
 from srm_quiz.domain.cards import Cloze
@@ -189,7 +189,7 @@ def _deck_text(pieces: Sequence[str | Blank], blanks: Sequence[Blank]) -> str:
         ).strip()
         if len(text) > LONGEST_TEXT:
             return ""
-        cards = read_cloze(text, Scalar(text, 0, len(text)), Reading(""))
+        cards = read_cloze(text, Scalar(text, 0, len(text)), SourceText(""))
         if [(card.answer, card.cue) for card in cards] == wanted or (escaping and len(cards) == len(blanks)):
             return text
     return ""

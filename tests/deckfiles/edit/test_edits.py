@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from srm_quiz.deckfiles.edit.edits import CannotEdit, added, changed, draft_of, removed
+from srm_quiz.deckfiles.edit.edits import EditRefusedError, added, changed, draft_of, removed
 from tests.support.deckedits import DECK, add, edit, first_id, read, remove
 
 ODD = [
@@ -292,7 +292,7 @@ def test_a_draft_that_is_no_sound_note_is_refused_with_the_problems(
     if said is None:
         edit(before, "host", **values)
         return
-    with pytest.raises(CannotEdit, match=said) as refused:
+    with pytest.raises(EditRefusedError, match=said) as refused:
         edit(before, "host", **values)
     assert [problem.code for problem in refused.value.problems] == codes
 
@@ -310,5 +310,5 @@ def test_what_cannot_be_found_or_read_is_not_edited() -> None:
             lambda data=data, note=note: added(data, "mine.yaml", draft, note),
             lambda data=data, note=note: removed(data, "mine.yaml", note),
         ):
-            with pytest.raises(CannotEdit, match=said):
+            with pytest.raises(EditRefusedError, match=said):
                 call()

@@ -7,24 +7,24 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
 from srm_quiz.deckfiles.edit.edits import added, changed, draft_of, removed, stamped
 from srm_quiz.domain.cards import note_of
 from tests.support.layouts import Written, decks, drafts
 
 
-def read(data: bytes) -> Manuscript:
-    found = read_manuscript("d.yaml", data)
+def read(data: bytes) -> ParsedDeck:
+    found = parse_deck("d.yaml", data)
     assert found is not None
     problems = [
-        problem.as_text() for problem in found.reading.problems if "but it is empty" not in problem.message
+        problem.as_text() for problem in found.source.problems if "but it is empty" not in problem.message
     ]
     assert not problems, problems[0]
     return found
 
 
-def ids(manuscript: Manuscript) -> list[str]:
-    return [note_of(cards[0].key).partition("/")[2] for _, cards in manuscript.notes]
+def ids(parsed: ParsedDeck) -> list[str]:
+    return [note_of(cards[0].key).partition("/")[2] for _, cards in parsed.notes]
 
 
 def said(note: Any) -> Any:
@@ -37,8 +37,8 @@ def said(note: Any) -> Any:
 
 
 def notes_in(data: bytes) -> list[Any]:
-    manuscript = read(data)
-    return [said(draft_of(manuscript, name)) for name in ids(manuscript)]
+    parsed = read(data)
+    return [said(draft_of(parsed, name)) for name in ids(parsed)]
 
 
 def notes_of(written: Written) -> list[Any]:

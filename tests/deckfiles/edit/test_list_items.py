@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from srm_quiz.deckfiles.edit.edits import CannotEdit, stamped
+from srm_quiz.deckfiles.edit.edits import EditRefusedError, stamped
 from tests.support.deckedits import DECK, add, read, remove
 
 # ---------------------------------------------------------------------- added
@@ -147,7 +147,7 @@ X = "id: x\n    cloze: '{{b}}'"
 
 @pytest.mark.parametrize("cards", ["cards: {a: b}", "cards: ''", "cards: &a []", "cards: no"])
 def test_where_there_is_no_safe_place_for_a_note_the_file_stays_as_it_is(cards: str) -> None:
-    with pytest.raises(CannotEdit, match="no safe place"):
+    with pytest.raises(EditRefusedError, match="no safe place"):
         add(f"title: T\n{cards}\nid: t\n", question="q", answer="a")
 
 

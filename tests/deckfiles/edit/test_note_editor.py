@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk, discard_blank, new_deck
+from srm_quiz.deckfiles.edit.note_editor import CannotSaveError, NoteEditor, discard_blank, new_deck
 from srm_quiz.deckfiles.library import Library, load
 from srm_quiz.phrases import asked_text
 
@@ -30,7 +30,7 @@ def library(tmp_path: Path) -> Library:
 def alike(library: Library, question: str, note: str = "") -> tuple[list[str], bool]:
     """The prompts that are told of when the question is written, and whether one is the very same."""
     card = next((card for card in library.cards() if f"/{note}#" in card.key), None) if note else None
-    checked = Desk(library, library.decks[0], card).check({"question": question, "answer": "x"})
+    checked = NoteEditor(library, library.decks[0], card).check({"question": question, "answer": "x"})
     return [asked_text(one) for one in checked.alike], checked.is_same
 
 
@@ -54,7 +54,7 @@ def test_a_note_with_an_empty_choice_is_a_card_as_it_is(tmp_path: Path) -> None:
     )
     (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
     library = load([tmp_path], cache=None)
-    desk = Desk(library, library.decks[0], library.decks[0].cards[0])
+    desk = NoteEditor(library, library.decks[0], library.decks[0].cards[0])
     checked = desk.check(desk.original)
     assert checked.problems == ()
     assert [card.content for card in checked.cards] == [library.decks[0].cards[0].content]
@@ -88,6 +88,6 @@ def test_a_title_that_cannot_be_had_is_refused_and_leaves_nothing(
     tmp_path: Path, library: Library, title: str
 ) -> None:
     before = sorted(tmp_path.iterdir())
-    with pytest.raises(CannotWrite):
+    with pytest.raises(CannotSaveError):
         new_deck(tmp_path, title, library)
     assert sorted(tmp_path.iterdir()) == before

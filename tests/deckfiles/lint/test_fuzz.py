@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from srm_quiz.deckfiles.deck_file import read_manuscript
+from srm_quiz.deckfiles.deck_file import parse_deck
 from srm_quiz.deckfiles.lint.rules import NEEDLESS_ALLOW, RULES, UNKNOWN_RULE, inspect
 from srm_quiz.problems import Problem, Severity
 
@@ -86,7 +86,7 @@ note = st.one_of(
 
 
 def inspected(notes: list[dict[str, Any]]) -> list[Problem]:
-    written = read_manuscript("x.yaml", json.dumps({"title": "T", "cards": notes}).encode())
+    written = parse_deck("x.yaml", json.dumps({"title": "T", "cards": notes}).encode())
     return inspect([written]) if written else []
 
 
@@ -115,7 +115,7 @@ SAME = "What is it that all these cards ask of us?"
 @pytest.mark.parametrize("prompt", [ALIKE, TEMPLATE, SAME], ids=["alike", "template", "same"])
 def test_thousands_of_like_prompts_take_no_more_than_a_moment(prompt: str) -> None:
     notes = [{"id": f"n{n}", "question": prompt.format(n=f"x{n}"), "answer": "b"} for n in range(2_000)]
-    written = read_manuscript("x.yaml", json.dumps({"title": "T", "cards": notes}).encode())
+    written = parse_deck("x.yaml", json.dumps({"title": "T", "cards": notes}).encode())
     assert written
     start = time.process_time()
     assert inspect([written])
@@ -132,8 +132,8 @@ def test_texts_that_nearly_match_take_no_more_than_a_moment(piece: str) -> None:
         "choices": [{"right": whole + "b"}, {"wrong": f"c{whole}"}],
         "why": whole,
     }
-    written = read_manuscript("x.yaml", json.dumps({"title": "T", "cards": [note]}).encode())
-    assert written and not written.reading.problems
+    written = parse_deck("x.yaml", json.dumps({"title": "T", "cards": [note]}).encode())
+    assert written and not written.source.problems
     start = time.process_time()
     inspect([written])
     assert time.process_time() - start < 1

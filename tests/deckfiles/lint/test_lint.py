@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from srm_quiz.cli.main import run
-from srm_quiz.deckfiles.deck_file import read_manuscript
+from srm_quiz.deckfiles.deck_file import parse_deck
 from srm_quiz.deckfiles.lint.rules import RULES, inspect
 from srm_quiz.problems import Problem, Severity
 
@@ -47,13 +47,13 @@ def choice(question: str, *options: str, **more: Any) -> Note:
 
 def styled(*notes: Note, path: str = "decks/mine.yaml", **deck: Any) -> list[Problem]:
     """What is said of a deck of these notes."""
-    return inspect([manuscript(*notes, path=path, **deck)])
+    return inspect([parsed(*notes, path=path, **deck)])
 
 
-def manuscript(*notes: Note, path: str = "decks/mine.yaml", **deck: Any) -> Any:
+def parsed(*notes: Note, path: str = "decks/mine.yaml", **deck: Any) -> Any:
     text = json.dumps({"title": "Mine", **deck, "cards": notes}, indent=1)
-    written = read_manuscript(path, text.encode())
-    assert written is not None and not written.reading.problems, written
+    written = parse_deck(path, text.encode())
+    assert written is not None and not written.source.problems, written
     return written
 
 
@@ -265,8 +265,8 @@ def test_a_deck_may_break_a_rule_for_a_reason() -> None:
 def test_without_a_reason_nothing_is_allowed(reason: Any) -> None:
     note = without(asked("Who guards the building?", "AWS"), "source")
     deck = {"title": "Mine", "allow": {"missing-source": reason}, "cards": [note]}
-    written = read_manuscript("mine.yaml", json.dumps(deck).encode())
-    assert written and written.reading.problems
+    written = parse_deck("mine.yaml", json.dumps(deck).encode())
+    assert written and written.source.problems
     assert codes(inspect([written])) == ["missing-source"]
 
 
@@ -300,8 +300,8 @@ def test_either_of_two_like_notes_may_allow_the_other(is_first: bool) -> None:
 
 
 def test_prompts_are_compared_across_decks() -> None:
-    one = manuscript(asked("Which service records API calls?", "One"), path="one.yaml")
-    two = manuscript(asked("Which services record API calls?", "One"), path="two.yaml")
+    one = parsed(asked("Which service records API calls?", "One"), path="one.yaml")
+    two = parsed(asked("Which services record API calls?", "One"), path="two.yaml")
     (problem,) = inspect([one, two])
     assert (problem.path, problem.code) == ("two.yaml", "near-duplicate")
     assert problem.message.startswith("one.yaml, line 4, asks nearly the same: 'Which service records")

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Desk, discard_blank, new_deck
+from srm_quiz.deckfiles.edit.note_editor import CannotSaveError, NoteEditor, discard_blank, new_deck
 from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.reviews import MarkKind, Mode, Progress
@@ -71,7 +71,7 @@ class BrowserScreen(Screen[None]):
         """The file of a deck that was begun just now and has no card yet."""
         self._asked: CardKey | None = None
         """The card of which it was asked whether to delete it."""
-        self._deleted: Desk | None = None
+        self._deleted: NoteEditor | None = None
         """The card that was deleted last."""
         self._texts: dict[CardKey, str] = {}
         """What cards say, kept from one search to the next; so is where the learner stands with them."""
@@ -238,14 +238,14 @@ class BrowserScreen(Screen[None]):
             self.app.tell(error)
         self.show()
 
-    def _desk(self) -> Desk | None:
+    def _desk(self) -> NoteEditor | None:
         """The card under the cursor, to be changed; None where there is none, or where it is told why not."""
         current = self.query_one(CardList).current
         if current is None:
             return None
         try:
-            return Desk(self.app.study.library, current.deck, current.card)
-        except CannotWrite as refusal:
+            return NoteEditor(self.app.study.library, current.deck, current.card)
+        except CannotSaveError as refusal:
             self.app.tell(refusal)
             return None
 
@@ -273,14 +273,14 @@ class BrowserScreen(Screen[None]):
             return
         try:
             desk.remove()
-        except CannotWrite as refusal:
+        except CannotSaveError as refusal:
             self.app.tell(refusal)
             return
         self.app.study.reload()
         self._tell_deleted(desk)
         self.on_decks_reloaded()
 
-    def _tell_deleted(self, desk: Desk) -> None:
+    def _tell_deleted(self, desk: NoteEditor) -> None:
         self._deleted, self._asked = desk, None
         self.app.unsay([ASKED_TO_DELETE])
         self.notify(DELETED)
@@ -291,7 +291,7 @@ class BrowserScreen(Screen[None]):
             return
         try:
             self._deleted.put_back()
-        except CannotWrite as refusal:
+        except CannotSaveError as refusal:
             self.app.tell(refusal)
         else:
             self.app.unsay([DELETED])
@@ -315,7 +315,7 @@ class BrowserScreen(Screen[None]):
         from srm_quiz.tui.screens.decks.new_card import CardKindScreen
 
         self.app.push_screen(
-            CardKindScreen(Desk(self.app.study.library, deck), self.on_decks_reloaded), after
+            CardKindScreen(NoteEditor(self.app.study.library, deck), self.on_decks_reloaded), after
         )
 
     def action_new_deck(self) -> None:
@@ -332,7 +332,7 @@ class BrowserScreen(Screen[None]):
         study = self.app.study
         try:
             self._begun = new_deck(study.locations.user_decks, title, study.library)
-        except CannotWrite as refusal:
+        except CannotSaveError as refusal:
             self.app.tell(refusal)
             return
         study.reload()

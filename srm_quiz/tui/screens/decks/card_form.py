@@ -15,7 +15,13 @@ from textual.timer import Timer
 from textual.widgets import Input, Static, TextArea
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.edit.note_editor import CannotWrite, Checked, Desk, Gone, kind_of_draft
+from srm_quiz.deckfiles.edit.note_editor import (
+    CannotSaveError,
+    DraftCheck,
+    NoteEditor,
+    NoteGoneError,
+    kind_of_draft,
+)
 from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Card, CardKey, Kind, deck_of
@@ -75,7 +81,7 @@ class CardFormScreen(Screen[bool]):
 
     app: AppBase
 
-    def __init__(self, desk: Desk, draft: Draft) -> None:
+    def __init__(self, desk: NoteEditor, draft: Draft) -> None:
         super().__init__()
         self.desk = desk
         self.kind = kind_of_draft(draft)
@@ -112,7 +118,7 @@ class CardFormScreen(Screen[bool]):
             elif self.desk.take_anew():
                 self.app.switch_screen(CardFormScreen(self.desk, self.desk.original))
                 return
-        except CannotWrite as refusal:
+        except CannotSaveError as refusal:
             self._conflict = str(refusal)
             self._say(self._conflict)
             return
@@ -162,7 +168,7 @@ class CardFormScreen(Screen[bool]):
         if not self._asked:
             self._tell(found)
 
-    def _tell(self, found: Checked, *, is_refused: bool = False) -> None:
+    def _tell(self, found: DraftCheck, *, is_refused: bool = False) -> None:
         """Say what is missing, wrong or doubtful. Where saving was refused it is said that it was."""
         refusal = "Not saved. " if is_refused else ""
         if self._conflict:
@@ -183,7 +189,7 @@ class CardFormScreen(Screen[bool]):
             text, tone = "Ready to save.", "$text-success"
         self._say(text, tone)
 
-    def _said_alike(self, found: Checked) -> str:
+    def _said_alike(self, found: DraftCheck) -> str:
         """Which card asks the same or nearly so."""
         other = found.alike[0]
         nearly = "" if found.is_same else "nearly "
@@ -261,11 +267,11 @@ class CardFormScreen(Screen[bool]):
         before = self._answers(self.desk.check(self._draft).cards)
         try:
             self.desk.save(draft, puts_back=self._asked == "put back")
-        except Gone as gone:
+        except NoteGoneError as gone:
             self._asked = "put back"
             self._say(f"{gone} Ctrl+S again puts it back, at the end of the deck.")
             return
-        except CannotWrite as refusal:
+        except CannotSaveError as refusal:
             self._say(str(refusal))
             return
         self._asked = self._conflict = ""
@@ -313,7 +319,7 @@ class CardFormScreen(Screen[bool]):
             return
         try:
             self.desk.remove()
-        except CannotWrite as refusal:
+        except CannotSaveError as refusal:
             self._say(str(refusal))
             return
         self.app.study.reload()

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.edit.note_editor import BLANKS, Desk
+from srm_quiz.deckfiles.edit.note_editor import EMPTY_DRAFTS, NoteEditor
 from srm_quiz.domain.cards import Kind
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import decks
@@ -28,7 +28,7 @@ class CardKindScreen(ModalScreen[int]):
 
     app: AppBase
 
-    def __init__(self, desk: Desk, after_each: Callable[[], None]) -> None:
+    def __init__(self, desk: NoteEditor, after_each: Callable[[], None]) -> None:
         """`after_each` is called when a card has been written, while this screen stays."""
         super().__init__()
         self._desk = desk
@@ -63,8 +63,8 @@ class CardKindScreen(ModalScreen[int]):
         from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
         self._last = kind
-        desk = Desk(self.app.study.library, self._desk.deck)
-        self.app.push_screen(CardFormScreen(desk, BLANKS[kind]), self._count)
+        desk = NoteEditor(self.app.study.library, self._desk.deck)
+        self.app.push_screen(CardFormScreen(desk, EMPTY_DRAFTS[kind]), self._count)
 
     def _count(self, is_saved: bool | None) -> None:
         if is_saved:
