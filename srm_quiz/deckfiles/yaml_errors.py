@@ -143,7 +143,7 @@ def _look_closer(source: SourceText, at: int, words: str) -> Diagnosis | None:
     """The mistake that the lines at the error and above it show; None where they show none that is known."""
     line, above = source.line_text(at), _line_above(source, at)
     start = _start_of_line(source.text, at)
-    if re.match(r" *-? *\t", line):
+    if re.match(r" *+-? *+\t", line):
         return at, *_TAB
     if re.match(r"(<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\|)( |$)", line):
         return (

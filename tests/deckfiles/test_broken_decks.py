@@ -7,10 +7,12 @@ first line of ours would make another file of it.
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 
 import pytest
 
+from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.library import load
 from tests.support.paths import BROKEN_DECKS, ODD_DECKS
 
@@ -144,3 +146,13 @@ def test_broken_decks_do_not_stop_good_ones(tmp_path: Path) -> None:
     paths = [problem.path for problem in library.problems]
     assert paths == sorted(paths)
     assert {Path(path) for path in paths} >= set(BROKEN)
+
+
+@pytest.mark.parametrize("run", [" ", "- ", "\t", "a", '"', "[", "{{"])
+@pytest.mark.parametrize("line", ["RUNanswer: b: c", "  answer:RUN b: c", "  RUN", "  answer: 'a' RUN b"])
+def test_a_syntax_error_in_a_very_long_line_is_explained_at_once(line: str, run: str) -> None:
+    text = f"title: x\ncards:\n- question: a\n{line}\n".replace("RUN", run * (150_000 // len(run)))
+    begun = time.perf_counter()
+    _, problems = read_deck("x.yaml", text.encode())
+    assert problems
+    assert time.perf_counter() - begun < 5, "linear work takes a hundredth of that"
