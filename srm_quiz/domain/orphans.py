@@ -7,18 +7,16 @@ from dataclasses import dataclass
 
 from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.likeness import NEGATIONS, Prompt, likeness
 
 LIKE_ENOUGH = 0.4
-"""The least share of common words for which a card is proposed, and an answer counts as rephrased."""
+"""The least likeness for which a card is proposed; also the least share of words of a rephrased answer."""
 
 SURE = 0.6
 """The least likeness for which progress is carried over without asking."""
 
 FEWEST_WORDS = 6
 """An answer with fewer words is another one as soon as one word differs."""
-
-NEGATIONS = frozenset({"no", "not", "never", "none", "without", "off", "except", "only", "before", "after"})
-"""Words that reverse the meaning of an otherwise equal sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,17 @@ def match_orphans(
 
     `may_follow` says whether the history of the first card may become that of the second, however alike.
     """
-    candidates = [
-        OrphanMatch(old, new, was, now, _likeness(was, now))
-        for old, was in orphans.items()
-        for new, now in cards.items()
-        if deck_of(old) == deck_of(new)
-    ]
-    candidates = [
-        match for match in candidates if match.likeness >= LIKE_ENOUGH and may_follow(match.old, match.new)
-    ]
+    asked = {wording.prompt: Prompt.of(wording.prompt) for wording in (*orphans.values(), *cards.values())}
+    candidates = []
+    for old, was in orphans.items():
+        for new, now in cards.items():
+            if deck_of(old) != deck_of(new):
+                continue
+            alike = likeness(asked[was.prompt], asked[now.prompt])
+            # Equal answers speak for a pair, but not if the prompts have nothing in common.
+            alike = min(1.0, alike + 0.2 * is_same_answer(was, now)) if alike else 0.0
+            if alike >= LIKE_ENOUGH and may_follow(old, new):
+                candidates.append(OrphanMatch(old, new, was, now, alike))
     candidates.sort(key=lambda match: (-match.likeness, match.old, match.new))
     taken: set[CardKey] = set()
     matches = []
@@ -99,14 +99,6 @@ def is_rephrased(one: Wording, other: Wording) -> bool:
     ours, theirs = _words(one.answer), _words(other.answer)
     tells = {word for word in ours ^ theirs if word in NEGATIONS or any(map(str.isdigit, word))}
     return not tells and min(len(ours), len(theirs)) >= FEWEST_WORDS and _share(ours, theirs) >= LIKE_ENOUGH
-
-
-def _likeness(one: Wording, other: Wording) -> float:
-    """The share of words that two prompts have in common, plus 0.2 if the answers are the same; at most 1."""
-    ours, theirs = _words(one.prompt), _words(other.prompt)
-    if not ours or not theirs:
-        return 0.0
-    return min(1.0, _share(ours, theirs) + 0.2 * is_same_answer(one, other))
 
 
 def _share(ours: set[str], theirs: set[str]) -> float:

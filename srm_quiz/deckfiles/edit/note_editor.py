@@ -13,14 +13,13 @@ from srm_quiz.deckfiles.edit import edits
 from srm_quiz.deckfiles.ids import deck_id, normalised, prompt
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.deckfiles.yaml_writer import Draft, deck_yaml
-from srm_quiz.domain.cards import Card, Deck, Kind, note_of
+from srm_quiz.domain.cards import Card, Content, Deck, Kind, note_of
+from srm_quiz.domain.likeness import Prompt, asks_nearly_the_same
 from srm_quiz.files import ChangedOnDiskError, create, save
 from srm_quiz.problems import Problem, Severity
 
-ALIKE = 0.75
-"""The share of words that two prompts have in common when they probably ask the same."""
-
-FEWEST_WORDS = 4
+NEARLY_THE_SAME = 0.6
+"""The likeness from which a card is shown as one that probably asks the same."""
 
 
 class CannotSaveError(Exception):
@@ -90,8 +89,7 @@ class NoteEditor:
             return DraftCheck((), (_without_place(str(error)),), ())
         found, problems = read_deck("", text.encode())
         cards = found.cards if found else ()
-        asked = normalised(prompt(cards[0].content)) if cards else ""
-        alike = sorted(self._alike(asked), key=lambda one: not one[0]) if cards else []
+        alike = sorted(self._alike(cards[0].content), key=lambda pair: not pair[0]) if cards else []
         is_same = bool(alike) and alike[0][0]
         return DraftCheck(cards, tuple(problems), tuple(card for _, card in alike), is_same)
 
@@ -224,27 +222,29 @@ class NoteEditor:
             return ""
         return next(name for number in count(2) if (name := f"{note_id}-{number}") not in taken)
 
-    def _alike(self, asked: str) -> Iterator[tuple[bool, Card]]:
-        """Cards of other notes that ask the same or nearly the same, one of each, and which of both it is."""
-        words = set(asked.split())
+    def _alike(self, content: Content) -> Iterator[tuple[bool, Card]]:
+        """A card of each other note that asks nearly the same, and whether it asks the very same."""
+        text = prompt(content)
+        normalised_text, asked = normalised(text), Prompt.of(text)
+        words = set(normalised_text.split())
         seen = {f"{self.deck.id}/{self.note}"}
-        for card, theirs in self._others:
-            note = note_of(card.key)
-            is_same = theirs == asked
-            if note not in seen and (is_same or _is_near(words, theirs)):
+        for card, other in self._others:
+            if (note := note_of(card.key)) in seen:
+                continue
+            is_same = other == normalised_text
+            shares_half = 2 * len(words.intersection(other.split())) >= len(
+                words
+            )  # most are ruled out by that
+            if is_same or (
+                shares_half and asks_nearly_the_same(asked, Prompt.of(prompt(card.content)), NEARLY_THE_SAME)
+            ):
                 seen.add(note)
                 yield is_same, card
 
     @cached_property
     def _others(self) -> list[tuple[Card, str]]:
-        """Every card with what it asks, as far as the ids of notes can tell: kept from look to look."""
+        """Every card with its normalised prompt, kept from check to check."""
         return [(card, normalised(prompt(card.content))) for card in self.library.cards()]
-
-
-def _is_near(words: set[str], asked: str) -> bool:
-    """Whether a prompt probably asks what one of these words does."""
-    theirs = set(asked.split())
-    return len(words) >= FEWEST_WORDS and len(words & theirs) >= ALIKE * len(words | theirs)
 
 
 def kind_of_draft(draft: Draft) -> Kind:

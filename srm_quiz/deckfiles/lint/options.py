@@ -6,16 +6,8 @@ import re
 from collections.abc import Iterator
 from itertools import permutations
 
-from srm_quiz.deckfiles.lint.subjects import (
-    LITTLE,
-    Finding,
-    LintedNote,
-    around,
-    option_node,
-    stems,
-    word_set,
-    words,
-)
+from srm_quiz.deckfiles.lint.subjects import LITTLE, Finding, LintedNote, around, option_node, stems
+from srm_quiz.domain.likeness import word_set, words
 from srm_quiz.problems import quoted
 
 _ABOVE = re.compile(

@@ -12,13 +12,12 @@ from srm_quiz.deckfiles.lint.subjects import (
     LintedNote,
     around,
     option_node,
-    stem,
     stems,
     telling,
-    words,
 )
 from srm_quiz.deckfiles.yaml_nodes import Node
 from srm_quiz.domain.cards import Basic, Choice, Cloze, Typed
+from srm_quiz.domain.likeness import stem, words
 from srm_quiz.problems import quoted
 
 LONGEST_PROMPT = 60

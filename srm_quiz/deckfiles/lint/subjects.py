@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from functools import cached_property
 from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
 from srm_quiz.domain.cards import Card, Choice, Cloze, Content, Duty, Line, Option
+from srm_quiz.domain.likeness import stem, word_set, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +120,6 @@ def option_node(node: Mapping, option: Option) -> Node:
     return node.values["right" if option.right else "wrong"]
 
 
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text that has nothing else."""
-    return frozenset(text.split())
-
-
 NUMBERS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 LITTLE = word_set(
@@ -136,32 +131,6 @@ LITTLE = word_set(
 )
 """Words that say little by themselves: two texts that share only these have nothing in common."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’.&/+-][^\W_]+)*")
-_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\n]*\)")
-
-
-def unlinked(text: str) -> str:
-    """The text with the words of its Markdown links, and without their addresses."""
-    return _LINK.sub(r"\1", text) if "](" in text else text
-
-
-def words(text: str) -> list[str]:
-    """The words of the text as they are written, without marks and Markdown."""
-    return _WORD.findall(unlinked(text))
-
-
-def stem(word: str) -> str:
-    """The word in lower case without the commonest endings of English, so that forms of it meet."""
-    found = word.casefold().replace("’", "'").removesuffix("'s").removesuffix("'")
-    if len(found) <= 3 or not found.isalpha():
-        return found
-    if found.endswith("ies"):
-        return found[:-3] + "y"
-    for ending in ("ions", "ion", "ing", "ed", "es", "s", "e"):
-        if found.endswith(ending) and not found.endswith("ss") and len(found) - len(ending) >= 3:
-            return found[: -len(ending)]
-    return found
-
 
 def stems(text: str) -> list[str]:
     """The stems of all words of the text, in order."""
@@ -171,11 +140,6 @@ def stems(text: str) -> list[str]:
 def telling(text: str) -> set[str]:
     """The stems of the words that carry meaning."""
     return {stem(word) for word in words(text) if word.casefold() not in LITTLE}
-
-
-def is_name(word: str) -> bool:
-    """Whether the word shows by digits or inner capitals that it is a name, wherever it stands."""
-    return any(map(str.isdigit, word)) or any(map(str.isupper, word[1:]))
 
 
 def around(whole: list[str], part: list[str]) -> tuple[list[str], list[str]] | None:
