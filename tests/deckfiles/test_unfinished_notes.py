@@ -148,10 +148,14 @@ def test_an_edit_of_a_card_touches_no_form() -> None:
     assert changed(before, "mine.yaml", "a", draft) == before.replace(b": I", b": You")
 
 
-def test_an_edit_of_a_question_leaves_its_empty_choices_and_keys_where_they_are() -> None:
+def test_an_edit_of_a_note_takes_out_what_was_left_empty_in_it() -> None:
     before = HALF_EMPTY.replace("- question: Who", "- id: a\n  question: Who")
-    after = edit(before, "a", question="Who mends it?")
-    assert after == before.replace("Who patches it?", "Who mends it?")
+    empty = ["  - wrong:\n", "  why:\n", "  tags: ['']\n"]
+    wanted = before.replace("Who patches it?", "Who fixes it?")
+    for line in empty:
+        assert line in wanted
+        wanted = wanted.replace(line, "")
+    assert edit(before, "a", question="Who fixes it?") == wanted
 
 
 @pytest.mark.parametrize(
@@ -160,8 +164,8 @@ def test_an_edit_of_a_question_leaves_its_empty_choices_and_keys_where_they_are(
         ("why: ", {"why": "So it is"}, "why: So it is"),
         ("why: []", {"why": "So it is"}, "why: So it is"),
         ("tags:", {"tags": ["a", "b"]}, "tags: [a, b]"),
-        ("tags:\n    -", {"tags": ["a"]}, "tags:\n    - a"),
-        ("allow: ''", {"allow": {"long-prompt": "A story"}}, "allow: {long-prompt: A story}"),
+        ("tags:\n    -", {"tags": ["a"]}, "tags: [a]"),
+        ("allow: ''", {"allow": {"long-prompt": "A story"}}, "allow:\n    long-prompt: A story"),
     ],
 )
 def test_a_key_that_was_left_empty_is_filled_in_where_it_stands(

@@ -13,8 +13,7 @@ from typing import Any, cast
 
 from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck, read_deck
 from srm_quiz.deckfiles.edit import list_items
-from srm_quiz.deckfiles.edit.layout import Page, layouts_of, plain
-from srm_quiz.deckfiles.edit.patches import Patch, Patcher, patched, plain_value
+from srm_quiz.deckfiles.edit.layout import Page, Patch, layout_of, patched, plain, plain_value
 from srm_quiz.deckfiles.source import UNSAFE, about_unsafe
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar
 from srm_quiz.deckfiles.yaml_nodes import Sequence as NodeList
@@ -23,6 +22,12 @@ from srm_quiz.domain.cards import Card, note_of
 from srm_quiz.problems import Problem, Severity
 
 _MARK = "\ufeff"
+
+_ORDER = (
+    *("id", "question", "cloze", "duty", "on", "owner", "answer", "accept", "choices"),
+    *("why", "hint", "source", "tags", "allow"),
+)
+"""The order in which the keys of a note read best; others come last."""
 
 
 class EditRefusedError(Exception):
@@ -47,34 +52,35 @@ def draft_of(parsed: ParsedDeck, note_id: str) -> Draft:
 
 
 def changed(data: bytes, path: str, note_id: str, draft: Draft) -> bytes:
-    """The file with the values of the draft in the note. What is the same in both is not touched.
+    """The file with the note written as the draft says, and unchanged if the note says that already.
 
-    Keys that are empty in the draft, or not in it, go; those that are new come where they are told best.
-    A note without an `id` is named by what it asks: to reword it and keep its history, give the draft
-    the id that the note has now. Raises EditRefusedError.
+    The note keeps the order of its keys; keys that the draft lacks or leaves empty go. Comments and quotes
+    inside the note are lost. A note without an `id` is named by what it asks: to reword it and keep its
+    history, give the draft the id that the note has now. Raises EditRefusedError.
     """
-    book = _Book(data, path)
-    index = _index(book.parsed, note_id)
-    node = cast(Mapping, _notes(book.parsed)[index])
-    _check_draft(_cleaned(draft), path)
-    wanted = _cleaned(draft, node)
-    patcher = Patcher(book.page, book.inner)
-    patcher.keys(node, wanted, in_flow=book.page.text.startswith("[", book.cards.start))
-    notes = book.plain_notes()
+    deck = _OpenDeck(data, path)
+    index = _index(deck.parsed, note_id)
+    node = cast(Mapping, _notes(deck.parsed)[index])
+    wanted = _without_empty(draft)
+    _check_draft(wanted, path)
+    if plain_value(_without_empty(cast(Draft, _raw(node)))) == plain_value(wanted):
+        return data
+    notes = deck.plain_notes()
     notes[index] = plain_value(wanted)
-    return book.patched(patcher.patches, notes, own=index, was=index)
+    patch = list_items.replacement(deck.page, deck.cards, index, _in_order(wanted, node), deck.layout)
+    return deck.patched([patch], notes, own=index, was=index)
 
 
 def added(data: bytes, path: str, draft: Draft, after: str | None = None) -> bytes:
     """The file with a new note, behind the one whose id is `after` or at the end. Raises EditRefusedError."""
-    book = _Book(data, path)
-    wanted = _cleaned(draft)
+    deck = _OpenDeck(data, path)
+    wanted = _without_empty(draft)
     _check_draft(wanted, path)
-    notes = book.plain_notes()
-    index = len(notes) if after is None else _index(book.parsed, after) + 1
-    patches = list_items.insertion(book.page, book.parsed.node, index, wanted, book.outer, book.inner)
+    notes = deck.plain_notes()
+    index = len(notes) if after is None else _index(deck.parsed, after) + 1
+    patches = list_items.insertion(deck.page, deck.parsed.node, index, wanted, deck.layout)
     notes.insert(index, plain_value(wanted))
-    return book.patched(patches, notes, own=index)
+    return deck.patched(patches, notes, own=index)
 
 
 def removed(data: bytes, path: str, note_id: str) -> bytes:
@@ -82,12 +88,12 @@ def removed(data: bytes, path: str, note_id: str) -> bytes:
 
     Raises EditRefusedError.
     """
-    book = _Book(data, path)
-    index = _index(book.parsed, note_id)
-    notes = book.plain_notes()
+    deck = _OpenDeck(data, path)
+    index = _index(deck.parsed, note_id)
+    notes = deck.plain_notes()
     del notes[index]
-    key = book.parsed.node.keys["cards"]
-    return book.patched(list_items.removal(book.page, key, book.cards, index), notes, was=index)
+    key = deck.parsed.node.keys["cards"]
+    return deck.patched(list_items.removal(deck.page, key, deck.cards, index), notes, was=index)
 
 
 def stamped(data: bytes, path: str) -> tuple[bytes, list[str]]:
@@ -95,21 +101,20 @@ def stamped(data: bytes, path: str) -> tuple[bytes, list[str]]:
 
     So no history is lost. Raises EditRefusedError.
     """
-    book = _Book(data, path)
-    names = _names(book.parsed)
-    notes = book.plain_notes()
-    patcher = Patcher(book.page, book.inner)
-    in_flow = bool(notes) and book.page.is_flow(book.cards)
+    deck = _OpenDeck(data, path)
+    names = _names(deck.parsed)
+    notes = deck.plain_notes()
+    patches: list[Patch] = []
     given: list[str] = []
-    for index, node in enumerate(_notes(book.parsed)):
+    for index, node in enumerate(_notes(deck.parsed)):
         if isinstance(node, Mapping) and "id" not in node.values and (name := names.get(index)):
             given.append(name)
             notes[index] = {"id": name, **cast(dict[str, object], notes[index])}
-            patcher.keys(node, {"id": name, **cast(dict[str, Any], _raw(node))}, in_flow)
-    return book.patched(patcher.patches, notes), given
+            patches.append(list_items.with_id(deck.page, deck.cards, node, name, cast(Draft, _raw(node))))
+    return deck.patched(patches, notes), given
 
 
-class _Book:
+class _OpenDeck:
     """A deck file that is open for an edit. Raises EditRefusedError where there is no deck in it."""
 
     def __init__(self, data: bytes, path: str) -> None:
@@ -120,7 +125,7 @@ class _Book:
         text = data.decode("utf-8")
         self.parsed = parsed
         self.page = Page(text.removeprefix(_MARK))
-        self.outer, self.inner = layouts_of(self.page, parsed.node)
+        self.layout = layout_of(self.page, parsed.node)
         self._path = path
         self._mark = _MARK if text.startswith(_MARK) else ""
 
@@ -227,26 +232,32 @@ def _raw(node: Node) -> object:
     raise TypeError(f"no sound note has a {type(node).__name__}")
 
 
-def _cleaned(draft: Draft, node: Mapping | None = None) -> dict[str, Any]:
-    """The draft without what is empty, except where the note has nothing else behind the key either."""
-    wanted: dict[str, Any] = {}
-    for key, value in draft.items():
-        found = _without_empty(value)
-        written = _raw(node.values[key]) if node is not None and key in node.values else None
-        if written is not None and _without_empty(written) == found:
-            wanted[key] = written
-        elif found or key == "accept":
-            wanted[key] = found
-    return wanted
+def _without_empty(draft: Draft) -> dict[str, Any]:
+    """The draft without what is empty, except an `accept` without entries, which is an answer to be typed."""
+    cleaned = {key: _cleaned(value) for key, value in draft.items()}
+    return {key: value for key, value in cleaned.items() if value or key == "accept"}
 
 
-def _without_empty(value: Any) -> Any:
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
         text = value.replace("\r\n", "\n").replace("\r", "\n")
-        return text if text.strip() else ""
+        return text if "\n" in text.strip() else text.strip()
     if isinstance(value, abc.Mapping):
-        return {key: found for key, one in value.items() if (found := _without_empty(one))}
-    return [found for one in value if (found := _without_empty(one))]
+        return {key: text for key, inside in value.items() if (text := _cleaned(inside))}
+    return [item for inside in value if (item := _cleaned(inside))]
+
+
+def _in_order(wanted: dict[str, Any], node: Mapping) -> dict[str, Any]:
+    """The note in its author's order of keys, new keys where they read best."""
+    keys = [key for key in node.values if key in wanted]
+    for key in sorted(wanted.keys() - node.values.keys(), key=_rank):
+        anchor = max((kept for kept in keys if _rank(kept) < _rank(key)), key=_rank, default=None)
+        keys.insert(0 if anchor is None else keys.index(anchor) + 1, key)
+    return {key: wanted[key] for key in keys}
+
+
+def _rank(key: str) -> tuple[int, str]:
+    return (_ORDER.index(key) if key in _ORDER else len(_ORDER)), key
 
 
 def _check_draft(wanted: Draft, path: str) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, abc
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple, cast
 
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
 from srm_quiz.deckfiles.yaml_writer import Layout
@@ -150,14 +151,40 @@ def plain(node: Node) -> object:
     return None  # refused: it has no value to compare
 
 
-def layouts_of(page: Page, root: Mapping) -> tuple[Layout, Layout]:
-    """How the author indents the deck's notes, and what is inside a note, as far as lists show it."""
-    outer = next(_lists(page, root, deepest=1), None)
-    inner = next(_lists(page, root, deepest=4, shallowest=2), None)
-    dash, gap = outer or inner or (2, 2)
-    inner_dash, inner_gap = inner or (dash, gap)
-    step = max(2, dash)
-    return Layout(step, dash, gap), Layout(step, inner_dash, inner_gap)
+def plain_value(value: object) -> object:
+    """What `plain` gives for a value of a draft once it is written."""
+    if isinstance(value, str):
+        return value.strip()
+    if isinstance(value, abc.Mapping):
+        return {key: plain_value(inside) for key, inside in value.items()}
+    return [plain_value(item) for item in cast(list[object], value)]
+
+
+class Patch(NamedTuple):
+    """`new` in the place of the text from `start` to `end`."""
+
+    start: int
+    end: int
+    new: str
+
+
+def patched(page: Page, patches: Iterable[Patch]) -> str:
+    """The page's text with the patches, which do not overlap. Those at one place come in their order.
+
+    New text has '\n' between its lines; in the result it has the line breaks of the page.
+    """
+    parts: list[str] = []
+    at = 0
+    for start, end, new in sorted(patches, key=lambda patch: patch[:2]):
+        parts += [page.text[at:start], new.replace("\n", page.line_break)]
+        at = end
+    return "".join([*parts, page.text[at:]])
+
+
+def layout_of(page: Page, root: Mapping) -> Layout:
+    """How the author indents the deck, as far as its first list of mappings shows."""
+    dash, gap = next(_lists(page, root, deepest=2), (2, 2))
+    return Layout(max(2, dash), dash, gap)
 
 
 def usual_blanks(page: Page, notes: Sequence) -> int:
@@ -167,19 +194,14 @@ def usual_blanks(page: Page, notes: Sequence) -> int:
     return counted.most_common(1)[0][0] if counted else 1
 
 
-def _lists(page: Page, node: Node, deepest: int, shallowest: int = 1) -> Iterator[tuple[int, int]]:
+def _lists(page: Page, node: Mapping, deepest: int) -> Iterator[tuple[int, int]]:
     """`dash` and `gap` (see Layout) of the lists of mappings under keys, down to `deepest` keys."""
-    if deepest == 0 or page.is_flow(node):
-        return
-    if isinstance(node, Sequence):
-        for item in node.items:
-            yield from _lists(page, item, deepest, shallowest)
-    elif isinstance(node, Mapping):
-        for key, value in node.values.items():
-            if shallowest <= 1 and isinstance(value, Sequence) and value.items and not page.is_flow(value):
-                item = value.items[0]
-                gap = page.column(item.start) - page.column(value.start)
-                same_line = page.line(item.start) == page.line(value.start)
-                if key in node.keys and isinstance(item, Mapping) and same_line:
-                    yield page.column(value.start) - page.column(node.keys[key].start), gap
-            yield from _lists(page, value, deepest - 1, shallowest - 1)
+    for key, value in node.values.items():
+        if page.is_flow(value):
+            continue
+        if isinstance(value, Sequence) and value.items and isinstance(value.items[0], Mapping):
+            gap = page.column(value.items[0].start) - page.column(value.start)
+            if key in node.keys and page.line(value.items[0].start) == page.line(value.start):
+                yield page.column(value.start) - page.column(node.keys[key].start), gap
+        elif isinstance(value, Mapping) and deepest > 1:
+            yield from _lists(page, value, deepest - 1)

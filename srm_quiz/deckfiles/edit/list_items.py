@@ -4,28 +4,43 @@ from __future__ import annotations
 
 import re
 
-from srm_quiz.deckfiles.edit.layout import Page, usual_blanks
-from srm_quiz.deckfiles.edit.patches import Patch, gap_closed
+from srm_quiz.deckfiles.edit.layout import Page, Patch, usual_blanks
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
 from srm_quiz.deckfiles.yaml_writer import Draft, Layout, behind_dash, flow_yaml, key_yaml
 
+_COMMA = re.compile(r"(?:[ \t]*,)?[ \t]*")
 
-def insertion(
-    page: Page, root: Mapping, index: int, note: Draft, outer: Layout, inner: Layout
-) -> list[Patch]:
-    """What makes the note the one at `index` under `cards`, whether there are notes and `cards` or not.
 
-    `outer` is how notes are indented, `inner` how what is inside a note is.
-    """
+def replacement(page: Page, cards: Sequence, index: int, note: Draft, layout: Layout) -> Patch:
+    """What puts the note in the place of the one at `index`, from its first key to its last line."""
+    old = cards.items[index]
+    if page.is_flow(cards) or page.is_flow(old):
+        return Patch(old.start, page.end(old), flow_yaml(note))
+    column = page.column(old.start)
+    lines = [line for key, value in note.items() for line in key_yaml(key, value, column, layout)]
+    return Patch(old.start, page.block_end(old, page.column(cards.start)), "\n".join(lines)[column:])
+
+
+def with_id(page: Page, cards: Sequence, old: Mapping, note_id: str, note: Draft) -> Patch:
+    """What gives the note `old`, whose values are `note`, an id; nothing else in it changes."""
+    if page.text.startswith("{", old.start):
+        return Patch(old.start + 1, old.start + 1, f"id: {note_id}, ")
+    if page.is_flow(cards):  # one pair without braces
+        return Patch(old.start, page.end(old), flow_yaml({"id": note_id, **note}))
+    return Patch(old.start, old.start, f"id: {note_id}\n{' ' * page.column(old.start)}")
+
+
+def insertion(page: Page, root: Mapping, index: int, note: Draft, layout: Layout) -> list[Patch]:
+    """What makes the note the one at `index` under `cards`, whether there are notes and `cards` or not."""
     cards = root.values.get("cards")
     if isinstance(cards, Sequence) and cards.items:
         before = cards.items[index - 1]
         if page.is_flow(cards):
             return [_in_brackets(page, cards, before, note)]
-        return [_below(page, cards, before, note, outer, inner)]
+        return [_below(page, cards, before, note, layout)]
     if page.is_flow(root):
         return [_first_in_brackets(page, root, cards, note)]
-    lines = _lines(note, page.column(root.start) + outer.dash, outer, inner)
+    lines = _lines(note, page.column(root.start) + layout.dash, layout)
     if cards is None:
         at = page.end(root)
         rest = page.text[at:]
@@ -72,20 +87,18 @@ def removal(page: Page, key: Scalar, cards: Sequence, index: int) -> list[Patch]
     return patches
 
 
-def _lines(note: Draft, indent: int, outer: Layout, inner: Layout) -> list[str]:
+def _lines(note: Draft, indent: int, layout: Layout) -> list[str]:
     """The lines of a note, its dash `indent` spaces deep."""
-    deep = indent + outer.gap
-    lines = [line for key, value in note.items() for line in key_yaml(key, value, deep, inner)]
-    return behind_dash(lines, indent, outer)
+    deep = indent + layout.gap
+    lines = [line for key, value in note.items() for line in key_yaml(key, value, deep, layout)]
+    return behind_dash(lines, indent, layout)
 
 
-def _below(page: Page, cards: Sequence, before: Node, note: Draft, outer: Layout, inner: Layout) -> Patch:
+def _below(page: Page, cards: Sequence, before: Node, note: Draft, layout: Layout) -> Patch:
     column = page.column(cards.start)
     at = page.block_end(before, column)
-    if page.is_flow(before):
-        lines = [f"{' ' * column}- {flow_yaml(note)}"]
-    else:
-        lines = _lines(note, column, outer, inner)
+    in_braces = page.is_flow(before)
+    lines = [f"{' ' * column}- {flow_yaml(note)}"] if in_braces else _lines(note, column, layout)
     return Patch(at, at, "\n".join([*[""] * (1 + usual_blanks(page, cards)), *lines]))
 
 
@@ -104,10 +117,18 @@ def _first_in_brackets(page: Page, root: Mapping, cards: Node | None, note: Draf
     return Patch(at, at, f", cards: [{flow_yaml(note)}]")
 
 
+def _gap_closed(page: Page, before_end: int, start: int, end: int) -> Patch:
+    """The patch that takes a part out of brackets; what stands before the part ends at `before_end`."""
+    if "#" not in page.text[before_end:start]:
+        return Patch(before_end, end, "")
+    comma = _COMMA.match(page.text, end)  # the comment between is about what stays
+    return Patch(start, comma.end() if comma else end, "")
+
+
 def _out_of_brackets(page: Page, cards: Sequence, index: int) -> Patch:
     item = cards.items[index]
     if index:
-        return gap_closed(page, page.end(cards.items[index - 1]), item.start, page.end(item))
+        return _gap_closed(page, page.end(cards.items[index - 1]), item.start, page.end(item))
     if len(cards.items) > 1:
         return Patch(item.start, cards.items[1].start, "")
     comma = re.compile(r"\s*,?").match(page.text, page.end(item))
