@@ -60,7 +60,7 @@ TOPICS = (
 )
 """The topics of the bundled decks."""
 
-FOUNDATIONS = frozenset({"foundations", "service-types"})
+FOUNDATIONS = frozenset({"first-lesson", "foundations", "service-types"})
 """The bundled decks that lay the foundations."""
 
 _SAA_WEIGHTS = {
