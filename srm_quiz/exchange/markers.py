@@ -8,6 +8,12 @@ from collections.abc import Sequence
 _LETTER = re.compile(r"\**\(?([A-Za-z])[.):]\**\s+(.+)", re.DOTALL)
 _NUMBERS = re.compile(r"#\d+(?:[ ,]+#\d+)*")
 _LETTERS = re.compile(r"[A-Z]{1,10}")
+_MOST_NAMED = 26
+_ASKS_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|often|far|old|large|big|high|deep)|number|percent(?:age)?|year|port|times|"
+    r"count|period|minimum|maximum|least|most|days?|hours?|minutes?|\d)\b|%|=",
+    re.IGNORECASE,
+)
 _FILLER = re.compile(r"\b(?:and|und|et|y|options?|answers?)\b|[()&.:]", re.IGNORECASE)
 
 
@@ -42,7 +48,7 @@ def right_options(mark: str, texts: Sequence[str], parts: Sequence[str] = ()) ->
     """The places of the options that `mark` calls right: empty if it is unclear.
 
     A mark is `#1 #3`; the text of an option, or several; letters or numbers, from A and 1 on. `parts`
-    are the numbers or letters of the options where they are not those of their places.
+    are the options' own numbers or letters if they are not those of their places; an empty one is none.
     """
     if _NUMBERS.fullmatch(mark.strip()):
         return _all_or_none([int(word) - 1 for word in re.findall(r"\d+", mark)], len(texts))
@@ -55,9 +61,10 @@ def right_options(mark: str, texts: Sequence[str], parts: Sequence[str] = ()) ->
             return {by_text[_plain(item)] for item in items}
     names: dict[str, int] = {}
     for index, part in enumerate(parts or [str(number) for number in range(1, len(texts) + 1)]):
-        place = int(part) if part.isdecimal() else ord(part.casefold()) - ord("a") + 1 if part else index + 1
-        names |= {str(place): index, chr(ord("a") + place - 1): index}  # the third is 3 and C
-    words = re.split(r"[\s,;|/+]+", _FILLER.sub(" ", mark).strip())
+        if part:
+            place = int(part) if part.isdecimal() else ord(part.casefold()) - ord("a") + 1
+            names |= {str(place): index, chr(ord("a") + place - 1): index}  # the third is 3 and C
+    words = _words(mark)
     if len(words) == 1 and _LETTERS.fullmatch(words[0]):
         if len(words[0]) > 1 and any(re.search(rf"\b{words[0]}\b", text) for text in texts):
             return set()  # the word may be meant
@@ -67,6 +74,25 @@ def right_options(mark: str, texts: Sequence[str], parts: Sequence[str] = ()) ->
     if not words[0] or any(word.casefold() not in names for word in words):
         return set()
     return {names[word.casefold()] for word in words}
+
+
+def names_only_options(answer: str, question: str = "") -> bool:
+    """Whether an answer says nothing without options: letters such as `B` and `A, C`, or small numbers.
+
+    A number is an answer of its own if the question asks for one.
+    """
+    words = _words(answer.strip(" *_`"))
+    if len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and words[0].isascii():
+        letters = words[0]
+        return len(letters) <= 5 and max(letters) <= "H" and list(letters) == sorted(set(letters))
+    if all(len(word) == 1 and word.isascii() and word.isalpha() for word in words):
+        return bool(words[0])
+    is_small = all(word.isdecimal() and len(word) < 3 and 0 < int(word) <= _MOST_NAMED for word in words)
+    return is_small and not _ASKS_NUMBER.search(question)
+
+
+def _words(mark: str) -> list[str]:
+    return re.split(r"[\s,;|/+]+", _FILLER.sub(" ", mark).strip())
 
 
 def _all_or_none(places: Sequence[int], size: int) -> set[int]:

@@ -63,3 +63,9 @@ class Imported:
     losses: Sequence[Loss] = ()
     reviews: Sequence[ImportedReview] = ()
     cards: Sequence[ImportedCard] = ()
+    form: str = ""
+    """How the file was read, if there is a choice."""
+    understood: int = 0
+    """How much of the file is in notes, in the file's own unit (lines, rows or notes)."""
+    left_out: int = 0
+    """How much is not, in the same unit."""

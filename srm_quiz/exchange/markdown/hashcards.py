@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.exchange.collect import NoteCollector
-from srm_quiz.exchange.markdown.outline import fenced
+from srm_quiz.exchange.markdown.blocks import code_lines
 from srm_quiz.exchange.model import Imported
 from srm_quiz.exchange.text import at_line, clean
 
@@ -33,7 +33,7 @@ def read(text: str, name: str) -> Imported:
             _add(texts, at_line(began, " ".join(texts.values())), collector)
         card.clear()
 
-    is_code = fenced(lines)
+    is_code = code_lines(text)
     for number, line in enumerate(lines[(start := _front(lines, collector)) :], start + 1):
         match = None if is_code[number - 1] else _TAG.match(line)
         if match and not (match[1] == "A" and tag == "Q"):

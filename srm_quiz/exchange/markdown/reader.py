@@ -1,312 +1,597 @@
 """Banks of questions in Markdown, as public repositories for exams have them.
 
-A question is a heading, a numbered or bold line, or the paragraph above its options; options are
-`- [x]` and `- [ ]`, or letters with an `Answer:` below or in a list of answers at the end; what stands
-below them explains.
+What begins a question differs from bank to bank, and so each of a small table of forms is tried against
+the whole file. The form that explains most of the file without a contradiction wins, and the report names it.
 """
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
+from srm_quiz.deckfiles.collector import collector_paused
 from srm_quiz.exchange.collect import NoteCollector
-from srm_quiz.exchange.markdown.answer_key import give_answers, take_keys
-from srm_quiz.exchange.markdown.outline import Line, Sort, lines_of
-from srm_quiz.exchange.markdown.question import FoundOption, Question, note_of_question, only_counts
+from srm_quiz.exchange.markdown.blocks import Line, LineKind, read_lines
+from srm_quiz.exchange.markdown.marks import Marks, Number, asks, is_bold, marks_of, number_of, unbold
+from srm_quiz.exchange.markdown.question import Parsed, Stretch, counts_only, heading_text, parse
+from srm_quiz.exchange.markers import names_only_options
 from srm_quiz.exchange.model import Imported
 from srm_quiz.exchange.text import at_line, clean
 
-_STARTERS = (Sort.HEADING, Sort.NUMBERED, Sort.BOLD)
+_LONGEST_PARAGRAPH = 50
+"""Of a longer paragraph above options only so many lines are looked at, the last ones."""
 
-_ASKING = re.compile(r"(?:\?|\b(?:choose|select|pick)\s+\w+\.?)[*_)\s]*\Z", re.IGNORECASE)
-"""How what is asked ends."""
+_ENTRY = re.compile(
+    r"(?:Question|Q)?\s*+#?(\d{1,4})[*_]*+\s*+(?:[.):|–—-]++\s*+|\s(?=[A-J]\b))(\S.*+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTRY_LETTERS = re.compile(
+    r"[*_(`]*+([A-J](?:(?: ?[,&/+] ?| and | )?[A-J])*+)(?![\w'’])[*_)`]*+\.?(?: ?[.):|–—-].*+)?", re.DOTALL
+)
+_ENTRIES_IN_ONE_LINE = re.compile(r"(?:Q?\d{1,4} ?[.):–-] ?[A-J]{1,5}\b ?[,;|]? ?){2,}+", re.IGNORECASE)
+_ENTRY_IN_LINE = re.compile(r"(\d{1,4}) ?[.):–-] ?([A-J]{1,5})\b", re.IGNORECASE)
+_TABLE_HEAD = re.compile(r"\|?(?:[^|\d]*\|)+[^|\d]*")
+_LINK_WITHIN = re.compile(r"[*_]*\[[^\[\]]*\]\(#[^()]*\)[*_]*")
 
-_LONGEST = 50
-"""Of a longer paragraph only so many lines are looked at, the last ones."""
+Marked = tuple[Line, Marks]
 
 
-class _At(Enum):
-    """What is being read: the text before a question's options, its options, or what follows them."""
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A line that begins a question: its place in the list of lines, and what it asks."""
 
-    BEFORE = auto()
-    OPTIONS = auto()
-    AFTER = auto()
+    place: int
+    asked: str
+    number: int = 0
+    has_own_text: bool = True
+    """Whether the line itself asks; else it is the first of a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """A way in which questions begin: `starts` finds the lines, `ends_at` the headings that end a part."""
+
+    name: str
+    starts: Callable[[Sequence[Marked]], Sequence[_Start]]
+    rank: int = 6
+    """A heading of a higher rank (a smaller number) belongs to no question."""
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What a form makes of some lines."""
+
+    form: _Form
+    stretches: list[tuple[Stretch, Parsed]] = field(default_factory=list)
+    outside: list[Line] = field(default_factory=list)
+    """Lines of no question."""
+    unclaimed: list[tuple[Line, str]] = field(default_factory=list)
+    """Answers of a list of answers for which no question waits, or several do."""
+
+    @property
+    def score(self) -> float:
+        """How much of the lines the form explains."""
+        return sum(
+            (1.0 if parsed.asks else 0.6) if parsed.note else -1.0 if parsed.is_conflict else -0.1
+            for _, parsed in self.stretches
+            if parsed.note or parsed.reason
+        )
 
 
 def read(text: str, name: str) -> Imported:
-    """The questions of a bank; `name` is the title of the deck where no heading of the first rank is."""
+    """The questions of a bank; `name` is the title of the deck unless a heading of the first rank is."""
     text, losses = clean(text)
-    lines, keys = take_keys(lines_of(text))
     collector = NoteCollector(name, losses)
-    reader = _Reader(collector)
+    lines = read_lines(text)
+    lines = _without_front_matter(lines, collector)
     for line in lines:
-        reader.take(line)
-    reader.finish()
-    for answer in give_answers(reader.questions, keys):
-        what = "an answer of a list of answers was left out: not just one question above it waits for it"
-        collector.report(what, at_line(answer.number, answer.raw))
-    for question in reader.questions:
-        place = at_line(question.line, question.text())
-        collector.add(note_of_question(question, place, collector), place)
-    return collector.imported()
+        if _LINK_WITHIN.fullmatch(line.text):
+            collector.report("a link within the page was left out", at_line(line.number, line.raw))
+            line.kind, line.text = LineKind.BLANK, ""
+    with collector_paused():
+        marked, keys = _take_keys([(line, marks_of(line)) for line in lines])
+        reading = _best(marked, keys, _forms(marked))
+    _report(reading, lines, collector)
+    found = collector.imported()
+    if reading is None:
+        return found
+    understood, left_out = _coverage(reading)
+    return replace(found, form=_name(reading), understood=understood, left_out=left_out)
 
 
-@dataclass
-class _Reader:
-    """Takes the lines of a bank one by one, and finds its questions."""
+# ---------------------------------------------------------------------- forms
 
-    collector: NoteCollector
-    at: _At = _At.BEFORE
-    questions: list[Question] = field(default_factory=list)
-    before: list[Line] = field(default_factory=list)
-    question: Question = field(default_factory=Question)
-    may_ask: bool = False
-    """Whether a line that can begin a question is among those before."""
-    after_blank: bool = False
-    titled: bool = False
 
-    def take(self, line: Line) -> None:
-        """Read one more line."""
-        if line.sort is Sort.RULE:
-            line = Line(line.number, Sort.BLANK, "")
-        if line.sort is Sort.LINK:
-            self.collector.report("a link within the page was left out", at_line(line.number, line.raw))
-        else:
-            match self.at:
-                case _At.BEFORE:
-                    self._take_before(line)
-                case _At.OPTIONS:
-                    self._take_option(line)
-                case _At.AFTER:
-                    self._take_after(line)
-        self.after_blank = line.sort is Sort.BLANK
+def _best(lines: Sequence[Marked], keys: Sequence[_Key], forms: Sequence[_Form]) -> _Reading | None:
+    """The reading that explains most; None if no form finds a question.
 
-    def finish(self) -> None:
-        """The end of the file."""
-        self._close()
-        self._lose(self.before)
+    What a form leaves out, or takes for one question though it holds several, is read in other forms.
+    """
+    best: _Reading | None = None
+    for form in forms:
+        reading = _read(lines, form, keys)
+        if not any(parsed.note or parsed.reason for _, parsed in reading.stretches):
+            continue
+        _refine(reading, lines, [other for other in forms if other is not form])
+        if best is None or reading.score > best.score:
+            best = reading
+    return best
 
-    def _take_before(self, line: Line) -> None:
-        is_option = line.sort is Sort.OPTION and line.mark in ("x", " ", "A")
-        if is_option or (_is_answer(line) and (self.may_ask or _asks(self.before))):
-            self._begin(self.before, line)
-        else:
-            self._keep_before(line)
 
-    def _keep_before(self, line: Line) -> None:
-        self.before.append(line)
-        self.may_ask = self.may_ask or line.sort in _STARTERS
+def _forms(lines: Sequence[Marked]) -> list[_Form]:
+    """The forms whose lines are there, the surest first."""
+    ranks = Counter(line.rank for line, marks in lines if line.rank and not marks.label)
+    forms = [
+        _Form(f"questions under headings of rank {rank}", _headings(rank), rank)
+        for rank in sorted(ranks, reverse=True)
+    ]
+    forms.append(_Form("questions with a number after a word", _numbered(has_word=True)))
+    for delimiter in ".):":
+        forms.append(_Form(f"numbered questions, as in '1{delimiter}'", _numbered(delimiter=delimiter)))
+    forms.append(_Form("questions in bold", _bold))
+    forms.append(_Form("questions on folds", _folds))
+    forms.append(_PARAGRAPHS)
+    return forms
 
-    def _take_option(self, line: Line) -> None:
-        option = self.question.options[-1]
-        is_inside = line.indent >= option.indent + 2
-        if line.sort is Sort.BLANK:
-            option.lines.append(line)
-        elif self._is_next_option(line):
-            self._add_option(line)
-        elif is_inside and (line.sort is Sort.QUOTE or option.why):
-            option.why.append(line)
-        elif self._begins_question(line):
-            self._close()
-            self._keep_before(line)
-        elif line.sort not in (Sort.LABEL, Sort.QUOTE) and (is_inside or not self.after_blank):
-            option.lines.append(line)
-        else:
-            self.at = _At.AFTER
-            self.question.after.append(line)
 
-    def _take_after(self, line: Line) -> None:
-        after = self.question.after
-        run = _options_at_the_end(after) if _is_answer(line) else 0
-        if run and (start := _last_question(after[:-run])) is not None:
-            options = [one for one in after[-run:] if one.sort is Sort.OPTION]
-            self._begin_within(start, len(after) - run, options[0])
-            self.question.options += [FoundOption(one.mark, one.indent, [one]) for one in options[1:]]
-            self.at = _At.AFTER
-            self.question.after.append(line)
-        elif self._follows_question(line):
-            start = _last_question(after, of_boxes=line.mark in ("x", " "))
-            self._begin_within(len(after) if start is None else start, len(after), line)
-        elif self._begins_question(line):
-            self._close()
-            self._keep_before(line)
-        else:
-            self.question.after.append(line)
+def _headings(rank: int) -> Callable[[Sequence[Marked]], Sequence[_Start]]:
+    def starts(lines: Sequence[Marked]) -> list[_Start]:
+        found: list[_Start] = []
+        for place, (line, marks) in enumerate(lines):
+            if line.rank == rank and not marks.label:
+                number = number_of(line)
+                text = heading_text(line.text)
+                asked = (
+                    number.text
+                    if number and not counts_only(text)
+                    else ""
+                    if counts_only(text)
+                    else unbold(text)
+                )
+                found.append(_Start(place, asked or text, number.number if number else 0))
+        return found
 
-    def _begin_within(self, start: int, end: int, first: Line) -> None:
-        """Begin a question with what was taken, from `start` to `end`, for the end of an explanation."""
-        after = self.question.after
-        self.question.after = after[:start]
-        self._close()
-        self._begin(after[start:end], first)
+    return starts
 
-    def _follows_question(self, line: Line) -> bool:
-        """Whether the paragraph above the line is no explanation any more, but another question."""
-        if line.sort is Sort.OPTION and line.mark in ("x", " "):
-            return True
-        is_first = line.sort is Sort.OPTION and line.mark == "A"
-        return (
-            (is_first or _is_answer(line))
-            and _asks(self.question.after)
-            and (is_first or self.question.is_answered)
-        )
 
-    def _is_next_option(self, line: Line) -> bool:
-        """Whether the line is one more option of the question; letters must go on from the last."""
-        if line.sort is not Sort.OPTION:
-            return False
-        last = self.question.options[-1].mark
-        return line.mark in ("x", " ") if last in ("x", " ") else line.mark == chr(ord(last) + 1)
-
-    def _begins_question(self, line: Line) -> bool:
-        """Whether the line is like the one that began this question, so that it begins another."""
-        starter = self.question.starter
-        if line.sort is Sort.HEADING:
-            return True
-        if line.sort not in _STARTERS:
-            return False
-        if line.mark.startswith("Q"):
-            return True
-        return starter is None or (starter.sort is line.sort and line.indent <= starter.indent)
-
-    def _begin(self, lines: Sequence[Line], first: Line) -> None:
-        """Begin a question with what stands above its first option, or above its answer."""
-        lost, asked = _split(lines)
-        self._lose(lost)
-        self.titled = True  # a heading further down is about what follows it
-        self.before, self.may_ask = [], False
-        starter = asked[0] if asked and asked[0].sort in _STARTERS else None
-        self.question = Question(starter, asked[1:] if starter else asked)
-        if first.sort is Sort.OPTION:
-            self._add_option(first)
-        else:
-            self.question.after.append(first)
-            self.at = _At.AFTER
-
-    def _close(self) -> None:
-        """Keep the question that was read, if one was."""
-        if self.at is not _At.BEFORE:
-            self.questions.append(self.question)
-        self.question = Question()
-        self.at = _At.BEFORE
-
-    def _add_option(self, line: Line) -> None:
-        self.question.options.append(FoundOption(line.mark, line.indent, [line]))
-        self.at = _At.OPTIONS
-
-    def _lose(self, lines: Iterable[Line]) -> None:
-        """Tell of what belongs to no question. The first heading of the first rank is the deck's title."""
-        for paragraph in _paragraphs(lines):
-            first = paragraph[0]
-            if first.sort is Sort.HEADING and first.mark == "1" and not self.titled:
-                self.titled = True
-                self.collector.title = first.text or self.collector.title
+def _numbered(
+    *, has_word: bool = False, delimiter: str = ""
+) -> Callable[[Sequence[Marked]], Sequence[_Start]]:
+    def starts(lines: Sequence[Marked]) -> list[_Start]:
+        found: list[tuple[_Start, int]] = []
+        for place, (line, marks) in enumerate(lines):
+            if line.rank or marks.label or marks.box or (marks.letter and not (line.marker or has_word)):
                 continue
-            what = "a heading" if first.sort is Sort.HEADING else "a paragraph"
-            self.collector.report(
-                f"{what} that belongs to no question was left out", at_line(first.number, first.raw)
-            )
+            number = number_of(line)
+            if number is None or number.has_word is not has_word:
+                continue
+            if not has_word and not _is_delimited(line, number, delimiter):
+                continue
+            found.append((_Start(place, number.text, number.number), line.indent))
+        least = min((indent for _, indent in found), default=0)
+        candidates = [start for start, indent in found if indent <= least + 1]
+        return candidates if has_word else _in_sequence(candidates, lines)
+
+    return starts
 
 
-def _split(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
-    """What stands above a question's options: what is none of it, and the question from its beginning on."""
-    headings = [index for index, line in enumerate(lines) if line.sort is Sort.HEADING]
-    start = headings[-1] if headings else 0
-    rest = range(start + bool(headings), len(lines))
-    numbered = [index for index in rest if lines[index].sort is Sort.NUMBERED]
-    if headings:
-        heading = lines[start]
-        asking = (
-            numbered
-            if len(numbered) == 1
-            else [index for index in numbered if _asks(lines[index : index + 1])]
-        )
-        if asking and "?" not in heading.text and not only_counts(heading):
-            start = asking[-1]  # the heading is that of a section
-        return lines[:start], lines[start:]
-    begins = numbered or [index for index in rest if lines[index].sort is Sort.BOLD]
-    if begins:
-        asking = [index for index in begins if _asks(lines[index : index + 1])]
-        start = asking[-1] if asking else begins[0]
-        return lines[:start], lines[start:]
-    paragraphs = _paragraphs(lines)
-    return [one for paragraph in paragraphs[:-1] for one in (*paragraph, _blank(paragraph))], (
-        paragraphs[-1] if paragraphs else []
+def _spans(starts: Sequence[_Start], end: int) -> Iterator[tuple[_Start, int]]:
+    """Each start with the place where the next begins, or the end."""
+    return zip(
+        starts, [*(start.place for start in starts[1:]), end][-len(starts) :] if starts else (), strict=True
     )
 
 
-def _options_at_the_end(lines: Sequence[Line]) -> int:
-    """How many lines at the end are options with the letters from A on, and empty ones; 0 where none are."""
-    marks: list[str] = []
-    for count, line in enumerate(reversed(lines[-_LONGEST:]), 1):
-        if line.sort is Sort.OPTION and line.mark.isalpha() and line.mark != "x":
-            marks.append(line.mark)
-            if line.mark == "A":
-                is_whole = marks[::-1] == [chr(ord("A") + index) for index in range(len(marks))]
-                return count if is_whole and len(marks) > 1 else 0
-        elif line.sort is not Sort.BLANK:
-            return 0
-    return 0
+def _is_delimited(line: Line, number: Number, delimiter: str) -> bool:
+    if line.marker:
+        return line.marker.endswith(delimiter)
+    digits = str(number.number)
+    rest = line.text.lstrip("*_ 0").removeprefix(digits).lstrip("*_ ")
+    return rest.startswith(delimiter)
 
 
-def _last_question(lines: Sequence[Line], *, of_boxes: bool = False) -> int | None:
-    """Where the question begins that these lines end with; None if they end with a labelled text.
-
-    It is the last paragraph. Above boxes it is more: all from the last numbered or asking bold line on.
+def _in_sequence(candidates: Sequence[_Start], lines: Sequence[Marked]) -> list[_Start]:
+    """The numbered lines that are questions: those with options or an answer, and those whose number fits
+    between them. The items of a list in an explanation are none.
     """
-    end = len(lines)
-    while end and lines[end - 1].sort is Sort.BLANK:
+    is_anchored = [
+        any(
+            marks.box or marks.letter or marks.label == "answer" or marks.tick
+            for _, marks in lines[start.place : end]
+        )
+        or bool(marks_of_option(start))
+        for start, end in _spans(candidates, len(lines))
+    ]
+    next_number = [0] * len(candidates)
+    following = 1 << 30
+    for place in reversed(range(len(candidates))):
+        next_number[place] = following
+        if is_anchored[place]:
+            following = candidates[place].number
+    kept: list[_Start] = []
+    last = 0
+    for start, anchored, following in zip(candidates, is_anchored, next_number, strict=True):
+        if anchored or (kept and last < start.number < following) or not kept:
+            kept.append(start)
+            last = start.number
+    return kept
+
+
+def marks_of_option(start: _Start) -> bool:
+    """Whether options stand on the line of the question itself."""
+    from srm_quiz.exchange.markdown.marks import option_in_question
+
+    return bool(option_in_question(start.asked)[1])
+
+
+def _bold(lines: Sequence[Marked]) -> list[_Start]:
+    return [
+        _Start(place, unbold(line.text))
+        for place, (line, marks) in enumerate(lines)
+        if line.kind is LineKind.TEXT
+        and is_bold(line.text)
+        and not (marks.label or marks.box or marks.letter or marks.tick or line.marker or line.is_quote)
+        and number_of(line) is None
+    ]
+
+
+def _folds(lines: Sequence[Marked]) -> list[_Start]:
+    return [
+        _Start(place, line.text)
+        for place, (line, marks) in enumerate(lines)
+        if line.is_summary and asks(line.text) and not marks.label
+    ]
+
+
+def _paragraphs(lines: Sequence[Marked]) -> list[_Start]:
+    """The paragraphs right above options, or above an answer without options."""
+    starts: list[_Start] = []
+    last = -1
+    is_answered = has_options = False
+    for place, (line, marks) in enumerate(lines):
+        is_option = bool(marks.box or (marks.letter and not line.is_quote))
+        begins_options = (
+            is_option and not (has_options and not is_answered) and _is_first_option(lines, place)
+        )
+        is_answer = marks.label == "answer" and not line.fold and not names_only_options(marks.text)
+        answers = is_answer and (is_answered or not has_options)
+        if begins_options or answers:
+            start = _paragraph_above(lines, place, last)
+            if start is not None:
+                starts.append(start)
+                last = start.place
+                has_options, is_answered = begins_options, False
+        has_options |= is_option
+        is_answered |= marks.label == "answer" or bool(marks.box == "x" or marks.tick)
+    return starts
+
+
+def _is_first_option(lines: Sequence[Marked], place: int) -> bool:
+    """Whether options begin here: no option stands in the block above, and one more follows."""
+    _, marks = lines[place]
+    before = next(
+        (one for line, one in reversed(lines[max(0, place - 8) : place]) if line.kind is not LineKind.BLANK),
+        None,
+    )
+    if before and ((marks.box and before.box) or (marks.letter and before.letter and not before.box)):
+        return False
+    following = [one for _, one in lines[place + 1 : place + 12]]
+    if marks.inline:
+        return True
+    return (
+        any(one.box for one in following)
+        if marks.box
+        else any(one.letter and not one.box and one.letter != marks.letter for one in following)
+    )
+
+
+def _paragraph_above(lines: Sequence[Marked], place: int, floor: int) -> _Start | None:
+    """The paragraph that ends above this place and begins below `floor`; None if there is none."""
+    end = place
+    while end > floor + 1 and lines[end - 1][0].kind is LineKind.BLANK:
         end -= 1
     start = end
-    while start and lines[start - 1].sort is not Sort.BLANK and end - start < _LONGEST:
+    while (
+        start > floor + 1
+        and end - start < _LONGEST_PARAGRAPH
+        and lines[start - 1][0].kind is not LineKind.BLANK
+        and not lines[start - 1][1].label
+        and not lines[start - 1][1].box
+        and not (start < end and lines[start][0].begins_block)
+    ):
         start -= 1
-    if start == end or any(line.sort in (Sort.LABEL, Sort.QUOTE) for line in lines[start:end]):
-        return None
-    for index in range(end - 1, max(-1, end - _LONGEST), -1) if of_boxes else ():
-        line = lines[index]
-        if line.sort is Sort.LABEL:
+        if lines[start][0].rank:
             break
-        if line.sort is Sort.NUMBERED or (line.sort is Sort.BOLD and _asks([line])):
-            return min(index, start)
-    return start
-
-
-def _is_answer(line: Line) -> bool:
-    return line.sort is Sort.LABEL and line.mark == "answer"
-
-
-def _asks(lines: Sequence[Line]) -> bool:
-    """Whether the last paragraph of the lines is a question rather than an explanation."""
-    full = itertools.dropwhile(lambda line: line.sort is Sort.BLANK, reversed(lines))
-    paragraph = list(
-        itertools.takewhile(lambda line: line.sort is not Sort.BLANK, itertools.islice(full, _LONGEST))
-    )
-    return (
-        bool(paragraph)
-        and bool(_ASKING.search(paragraph[0].raw))
-        and not any(line.sort in (Sort.LABEL, Sort.QUOTE, Sort.CODE) for line in paragraph)
+    if start == end or any(line.is_quote or marks.letter for line, marks in lines[start:end]):
+        return None
+    line = lines[start][0]
+    number = number_of(line)
+    text = heading_text(line.text) if line.rank else line.text
+    return _Start(
+        start,
+        number.text if number and (number.text or end - start > 1) else unbold(text),
+        number.number if number else 0,
     )
 
 
-def _paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
-    """The lines as they are parted by empty ones; a heading stands alone, and code is never parted."""
-    found: list[list[Line]] = [[]]
+_PARAGRAPHS = _Form("questions as paragraphs above their options or answers", _paragraphs)
+
+
+def _read(lines: Sequence[Marked], form: _Form, keys: Sequence[_Key]) -> _Reading:
+    """What the form makes of the lines."""
+    reading = _Reading(form)
+    starts = form.starts(lines)
+    reading.outside += [line for line, _ in lines[: starts[0].place if starts else len(lines)]]
+    stretches: list[Stretch] = []
+    for start, end in _spans(starts, len(lines)):
+        body = list(lines[start.place + 1 : end])
+        cut = next(
+            (
+                place
+                for place, (line, marks) in enumerate(body)
+                if line.rank and line.rank < form.rank and not marks.label
+            ),
+            len(body),
+        )
+        if form.rank == 6 and form is not _PARAGRAPHS and cut == len(body):
+            cut = next(
+                (place for place, (line, marks) in enumerate(body) if line.rank and not marks.label),
+                len(body),
+            )
+        if lines[start.place][0].is_summary and form.starts is _folds:
+            depth = lines[start.place][0].fold
+            cut = next((place for place, (line, _) in enumerate(body) if line.fold < depth), cut)
+        reading.outside += [line for line, _ in body[cut:]]
+        stretches.append(Stretch(lines[start.place][0], start.asked, body[:cut], start.number))
+    _give_keys(stretches, keys, reading)
+    for stretch in stretches:
+        parsed = parse(stretch)
+        reading.stretches.append((stretch, parsed))
+    return reading
+
+
+def _refine(reading: _Reading, lines: Sequence[Marked], forms: Sequence[_Form]) -> None:
+    """Read in other forms what stands outside of the questions, and what seems to hold several of them."""
+    marks = {id(line): one for line, one in lines}
+    outside: list[Line] = []
+    for region in _regions(reading.outside):
+        part = _within([(line, marks[id(line)]) for line in region], forms)
+        if part:
+            reading.stretches += part.stretches
+            outside += part.outside
+        else:
+            outside += region
+    reading.outside = outside
+    stretches: list[tuple[Stretch, Parsed]] = []
+    for stretch, parsed in reading.stretches:
+        part = (
+            _within([(stretch.first, Marks()), *stretch.lines], [_PARAGRAPHS]) if parsed.is_conflict else None
+        )
+        if part and not part.outside:
+            stretches += part.stretches
+        else:
+            stretches.append((stretch, parsed))
+    reading.stretches = sorted(stretches, key=lambda one: one[0].first.number)
+
+
+def _within(lines: Sequence[Marked], forms: Sequence[_Form]) -> _Reading | None:
+    """The reading of a part of the file, if all of its questions ask and are understood."""
+    if not any(marks.box or marks.letter or marks.tick or marks.label == "answer" for _, marks in lines):
+        return None
+    for form in forms:
+        reading = _read(lines, form, ())
+        found = [parsed for _, parsed in reading.stretches if parsed.note or parsed.reason]
+        if found and all(
+            parsed.note and (parsed.asks or asks(str(parsed.note["question"]))) for parsed in found
+        ):
+            return reading
+    return None
+
+
+def _regions(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines in groups that stand together in the file."""
+    region: list[Line] = []
     for line in lines:
-        if line.sort is Sort.BLANK:
-            found.append([])
+        if region and line.number != region[-1].number + 1:
+            yield region
+            region = []
+        region.append(line)
+    if region:
+        yield region
+
+
+# ---------------------------------------------------------------------- lists of answers
+
+
+@dataclass(slots=True)
+class _Key:
+    """A list of answers with the numbers of their questions, which stand above `line`."""
+
+    line: int
+    answers: list[tuple[int, str, Line]] = field(default_factory=list)
+
+
+def _take_keys(lines: Sequence[Marked]) -> tuple[list[Marked], list[_Key]]:
+    """The lines without lists of answers, and these."""
+    kept = list(lines)
+    keys: list[_Key] = []
+    place = 0
+    while place < len(lines):
+        line, marks = lines[place]
+        place += 1
+        if marks.label != "answer" and not _is_head_of_answers(line):
             continue
-        if line.sort is Sort.HEADING:
-            found.append([])
-        found[-1].append(line)
-        if line.sort is Sort.HEADING:
-            found.append([])
-    return [paragraph for paragraph in found if paragraph]
+        key = _Key(line.number)
+        said = " ".join(marks.text.split())
+        if said and _ENTRIES_IN_ONE_LINE.fullmatch(said.rstrip(" .") + " "):
+            key.answers = [(int(number), text, line) for number, text in _ENTRY_IN_LINE.findall(said)]
+            end = place
+        elif said:
+            continue
+        else:
+            end = _read_entries(lines, place, key)
+        if key.answers:
+            keys.append(key)
+            for taken in range(place - 1, end):
+                kept[taken] = (Line(lines[taken][0].number, LineKind.BLANK, ""), Marks())
+            place = end
+    return kept, keys
 
 
-def _blank(paragraph: Sequence[Line]) -> Line:
-    """An empty line after the paragraph."""
-    return Line(paragraph[-1].number, Sort.BLANK, "")
+def _is_head_of_answers(line: Line) -> bool:
+    """Whether the line names the columns of a table of answers."""
+    return (
+        line.text.startswith("|") and "answer" in line.text.lower() and bool(_TABLE_HEAD.fullmatch(line.text))
+    )
+
+
+def _read_entries(lines: Sequence[Marked], start: int, key: _Key) -> int:
+    """Add the entries from there on to the key; return the place behind the last one."""
+    end = start
+    for place in range(start, len(lines)):
+        line, _ = lines[place]
+        text = " ".join(line.text.strip("| \t").replace("|", " | ").split())
+        if line.kind is LineKind.BLANK or set(text) <= set("|-: "):
+            continue
+        if line.marker and line.marker != "-":
+            text = f"{line.marker} {text}"
+        match = _ENTRY.fullmatch(text.lstrip("*_"))
+        letters = _ENTRY_LETTERS.fullmatch(match[2]) if match else None
+        if match and letters:
+            key.answers.append((int(match[1]), match[2].replace(" | ", ". ", 1).strip(" |"), line))
+        elif not (_TABLE_HEAD.fullmatch(text) and "|" in text and not key.answers):
+            break
+        end = place + 1
+    return end
+
+
+def _give_keys(stretches: Sequence[Stretch], keys: Sequence[_Key], reading: _Reading) -> None:
+    """Give each answer to its question. A key is for the questions below the key before it.
+
+    A number that two questions have, or that has two different answers, is unclear.
+    """
+    above = 0
+    for key in keys:
+        asked: dict[int, list[Stretch]] = {}
+        for stretch in stretches:
+            if above < stretch.first.number < key.line and stretch.number and stretch.lines:
+                asked.setdefault(stretch.number, []).append(stretch)
+        above = key.line
+        answers: dict[int, dict[str, Line]] = {}
+        for number, text, line in key.answers:
+            answers.setdefault(number, {})[text] = line
+        for number, texts in answers.items():
+            waiting = [stretch for stretch in asked.get(number, ()) if _is_unanswered(stretch)]
+            if len(texts) == len(asked.get(number, ())) == len(waiting) == 1:
+                waiting[0].key += texts
+            else:
+                reading.unclaimed += [(line, text) for text, line in texts.items()]
+
+
+def _is_unanswered(stretch: Stretch) -> bool:
+    has_options = any(
+        marks.box or marks.letter or line.marker for line, marks in stretch.lines
+    ) or marks_of_option(_Start(0, stretch.asked))
+    return has_options and not any(marks.box == "x" or marks.label == "answer" for _, marks in stretch.lines)
+
+
+# ---------------------------------------------------------------------- the report
+
+
+def _without_front_matter(lines: list[Line], collector: NoteCollector) -> list[Line]:
+    """The lines below YAML's front matter, if the file begins with some."""
+    if not lines or lines[0].raw.strip() != "---":
+        return lines
+    for place, line in enumerate(lines[1:40], 1):
+        if line.raw.strip() == "---":
+            collector.report(
+                "what stands between --- at the top of the file was left out", at_line(2, lines[1].raw)
+            )
+            return lines[place + 1 :]
+        if not re.match(r"\s*(?:[\w-]+:|- |#|$)", line.raw):
+            return lines
+    return lines
+
+
+def _report(reading: _Reading | None, lines: Sequence[Line], collector: NoteCollector) -> None:
+    """Collect the notes, and report every line that is in none of them, in the order of the file."""
+    entries = [(line.number, "a comment was left out", line.comment) for line in lines if line.comment]
+    outside = list(lines) if reading is None else _without_title(reading, collector)
+    parsed_at: dict[int, Parsed] = {}
+    for stretch, parsed in reading.stretches if reading else ():
+        first = stretch.first
+        if parsed.note:
+            parsed_at[first.number] = parsed
+            entries.append((first.number, "", str(parsed.note["question"])))
+        elif parsed.reason:
+            entries.append(
+                (first.number, f"a note was left out: {parsed.reason}", stretch.asked or first.raw)
+            )
+        else:
+            outside += [first, *(line for line, _ in stretch.lines)]
+    for paragraph in _paragraphs_of(sorted(outside, key=lambda line: line.number)):
+        first = paragraph[0]
+        noun = "a heading" if first.rank else "a paragraph"
+        entries.append((first.number, f"{noun} that belongs to no question was left out", first.raw))
+    for line, text in reading.unclaimed if reading else ():
+        what = "an answer of a list of answers was left out: not just one question above it waits for it"
+        entries.append((line.number, what, line.raw.strip() or text))
+    for number, what, text in sorted(entries, key=lambda entry: entry[0]):
+        place = at_line(number, text)
+        if what:
+            collector.report(what, place)
+            continue
+        parsed = parsed_at[number]
+        for remark in parsed.remarks:
+            collector.report(remark, place)
+        if parsed.note:
+            collector.add(parsed.note, place)
+
+
+def _without_title(reading: _Reading, collector: NoteCollector) -> list[Line]:
+    """The lines outside of questions without the deck's title: a heading of rank 1 above the first question."""
+    first_question = next((stretch.first.number for stretch, parsed in reading.stretches if parsed.note), 0)
+    for line in reading.outside:
+        if line.rank == 1 and line.number < first_question and line.text:
+            collector.title = heading_text(line.text)
+            return [other for other in reading.outside if other is not line]
+    return reading.outside
+
+
+def _coverage(reading: _Reading) -> tuple[int, int]:
+    """How many lines of text are in notes, and how many are not."""
+    understood = lost = 0
+    for stretch, parsed in reading.stretches:
+        size = 1 + sum(line.kind is not LineKind.BLANK for line, _ in stretch.lines)
+        understood, lost = (understood + size, lost) if parsed.note else (understood, lost + size)
+    lost += sum(
+        line.kind is not LineKind.BLANK and not line.rank and not _LINK_WITHIN.search(line.text)
+        for line in reading.outside
+    )
+    return understood, lost
+
+
+def _name(reading: _Reading) -> str:
+    styles = Counter(parsed.style for _, parsed in reading.stretches if parsed.note and parsed.style)
+    return ", options as ".join([reading.form.name, *(style for style, _ in styles.most_common(1))])
+
+
+def _paragraphs_of(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """The lines as empty ones separate them; a heading stands alone, and code is never split."""
+    paragraph: list[Line] = []
+    last = 0
+    for line in lines:
+        is_end = line.kind is LineKind.BLANK or line.rank or line.begins_block or line.number != last + 1
+        if is_end and paragraph:
+            yield paragraph
+            paragraph = []
+        last = line.number
+        if line.kind is not LineKind.BLANK:
+            paragraph.append(line)
+            if line.rank:
+                yield paragraph
+                paragraph = []
+    if paragraph:
+        yield paragraph

@@ -8,27 +8,44 @@ from collections.abc import Iterator, Mapping, Sequence
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import Owner
 from srm_quiz.exchange.deck_notes import DeckNotes
-from srm_quiz.exchange.markdown.outline import Sort, lines_of
-from srm_quiz.exchange.markdown.question import heading_text
+from srm_quiz.exchange.markdown import reader
+from srm_quiz.exchange.markdown.blocks import LineKind, read_lines
+from srm_quiz.exchange.markdown.marks import guarded, is_mark, marks_of, number_of, option_in_question, unbold
+from srm_quiz.exchange.markdown.question import counts_only, heading_text
 from srm_quiz.exchange.model import Loss
 
-_OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "The customer", Owner.SHARED: "Shared"}
-_BLANK = re.compile(r"\{\{(\{?.*?\}?)\}\}(?!\})", re.DOTALL)
+OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "The customer", Owner.SHARED: "Shared"}
+_BLANK = re.compile(r"\{\{(\{?[^{}]*(?:[{}](?![{}])[^{}]*)*+\}?)\}\}(?!\})")
+_SEPARATORS = ("|", "\n", ";", ",")
 
 
-def bank_text(drafts: DeckNotes) -> tuple[str, Sequence[Loss]]:
-    """The text of the bank, and what it cannot say as the deck does."""
-    parts = [f"# {drafts.title}\n"]
-    losses = list(drafts.losses)
-    for number, note in enumerate(drafts.notes, 1):
+def bank_text(deck: DeckNotes) -> tuple[str, Sequence[Loss]]:
+    """Return the bank, and what it does not say as the deck does, as far as reading it back shows."""
+    parts = [f"# {deck.title}\n"]
+    losses = list(deck.losses)
+    expected: list[Mapping[str, object]] = []
+    for number, note in enumerate(deck.notes, 1):
         if "cloze" in note:
             losses.append(Loss("a text with blanks became a question", str(note["cloze"])))
         if "duty" in note:
-            losses.append(Loss("a duty became a choice among owners", str(note["duty"])))
+            losses.append(Loss("a duty became a question about its owner", str(note["duty"])))
         if "allow" in note:
             losses.append(Loss("what is allowed to a note has no place in such a file", str(note["id"])))
         parts.append("\n\n".join(part for part in _question(note, number) if part) + "\n")
-    return "\n".join(parts), losses
+        if "cloze" not in note and "duty" not in note:
+            expected.append({key: value for key, value in note.items() if key not in ("id", "allow")})
+    text = "\n".join(parts)
+    read = [
+        {key: value for key, value in note.items() if key != "id"}
+        for imported in reader.read(text, deck.title).decks
+        for note in imported.notes
+    ]
+    losses += [
+        Loss("a note would not be read back as it is", str(note["question"]))
+        for note in expected
+        if note not in read
+    ]
+    return text, losses
 
 
 def _question(note: Draft, number: int) -> Iterator[str]:
@@ -36,14 +53,10 @@ def _question(note: Draft, number: int) -> Iterator[str]:
     if "cloze" in note:
         yield from _cloze(str(note["cloze"]), number)
     elif "duty" in note:
-        where = f" on {note['on']}" if "on" in note else ""
-        yield from _heading(f"Whose duty is it{where}? {note['duty']}", number)
-        right = {note["owner"], *note.get("accept", ())}
-        yield _options([{"right" if owner in right else "wrong": text} for owner, text in _OWNERS.items()])
+        yield from _duty(note, number)
     else:
         yield from _heading(str(note["question"]), number)
-        choices = [item for item in note.get("choices", ()) if isinstance(item, Mapping)]
-        yield _options(choices)
+        yield _options([item for item in note.get("choices", ()) if isinstance(item, Mapping)])
         if "answer" in note:
             yield _labelled("Answer", str(note["answer"]))
             accept = [str(item) for item in note.get("accept", ())]
@@ -53,18 +66,58 @@ def _question(note: Draft, number: int) -> Iterator[str]:
     for key, label in (("why", "Explanation"), ("hint", "Hint"), ("source", "Source")):
         if key in note:
             yield _labelled(label, str(note[key]))
-    if tags := [str(tag) for tag in note.get("tags", ())]:
+    tags = [str(tag) for tag in note.get("tags", ())]
+    if any(separator in tag for tag in tags for separator in _SEPARATORS):
+        yield from (f"Tag: {tag}" for tag in tags)
+    elif tags:
         yield f"Tags: {' | '.join(tags)}"
 
 
+def _duty(note: Draft, number: int) -> Iterator[str]:
+    """A duty as a choice among owners; as a typed answer if several are accepted, since any of them is right."""
+    service = f" on {note['on']}" if "on" in note else ""
+    question = f"Whose duty is it{service}? {note['duty']}"
+    owners = {owner.value: name for owner, name in OWNERS.items()}
+    accept = [owners[str(owner)] for owner in note.get("accept", ())]
+    if accept:
+        names = list(owners.values())
+        yield from _heading(f"{question} ({', '.join(names[:-1])} or {names[-1].lower()}?)", number)
+        yield f"Answer: {owners[str(note['owner'])]}"
+        yield from (f"Also accepted: {owner}" for owner in accept)
+    else:
+        yield from _heading(question, number)
+        yield _options(
+            [{"right" if owner == note["owner"] else "wrong": name} for owner, name in owners.items()]
+        )
+
+
 def _heading(question: str, number: int) -> Iterator[str]:
-    """The question as a heading; below one that counts where it would not be read back from a heading."""
-    lines = lines_of(f"## {question}")
-    if len(lines) == 1 and lines[0].sort is Sort.HEADING and heading_text(lines[0]) == question:
+    """The question as a heading; below one that only counts if it would not be read back from a heading."""
+    (line, *more) = read_lines(f"## {question}")
+    is_plain = (
+        not more
+        and line.text == heading_text(question) == unbold(question) == question
+        and not (
+            marks_of(line).label
+            or number_of(line)
+            or counts_only(question)
+            or option_in_question(question)[1]
+        )
+    )
+    if is_plain:
         yield f"## {question}"
     else:
         yield f"## Question {number}"
-        yield question
+        yield _guarded(question)
+
+
+def _guarded(text: str) -> str:
+    """The text with a backslash before what would be read as an option, a label, a heading or a rule."""
+    lines = read_lines(text)
+    return "\n".join(
+        guarded(written) if line.kind is not LineKind.CODE and is_mark(line, written) else written
+        for line, written in zip(lines, text.split("\n"), strict=True)
+    )
 
 
 def _cloze(text: str, number: int) -> Iterator[str]:
@@ -86,13 +139,18 @@ def _options(options: Sequence[Mapping[str, str]]) -> str:
     lines: list[str] = []
     for option in options:
         mark = "x" if "right" in option else " "
-        text = option.get("right") or option.get("wrong", "")
-        lines.append(f"- [{mark}] " + text.replace("\n", "\n  "))
+        first, *more = (option.get("right") or option.get("wrong", "")).split("\n")
+        lines.append(f"- [{mark}] {first}")
+        lines += [f"  {line}".rstrip() for line in _guarded("\n".join(more)).split("\n")] if more else []
         if why := option.get("why"):
-            lines += [f"  > {line}".rstrip() for line in why.split("\n")]
+            lines += [f"  > {line}".rstrip() for line in _guarded(why).split("\n")]
     return "\n".join(lines)
 
 
 def _labelled(label: str, text: str) -> str:
-    """A text behind its label, below it where it has several lines."""
-    return f"{label}:\n\n{text}" if "\n" in text else f"{label}: {text}"
+    """A text behind its label, below it if it has several lines."""
+    return (
+        f"{label}:\n\n{_guarded(text)}"
+        if "\n" in text or is_mark(read_lines(text)[0], text)
+        else f"{label}: {text}"
+    )
