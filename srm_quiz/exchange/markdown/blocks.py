@@ -76,6 +76,7 @@ _FOLD_WORD = re.compile(
 _FOLD_LABELS = {"answer", "answers", "solution", "solutions", "explanation", "explanations", "hint"}
 
 _BREAK = re.compile(r"<br ?/?>", re.I)
+_ITEM = re.compile(r"\s*+([-*+]|\d{1,4}[.)])\s+(?=\S)")
 _RULE = re.compile(r"={3,}|-{3,}|\*{3,}|_{3,}")
 
 
@@ -142,6 +143,8 @@ def _complete(line: Line, written: str, fold: int) -> int:
     if line.kind is LineKind.CODE:
         line.raw = line.text = written
         return fold
+    if line.indent >= 4 and not line.marker and (item := _ITEM.match(written)):
+        line.marker = "-" if item[1] in "-*+" else item[1]  # an indented list, which is code in CommonMark
     text = written
     if "<" in text:
         opened = len(_OPENS_FOLD.findall(text))

@@ -12,8 +12,8 @@ LABELS = {
     "answer": (
         "answer, answers, correct answer, correct answers, right answer, right answers, correct option, "
         "correct options, correct, ans, suggested answer, the answer, the correct answer, answer key, "
-        "solution, solutions, correct choice, correct response, back, definition, response, answer and explanation, "
-        "answer and rationale, answer & explanation, key"
+        "solution, solutions, correct choice, correct response, back, definition, response, "
+        "answer and explanation, answer and rationale, answer & explanation, key"
     ),
     "accept": "also accepted, accept, accepted",
     "why": (
@@ -37,7 +37,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LABEL = 60
-_LETTERS = re.compile(r"\(?[A-Z](?:(?:, ?| ?& ?| ?/ ?| ?\+ ?| and )?[A-Z])*\)?[.:]?(?![\w'’])")
+_LETTERS = re.compile(
+    r"\(?(?:[A-Z](?:(?:, ?| ?& ?| ?/ ?| ?\+ ?| and )?[A-Z])*|\d{1,2}(?:(?:, ?| ?& ?| and )\d{1,2})*)\)?[.:]?(?![\w'’])"
+)
 
 _BOX = re.compile(r"\[ ?([xX✓✔*]?) ?\](?![(\[])(?:\s+|\Z)(.*)|\(([xX* ])\)\s+(.*)", re.DOTALL)
 _LETTER = re.compile(

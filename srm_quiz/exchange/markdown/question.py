@@ -303,8 +303,25 @@ def _options(
         after = _continue(options[-1], lines[place + 1 : end], is_last=number + 1 == len(places)) + place + 1
         if number + 1 < len(places) and after < end:
             raise _NotUnderstoodError("two sets of options stand below one question", is_conflict=True)
+    if style in (TICKED, LISTED, NUMBERED) and any(line.marker for option in options for line in option.more):
+        raise _NotUnderstoodError("a list stands inside one of its options")
+    if style != LETTERED and _are_two_sets(options, [lines[place - 1][0] for place in places]):
+        raise _NotUnderstoodError("two sets of options stand below one question", is_conflict=True)
     head = [line for line, _ in lines[: places[0]]] if places else []
     return _distinct(options, style), head, lines[after:], style
+
+
+def _are_two_sets(options: Sequence[_Option], above: Sequence[Line]) -> bool:
+    """Whether an empty line parts the options into groups that each have one that is right."""
+    groups: list[list[_Option]] = [[]]
+    for option, line in zip(options, above, strict=True):
+        if line.kind is LineKind.BLANK and groups[-1]:
+            groups.append([])
+        groups[-1].append(option)
+    return len(groups) > 1 and all(
+        len(group) > 1 and any(option.mark == "x" or is_bold(option.text) for option in group)
+        for group in groups
+    )
 
 
 def _lettered(lines: Sequence[tuple[Line, Marks]], inline: Sequence[tuple[str, str]], fold: int) -> list[int]:
@@ -323,41 +340,54 @@ def _lettered(lines: Sequence[tuple[Line, Marks]], inline: Sequence[tuple[str, s
 
 
 def _listed(lines: Sequence[tuple[Line, Marks]]) -> tuple[list[int], str]:
-    """Which lines are options without letters: the last list above the answer, or lines that have ticks."""
-    ticked = [place for place, (line, marks) in enumerate(lines) if marks.tick and not line.is_quote]
+    """Which lines are options without letters: the last list above the answer, or the list that has ticks."""
+    ticked = {place for place, (line, marks) in enumerate(lines) if marks.tick and not line.is_quote}
     if ticked and not any(lines[place][0].marker for place in ticked):
-        return (ticked, TICKED) if len(ticked) > 1 else ([], "")
-    items = [place for place, (line, _) in enumerate(lines) if line.marker and not line.is_quote]
-    if not items:
-        return [], ""
-    indent = lines[ticked[0] if ticked else items[-1]][0].indent
+        return (sorted(ticked), TICKED) if len(ticked) > 1 else ([], "")
     run: list[int] = []
-    for place in items:
-        line = lines[place][0]
-        if line.indent != indent:
-            continue
-        if run and (
-            (lines[run[-1]][0].marker == "-") != (line.marker == "-")
-            or any(
-                between.kind is not LineKind.BLANK and between.indent <= indent
-                for between, _ in lines[run[-1] + 1 : place]
-            )
+    is_closed = False
+    for place, (line, _) in enumerate(lines):
+        if line.marker and not line.is_quote:
+            before = lines[run[-1]][0] if run else line
+            if is_closed or (before.marker == "-") is not (line.marker == "-"):
+                run, is_closed = [place], False
+            elif line.indent <= before.indent or _number(line) == _number(before) + 1:
+                run.append(place)
+        elif (
+            run
+            and line.kind is not LineKind.BLANK
+            and line.indent <= lines[run[0]][0].indent
+            and not _is_lazy(lines, place)
         ):
-            if ticked and ticked[0] <= run[-1]:
+            is_closed = True
+            if ticked & set(run):
                 break
-            run = []
-        run.append(place)
     if len(run) < 2:
         return [], ""
     if ticked:
-        return run, TICKED
-    return run, NUMBERED if lines[run[0]][0].marker != "-" else LISTED
+        return (run, TICKED) if ticked & set(run) else ([], "")
+    return run, LISTED if lines[run[0]][0].marker == "-" else NUMBERED
+
+
+def _number(line: Line) -> int:
+    """The number of an item of an ordered list; below 0 for one of another list."""
+    return int(line.marker[:-1]) if line.marker[:-1].isdigit() else -2
+
+
+def _is_lazy(lines: Sequence[tuple[Line, Marks]], place: int) -> bool:
+    """Whether the line goes on with the paragraph above it."""
+    line, above = lines[place][0], lines[place - 1][0]
+    return above.kind is LineKind.TEXT and not line.begins_block and line.kind is LineKind.TEXT
 
 
 def _holds_another(after: Sequence[tuple[Line, Marks]]) -> bool:
     """Whether further options stand below a question's own, with an answer of their own."""
     letters: set[str] = set()
+    above = ""
     for line, marks in after:
+        if marks.letter == "A" and asks(above):
+            return True
+        above = line.text or above
         if marks.letter and not line.is_quote:
             letters.add(marks.letter)
         elif marks.label == "answer" and len(letters) > 1 and "A" in letters:
@@ -393,7 +423,7 @@ def _distinct(options: Sequence[_Option], style: str) -> list[_Option]:
     kept: list[_Option] = []
     if style == BOXED:
         named = [lettered(option.text) for option in options]
-        if all(named) and len({name for name, _ in filter(None, named)}) == len(options):
+        if all(named) and {name for name, _ in filter(None, named)} & {"A", "B"}:
             for option, parts in zip(options, named, strict=True):
                 option.name, option.text = parts or ("", option.text)
     for option in options:
@@ -498,7 +528,8 @@ def _read_answer(answer: str, options: Sequence[_Option], style: str) -> tuple[s
     first, rest = lines[0], "\n".join(lines[1:])
     mark = _OPTION_WORD.sub("", first.strip(_DECORATION))
     bare = mark.rstrip(" .")
-    if right := right_options(bare, texts, names):
+    is_list = not re.search(r"[.:)]\s*+\w", re.sub(r"\((\w)\)", r"\1", bare))
+    if right := right_options(bare, texts, names if is_list else [""] * len(texts)):
         return right, rest.strip()
     if names_only_options(bare):
         return None, answer
@@ -541,7 +572,7 @@ def _plain_answer(keys: Sequence[str], question: str) -> str:
     answer = keys[0] if keys else ""
     if not answer:
         raise _NotUnderstoodError("it has no answer")
-    if names_only_options(answer, question):
+    if any(names_only_options(text, question) for text in (answer, answer.partition("\n")[0])):
         raise _NotUnderstoodError("its answer only names an option, and no options were found")
     return answer
 

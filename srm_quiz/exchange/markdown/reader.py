@@ -28,7 +28,9 @@ _ENTRY = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _ENTRY_LETTERS = re.compile(
-    r"[*_(`]*+([A-J](?:(?: ?[,&/+] ?| and | )?[A-J])*+)(?![\w'’])[*_)`]*+\.?(?: ?[.):|–—-].*+)?", re.DOTALL
+    r"[*_(`]*+(?:[A-J](?:(?: ?[,&/+] ?| and | )?[A-J])*+|\d{1,2}(?:(?: ?[,&/+] ?| and )\d{1,2})*+)(?![\w'’])"
+    r"[*_)`]*+\.?(?: ?[.):|–—-].*+)?",
+    re.DOTALL,
 )
 _ENTRIES_IN_ONE_LINE = re.compile(r"(?:Q?\d{1,4} ?[.):–-] ?[A-J]{1,5}\b ?[,;|]? ?){2,}+", re.IGNORECASE)
 _ENTRY_IN_LINE = re.compile(r"(\d{1,4}) ?[.):–-] ?([A-J]{1,5})\b", re.IGNORECASE)
@@ -74,7 +76,9 @@ class _Reading:
     def score(self) -> float:
         """How much of the lines the form explains."""
         return sum(
-            (1.0 if parsed.asks else 0.6) if parsed.note else -1.0 if parsed.is_conflict else -0.1
+            (1.0 if parsed.asks else 0.6 if parsed.style else 0.3)
+            if parsed.note
+            else (-1.0 if parsed.is_conflict else -0.1)
             for _, parsed in self.stretches
             if parsed.note or parsed.reason
         )
@@ -172,7 +176,7 @@ def _numbered(
             found.append((_Start(place, number.text, number.number), line.indent))
         least = min((indent for _, indent in found), default=0)
         candidates = [start for start, indent in found if indent <= least + 1]
-        return candidates if has_word else _in_sequence(candidates, lines)
+        return candidates if has_word else _in_sequence(_without_lists(candidates), lines)
 
     return starts
 
@@ -190,6 +194,17 @@ def _is_delimited(line: Line, number: Number, delimiter: str) -> bool:
     digits = str(number.number)
     rest = line.text.lstrip("*_ 0").removeprefix(digits).lstrip("*_ ")
     return rest.startswith(delimiter)
+
+
+def _without_lists(candidates: Sequence[_Start]) -> list[_Start]:
+    """The numbered lines but those right above or below each other that begin with 1: they are a list."""
+    runs: list[list[_Start]] = []
+    for start in candidates:
+        if runs and start.place == runs[-1][-1].place + 1:
+            runs[-1].append(start)
+        else:
+            runs.append([start])
+    return [start for run in runs if len(run) == 1 or run[0].number != 1 for start in run]
 
 
 def _in_sequence(candidates: Sequence[_Start], lines: Sequence[Marked]) -> list[_Start]:
@@ -234,6 +249,7 @@ def _bold(lines: Sequence[Marked]) -> list[_Start]:
         and is_bold(line.text)
         and not (marks.label or marks.box or marks.letter or marks.tick or line.marker or line.is_quote)
         and number_of(line) is None
+        and not names_only_options(line.text)
     ]
 
 
@@ -252,20 +268,39 @@ def _paragraphs(lines: Sequence[Marked]) -> list[_Start]:
     is_answered = has_options = False
     for place, (line, marks) in enumerate(lines):
         is_option = bool(marks.box or (marks.letter and not line.is_quote))
-        begins_options = (
-            is_option and not (has_options and not is_answered) and _is_first_option(lines, place)
+        begins_options = is_option and (is_answered or not has_options) and _is_first_option(lines, place)
+        top = place
+        if marks.label == "answer" and (is_answered or not has_options):
+            top = _top_of_list(lines, place, last)
+        answers = top < place or (
+            marks.label == "answer"
+            and not line.fold
+            and (is_answered or not has_options)
+            and not names_only_options(marks.text)
         )
-        is_answer = marks.label == "answer" and not line.fold and not names_only_options(marks.text)
-        answers = is_answer and (is_answered or not has_options)
         if begins_options or answers:
-            start = _paragraph_above(lines, place, last)
+            start = _paragraph_above(lines, top, last)
             if start is not None:
                 starts.append(start)
                 last = start.place
-                has_options, is_answered = begins_options, False
+                has_options, is_answered = begins_options or top < place, False
         has_options |= is_option
-        is_answered |= marks.label == "answer" or bool(marks.box == "x" or marks.tick)
+        is_answered |= marks.label in ("answer", "why") or bool(marks.box == "x" or marks.tick)
+        is_answered |= has_options and line.fold > 0 and not is_option
     return starts
+
+
+def _top_of_list(lines: Sequence[Marked], place: int, floor: int) -> int:
+    """Where the list of at least two items begins that ends above this place; the place itself without one."""
+    top, count = place, 0
+    for above in range(place - 1, floor, -1):
+        line, marks = lines[above]
+        if line.kind is LineKind.BLANK or (not line.marker and line.indent > 0 and not marks.label):
+            continue
+        if not line.marker or marks.label or line.rank:
+            break
+        top, count = above, count + 1
+    return top if count > 1 else place
 
 
 def _is_first_option(lines: Sequence[Marked], place: int) -> bool:
@@ -551,7 +586,7 @@ def _report(reading: _Reading | None, lines: Sequence[Line], collector: NoteColl
 
 
 def _without_title(reading: _Reading, collector: NoteCollector) -> list[Line]:
-    """The lines outside of questions without the deck's title: a heading of rank 1 above the first question."""
+    """The lines outside of questions but the deck's title: a heading of rank 1 above the first question."""
     first_question = next((stretch.first.number for stretch, parsed in reading.stretches if parsed.note), 0)
     for line in reading.outside:
         if line.rank == 1 and line.number < first_question and line.text:

@@ -74,7 +74,7 @@ def _question(note: Draft, number: int) -> Iterator[str]:
 
 
 def _duty(note: Draft, number: int) -> Iterator[str]:
-    """A duty as a choice among owners; as a typed answer if several are accepted, since any of them is right."""
+    """A duty as a choice among owners, or as a typed answer if several are accepted: any of them is right."""
     service = f" on {note['on']}" if "on" in note else ""
     question = f"Whose duty is it{service}? {note['duty']}"
     owners = {owner.value: name for owner, name in OWNERS.items()}
