@@ -1,4 +1,4 @@
-"""Banks of three questions in many layouts, made from a description: how questions, options and keys are written."""
+"""Banks of three questions in many layouts: how questions, options and keys are written."""
 
 from __future__ import annotations
 

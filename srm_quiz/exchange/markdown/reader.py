@@ -291,7 +291,7 @@ def _paragraphs(lines: Sequence[Marked]) -> list[_Start]:
 
 
 def _top_of_list(lines: Sequence[Marked], place: int, floor: int) -> int:
-    """Where the list of at least two items begins that ends above this place; the place itself without one."""
+    """Where the list of two items or more that ends above this place begins; the place itself without one."""
     top, count = place, 0
     for above in range(place - 1, floor, -1):
         line, marks = lines[above]

@@ -1,4 +1,4 @@
-"""Banks in every common layout: read right, or refused with the reason; whatever is done to them, no key is wrong."""
+"""Banks in every common layout are read right, or refused with the reason; no key is ever wrong."""
 
 from __future__ import annotations
 
