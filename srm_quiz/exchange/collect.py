@@ -90,7 +90,7 @@ class NoteCollector:
         wanted = _text(note.get("id"))
         given = wanted if ID.fullmatch(wanted) and slug(wanted) == wanted else slug(wanted)
         name = ids.claim(given or name_of(kept))
-        if wanted and name != wanted:
+        if wanted and name != wanted.lower():
             self.report("an id was changed, because no deck can hold it or it was there twice", where)
         self._notes.setdefault(title, []).append({"id": name, **kept})
         return True

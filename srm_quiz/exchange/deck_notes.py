@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from srm_quiz.deckfiles import yaml_nodes
 from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.deckfiles.yaml_writer import Draft, Value
-from srm_quiz.domain.cards import Card, Duty, Line, note_of
+from srm_quiz.domain.cards import Card, Duty, Line, Owner, note_of
 from srm_quiz.exchange.model import Loss
 
 
@@ -93,3 +94,55 @@ def _texts(node: yaml_nodes.Node | None) -> list[str]:
 
 def _text(node: yaml_nodes.Node) -> str:
     return node.text.strip() if isinstance(node, yaml_nodes.Scalar) else ""
+
+
+OWNERS = {Owner.AWS: "AWS", Owner.CUSTOMER: "The customer", Owner.SHARED: "Shared"}
+_BLANK = re.compile(r"\{\{(\{?[^{}]*(?:[{}](?![{}])[^{}]*)*+\}?)\}\}(?!\})")
+
+
+def as_questions(deck: DeckNotes) -> tuple[list[Draft], list[Loss]]:
+    """Return the notes as questions with answers or options, and what such files cannot say.
+
+    A text with blanks becomes a question, and so does a duty: with its owners to choose from, or with an
+    answer to be typed if several owners are accepted, since any one of them is right.
+    """
+    losses = list(deck.losses)
+    notes: list[Draft] = []
+    for note in deck.notes:
+        further = {key: note[key] for key in ("why", "hint", "source", "tags") if key in note}
+        if "allow" in note:
+            losses.append(Loss("what is allowed to a note has no place in such a file", str(note["id"])))
+        if "cloze" in note:
+            losses.append(Loss("a text with blanks became a question", str(note["cloze"])))
+            notes.append({"id": note["id"], **_asked_cloze(str(note["cloze"])), **further})
+        elif "duty" in note:
+            losses.append(Loss("a duty became a question about its owner", str(note["duty"])))
+            notes.append({"id": note["id"], **_asked_duty(note), **further})
+        else:
+            notes.append({key: value for key, value in note.items() if key != "allow"})
+    return notes, losses
+
+
+def _asked_cloze(text: str) -> dict[str, Value]:
+    """The text with lines in place of its blanks, and what belongs on them."""
+    answers: list[str] = []
+
+    def blank(match: re.Match[str]) -> str:
+        answer, has_cue, cue = match[1].rpartition("::")
+        answers.append((answer if has_cue else match[1]).strip())
+        return f"\\_\\_\\_ ({cue.strip()})" if cue.strip() and has_cue else "\\_\\_\\_"
+
+    asked = _BLANK.sub(blank, text)
+    return {"question": asked, "answer": "; ".join(answers)}
+
+
+def _asked_duty(note: Draft) -> dict[str, Value]:
+    service = f" on {note['on']}" if "on" in note else ""
+    question = f"Whose duty is it{service}? {note['duty']}"
+    owners = {owner.value: name for owner, name in OWNERS.items()}
+    if accept := [owners[str(owner)] for owner in note.get("accept", ())]:
+        *names, last = owners.values()
+        asked = f"{question} ({', '.join(names)} or {last.lower()}?)"
+        return {"question": asked, "answer": owners[str(note["owner"])], "accept": accept}
+    options = [{"right" if owner == note["owner"] else "wrong": name} for owner, name in owners.items()]
+    return {"question": question, "choices": options}

@@ -71,7 +71,7 @@ th, td { border: 1px solid #888; padding: 1mm 1.5mm; text-align: left; }
 """
 
 
-def sheet(deck: Deck) -> str:
+def print_sheet(deck: Deck) -> str:
     """The sheet as one file of HTML that needs no other. Every text of the deck is only text in it."""
     title = escape(deck.title)
     return "".join(

@@ -33,6 +33,7 @@ class ImportReport:
     ) -> None:
         self._file = file
         self._reviews = len(imported.reviews)
+        self._form = imported.form
         self._decks = [valid.deck for valid in imported.decks]
         self._paths = paths
         self._written = written
@@ -44,6 +45,7 @@ class ImportReport:
         return {
             "file": str(self._file),
             "written": self._written,
+            "form": self._form,
             "decks": [
                 {
                     "id": deck.id,
@@ -77,6 +79,8 @@ class ImportReport:
         counts = [_count(len(self._decks), "deck"), _count(notes, "note"), _count(cards, "card")]
         counts += [_count(self._reviews, "review")] if self._reviews else []
         yield f"{self._file}: {', '.join(counts)}"
+        if self._form:
+            yield f"  read as {self._form}"
         for deck in self._decks:
             kinds = ", ".join(f"{number:,} {kind}" for kind, number in _kinds(deck).items())
             yield f"  {deck.id}: {deck.title} ({kinds})"

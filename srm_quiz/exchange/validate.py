@@ -41,6 +41,9 @@ class ValidImport:
     losses: Sequence[Loss]
     reviews: Sequence[ImportedReview] = ()
     cards: Sequence[ImportedCard] = ()
+    form: str = ""
+    is_mostly_lost: bool = False
+    """Whether more of the file was left out than was understood."""
 
 
 def validate(imported: Imported) -> ValidImport:
@@ -54,7 +57,14 @@ def validate(imported: Imported) -> ValidImport:
     reviews = [review for review in imported.reviews if review.card in keys]
     orphans = len(imported.reviews) - len(reviews)
     losses += [Loss("a review of a card that is left out goes with it")] * orphans
-    return ValidImport(decks, losses, reviews, [card for card in imported.cards if card.card in keys])
+    return ValidImport(
+        decks,
+        losses,
+        reviews,
+        [card for card in imported.cards if card.card in keys],
+        imported.form,
+        imported.left_out > imported.understood,
+    )
 
 
 def validate_deck(imported: ImportedDeck) -> ValidDeck | None:

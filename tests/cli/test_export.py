@@ -164,7 +164,7 @@ def test_a_file_that_is_there_is_written_over_only_with_force(shell: Shell) -> N
         (
             ["world", "--to", "out.doc"],
             2,
-            "the name of FILE must end in one of .csv, .tsv, .md, .html, .yaml, .apkg",
+            "the name of FILE must end in one of .csv, .tsv, .md, .gift, .xml, .html, .yaml, .apkg",
         ),
         (["world", "--to", "out.csv", "--with-schedule"], 2, "only an .apkg can be written --with-schedule"),
         (["world", "--to", "a.csv/out.csv"], 1, "a.csv"),

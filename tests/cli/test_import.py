@@ -76,6 +76,7 @@ def test_import_has_json_with_names_to_rely_on(shell: Shell, quiz: Path) -> None
     assert report == {
         "file": str(quiz),
         "written": True,
+        "form": "",
         "decks": [
             {
                 "id": "all",
@@ -102,7 +103,7 @@ def test_a_text_that_says_how_it_is_to_be_read_is_a_table_however_short(shell: S
     path = tmp_path / "notes.txt"
     path.write_text("#separator:tab\n#html:true\n#tags column:3\nWho?\tAWS\tone two\n", encoding="utf-8")
     assert shell("import", path) == 0
-    assert "tags: [one, two]" in (shell.home / "decks" / "notes.yaml").read_text(encoding="utf-8")
+    assert "tags: [one, two]" in (shell.home / "decks" / "anki-notes.yaml").read_text(encoding="utf-8")
 
 
 def test_a_taken_id_is_refused_with_a_way_out_and_nothing_is_written(shell: Shell, quiz: Path) -> None:
@@ -172,7 +173,7 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(
 
 
 def test_what_is_in_a_file_plays_no_tricks_on_the_terminal(shell: Shell) -> None:
-    path = file(shell, "question,answer,\x1b[2J\nA\u202eB?,\x07x,y\n", "a.csv")
+    path = file(shell, "question,answer,\x1b[2J\nA\u202eB?,\x07xx,y\n", "a.csv")
     assert shell("import", path) == 0
     assert shell.out.replace("\n", "").isprintable()
 

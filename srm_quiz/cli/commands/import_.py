@@ -28,9 +28,14 @@ from srm_quiz.study.study import system_clock
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("file", type=Path, metavar="FILE", help=".apkg, .colpkg, .csv, .tsv, .md or .txt")
+    parser.add_argument(
+        "file", type=Path, metavar="FILE", help=".apkg, .csv, .xlsx, .md, .txt, .json, .gift, .xml and others"
+    )
     parser.add_argument("--dry-run", action="store_true", help="say what is in it, and write nothing")
     parser.add_argument("--with-history", action="store_true", help="take over reviews and schedules too")
+    parser.add_argument(
+        "--partly", action="store_true", help="write what was understood of a file of which most was not"
+    )
     parser.add_argument("--into", metavar="DECK_ID", help="write it all into one new deck of this id")
     add_json(parser)
 
@@ -52,6 +57,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     library = read_library(locations)
     decks = valid.decks
     refusal = _refusal(decks, library, locations) if decks else f"no note was found in {arguments.file}"
+    if decks and valid.is_mostly_lost and not arguments.partly:
+        refusal = "most of the file was not understood, so nothing was written; to write the rest: --partly"
     paths = {deck.deck.id: locations.user_decks / f"{deck.deck.id}.yaml" for deck in decks}
     written = not refusal and not arguments.dry_run
     if written:

@@ -96,6 +96,24 @@ def convert(
     return converted
 
 
+def existing_cards(note_type: NoteType, values: Sequence[str]) -> set[int]:
+    """The ordinals of the cards that Anki would make of these fields."""
+    fields = dict(zip(note_type.fields, [*values, *[""] * len(note_type.fields)], strict=False))
+    if note_type.is_cloze:
+        found = {number - 1 for value in values for number in numbers(marked(value))}
+        return found or {0}
+    empty = dict.fromkeys(fields, "")
+    return {
+        ordinal
+        for ordinal, template in enumerate(note_type.templates)
+        if fill(template.front, fields, _as_it_is) != fill(template.front, empty, _as_it_is)
+    } or {0}
+
+
+def _as_it_is(name: str, filters: frozenset[str]) -> str | None:
+    return "" if "type" in filters and "cloze" not in filters else None
+
+
 class _Note:
     """A note while it is converted."""
 

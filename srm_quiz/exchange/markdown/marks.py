@@ -156,7 +156,9 @@ def label_of(text: str, *, is_emphasised: bool = False) -> tuple[str, str] | Non
     if behind[0] in ":：":
         return name, _unemphasised(behind[1:], text[:start])
     if rest[:1] in " *_" and behind[:2] in ("- ", "– ", "— ") and not match[2]:
-        return name, _unemphasised(behind[1:], text[:start])
+        said = behind[1:].strip()
+        if is_emphasised or (name == "answer" and _LETTERS.match(said.lstrip("*_` "))):
+            return name, _unemphasised(said, text[:start])
     plain = behind.lstrip("*_` ")
     if (
         name == "answer"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.exchange.markdown.blocks import Line, LineKind
@@ -33,6 +34,9 @@ _DECORATION = (
 """What surrounds an answer in public banks and says nothing."""
 
 _OPTION_WORD = re.compile(r"(?:options?|choices?|answers?)\s++(?=\(?[A-Za-z]\b)", re.IGNORECASE)
+_MOST_PARAGRAPHS = 3
+"""How many paragraphs without a question mark may stand above an answer without options."""
+
 _COUNTS_ONLY = re.compile(
     r"(?:question|q|no\.?|card|flashcard|front)?\s*+#?\s*+\d*+\s*+[.:)]?", re.IGNORECASE
 )
@@ -183,6 +187,7 @@ def _parse(stretch: Stretch) -> Parsed:
         note["choices"], reasons = _choices(options, style, keys, parts)
         whys = [*reasons, *(part.text() for part in parts if part.label == "why")]
     else:
+        _check_plain(stretch, asked_lines, parts, question)
         note["answer"] = _plain_answer(keys, question)
         accept = [part.text() for part in parts if part.label == "accept"]
         if accept or any(part.label == "accept" for part in parts):
@@ -562,6 +567,17 @@ def _begins_with(said: str, text: str) -> bool:
     return _plain(said) == _plain(text) or (
         len(text) > 3 and said.startswith(text) and not said[len(text) : len(text) + 1].isalnum()
     )
+
+
+def _check_plain(stretch: Stretch, head: Sequence[Line], parts: Sequence[_Part], question: str) -> None:
+    """Raise _NotUnderstoodError for an answer that is rather a part of a longer text."""
+    if any(line.rank for part in parts for line in part.lines) or any(line.rank for line in head):
+        raise _NotUnderstoodError("headings stand between its question and the end of its answer")
+    paragraphs = 1 + sum(
+        line.kind is LineKind.BLANK and above.kind is not LineKind.BLANK for above, line in pairwise(head)
+    )
+    if paragraphs > _MOST_PARAGRAPHS and not asks(question):
+        raise _NotUnderstoodError("much text that asks nothing stands above its answer")
 
 
 def _plain_answer(keys: Sequence[str], question: str) -> str:

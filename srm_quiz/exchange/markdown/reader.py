@@ -20,6 +20,7 @@ from srm_quiz.exchange.markers import names_only_options
 from srm_quiz.exchange.model import Imported
 from srm_quiz.exchange.text import at_line, clean
 
+_FEW = 3
 _LONGEST_PARAGRAPH = 50
 """Of a longer paragraph above options only so many lines are looked at, the last ones."""
 
@@ -596,7 +597,10 @@ def _without_title(reading: _Reading, collector: NoteCollector) -> list[Line]:
 
 
 def _coverage(reading: _Reading) -> tuple[int, int]:
-    """How many lines of text are in notes, and how many are not."""
+    """How many lines of text are in notes, and how many are not.
+
+    One or two answers without options in other text are taken for a part of it, not for a bank.
+    """
     understood = lost = 0
     for stretch, parsed in reading.stretches:
         size = 1 + sum(line.kind is not LineKind.BLANK for line, _ in stretch.lines)
@@ -605,6 +609,9 @@ def _coverage(reading: _Reading) -> tuple[int, int]:
         line.kind is not LineKind.BLANK and not line.rank and not _LINK_WITHIN.search(line.text)
         for line in reading.outside
     )
+    styles = [parsed.style for _, parsed in reading.stretches if parsed.note]
+    if lost > 2 and len(styles) < _FEW and not any(styles):
+        return 0, understood + lost
     return understood, lost
 
 

@@ -33,6 +33,8 @@ class Role(Enum):
     OPTION = auto()
     RIGHT = auto()
     OPTION_WHY = auto()
+    IS_RIGHT = auto()
+    """Whether the option with the same number is right."""
     ALLOW = auto()
 
 
@@ -45,21 +47,23 @@ class Column:
 
 
 _NAMES = {
-    Role.ID: "id, note id, key",
+    Role.ID: "id, note id, question id, key",
     Role.KIND: "kind, type, question type, card type",
-    Role.QUESTION: "question, questions, question text, front, term, prompt, q, word",
-    Role.ANSWER: "answer, back, definition, meaning, response, translation, reply",
+    Role.QUESTION: "question, questions, question text, front, term, prompt, q, word, stem",
+    Role.ANSWER: "answer, answer text, back, definition, meaning, response, translation, reply",
     Role.CLOZE: "cloze, cloze text",
     Role.DUTY: "duty",
     Role.ON: "on, service",
     Role.OWNER: "owner",
-    Role.WHY: "why, explanation, overall explanation, reason, rationale, note, notes, extra, back extra",
-    Role.HINT: "hint, clue",
-    Role.SOURCE: "source, reference, references, link, url",
+    Role.WHY: "why, explanation, overall explanation, reason, rationale, justification, note, notes, extra, "
+    "back extra, feedback, general feedback, answer explanation",
+    Role.HINT: "hint, hints, clue",
+    Role.SOURCE: "source, sources, reference, references, reference link, reference links, link, links, url",
     Role.DECK: "deck, deck name",
     Role.CHOICES: "choices, options, answer choices, answer options",
     Role.CORRECT: "correct, correct answer, correct answers, correct option, correct options, "
-    "correct response, right answer, right answers, right option, answer key, solution",
+    "correct response, correct choice, correct index, correct answer index, answer index, "
+    "correct option index, right answer, right answers, right option, answer key, solution",
     Role.WRONG: "incorrect answers, wrong answers, incorrect options, wrong options, distractors",
     Role.ACCEPT: "accept, accepted, accepted answers, alternatives, synonyms, also accept",
     Role.TAGS: "tags, tag, labels, label, topic, topics, category, domain",
@@ -70,7 +74,9 @@ _NUMBERED = {
     Role.OPTION: "option, choice, answer, answer option, answer choice",
     Role.RIGHT: "right, correct, correct answer, right answer",
     Role.WRONG: "wrong, incorrect, incorrect answer, wrong answer, distractor",
-    Role.OPTION_WHY: "why, explanation, why option, feedback",
+    Role.OPTION_WHY: "why, explanation, why option, feedback, option why",
+    Role.IS_RIGHT: "option is correct, choice is correct, answer is correct, is correct, option correct, "
+    "choice correct",
     Role.ACCEPT: "accept",
     Role.TAGS: "tag, tags",
 }
@@ -79,6 +85,10 @@ _BY_STEM = {name: role for role, names in _NUMBERED.items() for name in names.sp
 _LOOKED_AT = 4
 """How many rows may be the one with the names of columns."""
 
+_REMARK = re.compile(r"\s[-–—(]|:\s*$")
+"""What ends the name of a column and begins a remark on it."""
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[a-z])(?=\d)")
+_NUMBER_WITHIN = re.compile(r"(\w+) (\d{1,2}|[a-z]) (.+)")
 _WITH_NUMBER = re.compile(r"(.+?) ?(\d{1,2}|(?<= )[a-z])")
 
 
@@ -87,7 +97,7 @@ def columns_of(names: Sequence[str]) -> list[Column | None]:
 
     Of two columns with one name the first counts.
     """
-    plain = [" ".join(re.sub(r"[^\w%]+", " ", name.casefold().replace("_", " ")).split()) for name in names]
+    plain = [_plain(name) for name in names]
     letters = _single_letters(plain)
     a_answers = "q" in plain and not letters
     found: list[Column | None] = []
@@ -110,14 +120,21 @@ def is_header(columns: Sequence[Column | None]) -> bool:
     return bool(asks) and (len(known) > 1 or len(columns) == 1)
 
 
-def header_place(rows: Sequence[Sequence[str]]) -> int | None:
+def header_place(rows: Sequence[Sequence[str]], most: int = _LOOKED_AT) -> int | None:
     """Which row has names of columns: the first, or the one below rows of one text, as sheets have titles."""
-    for place, cells in enumerate(rows[:_LOOKED_AT]):
+    for place, cells in enumerate(rows[:most]):
         if is_header(columns_of(cells)):
             return place
         if sum(bool(cell.strip()) for cell in cells) > 1:
             return None
     return None
+
+
+def _plain(name: str) -> str:
+    """The words of a name in lower case: those of `choice_1_is_correct`, `optionA`, `Answer 1 - max 75`."""
+    name = _REMARK.split(name.replace("(s)", "s"), maxsplit=1)[0]
+    name = _CAMEL.sub(" ", name).casefold().replace("_", " ")
+    return " ".join(re.sub(r"[^\w%]+", " ", name).split())
 
 
 def _column(raw: str, name: str) -> Column | None:
@@ -127,6 +144,10 @@ def _column(raw: str, name: str) -> Column | None:
         return Column(Role.ALLOW, raw.strip().rpartition(" ")[2])
     if (match := _WITH_NUMBER.fullmatch(name)) and (role := _BY_STEM.get(match[1])):
         return Column(role, match[2])
+    if match := _NUMBER_WITHIN.fullmatch(name):
+        stem = f"{match[1]} {match[3]}".removesuffix(" text")
+        if role := _BY_STEM.get(stem):
+            return Column(role, match[2])
     return None
 
 

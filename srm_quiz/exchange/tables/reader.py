@@ -10,8 +10,16 @@ from functools import cached_property
 
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.domain.cards import Kind
+from srm_quiz.exchange.anki import text_export
+from srm_quiz.exchange.anki.decks import note_name
 from srm_quiz.exchange.collect import NoteCollector
-from srm_quiz.exchange.markers import numbered_items, right_options, split_items, strip_letters
+from srm_quiz.exchange.markers import (
+    names_only_options,
+    numbered_items,
+    right_options,
+    split_items,
+    strip_letters,
+)
 from srm_quiz.exchange.model import Imported
 from srm_quiz.exchange.tables.columns import Column, Role, columns_of, header_place, is_header
 from srm_quiz.exchange.tables.rows import DELIMITERS, Row, Rows, read_rows
@@ -32,9 +40,11 @@ _ANKI_COLUMNS = {
     "tags column": Column(Role.TAGS, "words"),
     "deck column": Column(Role.DECK),
     "notetype column": None,
-    "guid column": None,
+    "guid column": Column(Role.ID, "guid"),
 }
 _SEPARATORS = {"tab": "\t", "comma": ",", "semicolon": ";", "pipe": "|", "space": " ", "colon": ":"}
+_TRUE = {"true", "yes", "y", "1", "x", "wahr", "vrai", "✓", "✔", "✅"}
+_FALSE = {"false", "no", "n", "0", "", "falsch", "faux"}
 _PLACES = re.compile(r"\d+(?:[ ,;|]+\d+)*")
 _HTML = re.compile(
     r"</?(?:div|p|b|i|u|br|span|ul|ol|li|img|code|pre|su[bp])\b[^>]*>|&(?:nbsp|[lg]t|amp|quot);"
@@ -74,8 +84,16 @@ def read(text: str, name: str) -> Imported:
     """
     text, losses = clean(text)
     collector = NoteCollector(name, losses)
+    text = _without_comments(text, collector)
     body, said = _anki_lines(text)
     rows = read_rows(body, said.get("separator", ""))
+    if text_export.is_export(said):
+        return text_export.read(rows.rows, said, collector.title, collector.losses)
+    return read_table(rows, said, collector)
+
+
+def read_table(rows: Rows, said: Mapping[str, str], collector: NoteCollector) -> Imported:
+    """The notes of the rows; `said` is what Anki's lines above them say of the file."""
     collector.title = " ".join(said.get("deck", "").split()) or collector.title
     for key, verb in (("notetype", "is"), ("tags", "are")):
         if value := said.get(key, "").strip():
@@ -85,9 +103,11 @@ def read(text: str, name: str) -> Imported:
     rows = _without_title(rows, collector)
     header = _header(_without_wide_rows(rows, collector), said)
     _lose_columns(header, collector)
-    for line, cells in header.rows:
-        _take(cells, header, at_line(line, " ".join(cells)), collector)
-    return collector.imported()
+    understood = sum(
+        _take(cells, header, at_line(line, " ".join(cells)), collector) for line, cells in header.rows
+    )
+    left_out = len(rows.rows) - understood - (header.rows is not rows.rows)
+    return replace(collector.imported(), understood=understood, left_out=max(0, left_out))
 
 
 def _header(rows: Rows, said: Mapping[str, str]) -> _Header:
@@ -143,7 +163,12 @@ def _without_wide_rows(rows: Rows, collector: NoteCollector) -> Rows:
 
 def has_anki_header(text: str) -> bool:
     """Whether the text begins with Anki's lines on how it is to be read: then it is a table."""
-    return bool(_ANKI_LINE.match(text.removeprefix("\ufeff")))
+    for line in text.removeprefix("\ufeff").split("\n", 50)[:50]:
+        if _ANKI_LINE.match(line):
+            return True
+        if line.strip() and not line.startswith("#"):
+            return False
+    return False
 
 
 def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
@@ -156,8 +181,10 @@ def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
     for index, line in enumerate(lines):
         match = _ANKI_LINE.fullmatch(line)
         if match is None:
-            break
-        said[match[1]] = match[2]
+            if line.strip():
+                break
+            continue
+        said[match[1]] = match[2].rstrip(",;\t ")  # a spreadsheet fills up every row
         lines[index] = ""
     if "separator" in said:
         given = said["separator"]
@@ -178,8 +205,8 @@ def _lose_columns(header: _Header, collector: NoteCollector) -> None:
                 collector.report(f"{what} ({len(cells):,} texts)", at_line(*cells[0]))
 
 
-def _take(cells: list[str], header: _Header, place: str, collector: NoteCollector) -> None:
-    """Make a note of a row."""
+def _take(cells: list[str], header: _Header, place: str, collector: NoteCollector) -> bool:
+    """Make a note of a row; return whether it is one."""
     if any(cell.strip() for cell in cells[len(header.columns) :]):
         collector.report("cells beyond the last column were left out", place)
     row = _Row(
@@ -198,6 +225,8 @@ def _take(cells: list[str], header: _Header, place: str, collector: NoteCollecto
             collector.report(f"texts under {unread} do not go with such a note", place)
         if not row.kind and any(_HTML.search(cell) for cell in cells):
             collector.report("a text has marks of HTML, which are shown as they stand", place)
+        return True
+    return False
 
 
 class _Row:
@@ -210,7 +239,7 @@ class _Row:
         self._from_zero = from_zero
         """Whether the table counts options from 0."""
         self._place = place
-        self._gathering = collector
+        self._collector = collector
         self._read: set[Column] = set()
         named = cells.get(Column(Role.KIND), "").casefold()
         self.kind = self.text(Role.KIND).casefold() if named in set(Kind) and self.text(Role.ID) else ""
@@ -246,11 +275,13 @@ class _Row:
         return ", ".join(sorted(rest)).lower().replace("_", " ")
 
     def note(self) -> dict[str, Value] | None:
-        """The note that the row is; None if it is none, which is told."""
+        """The row's note, or None (and a problem reported)."""
         core = self._core(self.kind)
         if core is None:
             return None
         note = dict(core)
+        if guid := self.text(Role.ID, "guid"):
+            note["id"] = note_name(guid, "")
         for role, key in _PLAIN_KEYS.items():
             if text := self.text(role):
                 note[key] = f"{note[key]}\n\n{text}" if key in note else text
@@ -271,7 +302,7 @@ class _Row:
         if cloze := self.text(Role.CLOZE):
             return {"cloze": cloze if kind else _ANKI_CLOZE.sub("{{", cloze)}
         if not question:
-            self._gathering.report("a row was left out: it asks nothing", self._place)
+            self._collector.report("a row was left out: it asks nothing", self._place)
             return None
         if not kind and _ANKI_CLOZE.search(question):
             core = {"cloze": _ANKI_CLOZE.sub("{{", question)}
@@ -281,9 +312,13 @@ class _Row:
             return {"question": question, "choices": options} if options else None
         answer = self.text(Role.ANSWER) or self.text(Role.CORRECT)
         if not answer:
-            self._gathering.report("a row was left out: it has no answer", self._place)
+            self._collector.report("a row was left out: it has no answer", self._place)
             return None
         accept = self.items(Role.ACCEPT)
+        if not kind and not accept and names_only_options(answer, question):
+            reason = "its answer only names an option, and it has no options"
+            self._collector.report(f"a row was left out: {reason}", self._place)
+            return None
         typed = accept or kind == Kind.TYPED
         return {"question": question, "answer": answer, **({"accept": accept} if typed else {})}
 
@@ -300,16 +335,48 @@ class _Row:
             return None
         parts = [part for part, _ in found]
         letters, texts = strip_letters([text for _, text in found])
+        if flags := {part: cell.casefold() for part, cell in self.several(Role.IS_RIGHT)}:
+            return self._flagged(found, flags)
         marked = self.text(Role.CORRECT) or self.text(Role.ANSWER)
         if self._from_zero and _PLACES.fullmatch(marked) and marked not in texts:
             marked = re.sub(r"\d+", lambda match: str(int(match[0]) + 1), marked)
         places = right_options(marked, texts, letters or parts)
         if not places:
             reason = "its mark of the right options fits none" if marked else "it marks no option as right"
-            self._gathering.report(f"a row was left out: {reason}", self._place)
+            self._collector.report(f"a row was left out: {reason}", self._place)
             return []
         whys = {part: self.text(Role.OPTION_WHY, part) for part in parts}
         return [
             {"right" if index in places else "wrong": text, **({"why": whys[part]} if whys.get(part) else {})}
             for index, (part, text) in enumerate(zip(parts, texts, strict=True))
         ]
+
+    def _flagged(
+        self, options: Sequence[tuple[str, str]], flags: Mapping[str, str]
+    ) -> list[Mapping[str, str]]:
+        """The options, each with a cell that says whether it is right; empty if one of them is unclear."""
+        flags = {part: flags.get(part, "") for part, _ in options}
+        if any(flag not in _TRUE | _FALSE for flag in flags.values()):
+            self._collector.report("a row was left out: it is unclear which options are right", self._place)
+            return []
+        _, texts = strip_letters([text for _, text in options])
+        whys = {part: self.text(Role.OPTION_WHY, part) for part in flags}
+        return [
+            {
+                "right" if flags[part] in _TRUE else "wrong": text,
+                **({"why": whys[part]} if whys[part] else {}),
+            }
+            for (part, _), text in zip(options, texts, strict=True)
+        ]
+
+
+def _without_comments(text: str, collector: NoteCollector) -> str:
+    """The text with empty lines for comments at its top, as Anki skips them."""
+    lines = text.split("\n")
+    for place, line in enumerate(lines):
+        if not line.startswith("#") or _ANKI_LINE.match(line):
+            break
+        if columns_of([line]) == [None] and not any(delimiter in line for delimiter in "\t,;|"):
+            collector.report("a comment was left out", at_line(place + 1, line))
+            lines[place] = ""
+    return "\n".join(lines)

@@ -41,15 +41,18 @@ def read_notes(found: Imported) -> list[tuple[object, object]]:
     ]
 
 
-def test_there_are_many_layouts() -> None:
-    assert len(BANKS) > 1_000
-
-
 @pytest.mark.parametrize("starter", STARTERS)
 def test_a_layout_is_read_right_or_refused_and_reported(starter: str) -> None:
-    for one in BANKS:
-        if not one.name.startswith(f"{starter}, "):
-            continue
+    check_layouts([one for one in BANKS[::3] if one.name.startswith(f"{starter}, ")])
+
+
+@pytest.mark.soak
+def test_every_layout_is_read_right_or_refused_and_reported() -> None:
+    check_layouts(BANKS)
+
+
+def check_layouts(layouts: list[Bank]) -> None:
+    for one in layouts:
         found = reader.read(one.text, "Mine")
         if any(one.name.startswith(f"{begin}, {option}, ") for begin, option in NOT_READ):
             assert not found.decks and found.losses, one.name
@@ -100,7 +103,7 @@ def mutated(count: int, seed: int) -> list[str]:
 
 
 def test_a_bank_with_a_line_doubled_removed_swapped_or_indented_marks_no_wrong_option() -> None:
-    for text in mutated(150, 22):
+    for text in mutated(100, 22):
         check_mutated(text)
 
 

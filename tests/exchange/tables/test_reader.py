@@ -111,7 +111,7 @@ def test_columns_are_known_by_many_names() -> None:
 
 
 def test_a_column_names_the_deck_of_each_row() -> None:
-    found = read("question,answer,deck\nA?,a,S3\nB?,b,EC2\nC?,c,S3\nD?,d,\n", "Mine")
+    found = read("question,answer,deck\nA?,an a,S3\nB?,the b,EC2\nC?,the c,S3\nD?,the d,\n", "Mine")
     assert [(deck.id, deck.head["title"], len(deck.notes)) for deck in found.decks] == [
         ("s3", "S3", 2),
         ("ec2", "EC2", 1),
@@ -185,7 +185,7 @@ def test_every_row_cell_and_column_that_is_left_out_is_named_with_its_line() -> 
         "unmarked,,a,b,,43\n"
         "same,a,a,a,,\n"
         "too long," + "x" * 5_001 + ",,,,\n"
-        "fine,a,,,aws,,,\n"
+        "fine,an a,,,aws,,,\n"
         "Who, then,a,,,,of a cell\n"
     )
     found = read(text, "Mine")
@@ -204,7 +204,7 @@ def test_every_row_cell_and_column_that_is_left_out_is_named_with_its_line() -> 
             "a note was left out: its answer has more than 5,000 characters",
             "line 6: too long " + "x" * 50 + "…",
         ),
-        ("texts under owner do not go with such a note", "line 7: fine a aws"),
+        ("texts under owner do not go with such a note", "line 7: fine an a aws"),
     ]
     assert losses(read("question\tanswer\nWho?\tAWS\tbeyond\n", "Mine")) == [
         ("cells beyond the last column were left out", "line 2: Who? AWS beyond")
@@ -289,7 +289,10 @@ def test_an_empty_table_has_no_decks_and_loses_nothing() -> None:
 
 
 def test_each_note_has_an_id_from_its_question_numbered_where_it_is_taken() -> None:
-    found = read("Who is it?,a\nWho is it,b\nwho-is-it-2,c\n責任,d\n" + "word " * 50 + ",e\n", "Mine")
+    found = read(
+        "Who is it?,the a\nWho is it,the b\nwho-is-it-2,the c\n責任,the d\n" + "word " * 50 + ",the e\n",
+        "Mine",
+    )
     ids = [note["id"] for note in found.decks[0].notes]
     assert ids[:3] == ["who-is-it", "who-is-it-2", "who-is-it-2-2"]
     assert str(ids[3]).startswith("n")
@@ -297,7 +300,11 @@ def test_each_note_has_an_id_from_its_question_numbered_where_it_is_taken() -> N
     assert ids == [
         note["id"]
         for note in read(
-            "\n" + "Who is it?,a\nWho is it,b\nwho-is-it-2,c\n責任,d\n" + "word " * 50 + ",e\n", "Mine"
+            "\n"
+            + "Who is it?,the a\nWho is it,the b\nwho-is-it-2,the c\n責任,the d\n"
+            + "word " * 50
+            + ",the e\n",
+            "Mine",
         )
         .decks[0]
         .notes

@@ -1,0 +1,1 @@
+"""Formats of learning platforms: GIFT, Moodle XML and QTI."""
