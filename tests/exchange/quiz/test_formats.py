@@ -106,7 +106,8 @@ MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
 </question>
 <question type="shortanswer">
   <questiontext><text>Where are audit reports?</text></questiontext>
-  <answer fraction="100"><text>AWS Artifact</text></answer><answer fraction="100"><text>Artifact</text></answer>
+  <answer fraction="100"><text>AWS Artifact</text></answer>
+  <answer fraction="100"><text>Artifact</text></answer>
 </question>
 <question type="matching"><questiontext><text>Match.</text></questiontext></question>
 <question type="description"><questiontext><text>Only a text.</text></questiontext></question>
@@ -135,7 +136,8 @@ def test_moodle_xml_is_read_and_its_html_becomes_markdown() -> None:
 
 QTI = """<?xml version="1.0"?>
 <assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p1" identifier="racks" title="Racks">
-<responseDeclaration identifier="RESPONSE" cardinality="single"><correctResponse><value>B</value></correctResponse>
+<responseDeclaration identifier="RESPONSE" cardinality="single">
+<correctResponse><value>B</value></correctResponse>
 </responseDeclaration>
 <itemBody><p>Look at the building.</p>
 <choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Who locks the racks?</prompt>
