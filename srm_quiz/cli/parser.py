@@ -55,7 +55,7 @@ GROUPS: Mapping[str, Sequence[Command]] = {
         Command("edit", "open a deck in your editor, at a note or at its first problem", "DECK"),
         Command("check", "look for problems in deck files and settings"),
         Command("decks", "the decks and what is due in them"),
-        Command("import", "make decks of another program's file: Anki, CSV, Markdown", "FILE", "import_"),
+        Command("import", "make decks of another program's file: Anki, tables, banks", "FILE", "import_"),
         Command("export", "write a deck for another program, or to be printed", "DECK"),
     ),
 }

@@ -172,6 +172,23 @@ def test_what_cannot_be_imported_is_refused_in_a_sentence(
     assert decks(shell) == set()
 
 
+def test_of_a_file_that_was_mostly_not_understood_nothing_is_written_unless_told(shell: Shell) -> None:
+    good = "## Who?\n- [x] AWS\n- [ ] You\n\n"
+    bad = "## Where is it to be found?\n- [ ] Here, where we are\n- [ ] There\n- [ ] Nowhere\n\n"
+    path = file(shell, good + bad * 2, "a.md")
+    assert shell("import", path) == 1
+    assert "most of the file was not understood, so nothing was written" in shell.err
+    assert decks(shell) == set()
+    assert shell("import", "--partly", path) == 0
+    assert decks(shell) == {"a.yaml"}
+
+
+def test_the_report_names_the_form_in_which_a_bank_was_read(shell: Shell) -> None:
+    path = file(shell, "1. Who?\n- A. AWS\n- B. You\n\nAnswer: A\n", "a.md")
+    assert shell("import", "--dry-run", path) == 0
+    assert "  read as numbered questions, as in '1.', options as letters\n" in shell.out
+
+
 def test_what_is_in_a_file_plays_no_tricks_on_the_terminal(shell: Shell) -> None:
     path = file(shell, "question,answer,\x1b[2J\nA\u202eB?,\x07xx,y\n", "a.csv")
     assert shell("import", path) == 0

@@ -26,7 +26,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("deck", nargs="+", metavar="DECK", help="the deck's id, title or file")
     parser.add_argument(
-        "--to", type=Path, required=True, metavar="FILE", help=".apkg, .csv, .tsv, .md, .html or .yaml"
+        "--to",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help=".apkg, .csv, .tsv, .md, .gift, .xml, .html, .yaml",
     )
     parser.add_argument(
         "--with-schedule", action="store_true", help="with when each card is due (.apkg only)"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from srm_quiz import phrases
+from srm_quiz.cli.commands.import_update import remember, run_update
 from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
@@ -32,6 +33,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "file", type=Path, metavar="FILE", help=".apkg, .csv, .xlsx, .md, .txt, .json, .gift, .xml and others"
     )
     parser.add_argument("--dry-run", action="store_true", help="say what is in it, and write nothing")
+    parser.add_argument(
+        "--update", action="store_true", help="bring decks of an earlier import up to date with the file"
+    )
+    parser.add_argument("--yes", action="store_true", help="update without asking")
+    parser.add_argument("--relearn", action="store_true", help="begin anew with cards whose answer changed")
     parser.add_argument("--with-history", action="store_true", help="take over reviews and schedules too")
     parser.add_argument(
         "--partly", action="store_true", help="write what was understood of a file of which most was not"
@@ -47,13 +53,16 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         arguments.refuse(f"'{into}' is no id: ids have lower-case letters and digits, and . _ - inside")
     try:
         imported = read_file(arguments.file, with_history=arguments.with_history)
-        valid = validate(imported if into is None else merge_decks(imported, into))
+        imported = imported if into is None else merge_decks(imported, into)
+        valid = validate(imported)
     except ImportRefusedError as error:
         complain(str(error))
         return Exit.PROBLEMS
     except OSError as error:
         complain(f"{arguments.file} cannot be read: {error.strerror}")
         return Exit.PROBLEMS
+    if arguments.update and valid.decks and (arguments.partly or not valid.is_mostly_lost):
+        return run_update(arguments, locations, imported, valid)
     library = read_library(locations)
     decks = valid.decks
     refusal = _refusal(decks, library, locations) if decks else f"no note was found in {arguments.file}"
@@ -63,6 +72,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     written = not refusal and not arguments.dry_run
     if written:
         refusal = _write(decks, locations)
+        if not refusal:
+            remember(valid, imported, locations)
         written = not refusal
     report = ImportReport(arguments.file, valid, library, paths, written=written)
     if arguments.json:

@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         if not looks_only and changes.reworded:
             _carry_over(changes.reworded, study, takes_all=arguments.yes)
         if not looks_only and not arguments.yes and sys.stdin.isatty():
-            _ask_about(changes.answers, study)
+            ask_about_answers(changes.answers, study)
     return Exit.FINE
 
 
@@ -90,7 +90,7 @@ def _carry_over(matches: Sequence[OrphanMatch], study: Study, *, takes_all: bool
         complain("nothing was carried over: say --yes to take the sure ones")
 
 
-def _ask_about(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study) -> None:
+def ask_about_answers(answers: Sequence[tuple[CardKey, Wording, Wording]], study: Study) -> None:
     """Ask for each card whose answer changed whether to relearn it; either way it is settled."""
     for card, was, now in answers:
         print(f"\n{now.prompt}\nwas:  {was.answer}\nnow:  {now.answer}", file=sys.stderr)
