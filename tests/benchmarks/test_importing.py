@@ -12,9 +12,10 @@ from tests.benchmarks.timing import in_turn, middle
 pytestmark = pytest.mark.benchmark
 
 QUESTIONS = 1_400
+OPTIONS = "- A. one side\n- B. the other\n- C. both\n- D. nobody\n"
+ANSWER = "<details><summary>Answer</summary>\n\nCorrect answer: B\n\nIt is **so**.\n\n</details>\n"
 TEXT = "".join(
-    f"### {number}. Who does duty number {number}?\n\nA company runs one server.\n\n- A. one side\n- B. the other\n"
-    f"- C. both\n- D. nobody\n\n<details><summary>Answer</summary>\n\nCorrect answer: B\n\nIt is **so**.\n\n</details>\n\n"
+    f"### {number}. Who does duty number {number}?\n\nA company runs one server.\n\n{OPTIONS}\n{ANSWER}\n"
     for number in range(1, QUESTIONS + 1)
 )
 

@@ -181,8 +181,9 @@ def _write(
     moved = [match for update in updates for match in update.plan.moved]
     if moved:
         with Study.open(locations, settings) as study:
-            known = study.store.progress()
-            study.relink(match for match in moved if match.old in known and match.new not in known)
+            study.relink(
+                match for match in moved if study.history(match.old) and not study.history(match.new)
+            )
 
 
 def _offer_to_relearn(

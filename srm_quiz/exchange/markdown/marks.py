@@ -110,6 +110,10 @@ class Marks:
     """Several options with their letters that stand on this one line."""
 
 
+Marked = tuple[Line, Marks]
+"""A line, and what it may be."""
+
+
 def marks_of(line: Line) -> Marks:
     """What the line may be."""
     text = line.text

@@ -9,7 +9,7 @@ from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.blocks import Line, LineKind, read_lines
 from srm_quiz.exchange.markdown.marks import unbold
-from srm_quiz.exchange.markdown.question import prose
+from srm_quiz.exchange.markdown.parts import prose
 from srm_quiz.exchange.model import Imported
 from srm_quiz.exchange.text import at_line, clean
 
