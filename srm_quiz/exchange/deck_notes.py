@@ -22,12 +22,12 @@ class DeckNotes:
     losses: Sequence[Loss] = ()
 
 
-def deck_notes(manuscript: ParsedDeck) -> DeckNotes:
+def deck_notes(parsed: ParsedDeck) -> DeckNotes:
     """The notes; of the matrix those cells that are cards on their own, but no line cards."""
-    shared = _texts(manuscript.node.values.get("tags"))
+    shared = _texts(parsed.node.values.get("tags"))
     notes: list[Draft] = []
     losses: list[Loss] = []
-    for node, cards in manuscript.notes:
+    for node, cards in parsed.notes:
         if "owners" not in node.values:
             notes.append(_draft(node, cards[0], shared))
             continue
@@ -36,7 +36,7 @@ def deck_notes(manuscript: ParsedDeck) -> DeckNotes:
                 losses.append(Loss("a line card has no place in such a file", card.content.service))
             elif isinstance(card.content, Duty):
                 notes.append(_draft_of_cell(card, card.content))
-    return DeckNotes(manuscript.deck.title, notes, losses)
+    return DeckNotes(parsed.deck.title, notes, losses)
 
 
 def _draft(node: yaml_nodes.Mapping, card: Card, shared: Sequence[str]) -> Draft:

@@ -106,25 +106,25 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
     return replace(imported, losses=[*losses, *imported.losses])
 
 
-def render(manuscript: ParsedDeck, ending: str) -> tuple[bytes, Sequence[Loss]]:
+def render(parsed: ParsedDeck, ending: str) -> tuple[bytes, Sequence[Loss]]:
     """A deck as a text file with this ending, and what such a file cannot hold."""
     match ending:
         case ".csv" | ".tsv":
-            deck = deck_notes(manuscript)
+            deck = deck_notes(parsed)
             text = table_text(deck.notes, "\t" if ending == ".tsv" else ",")
             # Excel takes a file without the mark for one in Windows' letters.
             return text.encode("utf-8-sig" if ending == ".csv" else "utf-8"), deck.losses
         case ".md":
-            text, losses = bank_text(deck_notes(manuscript))
+            text, losses = bank_text(deck_notes(parsed))
             return text.encode(), losses
         case ".gift":
-            text, losses = gift.write(deck_notes(manuscript))
+            text, losses = gift.write(deck_notes(parsed))
             return text.encode(), losses
         case ".xml":
-            text, losses = moodle.write(deck_notes(manuscript))
+            text, losses = moodle.write(deck_notes(parsed))
             return text.encode(), losses
         case ".html":
-            return print_sheet(manuscript.deck).encode(), ()
+            return print_sheet(parsed.deck).encode(), ()
         case _:
             raise ValueError(f"no file ending in '{ending}' can be written")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import cast
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.deck_file import Manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.deckfiles.edit import edits
 from srm_quiz.deckfiles.ids import normalised, note_id, prompt
 from srm_quiz.deckfiles.yaml_writer import Draft, Value, note_yaml
@@ -67,15 +67,15 @@ class UpdatePlan:
 
 
 def plan_update(
-    manuscript: Manuscript, imported: ImportedDeck, incoming: Deck, record: Record | None
+    parsed: ParsedDeck, imported: ImportedDeck, incoming: Deck, record: Record | None
 ) -> UpdatePlan:
     """Compare the deck with the new version of its file; `incoming` is that version as a deck.
 
     Without a record of the last import the texts of the file win, and no note is gone.
     """
-    plan = UpdatePlan(manuscript.deck)
-    cards = _by_note(manuscript.deck.cards)
-    local = {name: edits.draft_of(manuscript, name) for name in _editable(manuscript)}
+    plan = UpdatePlan(parsed.deck)
+    cards = _by_note(parsed.deck.cards)
+    local = {name: edits.draft_of(parsed, name) for name in _editable(parsed)}
     theirs = {str(note["id"]): note for note in imported.notes}
     new_cards = _by_note(incoming.cards)
     theirs = {name: note for name, note in theirs.items() if name in new_cards}
@@ -144,14 +144,14 @@ def _key(deck: str, name: str, card: Card) -> CardKey:
     return card_key(deck, name, card.key.partition("#")[2])
 
 
-def updated(manuscript: Manuscript, data: bytes, plan: UpdatePlan) -> bytes:
-    """The deck file with the update. Raises edits.CannotEdit if its layout leaves no place for it.
+def updated(parsed: ParsedDeck, data: bytes, plan: UpdatePlan) -> bytes:
+    """The deck file with the update. Raises edits.EditRefusedError if its layout leaves no place for it.
 
     A file that is laid out as the program writes decks is written anew; in any other one each note is
     edited in its place, so that comments and layout stay.
     """
-    path = manuscript.deck.path
-    notes = [edits.draft_of(manuscript, name) for name in _editable(manuscript)]
+    path = parsed.deck.path
+    notes = [edits.draft_of(parsed, name) for name in _editable(parsed)]
     changed = {one.id: one.draft for one in plan.changed}
     gone = {str(note["id"]) for note in plan.gone}
     head, cards, rest = data.decode().partition("\ncards:\n")
@@ -302,12 +302,10 @@ def _with_free_id(note: Draft, local: set[str], taken: set[str]) -> Draft:
     return {**note, "id": f"{name}-{number}"}
 
 
-def _editable(manuscript: Manuscript) -> list[str]:
+def _editable(parsed: ParsedDeck) -> list[str]:
     """The ids of the notes that stand under `cards`, without the parts of the matrix."""
     return [
-        note_of(cards[0].key).partition("/")[2]
-        for node, cards in manuscript.notes
-        if "owners" not in node.values
+        note_of(cards[0].key).partition("/")[2] for node, cards in parsed.notes if "owners" not in node.values
     ]
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
 from srm_quiz.exchange.deck_notes import as_questions, deck_notes
 from srm_quiz.exchange.registry import read_file, render
 from srm_quiz.exchange.validate import validate
@@ -16,8 +16,8 @@ MAY_BE_LOST = {"source", "hint", "why"}
 """What GIFT and Moodle XML have no place for, and say so for each note."""
 
 
-def manuscript(path: Path) -> Manuscript:
-    found = read_manuscript(str(path), path.read_bytes())
+def parsed(path: Path) -> ParsedDeck:
+    found = parse_deck(str(path), path.read_bytes())
     assert found
     return found
 
@@ -25,7 +25,7 @@ def manuscript(path: Path) -> Manuscript:
 @pytest.mark.parametrize("ending", [".csv", ".md", ".gift", ".xml"])
 @pytest.mark.parametrize("deck", DECKS, ids=lambda path: path.stem)
 def test_a_deck_comes_back_equal_but_for_what_was_said(deck: Path, ending: str, tmp_path: Path) -> None:
-    source = manuscript(deck)
+    source = parsed(deck)
     data, losses = render(source, ending)
     file = tmp_path / f"out{ending}"
     file.write_bytes(data)

@@ -14,9 +14,9 @@ from srm_quiz import phrases
 from srm_quiz.cli.commands.relink import ask_about_answers
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
-from srm_quiz.deckfiles.deck_file import Manuscript, read_manuscript
-from srm_quiz.deckfiles.edit.edits import CannotEdit
-from srm_quiz.deckfiles.finding import read_library
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
+from srm_quiz.deckfiles.edit.edits import EditRefusedError
+from srm_quiz.deckfiles.library import read_library
 from srm_quiz.deckfiles.yaml_writer import Draft
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.orphans import Wording
@@ -45,7 +45,7 @@ class _Update:
 
     path: Path
     data: bytes
-    manuscript: Manuscript
+    parsed: ParsedDeck
     plan: UpdatePlan
 
 
@@ -80,7 +80,7 @@ def run_update(
     if is_agreed:
         try:
             _write(locations, imported, valid, updates, fresh)
-        except (_CannotUpdateError, CannotEdit, ChangedOnDiskError) as error:
+        except (_CannotUpdateError, EditRefusedError, ChangedOnDiskError) as error:
             complain(str(error))
             return Exit.PROBLEMS
         except OSError as error:
@@ -127,17 +127,17 @@ def _plan(
                 f"the deck '{deck.deck.id}' came with the program; import it under another id: --into NEW-ID"
             )
         data = path.read_bytes()
-        manuscript = read_manuscript(str(path), data)
-        if manuscript is None or manuscript.reading.problems:
+        parsed = parse_deck(str(path), data)
+        if parsed is None or parsed.source.problems:
             raise _CannotUpdateError(f"{path} has mistakes that must be fixed first: srm-quiz check")
         new = next(one for one in imported.decks if one.id == deck.deck.id)
         record = read_record(records(locations), deck.deck.id)
-        plan = plan_update(manuscript, new, deck.deck, record)
-        if plan.gone and len(plan.gone) == len(manuscript.notes):
+        plan = plan_update(parsed, new, deck.deck, record)
+        if plan.gone and len(plan.gone) == len(parsed.notes):
             raise _CannotUpdateError(
                 f"no note of the deck '{deck.deck.id}' is in the file: is it the right one?"
             )
-        updates.append(_Update(path, data, manuscript, plan))
+        updates.append(_Update(path, data, parsed, plan))
     link_moved([update.plan for update in updates])
     return updates, fresh
 
@@ -167,7 +167,7 @@ def _write(
     fresh: Sequence[ValidDeck],
 ) -> None:
     """Write decks and records, and let the history follow notes that moved to another deck."""
-    files = [(update, updated(update.manuscript, update.data, update.plan)) for update in updates]
+    files = [(update, updated(update.parsed, update.data, update.plan)) for update in updates]
     settings = read_settings(locations)
     with Study.open(locations, settings) as study:
         study.record_wordings()

@@ -15,7 +15,7 @@ from itertools import pairwise
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from srm_quiz.deckfiles.collector import collector_paused
+from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.exchange.model import ImportRefusedError
 
 MOST_LINES = 100_000

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from srm_quiz.deckfiles.collector import collector_paused
+from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.answer_key import AnswerKey, give_keys, take_keys
 from srm_quiz.exchange.markdown.blocks import Line, LineKind, read_lines
