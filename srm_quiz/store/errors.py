@@ -198,7 +198,10 @@ def damaged(path: Path, what: str = "is damaged") -> StoreDamagedError:
     except OSError:
         newest = None
     if newest is None:
-        todo = f"There is no backup in {folder} yet: move the file away to begin anew."
+        todo = (
+            f"There is no backup in {folder} yet: `srm-quiz backup restore` keeps this file aside and "
+            "begins a new one with what it still holds."
+        )
     else:
         todo = (
             f"The newest backup is {newest}: "

@@ -88,6 +88,20 @@ def restore(backup: Path, path: Path) -> Restored | None:
     return restored
 
 
+def set_aside(path: Path) -> Restored | None:
+    """Move a damaged progress file out of the way, with its log, so that a new one can begin.
+
+    Returns None, and changes nothing, if there is no file or it is sound. Raises StoreError.
+    """
+    with translated(path):
+        if not path.exists() or _can_be_read(path):
+            return None
+        kept = _keep(path)
+        for part in (log_of(path), index_of(path), path):
+            part.unlink(missing_ok=True)
+    return kept
+
+
 def _check_backup(backup: Path) -> None:
     try:
         version = version_of(backup, len(migrations.MIGRATIONS))

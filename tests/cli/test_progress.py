@@ -77,8 +77,24 @@ def test_restore_adds_what_the_damaged_file_still_holds(shell: Shell) -> None:
     path.write_bytes(content)
     assert shell("status") == 3
     assert shell("backup", "restore") == 0
-    assert "still held 2 answers that the backup lacks" in shell.out
+    assert "still held 2 answers that were missing" in shell.out
     assert shell.json("status", "--json")["done_today"] == 3
+
+
+def test_without_a_backup_a_damaged_file_is_put_aside_and_what_it_holds_goes_on(shell: Shell) -> None:
+    shell.learn("reveal", "good", "right", "good")
+    path = shell.home / "progress.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        (page,) = db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'days'").fetchone()
+        db.execute("PRAGMA journal_mode = DELETE")
+    content = bytearray(path.read_bytes())
+    content[(page - 1) * 4096 : page * 4096] = b"\xff" * 4096
+    path.write_bytes(content)
+    assert shell("status") == 3 and "There is no backup" in shell.err
+    assert shell("backup", "restore") == 0
+    assert "still held 2 answers" in shell.out
+    assert (shell.home / "progress-replaced-1.db").read_bytes() == content
+    assert shell.json("status", "--json")["done_today"] == 2
 
 
 def test_a_backups_folder_that_cannot_be_used_is_reported_and_stops_no_drill(

@@ -101,7 +101,7 @@ def test_a_file_of_a_newer_version_is_refused_and_not_a_byte_of_it_touched(path:
 def test_what_is_no_database_is_called_damaged_and_left_alone(path: Path, content: bytes) -> None:
     path.parent.mkdir()
     path.write_bytes(content)
-    with pytest.raises(StoreDamagedError, match=r"no backup in .* yet: move the file away"):
+    with pytest.raises(StoreDamagedError, match=r"no backup in .* yet: .*keeps this file aside"):
         opened(path)
     assert bytes_beside(path) == {"progress.db": content}
 

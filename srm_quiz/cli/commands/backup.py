@@ -36,6 +36,10 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
             print(backups.back_up(locations.progress_file, locations.backups, system_clock()))
         case "restore":
             chosen = arguments.file or next(iter(backups.list_backups(locations.backups)), None)
+            if chosen is None and (kept := restoring.set_aside(locations.progress_file)):
+                print(f"There is no backup. The damaged file is kept as {kept.aside}.")
+                _salvage(kept, locations)
+                return Exit.FINE
             if chosen is None:
                 complain(f"there is no backup in {locations.backups}")
                 return Exit.PROBLEMS
@@ -66,12 +70,16 @@ def _restore(backup: Path, locations: Locations) -> int:
         f"Restored {backup}." + (f" What was there before is kept as {restored.aside}." if restored else "")
     )
     if restored and not restored.was_sound:
-        with Store.open(path, now=system_clock()) as store:
-            policy = read_settings(locations).policy(store.seed)
-            if answers := store.salvage(restored.aside, policy):
-                saved = phrases.count(answers, "answer")
-                print(f"The damaged file still held {saved} that the backup lacks: they were added.")
+        _salvage(restored, locations)
     return Exit.FINE
+
+
+def _salvage(restored: restoring.Restored, locations: Locations) -> None:
+    """Add what the damaged file still holds to the progress file that took its place."""
+    with Store.open(locations.progress_file, now=system_clock()) as store:
+        policy = read_settings(locations).policy(store.seed)
+        if answers := store.salvage(restored.aside, policy):
+            print(f"It still held {phrases.count(answers, 'answer')} that were missing: they were added.")
 
 
 def _agrees() -> bool:
