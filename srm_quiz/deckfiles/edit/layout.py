@@ -87,11 +87,14 @@ class Page:
         return _BLANK.fullmatch(self._line_text(line)) is not None
 
     def block_end(self, node: Node, column: int) -> int:
-        """Where the last line of a note ends, with comments right below it that are deeper than `column`."""
+        """Where the last line of a note ends, with comments right below it that are deeper than `column`.
+
+        A heading belongs to the notes below it, however deep it is.
+        """
         line = self.line(self.end(node))
         while line + 1 < len(self._starts):
             comment = _COMMENT.fullmatch(self._line_text(line + 1))
-            if comment is None or len(comment[1]) <= column:
+            if comment is None or len(comment[1]) <= column or _HEADING.match(comment[0]):
                 break
             line += 1
         return self._end(line)
