@@ -12,12 +12,14 @@ import os
 import time
 from collections import deque
 from contextlib import suppress
+from dataclasses import asdict
 from itertools import islice, repeat
 from operator import attrgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
 from srm_quiz import files
+from srm_quiz.domain.blueprint import ExamBlueprint, ExamDomain
 from srm_quiz.domain.cards import (
     Basic,
     Card,
@@ -39,7 +41,7 @@ from srm_quiz.domain.cards import (
 )
 from srm_quiz.problems import Problem, Severity
 
-FORMAT = 6
+FORMAT = 7
 """To be raised with every change after which the same file is read otherwise, or packed otherwise."""
 
 MOST_ENTRIES = 100
@@ -111,6 +113,8 @@ Record = dict[str, Any]
 
 _T = TypeVar("_T")
 
+_SETS_OF_EXAM = ("tags", "first", "late")
+
 _OWNER = {owner.value: owner for owner in Owner}
 
 
@@ -149,13 +153,15 @@ def _pack_deck(deck: Deck) -> Record:
         "description": deck.description,
         "notes": deck.notes,
         "matrix": _pack_matrix(deck.matrix) if deck.matrix else None,
+        "exams": list(map(_pack_exam, deck.exams)),
+        "moved": dict(deck.moved),
         "tags": [sorted(tags) for tags in tag_sets],
         "kinds": [kind.value for kind in kinds],
         "contents": {kind.value: _pack_contents(kind, of_kind[kind], deck) for kind in Kind if of_kind[kind]},
         "cards": [
             *_columns(cards, "key", "why", "hint", "source"),
             [numbers[card.tags] for card in cards],
-            *_columns(cards, "line"),
+            *_columns(cards, "line", "weight"),
         ],
     }
 
@@ -167,7 +173,7 @@ def _unpack_deck(record: Record, path: str) -> Deck:
     }
     contents = [next(streams[kind]) for kind in record["kinds"]]
     tag_sets = [frozenset(tags) for tags in record["tags"]]
-    keys, whys, hints, sources, tags, lines = record["cards"]
+    keys, whys, hints, sources, tags, lines, weights = record["cards"]
     tags = [tag_sets[number] for number in tags]
     return Deck(
         id=record["id"],
@@ -175,8 +181,10 @@ def _unpack_deck(record: Record, path: str) -> Deck:
         description=record["description"],
         path=path,
         notes=record["notes"],
-        cards=tuple(_made(Card, keys, contents, whys, hints, sources, tags, lines)),
+        cards=tuple(_made(Card, keys, contents, whys, hints, sources, tags, lines, weights)),
         matrix=matrix,
+        exams=tuple(map(_unpack_exam, record["exams"])),
+        moved=record["moved"],
     )
 
 
@@ -193,7 +201,7 @@ def _pack_contents(kind: Kind, cards: list[Card], deck: Deck) -> list[list[Any]]
             counts = [len(one.options) for one in found]
             return [*_columns(found, "question"), counts, *_columns(options, "text", "right", "why")]
         case Kind.CLOZE:
-            return _columns(found, "before", "answer", "after", "cue")
+            return _columns(found, "before", "answer", "after", "cue", "accept")
         case Kind.OWNER:
             accepts = [_pack_owners(one.accept) for one in found]
             return [*_columns(found, "duty", "on", "owner"), accepts]
@@ -215,7 +223,8 @@ def _unpack_contents(kind: str, columns: list[list[Any]], matrix: Matrix | None)
             options = iter(_made(Option, *parts))
             return _made(Choice, questions, [tuple(islice(options, count)) for count in counts])
         case Kind.CLOZE:
-            return _made(Cloze, *columns)
+            *texts, accepts = columns
+            return _made(Cloze, *texts, [tuple(accept) for accept in accepts])
         case Kind.OWNER:
             duties, services, owners, accepts = columns
             accepted = [_unpack_owners(accept) for accept in accepts]
@@ -266,6 +275,19 @@ def _unpack_matrix(record: Record) -> Matrix:
             for service_id, name, category, source, cells in record["services"]
         ),
     )
+
+
+def _pack_exam(exam: ExamBlueprint) -> Record:
+    record: Record = asdict(exam)
+    record |= {name: sorted(record[name]) for name in _SETS_OF_EXAM}
+    record["domains"] = [[domain.title, domain.share, sorted(domain.tags)] for domain in exam.domains]
+    return record
+
+
+def _unpack_exam(record: Record) -> ExamBlueprint:
+    sets = {name: frozenset(record[name]) for name in _SETS_OF_EXAM}
+    domains = tuple(ExamDomain(title, share, frozenset(tags)) for title, share, tags in record["domains"])
+    return ExamBlueprint(**{**record, **sets, "topics": tuple(record["topics"]), "domains": domains})
 
 
 def _pack_cell(cell: Cell) -> list[Any]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from srm_quiz.deckfiles import schema
+from srm_quiz.deckfiles.exams import read_exams
 from srm_quiz.deckfiles.ids import deck_id
 from srm_quiz.deckfiles.matrix import read_matrix
 from srm_quiz.deckfiles.notes import NoteReader
@@ -65,7 +66,7 @@ def _parsed(source: SourceText) -> ParsedDeck | None:
             source.refuse(node.start, node.start + 1, "wrong-shape", message, hint)
         return None
     values = schema.read(schema.DECK, node, source)
-    if "cards" not in node.values and "matrix" not in node.values and not source.problems:
+    if node.values.keys().isdisjoint(schema.CONTENT_KEYS) and not source.problems:
         message = "this deck has neither cards nor a matrix"
         hint = "add 'cards:', and below it '- question: …'"
         source.refuse(node.start, node.start + 1, "missing-key", message, hint)
@@ -90,5 +91,12 @@ def _parsed(source: SourceText) -> ParsedDeck | None:
         notes=len({note_of(card.key) for card in cards}),
         cards=tuple(cards),
         matrix=matrix,
+        exams=read_exams(values.get("exams", ()), source),
+        moved={_full_name(old, name): _full_name(new, name) for old, new in values.get("moved", {}).items()},
     )
     return ParsedDeck(deck, source, node, reader.notes)
+
+
+def _full_name(card: str, deck_id: str) -> str:
+    """The name with its deck: one without is of the deck it stands in."""
+    return card if "/" in card else f"{deck_id}/{card}"

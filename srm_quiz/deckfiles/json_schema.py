@@ -13,7 +13,15 @@ from srm_quiz.deckfiles import schema
 from srm_quiz.deckfiles.matrix import LINE, MOST_LAYERS
 from srm_quiz.deckfiles.notes import MOST_OPTIONS
 from srm_quiz.deckfiles.schema import Key, KeyTable, ValueType
-from srm_quiz.deckfiles.values import ID, LONGEST_ID, LONGEST_LINE, LONGEST_TEXT
+from srm_quiz.deckfiles.values import (
+    ID,
+    LEAST_WEIGHT,
+    LONGEST_ID,
+    LONGEST_LINE,
+    LONGEST_TEXT,
+    MOST_COUNT,
+    MOST_WEIGHT,
+)
 from srm_quiz.domain.cards import Owner
 
 Schema = dict[str, Any]
@@ -23,6 +31,7 @@ _WRITTEN = {"type": ["string", "number", "boolean"]}
 
 _TEXT = {**_WRITTEN, "pattern": r"\S", "maxLength": LONGEST_TEXT}
 _ONE_LINE = {**_WRITTEN, "pattern": r"^\s*\S[^\n]*\s*$", "maxLength": LONGEST_LINE}
+_WEIGHT = {"type": "number", "minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT}
 _OWNER = {"enum": [owner.value for owner in Owner]}
 
 _OF_SHAPE: dict[ValueType, Schema] = {
@@ -36,6 +45,11 @@ _OF_SHAPE: dict[ValueType, Schema] = {
     ValueType.LIST: {"type": "array"},
     ValueType.MAPPING: {"type": "object"},
     ValueType.REASONS: {"type": "object", "additionalProperties": _TEXT},
+    ValueType.WEIGHT: _WEIGHT,
+    ValueType.WEIGHTS: {"type": "object", "additionalProperties": _WEIGHT},
+    ValueType.SHARE: {"type": "number", "minimum": 0, "maximum": 1},
+    ValueType.COUNT: {"type": "integer", "minimum": 0, "maximum": MOST_COUNT},
+    ValueType.MOVES: {"type": "object", "additionalProperties": _ONE_LINE},
     ValueType.CELL: {"oneOf": [_OWNER, {"$ref": "#/$defs/cell"}]},
 }
 
@@ -57,6 +71,8 @@ _OF_KEY: dict[str, Schema] = {
     "cloze": {"pattern": r"\{\{[\s\S]*\S[\s\S]*\}\}"},
     "matrix": {"$ref": "#/$defs/matrix"},
     "layers": {"items": {"$ref": "#/$defs/layer"}, "minItems": 1, "maxItems": MOST_LAYERS},
+    "exams": {"items": {"$ref": "#/$defs/exam"}},
+    "domains": {"items": {"$ref": "#/$defs/domain"}},
     "services": {"items": {"$ref": "#/$defs/service"}},
     "owners": {"additionalProperties": _OF_SHAPE[ValueType.CELL]},
 }
@@ -74,7 +90,7 @@ def json_schema() -> Schema:
         "title": "A deck of srm-quiz",
         "description": "Run `srm-quiz check` as well: it also sees what stands in two places at once.",
         **deck,
-        "anyOf": [{"required": ["cards"]}, {"required": ["matrix"]}],
+        "anyOf": [{"required": [key]} for key in schema.CONTENT_KEYS],
         "$defs": {
             "card": {
                 "description": "What the keys are says what kind of card it becomes.",
@@ -89,6 +105,8 @@ def json_schema() -> Schema:
             "layer": layer,
             "service": _of_table(schema.SERVICE),
             "cell": _of_table(schema.CELL),
+            "exam": _of_table(schema.EXAM),
+            "domain": _of_table(schema.DOMAIN),
             "empty-card": _empty_form(schema.CARD),
             "empty-option": _empty_form(schema.OPTION),
             "nothing": {"anyOf": [*_NO_TEXT, {"type": "array", "items": {"anyOf": _NO_TEXT}}]},

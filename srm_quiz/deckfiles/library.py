@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,8 @@ from typing import Any
 from srm_quiz.config.paths import Locations
 from srm_quiz.deckfiles.cache import Cache
 from srm_quiz.deckfiles.source import collector_paused
-from srm_quiz.domain.cards import Card, CardKey, Deck, deck_of
+from srm_quiz.domain.blueprint import ExamBlueprint
+from srm_quiz.domain.cards import Card, CardKey, Deck, deck_of, note_of
 from srm_quiz.problems import Problem, Problems, Severity
 
 ENDINGS = (".yaml", ".yml")
@@ -25,7 +27,9 @@ class Library:
     """The decks in the order in which they were found, each id once."""
 
     def __init__(self, decks: Sequence[Deck], problems: Problems, held: Iterable[str] = ()) -> None:
-        self.decks = tuple(decks)
+        self._files = tuple(decks)
+        self.decks = tuple(deck for deck in decks if deck.is_for_drills)
+        """The decks that have cards, or are meant to."""
         self.problems = problems
         self.held = frozenset(held)
         """The paths of decks that stand here as they were, since their files cannot be read now."""
@@ -35,13 +39,13 @@ class Library:
 
         So a slip in an editor, or a file saved half-written, takes no deck away from who is drilling it.
         """
-        paths, ids = {deck.path for deck in self.decks}, {deck.id for deck in self.decks}
+        paths, ids = {deck.path for deck in self._files}, {deck.id for deck in self._files}
         broken = {problem.path for problem in self.problems if problem.severity is Severity.ERROR} - paths
-        held = [deck for deck in before.decks if deck.path in broken and deck.id not in ids]
+        held = [deck for deck in before._files if deck.path in broken and deck.id not in ids]
         if not held:
             return self
-        place = {deck.path: number for number, deck in enumerate(before.decks)}
-        decks = sorted([*self.decks, *held], key=lambda deck: place.get(deck.path, len(place)))
+        place = {deck.path: number for number, deck in enumerate(before._files)}
+        decks = sorted([*self._files, *held], key=lambda deck: place.get(deck.path, len(place)))
         return Library(decks, self.problems, (deck.path for deck in held))
 
     def cards_with(self, key: CardKey | None, before: Library) -> dict[CardKey, Card]:
@@ -58,6 +62,20 @@ class Library:
     def by_key(self) -> dict[CardKey, Card]:
         """Every card by its key, in library order."""
         return {card.key: card for deck in self.decks for card in deck.cards}
+
+    @cached_property
+    def exams(self) -> dict[str, ExamBlueprint]:
+        """The exams of all deck files by their ids; of two with one id the first."""
+        exams: dict[str, ExamBlueprint] = {}
+        for deck in self._files:
+            for exam in deck.exams:
+                exams.setdefault(exam.id, exam)
+        return exams
+
+    @cached_property
+    def moved(self) -> dict[str, str]:
+        """Notes and cards that were merged or renamed, and what they are now, by all deck files."""
+        return {old: new for deck in reversed(self._files) for old, new in deck.moved.items()}
 
     def card(self, key: CardKey) -> Card | None:
         """The card with this key; None where it is in no deck."""
@@ -95,6 +113,8 @@ def load(paths: Sequence[Path], cache: Path | None) -> Library:
                 problems.record(_same_id(deck, decks[deck.id]))
             else:
                 decks[deck.id] = deck
+        for problem in _wrong_references(decks):
+            problems.record(problem)
         return Library(list(decks.values()), problems)
 
 
@@ -184,6 +204,27 @@ def _read_anew(path: Path, data: bytes, cache: Cache, key: str) -> tuple[Deck | 
     deck, found = read_deck(str(path), data)
     cache.put(key, deck, found)
     return deck, found
+
+
+def _wrong_references(decks: dict[str, Deck]) -> Iterator[Problem]:
+    """Exams with one id in two files, and moves to notes that their deck has not."""
+    exams: dict[str, str] = {}
+    moved = {old for deck in decks.values() for old in deck.moved}
+    notes = {note_of(card.key) for deck in decks.values() for card in deck.cards} if moved else set()
+    for deck in decks.values():
+        for exam in deck.exams:
+            if exams.setdefault(exam.id, deck.path) != deck.path:
+                message = f"the exam id '{exam.id}' is already used by {exams[exam.id]}"
+                hint = "this exam is left out; give one of the two another id"
+                yield _of_file(Path(deck.path), "duplicate-exam", message, hint)
+        for new in deck.moved.values():
+            note = note_of(CardKey(new))
+            if note not in notes and note not in moved and deck_of(CardKey(new)) in decks:
+                message = f"under 'moved', there is no note '{note}'"
+                hint = "name the note as it is called now"
+                yield replace(
+                    _of_file(Path(deck.path), "moved-nowhere", message, hint), severity=Severity.WARNING
+                )
 
 
 def _same_id(deck: Deck, first: Deck) -> Problem:

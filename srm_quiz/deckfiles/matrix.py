@@ -28,7 +28,7 @@ def read_matrix(node: Mapping, reader: NoteReader) -> tuple[Matrix | None, list[
     source = reader.source
     values = schema.read(schema.MATRIX, node, source)
     attempt = source.begin()
-    layers = _layers(values.get("layers", []), reader)
+    layers, weights = _layers(values.get("layers", []), reader)
     if attempt.failed or "layers" not in values:
         return None, []
     if not 0 < len(layers) <= MOST_LAYERS:
@@ -39,38 +39,54 @@ def read_matrix(node: Mapping, reader: NoteReader) -> tuple[Matrix | None, list[
     services: list[Service] = []
     cards: list[Card] = []
     for item in values.get("services", []):
-        service = _service(item, layers, reader)
-        if service is not None:
-            services.append(service)
-            made = service_cards(service, layers, reader, source.line_of(item.start))
-            if isinstance(item, Mapping):
-                reader.notes.append((item, made))
-            cards += made
+        column = read_mapping(item, "service", source, _ITEM)
+        read = _service(column, layers, reader) if column else None
+        if column is None or read is None:
+            continue
+        service, settings = read
+        made = _service_cards(service, settings, layers, weights, reader, source.line_of(column.start))
+        services.append(service)
+        reader.notes.append((column, made))
+        cards += made
     return Matrix(layers, tuple(services)), cards
 
 
-def service_cards(service: Service, layers: tuple[Layer, ...], reader: NoteReader, line: int) -> list[Card]:
-    """The line card of the service, and a card for each cell that has a why and applies."""
-    rows = tuple(map(LineRow, layers, service.cells))
+def _service_cards(
+    service: Service,
+    values: dict[str, Any],
+    layers: tuple[Layer, ...],
+    weights: dict[str, float],
+    reader: NoteReader,
+    line: int,
+) -> list[Card]:
+    """The line card of the service, and a card for each cell that has a why and applies.
 
-    def card(sibling: str, content: Content, why: str) -> Card:
+    `values` are those of the service's keys, `weights` those of the layers that have one.
+    """
+    rows = tuple(map(LineRow, layers, service.cells))
+    tags = reader.tags | frozenset(values.get("tags", ()))
+    weight: float = values.get("weight", 1.0)
+
+    def card(sibling: str, content: Content, why: str, weight: float) -> Card:
         key = card_key(reader.deck, service.id, sibling)
-        return Card(key, content, why, "", service.source, reader.tags, line)
+        return Card(key, content, why, "", service.source, tags, line, weight)
 
     cards: list[Card] = []
     if sum(row.asked for row in rows) >= 2:
-        cards.append(card(LINE, Line(service.name, service.category, rows), ""))
+        cards.append(card(LINE, Line(service.name, service.category, rows), "", weight))
     for row in rows:
-        cell = row.cell
+        layer, cell = row.layer, row.cell
         if cell.why and cell.applies:
-            duty = Duty(row.layer.duty or row.layer.name, service.name, cell.owner, cell.accept)
-            cards.append(card(row.layer.id, duty, cell.why))
+            duty = Duty(layer.duty or layer.name, service.name, cell.owner, cell.accept)
+            cards.append(card(layer.id, duty, cell.why, weight * weights.get(layer.id, 1.0)))
     return cards
 
 
-def _layers(items: list[Node], reader: NoteReader) -> tuple[Layer, ...]:
+def _layers(items: list[Node], reader: NoteReader) -> tuple[tuple[Layer, ...], dict[str, float]]:
+    """The layers, and the weights of those that have one."""
     source = reader.source
     layers: list[Layer] = []
+    weights: dict[str, float] = {}
     first: dict[str, int] = {}
     for item in items:
         node = read_mapping(item, "layer", source, _ITEM)
@@ -89,14 +105,16 @@ def _layers(items: list[Node], reader: NoteReader) -> tuple[Layer, ...]:
             source.refuse(place.start, place.end, "duplicate-id", message, "give one of the two another id")
         moves = values.get("moves", False)
         layers.append(Layer(name, values["name"], values.get("duty", values["name"]), moves))
-    return tuple(layers)
+        if "weight" in values:
+            weights[name] = values["weight"]
+    return tuple(layers), weights
 
 
-def _service(item: Node, layers: tuple[Layer, ...], reader: NoteReader) -> Service | None:
+def _service(
+    node: Mapping, layers: tuple[Layer, ...], reader: NoteReader
+) -> tuple[Service, dict[str, Any]] | None:
+    """The service and the values of its keys; None where there is an error in it."""
     source = reader.source
-    node = read_mapping(item, "service", source, _ITEM)
-    if node is None:
-        return None
     attempt = source.begin()
     values = schema.read(schema.SERVICE, node, source)
     if "id" in values:
@@ -104,8 +122,8 @@ def _service(item: Node, layers: tuple[Layer, ...], reader: NoteReader) -> Servi
     cells = _cells(values["owners"], layers, reader) if "owners" in values else ()
     if attempt.failed:
         return None
-    category, source = values.get("category", ""), values.get("source", "")
-    return Service(values["id"], values["name"], category, source, cells)
+    category, page = values.get("category", ""), values.get("source", "")
+    return Service(values["id"], values["name"], category, page, cells), values
 
 
 def _cells(owners: Mapping, layers: tuple[Layer, ...], reader: NoteReader) -> tuple[Cell, ...]:

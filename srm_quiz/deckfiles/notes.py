@@ -69,6 +69,7 @@ class NoteReader:
                 values.get("source", ""),
                 tags,
                 line,
+                values.get("weight", 1.0),
             )
             for number, content in enumerate(contents, 1)
         ]
@@ -227,13 +228,29 @@ def _refuse_kind(node: Mapping, source: SourceText) -> None:
     )
 
 
+_Blank = tuple[str, str, tuple[str, ...]]
+"""The answer of a blank, its cue, and further right answers."""
+
+_BAR = re.compile(r"(?<!\\)\|")
+
+
+def escaped_answer(answer: str) -> str:
+    """The answer as it is written into a blank, where a bar would begin another answer."""
+    return answer.replace("|", "\\|")
+
+
+def _alternatives(answers: str) -> list[str]:
+    """The answers of a blank, parted by bars; a bar behind a backslash is one of the answer itself."""
+    return [answer.replace("\\|", "|").strip() for answer in _BAR.split(answers)]
+
+
 def read_cloze(text: str, node: Scalar, source: SourceText) -> tuple[Cloze, ...]:
     """One card for each blank, in order; in each the other blanks are filled in.
 
     Records blanks that are empty, not closed, nested or numbered as in Anki, and a text without any.
     """
     between: list[str] = []
-    blanks: list[tuple[str, str]] = []
+    blanks: list[_Blank] = []
     at = 0
     while (start := text.find("{{", at)) >= 0:
         end = text.find("}}", start)
@@ -252,13 +269,16 @@ def read_cloze(text: str, node: Scalar, source: SourceText) -> tuple[Cloze, ...]
             _refuse(node, source, "cloze-numbered", message, hint)
             return ()
         # The last :: counts, because names such as arn:aws:iam::123 have some of their own.
-        answer, has_cue, cue = inside.rpartition("::")
-        answer = (answer if has_cue else inside).strip()
-        if not answer:
-            _refuse(node, source, "cloze-empty", "a blank has no answer", "write one between {{ and }}")
+        answers, has_cue, cue = inside.rpartition("::")
+        answer, *accept = _alternatives(answers if has_cue else inside)
+        if not (answer and all(accept)):
+            hint = "write one between {{ and }}"
+            if accept:
+                hint = r"bars part answers that are all right; a bar of the answer itself is written \|"
+            _refuse(node, source, "cloze-empty", "a blank has no answer", hint)
             return ()
         between.append(text[at:start])
-        blanks.append((answer, cue.strip() if has_cue else ""))
+        blanks.append((answer, cue.strip() if has_cue else "", tuple(accept)))
         at = end + 2
     if not blanks:
         hint = "put {{ and }} around the word to be asked"
@@ -267,12 +287,12 @@ def read_cloze(text: str, node: Scalar, source: SourceText) -> tuple[Cloze, ...]
     return _cards([*between, text[at:]], blanks)
 
 
-def _cards(between: list[str], blanks: list[tuple[str, str]]) -> tuple[Cloze, ...]:
-    pieces = [piece for text, (answer, _) in zip(between, blanks, strict=False) for piece in (text, answer)]
+def _cards(between: list[str], blanks: list[_Blank]) -> tuple[Cloze, ...]:
+    pieces = [piece for text, (answer, *_) in zip(between, blanks, strict=False) for piece in (text, answer)]
     pieces.append(between[-1])
     return tuple(
-        Cloze("".join(pieces[: 2 * n + 1]), answer, "".join(pieces[2 * n + 2 :]), cue)
-        for n, (answer, cue) in enumerate(blanks)
+        Cloze("".join(pieces[: 2 * n + 1]), answer, "".join(pieces[2 * n + 2 :]), cue, accept)
+        for n, (answer, cue, accept) in enumerate(blanks)
     )
 
 

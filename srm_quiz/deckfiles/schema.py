@@ -17,15 +17,20 @@ from srm_quiz.deckfiles.values import (
     is_left_empty,
     meant_key,
     read_anything,
+    read_count,
     read_id,
     read_items,
     read_line,
     read_lines,
     read_mapping,
+    read_moves,
     read_owner,
     read_owners,
     read_reasons,
+    read_share,
     read_switch,
+    read_weight,
+    read_weights,
     read_whole_text,
 )
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Refused, Scalar, Sequence
@@ -46,6 +51,11 @@ class ValueType(StrEnum):
     LIST = "list"
     MAPPING = "mapping"
     REASONS = "mapping of rules to reasons"
+    WEIGHT = "number from 0.1 to 5"
+    WEIGHTS = "mapping of tags to numbers from 0.1 to 5"
+    SHARE = "number from 0 to 1"
+    COUNT = "whole number"
+    MOVES = "mapping of notes to notes"
     CELL = "owner, or mapping"
 
 
@@ -61,11 +71,23 @@ READERS: dict[ValueType, Callable[[Node, str, SourceText], Any]] = {
     ValueType.MAPPING: read_mapping,
     ValueType.REASONS: read_reasons,
     ValueType.CELL: read_anything,
+    ValueType.WEIGHT: read_weight,
+    ValueType.WEIGHTS: read_weights,
+    ValueType.SHARE: read_share,
+    ValueType.COUNT: read_count,
+    ValueType.MOVES: read_moves,
 }
 """How a value of each type is read. A reader records what is wrong and then gives None."""
 
-_MAY_BE_EMPTY = (ValueType.TEXT, ValueType.LINE, ValueType.LINES, ValueType.OWNERS, ValueType.REASONS)
-"""The shapes of keys that may be left empty; not of an id, on which a history would come to hang later."""
+_MAY_BE_EMPTY = (
+    ValueType.TEXT,
+    ValueType.LINE,
+    ValueType.LINES,
+    ValueType.OWNERS,
+    ValueType.REASONS,
+    ValueType.WEIGHT,
+)
+"""The types of keys that may be left empty; not of an id, on which a history would come to hang later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +99,13 @@ class Key:
     meaning: str
     required: bool = False
     is_one_of: bool = False
+    empty_is_meant: bool = False
+    """Whether an empty list says something: that there is none of what would else be the usual."""
     may_be_empty: bool = field(init=False)
     """Whether it says nothing, and is no mistake, where no text stands behind it."""
 
     def __post_init__(self) -> None:
-        is_optional = not (self.required or self.is_one_of)
+        is_optional = not (self.required or self.is_one_of or self.empty_is_meant)
         object.__setattr__(self, "may_be_empty", is_optional and self.value_type in _MAY_BE_EMPTY)
 
 
@@ -104,12 +128,14 @@ def _table(noun: str, *keys: Key) -> KeyTable:
 
 ID = Key("id", ValueType.ID, "the note's name; an edit keeps a card's history as long as the id stays")
 WHY = Key("why", ValueType.TEXT, "the explanation shown with the answer")
+WEIGHT = Key("weight", ValueType.WEIGHT, "how much of an exam rests on it; else 1")
 COMMON = (
     ID,
     WHY,
     Key("hint", ValueType.TEXT, "shown on request, before the answer"),
     Key("source", ValueType.LINE, "where it can be read, usually a web address"),
     Key("tags", ValueType.LINES, "words to choose cards by, besides the deck's own"),
+    WEIGHT,
     Key("allow", ValueType.REASONS, "rules of style that the note may break, each with the reason"),
 )
 QUESTION = Key("question", ValueType.TEXT, "what is asked", required=True)
@@ -124,7 +150,12 @@ DECK = _table(
     Key("allow", ValueType.REASONS, "rules of style that the whole deck may break, each with the reason"),
     Key("cards", ValueType.LIST, "the notes"),
     Key("matrix", ValueType.MAPPING, "who owns each layer of each service"),
+    Key("exams", ValueType.LIST, "exams that the cards prepare for"),
+    Key("moved", ValueType.MOVES, "notes that were merged or renamed, and what they are now"),
 )
+CONTENT_KEYS = ("cards", "matrix", "exams", "moved")
+"""The keys of a deck of which it needs one."""
+
 KINDS: dict[Kind, KeyTable] = {
     Kind.BASIC: _table("a basic card", QUESTION, ANSWER, *COMMON),
     Kind.TYPED: _table(
@@ -143,7 +174,10 @@ KINDS: dict[Kind, KeyTable] = {
     Kind.CLOZE: _table(
         "a cloze card",
         Key(
-            "cloze", ValueType.TEXT, "a text with {{answer}} or {{answer::cue}} for each blank", required=True
+            "cloze",
+            ValueType.TEXT,
+            "a text with {{answer}}, {{answer|also right}} or {{answer::cue}} for each blank",
+            required=True,
         ),
         *COMMON,
     ),
@@ -176,6 +210,7 @@ LAYER = _table(
     Key("name", ValueType.LINE, "its name on the screen", required=True),
     Key("moves", ValueType.SWITCH, "true where its owner changes between services: line cards ask it"),
     Key("duty", ValueType.LINE, "what an owner card asks; else the name"),
+    WEIGHT,
 )
 SERVICE = _table(
     "a service",
@@ -183,6 +218,8 @@ SERVICE = _table(
     Key("name", ValueType.LINE, "its name on the screen", required=True),
     Key("category", ValueType.LINE, "IaaS, PaaS, SaaS or words of yours"),
     Key("source", ValueType.LINE, "where the owners can be read"),
+    Key("tags", ValueType.LINES, "words to choose its cards by, besides the deck's own"),
+    WEIGHT,
     Key("owners", ValueType.MAPPING, "the owner of every layer", required=True),
 )
 CELL = _table(
@@ -192,7 +229,30 @@ CELL = _table(
     Key("applies", ValueType.SWITCH, "false where the service has no such layer: greyed, never asked"),
     Key("why", ValueType.TEXT, "why; a cell with a why becomes an owner card"),
 )
-TABLES: tuple[KeyTable, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SERVICE, CELL)
+EXAM = _table(
+    "an exam",
+    Key("id", ValueType.ID, "the exam's name in settings and on the command line", required=True),
+    Key("title", ValueType.LINE, "its name on the screen", required=True),
+    Key("tags", ValueType.LINES, "a card with one of them is in scope; all cards are without"),
+    Key("first", ValueType.LINES, "tags or decks that lay the foundations"),
+    Key("late", ValueType.LINES, "tags or decks whose cards come last; else [stretch]", empty_is_meant=True),
+    Key("weights", ValueType.WEIGHTS, "how much of the exam rests on the cards with a tag"),
+    Key("topics", ValueType.LINES, "tags whose cards take turns"),
+    Key("scenario_share", ValueType.SHARE, "the share of scenarios among new cards; else a sixth"),
+    Key("questions", ValueType.COUNT, "how many questions are asked; else 65"),
+    Key("unscored", ValueType.COUNT, "how many of them count for nothing; else 0"),
+    Key("pass_mark", ValueType.SHARE, "the share of right answers that passes; else 0.72"),
+    Key("guess", ValueType.SHARE, "the chance that a guess is right; else 0.25"),
+    Key("minutes", ValueType.COUNT, "how long it takes; else 130"),
+    Key("domains", ValueType.LIST, "the parts of the exam that its guide names"),
+)
+DOMAIN = _table(
+    "a domain",
+    Key("title", ValueType.LINE, "its name on the screen", required=True),
+    Key("share", ValueType.SHARE, "its share of the questions; all shares add up to 1", required=True),
+    Key("tags", ValueType.LINES, "a card with one of them belongs to it", required=True),
+)
+TABLES: tuple[KeyTable, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SERVICE, CELL, EXAM, DOMAIN)
 """All tables, in the order of the manual."""
 
 

@@ -22,6 +22,17 @@ LONGEST_ID = 100
 ID = re.compile(r"[a-z0-9][a-z0-9._-]*")
 """What an id looks like; no id holds `/` or `#`, which join ids to a card's key."""
 
+LEAST_WEIGHT, MOST_WEIGHT = 0.1, 5.0
+"""The bounds of a single weight."""
+
+MOST_COUNT = 1_000
+"""The bound of a whole number, such as that of an exam's questions or minutes."""
+
+_DECIMAL = re.compile(r"\d{1,4}(?:\.\d{1,6})?")
+_WHOLE = re.compile(r"\d{1,4}")
+_CARD_NAME = re.compile(rf"(?:{ID.pattern}/)?{ID.pattern}(?:#{ID.pattern})?")
+"""`deck/note#sibling`, without the deck for one of the same deck, without the sibling for a whole note."""
+
 _OWNERS = {owner.value: owner for owner in Owner}
 _SWITCH = {"true": True, "false": False}
 
@@ -173,6 +184,79 @@ def read_reasons(node: Node, name: str, source: SourceText) -> dict[str, str] | 
         return None
     found = {key: read_text(value, key, source) for key, value in node.values.items()}
     return {key: reason for key, reason in found.items() if reason is not None}
+
+
+def read_weight(node: Node, name: str, source: SourceText) -> float | None:
+    """A weight, from LEAST_WEIGHT to MOST_WEIGHT."""
+    hint = "1 is usual; 2 or 3 for what most exams ask, 0.25 for what they hardly ever ask"
+    return _read_number(node, name, source, (LEAST_WEIGHT, MOST_WEIGHT), hint)
+
+
+def read_share(node: Node, name: str, source: SourceText) -> float | None:
+    """A share, from 0 to 1."""
+    return _read_number(node, name, source, (0, 1), "write 0.25 for a quarter")
+
+
+def read_count(node: Node, name: str, source: SourceText) -> int | None:
+    """A whole number, from 0 to MOST_COUNT."""
+    number = _read_number(node, name, source, (0, MOST_COUNT), "write it in digits", _WHOLE)
+    return None if number is None else int(number)
+
+
+def read_weights(node: Node, name: str, source: SourceText) -> dict[str, float] | None:
+    """A weight for each of several tags."""
+    if type(node) is not Mapping:
+        _refuse_shape(node, name, "a mapping", source, "write a line 'tag: 1.5' below it for each tag")
+        return None
+    weights = {tag: read_weight(value, tag, source) for tag, value in node.values.items()}
+    return {tag: weight for tag, weight in weights.items() if weight is not None}
+
+
+def read_moves(node: Node, name: str, source: SourceText) -> dict[str, str] | None:
+    """Names of notes or cards as they were, with the names as they are."""
+    if type(node) is not Mapping:
+        _refuse_shape(node, name, "a mapping", source, "write a line 'old-note: new-note' below it for each")
+        return None
+    moves: dict[str, str] = {}
+    for old, value in node.values.items():
+        new = read_line(value, old, source)
+        key = node.keys.get(old)
+        if new is None or key is None:
+            continue
+        for text, place in ((old, key), (new, value)):
+            if not _CARD_NAME.fullmatch(text):
+                message = f"{quoted(text)} is not the name of a note"
+                hint = "write deck/note, or only the note's id where it is of this deck"
+                source.refuse(place.start, place.end, "bad-move", message, hint)
+        if old == new:
+            source.refuse(
+                value.start, value.end, "bad-move", f"{quoted(old)} did not move", "delete the line"
+            )
+        moves[old] = new
+    return moves
+
+
+def _read_number(
+    node: Node,
+    name: str,
+    source: SourceText,
+    bounds: tuple[float, float],
+    hint: str,
+    pattern: re.Pattern[str] = _DECIMAL,
+) -> float | None:
+    least, most = bounds
+    what = f"a {'whole ' if pattern is _WHOLE else ''}number from {least:g} to {most:,g}"
+    if type(node) is not Scalar:
+        _refuse_shape(node, name, what, source, hint)
+        return None
+    written = node.text.strip()
+    if pattern.fullmatch(written) and least <= float(written) <= most:
+        return float(written)
+    if _DECIMAL.fullmatch(written.replace(",", ".", 1)) and "," in written:
+        hint = f"write {written.replace(',', '.')}"
+    message = f"'{name}' must be {what}, but it is {quoted(written) if written else 'empty'}"
+    source.refuse(node.start, max(node.end, node.start + 1), "bad-number", message, hint)
+    return None
 
 
 def read_anything(node: Node, name: str, source: SourceText) -> Node | None:

@@ -42,6 +42,8 @@ OURS = Layout()
 _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`~=<.](?:[^\s]| (?!#|$))*")
 """What may stand without quotes, as far as its first character and its spaces say."""
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
 _LOOKS_TYPED = re.compile(
     r"true|false|yes|no|on|off|y|n|null|[-+]?[.\d][\d_.,:xo+-]*(?:e[-+]?\d+)?|0x[\da-f_]+|[-+]?\.(?:inf|nan)|\d{4}-\d\d?-\d\d?.*",
     re.IGNORECASE,
@@ -101,7 +103,8 @@ def key_yaml(key: str, value: Value, indent: int, layout: Layout = OURS) -> list
     if not value:
         return [f"{space}{key}: []"] if key == "accept" else []
     if isinstance(value, str):
-        return f"{space}{key}: {text_yaml(value, indent + layout.step)}".split("\n")
+        text = value if _is_number(key, value) else text_yaml(value, indent + layout.step)
+        return f"{space}{key}: {text}".split("\n")
     if isinstance(value, Mapping):
         deeper = indent + layout.step
         inside = [line for name, text in value.items() for line in key_yaml(name, text, deeper, layout)]
@@ -130,11 +133,18 @@ def flow_yaml(value: Value | Draft) -> str:
     if isinstance(value, str):
         return text_yaml(value, in_flow=True)
     if isinstance(value, Mapping):
-        entries = value.items()
-        return (
-            f"{{{', '.join(f'{key}: {flow_yaml(one)}' for key, one in entries if one or key == 'accept')}}}"
-        )
+        entries = [
+            f"{key}: {inside if _is_number(key, inside) else flow_yaml(inside)}"
+            for key, inside in value.items()
+            if inside or key == "accept"
+        ]
+        return f"{{{', '.join(entries)}}}"
     return f"[{', '.join(flow_yaml(item) for item in value)}]"
+
+
+def _is_number(key: str, value: Value) -> bool:
+    """Whether the value is a number for its key: other readers of YAML take it for one without quotes."""
+    return key == "weight" and isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 def _fits_block(text: str) -> bool:

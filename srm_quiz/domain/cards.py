@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType, assert_never
+
+from srm_quiz.domain.blueprint import ExamBlueprint
 
 CardKey = NewType("CardKey", str)
 """A card's identity, `deck/note#sibling`. It survives every edit that keeps the note's id."""
@@ -143,6 +146,8 @@ class Cloze:
     after: str
     cue: str = ""
     """The hint written inside the blank (after `::`), shown in its place."""
+    accept: tuple[str, ...] = ()
+    """Further right answers."""
 
     def text(self, blank: str) -> str:
         """The sentence with `blank` in the blank's place."""
@@ -227,6 +232,8 @@ class Card:
     tags: frozenset[str] = frozenset()
     line: int = 1
     """The line of the deck file where the card's note begins, 1-based."""
+    weight: float = 1.0
+    """How much of an exam rests on it: the weight of its note, or of its service times that of its layer."""
 
     @property
     def kind(self) -> Kind:
@@ -245,3 +252,11 @@ class Deck:
     notes: int
     cards: tuple[Card, ...]
     matrix: Matrix | None = None
+    exams: tuple[ExamBlueprint, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict, hash=False)
+    """Notes (`deck/note`) or cards (`deck/note#sibling`) that were merged or renamed, and their new names."""
+
+    @property
+    def is_for_drills(self) -> bool:
+        """Whether it has cards, or is meant to: one that only describes exams or moves is not."""
+        return bool(self.cards or self.matrix) or not (self.exams or self.moved)

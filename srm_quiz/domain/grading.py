@@ -71,10 +71,8 @@ def grade(content: Content, answer: GivenAnswer) -> Verdict:
                 raise AnswerMismatchError(f"choose exactly {content.right_count}")
             right = {number for number, option in enumerate(options) if option.right}
             return Verdict.CORRECT if chosen == right else Verdict.WRONG
-        case Typed(answer=wanted, accept=accept), Text(text=text):
+        case ((Typed(answer=wanted, accept=accept) | Cloze(answer=wanted, accept=accept)), Text(text=text)):
             return _compare(text, (wanted, *accept))
-        case Cloze(answer=wanted), Text(text=text):
-            return _compare(text, (wanted,))
         case Duty(), Named(owner=owner):
             return Verdict.CORRECT if content.accepts(owner) else Verdict.WRONG
         case Line(), Painted(owners=owners):

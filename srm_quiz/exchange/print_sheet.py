@@ -160,14 +160,12 @@ def _back(card: Card) -> str:
     match card.content:
         case Basic(answer=answer):
             answered = _text(answer, "asked")
-        case Typed(answer=answer, accept=accept):
+        case Typed(answer=answer, accept=accept) | Cloze(answer=answer, accept=accept):
             answered = _text(answer, "asked") + (
                 _text(f"Also right: {'; '.join(accept)}", "note") if accept else ""
             )
         case Choice(options=options):
             answered = '<ol type="A">' + "".join(map(_explained, _shuffled(card, options))) + "</ol>"
-        case Cloze(answer=answer):
-            answered = _text(answer, "asked")
         case Duty(owner=owner, accept=others):
             also = ", ".join(_OWNERS[other] for other in Owner if other in others)
             answered = _text(_OWNERS[owner], "asked") + (_text(f"Also right: {also}", "note") if also else "")

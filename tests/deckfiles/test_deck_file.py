@@ -24,6 +24,7 @@ from srm_quiz.domain.cards import (
     Owner,
     Typed,
 )
+from srm_quiz.domain.grading import Text, Verdict, grade
 from srm_quiz.problems import Problem
 
 
@@ -282,7 +283,7 @@ def test_a_key_that_belongs_to_another_kind_is_told_from_one_that_is_none() -> N
     assert problem.code == "unknown-key"
     problem = only_problem("- question: Which?\n  choices: [{right: a}, {wrong: b}]\n  accept: [a]\n")
     assert problem.message == "'accept' is not a key of a choice card"
-    assert problem.hint == "allowed keys: question, choices, id, why, hint, source, tags, allow"
+    assert problem.hint == "allowed keys: question, choices, id, why, hint, source, tags, weight, allow"
 
 
 def test_a_note_with_an_error_is_left_out_and_the_others_load() -> None:
@@ -390,3 +391,29 @@ def test_an_id_given_twice_names_the_first_place() -> None:
     problem = only_problem("- {id: x, question: A?, answer: b}\n- {id: x, question: C?, answer: d}\n")
     assert (problem.code, problem.line, problem.column) == ("duplicate-id", 4, 8)
     assert problem.message == "the id 'x' is already used on line 3"
+
+
+def test_a_blank_may_list_further_right_answers_and_shows_the_first() -> None:
+    deck, problems = read_deck(
+        "x.yaml", b"title: T\ncards:\n- cloze: Every {{year | 365 days::how often?}} or {{b\\|c}}."
+    )
+    assert deck and not problems
+    first, second = (card.content for card in deck.cards)
+    assert first == Cloze("Every ", "year", " or b|c.", "how often?", ("365 days",))
+    assert second == Cloze("Every year or ", "b|c", ".")
+    assert grade(first, Text("365 days")) is Verdict.CORRECT is grade(first, Text("Year"))
+    assert grade(first, Text("decade")) is Verdict.WRONG
+
+
+def test_a_further_answer_leaves_the_name_of_a_note_as_it_was() -> None:
+    keys = [
+        read_deck("x.yaml", f"title: T\ncards: [cloze: '{text}']".encode())[0]
+        for text in ("{{a}} x", "{{a|b}} x")
+    ]
+    assert keys[0] and keys[1] and keys[0].cards[0].key == keys[1].cards[0].key
+
+
+@pytest.mark.parametrize("blank", ["{{a|}}", "{{|a}}", "{{a||b::c}}", "{{ | ::c}}"])
+def test_an_empty_answer_between_bars_is_refused(blank: str) -> None:
+    problem = only_problem(f'- cloze: "{blank} x"\n')
+    assert problem.code == "cloze-empty" and r"\|" in problem.hint

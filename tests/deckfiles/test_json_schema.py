@@ -100,7 +100,9 @@ def test_faults_of_every_sort_were_tried() -> None:
 def test_every_key_stands_in_it_with_its_meaning() -> None:
     """Once in each kind of mapping that has it, and no other key does."""
     kinds = dict(zip(schema.KINDS, (SCHEMA["$defs"][kind.value] for kind in schema.KINDS), strict=True))
-    others = (SCHEMA["$defs"][name] for name in ("option", "matrix", "layer", "service", "cell"))
+    others = (
+        SCHEMA["$defs"][name] for name in ("option", "matrix", "layer", "service", "cell", "exam", "domain")
+    )
     for table, found in zip(schema.TABLES, (SCHEMA, *kinds.values(), *others), strict=True):
         told = {name: key["description"] for name, key in found["properties"].items()}
         assert told == {key.name: key.meaning for key in table.keys.values()}
@@ -146,6 +148,18 @@ def test_every_key_stands_in_it_with_its_meaning() -> None:
         ("title: x\ncards: [{question: {Who?: }, answer: }]", False),
         ("title: x\ncards: [{question: Who?, answer: AWS, why: {}}]", False),
         ("title: x\ncards: [{duty: Patch it, owner: aws, accept: , allow: }]", True),
+        ("title: x\ncards: [{cloze: '{{a|b::c}}', weight: 0.25}]", True),
+        ("title: x\ncards: [{cloze: '{{a}}', weight: }]", True),
+        ("title: x\ncards: [{cloze: '{{a}}', weight: 0.05}]", False),
+        ("title: x\ncards: [{cloze: '{{a}}', weight: high}]", False),
+        ("title: x\nexams: [{id: e, title: E, weights: {a: 2}, pass_mark: 0.7, questions: 65}]", True),
+        ("title: x\nexams: [{id: e, title: E, weights: {a: 9}}]", False),
+        ("title: x\nexams: [{id: e, title: E, questions: 6.5}]", False),
+        ("title: x\nexams: [{id: e, title: E, pass_mark: 72}]", False),
+        ("title: x\nexams: [{id: e, title: E, domains: [{title: D, share: 1, tags: [a]}]}]", True),
+        ("title: x\nexams: [{id: e, title: E, domains: [{title: D, share: 1}]}]", False),
+        ("title: x\nmoved: {old: new, x/old: y/new}", True),
+        ("title: x\nmoved: [old, new]", False),
     ],
 )
 def test_it_draws_the_line_where_the_program_does(text: str, is_valid: bool) -> None:

@@ -25,7 +25,7 @@ _MARK = "\ufeff"
 
 _ORDER = (
     *("id", "question", "cloze", "duty", "on", "owner", "answer", "accept", "choices"),
-    *("why", "hint", "source", "tags", "allow"),
+    *("why", "hint", "source", "tags", "weight", "allow"),
 )
 """The order in which the keys of a note read best; others come last."""
 

@@ -197,7 +197,7 @@ class AnswerText(LineWidget):
 
     def _compared(self, width: int) -> list[Content]:
         content = self._content
-        right = (content.answer, *content.accept) if isinstance(content, Typed) else (content.answer,)
+        right = (content.answer, *content.accept)
         typed = self._typed
         if not typed or normalise(typed) == normalise(content.answer):
             return (
