@@ -14,7 +14,7 @@ from srm_quiz.config.paths import Locations
 from srm_quiz.deckfiles.cache import Cache
 from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.domain.blueprint import ExamBlueprint
-from srm_quiz.domain.cards import Card, CardKey, Deck, deck_of, note_of
+from srm_quiz.domain.cards import Card, CardKey, Deck, NoteKey, deck_of, note_of
 from srm_quiz.problems import Problem, Problems, Severity
 
 ENDINGS = (".yaml", ".yml")
@@ -76,6 +76,17 @@ class Library:
     def moved(self) -> dict[str, str]:
         """Notes and cards that were merged or renamed, and what they are now, by all deck files."""
         return {old: new for deck in reversed(self._files) for old, new in deck.moved.items()}
+
+    def siblings(self, note: NoteKey) -> Sequence[CardKey]:
+        """The keys of the note's cards."""
+        return self._by_note.get(note, ())
+
+    @cached_property
+    def _by_note(self) -> dict[NoteKey, list[CardKey]]:
+        cards: dict[NoteKey, list[CardKey]] = {}
+        for key in self.by_key:
+            cards.setdefault(note_of(key), []).append(key)
+        return cards
 
     def card(self, key: CardKey) -> Card | None:
         """The card with this key; None where it is in no deck."""

@@ -126,6 +126,7 @@ class Study:
         library = read_library(locations, deck_paths)
         store = Store.open(locations.progress_file, now=clock())
         study = cls(library, store, settings, locations=locations, deck_paths=deck_paths, clock=clock)
+        study._try_to_follow_moves()
         study.see_today()
         return study
 
@@ -316,6 +317,15 @@ class Study:
 
         record_wordings(self.library, self.store)
 
+    def _try_to_follow_moves(self) -> None:
+        """Pass on the history of cards that were merged or renamed, or leave it to the next chance."""
+        if not self.library.moved:
+            return
+        from srm_quiz.study.relink import follow_moves
+
+        with suppress(StoreError):
+            follow_moves(self.library, self.store, self.now(), self.policy)
+
     def _try_to_record_wordings(self) -> None:
         """Record them, or leave it to the next chance: nothing done to a deck fails because of it."""
         with suppress(StoreError):
@@ -474,6 +484,7 @@ class Study:
             self._try_to_record_wordings()
         self._read_decks, self._changes = self._state_of_decks(), None
         before, self.library = self.library, read_library(self.locations, self._deck_paths, self.library)
+        self._try_to_follow_moves()
         if self.session is None:
             return False
         from srm_quiz.domain import session as machine
