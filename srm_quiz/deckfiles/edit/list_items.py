@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import abc
 
 from srm_quiz.deckfiles.edit.layout import Page, Patch, usual_blanks
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence
-from srm_quiz.deckfiles.yaml_writer import Draft, Layout, behind_dash, flow_yaml, key_yaml
+from srm_quiz.deckfiles.yaml_writer import Draft, Layout, Value, behind_dash, flow_yaml, key_yaml
 
 _COMMA = re.compile(r"(?:[ \t]*,)?[ \t]*")
 
@@ -18,7 +19,18 @@ def replacement(page: Page, cards: Sequence, index: int, note: Draft, layout: La
         return Patch(old.start, page.end(old), flow_yaml(note))
     column = page.column(old.start)
     lines = [line for key, value in note.items() for line in key_yaml(key, value, column, layout)]
-    return Patch(old.start, page.block_end(old, page.column(cards.start)), "\n".join(lines)[column:])
+    end = page.line_end(page.end(old))
+    if "\n" in _last_text(note):  # a deep comment right below would become a part of these lines
+        end = page.block_end(old, page.column(cards.start))
+    return Patch(old.start, end, "\n".join(lines)[column:])
+
+
+def _last_text(value: Value | Draft) -> str:
+    """The text with which the value ends when it is written; empty for an empty list."""
+    while not isinstance(value, str):
+        inside = [*value.values()] if isinstance(value, abc.Mapping) else [*value]
+        value = inside[-1] if inside else ""
+    return value
 
 
 def with_id(page: Page, cards: Sequence, old: Mapping, note_id: str, note: Draft) -> Patch:

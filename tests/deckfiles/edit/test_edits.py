@@ -96,7 +96,12 @@ def test_a_note_that_says_the_same_as_before_keeps_its_comments_and_its_layout(
         (
             "- # c\n  question: q\n  answer: a\n  accept: # d\n  - b # e\n  # f",
             {"accept": []},
-            "- # c\n  question: q\n  answer: a\n  accept: []",
+            "- # c\n  question: q\n  answer: a\n  accept: []\n  # f",
+        ),
+        (
+            "- question: q\n  answer: a\n      # c\n",
+            {"answer": "b\nc"},
+            "- question: q\n  answer: |-\n    b\n    c\n",
         ),
         (
             "- question: q\n  why: w\n  tags: []\n  answer: a\n",
