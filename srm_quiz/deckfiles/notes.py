@@ -239,8 +239,8 @@ def escaped_answer(answer: str) -> str:
     return answer.replace("|", "\\|")
 
 
-def _alternatives(answers: str) -> list[str]:
-    """The answers of a blank, parted by bars; a bar behind a backslash is one of the answer itself."""
+def blank_answers(answers: str) -> list[str]:
+    """The right answers of a blank, which bars separate; a bar behind a backslash belongs to its answer."""
     return [answer.replace("\\|", "|").strip() for answer in _BAR.split(answers)]
 
 
@@ -270,7 +270,7 @@ def read_cloze(text: str, node: Scalar, source: SourceText) -> tuple[Cloze, ...]
             return ()
         # The last :: counts, because names such as arn:aws:iam::123 have some of their own.
         answers, has_cue, cue = inside.rpartition("::")
-        answer, *accept = _alternatives(answers if has_cue else inside)
+        answer, *accept = blank_answers(answers if has_cue else inside)
         if not (answer and all(accept)):
             hint = "write one between {{ and }}"
             if accept:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from srm_quiz.deckfiles.notes import read_cloze
+from srm_quiz.deckfiles.notes import escaped_answer, read_cloze
 from srm_quiz.deckfiles.source import SourceText
 from srm_quiz.deckfiles.values import LONGEST_TEXT
 from srm_quiz.deckfiles.yaml_nodes import Scalar
@@ -196,7 +196,7 @@ def _deck_text(pieces: Sequence[str | Blank], blanks: Sequence[Blank]) -> str:
 
 
 def _blank(blank: Blank, escaping: bool) -> str:
-    answer, cue = blank.answer.strip(), blank.cue.strip().replace("::", ": :")
+    answer, cue = escaped_answer(blank.answer.strip()), blank.cue.strip().replace("::", ": :")
     if escaping:
         answer, cue = (re.sub(r"([{}])(?=[{}]|$)", r"\\\1", text) for text in (answer, cue))
     return f"{{{{{answer}::{cue}}}}}" if cue or "::" in answer else f"{{{{{answer}}}}}"

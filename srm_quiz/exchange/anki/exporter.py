@@ -123,6 +123,10 @@ class _Export:
             return
         if isinstance(first.content, Duty):
             self._lose("a duty became a choice among owners", f"{deck.title}: {first.content.duty}")
+        if any(isinstance(card.content, Cloze) and card.content.accept for card in siblings):
+            self._lose("only the first answer of a blank is written", f"{deck.title}: {first.key}")
+        if any(card.weight != 1 for card in siblings):
+            self._lose("Anki has no place for a card's weight in an exam", deck.title)
         note_id = self._id()
         self._insert("notes", self._note_row(note_id, note, first))
         for ordinal, key in enumerate(note.cards):

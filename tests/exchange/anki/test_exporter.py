@@ -150,6 +150,20 @@ def test_blanks_of_a_text_are_cards_of_one_note_whatever_stands_in_them(tmp_path
     ]
 
 
+def test_a_blank_is_written_with_its_first_answer_and_the_rest_is_said_to_be_lost(tmp_path: Path) -> None:
+    deck = deck_of({"id": "n", "cloze": r"{{a|b::c}} and {{d\|e}}", "weight": "2"})
+    losses = write_package([deck], tmp_path / "x.apkg", None)
+    assert [loss.what for loss in losses] == [
+        "only the first answer of a blank is written",
+        "Anki has no place for a card's weight in an exam",
+    ]
+    found = [card.content for card in cards(there_and_back(deck))]
+    assert [(one.answer, one.cue, one.accept) for one in found if isinstance(one, Cloze)] == [
+        ("a", "c", ()),
+        ("d|e", "", ()),
+    ]
+
+
 def test_decks_keep_their_titles_and_a_tag_loses_its_spaces(tmp_path: Path) -> None:
     one = deck_of({"question": "a", "answer": "b", "tags": ["a b", "c"]}, title="Same", id="one")
     other = deck_of({"question": "c", "answer": "d"}, title="same", id="other")

@@ -138,6 +138,7 @@ def test_blanks_are_siblings_with_their_cues_and_the_extra_is_the_why(tmp_path: 
         ("{{c1::}} b", []),
         ("no blank", []),
         ("}} :: {{c1::a}}", [("}} :: {{a}}", (1,))]),
+        ("{{c1::a|b::c|d}} x|y", [(r"{{a\|b::c|d}} x|y", (1,))]),
     ],
 )
 def test_blanks_are_found_as_anki_finds_them(text: str, expected: list[tuple[str, tuple[int, ...]]]) -> None:
