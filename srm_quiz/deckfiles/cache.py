@@ -156,12 +156,13 @@ def _pack_deck(deck: Deck) -> Record:
         "exams": list(map(_pack_exam, deck.exams)),
         "moved": dict(deck.moved),
         "tags": [sorted(tags) for tags in tag_sets],
+        "weights": {number: card.weight for number, card in enumerate(cards) if card.weight != 1},
         "kinds": [kind.value for kind in kinds],
         "contents": {kind.value: _pack_contents(kind, of_kind[kind], deck) for kind in Kind if of_kind[kind]},
         "cards": [
             *_columns(cards, "key", "why", "hint", "source"),
             [numbers[card.tags] for card in cards],
-            *_columns(cards, "line", "weight"),
+            *_columns(cards, "line"),
         ],
     }
 
@@ -173,7 +174,10 @@ def _unpack_deck(record: Record, path: str) -> Deck:
     }
     contents = [next(streams[kind]) for kind in record["kinds"]]
     tag_sets = [frozenset(tags) for tags in record["tags"]]
-    keys, whys, hints, sources, tags, lines, weights = record["cards"]
+    keys, whys, hints, sources, tags, lines = record["cards"]
+    weights = [1.0] * len(keys)
+    for number, weight in record["weights"].items():
+        weights[int(number)] = weight
     tags = [tag_sets[number] for number in tags]
     return Deck(
         id=record["id"],

@@ -36,12 +36,12 @@ def read_exams(nodes: Iterable[Node], source: SourceText) -> tuple[ExamBlueprint
 
 
 def _exam(node: Mapping, source: SourceText) -> ExamBlueprint | None:
-    attempt = source.begin()
+    errors_before = source.error_count
     values = schema.read(schema.EXAM, node, source)
     if "domains" in values:
         values["domains"] = _domains(values["domains"], node.values["domains"], source)
     values |= {name: frozenset(values[name]) for name in _SETS if name in values}
-    if attempt.failed:
+    if source.error_count > errors_before:
         return None
     exam = ExamBlueprint(**values)
     if exam.unscored >= exam.questions:
@@ -53,7 +53,7 @@ def _exam(node: Mapping, source: SourceText) -> ExamBlueprint | None:
 
 
 def _domains(nodes: Iterable[Node], place: Node, source: SourceText) -> tuple[ExamDomain, ...]:
-    attempt = source.begin()
+    errors_before = source.error_count
     domains: list[ExamDomain] = []
     for item in nodes:
         node = read_mapping(item, "domain", source, "write '- title: …', and in the lines below it the rest")
@@ -61,7 +61,7 @@ def _domains(nodes: Iterable[Node], place: Node, source: SourceText) -> tuple[Ex
         if values.keys() == schema.DOMAIN.keys.keys():
             domains.append(ExamDomain(values["title"], values["share"], frozenset(values["tags"])))
     whole = sum(domain.share for domain in domains)
-    if domains and not attempt.failed and not isclose(whole, 1, abs_tol=0.005):
+    if domains and source.error_count == errors_before and not isclose(whole, 1, abs_tol=0.005):
         message = f"the shares of the domains add up to {whole:g}"
         source.refuse(place.start, place.start + 1, "bad-shares", message, "they must add up to 1")
     return tuple(domains)

@@ -27,9 +27,9 @@ def read_matrix(node: Mapping, reader: NoteReader) -> tuple[Matrix | None, list[
     """
     source = reader.source
     values = schema.read(schema.MATRIX, node, source)
-    attempt = source.begin()
+    errors_before = source.error_count
     layers, weights = _layers(values.get("layers", []), reader)
-    if attempt.failed or "layers" not in values:
+    if source.error_count > errors_before or "layers" not in values:
         return None, []
     if not 0 < len(layers) <= MOST_LAYERS:
         place = node.values["layers"]
@@ -92,9 +92,9 @@ def _layers(items: list[Node], reader: NoteReader) -> tuple[tuple[Layer, ...], d
         node = read_mapping(item, "layer", source, _ITEM)
         if node is None:
             continue
-        attempt = source.begin()
+        errors_before = source.error_count
         values = schema.read(schema.LAYER, node, source)
-        if attempt.failed:
+        if source.error_count > errors_before:
             continue
         name, place = values["id"], node.values["id"]
         if name == LINE:
@@ -115,12 +115,12 @@ def _service(
 ) -> tuple[Service, dict[str, Any]] | None:
     """The service and the values of its keys; None where there is an error in it."""
     source = reader.source
-    attempt = source.begin()
+    errors_before = source.error_count
     values = schema.read(schema.SERVICE, node, source)
     if "id" in values:
         reader.claim(values["id"], node.values["id"])
     cells = _cells(values["owners"], layers, reader) if "owners" in values else ()
-    if attempt.failed:
+    if source.error_count > errors_before:
         return None
     category, page = values.get("category", ""), values.get("source", "")
     return Service(values["id"], values["name"], category, page, cells), values

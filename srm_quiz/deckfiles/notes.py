@@ -47,15 +47,15 @@ class NoteReader:
             return []
         if schema.is_empty_form(node, schema.CARD, source):
             return []
-        attempt = source.begin()
+        errors_before = source.error_count
         kind = _kind(node)
         if kind is None:
             _refuse_kind(node, source)
             return []
         values = schema.read(schema.KINDS[kind], node, source, schema.CARD)
-        contents = self._contents(kind, values, node) if not attempt.failed else ()
+        contents = self._contents(kind, values, node) if source.error_count == errors_before else ()
         name = self._name(node, values, contents)
-        if not name or attempt.failed:
+        if not name or source.error_count > errors_before:
             return []
         own = values.get("tags")
         tags = self.tags | frozenset(own) if own else self.tags
@@ -127,7 +127,7 @@ class NoteReader:
 
     def _options(self, nodes: list[Node], whole: Node) -> tuple[Option, ...]:
         source = self.source
-        attempt = source.begin()
+        errors_before = source.error_count
         options: list[Option] = []
         texts: dict[str, int] = {}
         empty: list[Mapping] = []
@@ -142,7 +142,7 @@ class NoteReader:
             if first != node.start:
                 message = f"this choice is the same as the one on line {source.line_of(first)}"
                 source.refuse(node.start, node.end, "same-choice", message, "reword one of the two")
-        if not attempt.failed:
+        if source.error_count == errors_before:
             self._judge(options, empty, whole)
         return tuple(options)
 
@@ -177,9 +177,9 @@ class NoteReader:
             message = f"a choice must be 'right: …' or 'wrong: …', but it is {describe(node)}"
             source.refuse(node.start, node.end, "wrong-shape", message, "write - right: … or - wrong: …")
             return None
-        attempt = source.begin()
+        errors_before = source.error_count
         values = schema.read(schema.OPTION, node, source)
-        if attempt.failed:
+        if source.error_count > errors_before:
             return None
         if ("right" in values) == ("wrong" in values):
             which = "both 'right' and 'wrong'" if "right" in values else "neither 'right' nor 'wrong'"
@@ -241,6 +241,8 @@ def escaped_answer(answer: str) -> str:
 
 def blank_answers(answers: str) -> list[str]:
     """The right answers of a blank, which bars separate; a bar behind a backslash belongs to its answer."""
+    if "|" not in answers:
+        return [answers.strip()]
     return [answer.replace("\\|", "|").strip() for answer in _BAR.split(answers)]
 
 

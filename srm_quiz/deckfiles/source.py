@@ -98,7 +98,7 @@ class SourceText:
         self.path = path
         self.problems: list[Problem] = []
         self.error_count = 0
-        """How many errors were met; one that several parts of the file run into counts for each of them."""
+        """How many errors were met. A note or another part of the file is sound if reading it adds none."""
         self.text = ""
         self._line_starts = array("I")  # a large file may have twenty million lines
         self._unsafe: list[int] = []
@@ -120,10 +120,6 @@ class SourceText:
             raise ReadingStoppedError
         if found:
             self._refuse_unsafe(found)
-
-    def begin(self) -> Attempt:
-        """Begin to read a part of the file that may be used only if it has no errors."""
-        return Attempt(self)
 
     def meet_refused(self) -> None:
         """Count an error that was reported before: what was refused there is missing here."""
@@ -229,21 +225,6 @@ class SourceText:
             self.problems.append(Problem(self.path, *place, "too-many-problems", Severity.ERROR, last))
             raise ReadingStoppedError
         self.problems.append(problem)
-
-
-class Attempt:
-    """The reading of one part of the file, such as a note."""
-
-    __slots__ = ("_errors_before", "_source")
-
-    def __init__(self, source: SourceText) -> None:
-        self._source = source
-        self._errors_before = source.error_count
-
-    @property
-    def failed(self) -> bool:
-        """Whether an error was met since it began."""
-        return self._source.error_count != self._errors_before
 
 
 def about_unsafe(character: str) -> tuple[str, str]:
