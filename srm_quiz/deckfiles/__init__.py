@@ -1,1 +1,1 @@
-"""YAML in: decks, cards and problems out."""
+"""Deck files: YAML in, decks and problems out."""

@@ -1,4 +1,4 @@
-"""The cache of decks as they were read, one file for each content.
+"""A cache of parsed decks, one file for each content.
 
 It is only a cache. Whatever goes wrong with it (a full disk, no rights, a damaged or foreign file) is
 ignored by design: the deck is then read from its YAML, which is slower and always right.
@@ -52,18 +52,18 @@ _DAY = 86_400
 
 
 class Cache:
-    """Entries under a folder, which is made when the first one is written; None keeps nothing."""
+    """Entries in a folder, created when the first one is written; without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
         self._folder = folder / "decks" if folder else None
 
     def key(self, stem: str, data: bytes) -> str:
-        """What the entry of a file is called. The name counts, since a deck without an id takes it."""
+        """The name of a file's entry. The stem counts, since it names a deck without an id."""
         start = f"{FORMAT}\0{stem}\0".encode("utf-8", "surrogateescape")
         return _digest(start + data)
 
     def get(self, key: str, path: str) -> tuple[Deck | None, list[Problem]] | None:
-        """What was put under this key, as read from the file at `path`; None where it is not there."""
+        """The deck and problems stored under this key, for the file at `path`; None if there are none."""
         if not self._folder:
             return None
         file = self._folder / key
@@ -71,16 +71,16 @@ class Cache:
             digest, _, body = file.read_bytes().partition(b"\n")
             if digest.decode("ascii") != _digest(body):
                 return None
-            found = unpack(json.loads(body), path)
+            entry = unpack(json.loads(body), path)
             if time.time() - file.stat().st_mtime > _DAY:
                 os.utime(file)  # the time of an entry is its last use, to the day
-            return found
+            return entry
         # A record that another program wrote may fail anywhere while it is unpacked.
         except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError):
             return None
 
     def put(self, key: str, deck: Deck | None, problems: list[Problem]) -> None:
-        """Keep what was read under this key. A reader in another process sees all of it or nothing."""
+        """Store a parsed deck under this key, atomically."""
         if not self._folder:
             return
         body = json.dumps(pack(deck, problems), ensure_ascii=False, separators=(",", ":")).encode()
@@ -89,7 +89,7 @@ class Cache:
             self._drop_unused()
 
     def _drop_unused(self) -> None:
-        """Delete the entries that were not used for longest, beyond what the cache may hold."""
+        """Delete the least recently used entries beyond what the cache may hold."""
         if not self._folder:
             return
         entries: list[tuple[float, int, Path]] = []
@@ -130,13 +130,13 @@ def pack(deck: Deck | None, problems: list[Problem]) -> Record:
 
 
 def unpack(record: Record, path: str) -> tuple[Deck | None, list[Problem]]:
-    """What was packed, as read from the file at `path`. Raises almost anything for another record."""
-    found = record["deck"]
+    """The deck and the problems of a record, for the file at `path`. May raise anything."""
+    deck = record["deck"]
     problems = [
         Problem(path, line, column, code, Severity(severity), *rest)
         for line, column, code, severity, *rest in record["problems"]
     ]
-    return (_unpack_deck(found, path) if found else None), problems
+    return (_unpack_deck(deck, path) if deck else None), problems
 
 
 def _pack_deck(deck: Deck) -> Record:
@@ -194,21 +194,21 @@ def _unpack_deck(record: Record, path: str) -> Deck:
 
 def _pack_contents(kind: Kind, cards: list[Card], deck: Deck) -> list[list[Any]]:
     """The fields of contents of one kind, column by column."""
-    found: list[Any] = [card.content for card in cards]
+    contents: list[Any] = [card.content for card in cards]
     match kind:
         case Kind.BASIC:
-            return _columns(found, "question", "answer")
+            return _columns(contents, "question", "answer")
         case Kind.TYPED:
-            return _columns(found, "question", "answer", "accept")
+            return _columns(contents, "question", "answer", "accept")
         case Kind.CHOICE:
-            options = [option for one in found for option in one.options]
-            counts = [len(one.options) for one in found]
-            return [*_columns(found, "question"), counts, *_columns(options, "text", "right", "why")]
+            options = [option for content in contents for option in content.options]
+            counts = [len(content.options) for content in contents]
+            return [*_columns(contents, "question"), counts, *_columns(options, "text", "right", "why")]
         case Kind.CLOZE:
-            return _columns(found, "before", "answer", "after", "cue", "accept")
+            return _columns(contents, "before", "answer", "after", "cue", "accept")
         case Kind.OWNER:
-            accepts = [_pack_owners(one.accept) for one in found]
-            return [*_columns(found, "duty", "on", "owner"), accepts]
+            accepts = [_pack_owners(content.accept) for content in contents]
+            return [*_columns(contents, "duty", "on", "owner"), accepts]
         case Kind.LINE:
             services = deck.matrix.services if deck.matrix else ()
             places = {f"{deck.id}/{service.id}": number for number, service in enumerate(services)}

@@ -1,4 +1,4 @@
-"""One deck file read: its bytes in, a deck and its problems out."""
+"""Read one deck file: bytes in, a deck and its problems out."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from srm_quiz.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class ParsedDeck:
-    """A deck with the places of what it was made from, for those who talk to its author."""
+    """A deck with the places of its parts in the file, for messages to its author and for edits."""
 
     deck: Deck
     source: SourceText
@@ -29,18 +29,18 @@ class ParsedDeck:
 
 
 def read_deck(path: str, data: bytes) -> tuple[Deck | None, list[Problem]]:
-    """The deck in the file at `path`, whose bytes are `data`, and what is wrong with it.
+    """Read the deck in the file at `path`, whose bytes are `data`; return it with its problems.
 
-    NoteReader with errors are left out. There is no deck where the file is not YAML, or its id is none:
-    without it the cards would have no identity.
+    Notes with errors are left out. There is no deck if the file is not YAML or its `id` is invalid: without
+    an id the cards would have no identity.
     """
     source = SourceText(path)
-    found = _read(source, data)
-    return (found.deck if found else None), source.problems
+    parsed = _read(source, data)
+    return (parsed.deck if parsed else None), source.problems
 
 
 def parse_deck(path: str, data: bytes) -> ParsedDeck | None:
-    """The deck in the file at `path` together with the places in it; None where there is no deck."""
+    """Read the deck in the file at `path` with the places of its parts; None if there is no deck."""
     return _read(SourceText(path), data)
 
 
@@ -98,5 +98,5 @@ def _parsed(source: SourceText) -> ParsedDeck | None:
 
 
 def _full_name(card: str, deck_id: str) -> str:
-    """The name with its deck: one without is of the deck it stands in."""
+    """The name of a card with its deck; a name without one belongs to the deck it stands in."""
     return card if "/" in card else f"{deck_id}/{card}"

@@ -1,4 +1,4 @@
-"""What names a card for good: the ids of decks and notes."""
+"""The ids of decks and notes, which identify cards for good."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _PUNCTUATION = str.maketrans(dict.fromkeys("!\"#%&'()*,-./:;?@[\\]^_`{}", " "))
 
 
 def deck_id(stem: str) -> str:
-    """The id of a deck whose file has no `id`: its name without the ending, as far as an id can say it."""
+    """The id of a deck whose file has no `id`: the file's stem, reduced to what an id may hold."""
     if ID.fullmatch(stem):
         return stem
     return slug(stem) or f"deck-{_digest(stem)}"
@@ -22,14 +22,14 @@ def deck_id(stem: str) -> str:
 def note_id(content: Content) -> str:
     """The id of a note without one: a hash of its kind and of what it asks.
 
-    Case, spacing and punctuation do not matter, and neither does anything but the question: an answer
-    may be corrected without the card becoming another. Of a cloze note any card will do.
+    Only the prompt counts, regardless of case, spacing and punctuation: the answer may be corrected and the
+    card stays the same. For a cloze note, pass any of its cards.
     """
     return f"h{_digest(f'{kind_of(content)} {normalised(prompt(content))}')}"
 
 
 def prompt(content: Content) -> str:
-    """What a card asks, without what it answers, except that a cloze text is whole."""
+    """The prompt of a card without its answer; for a cloze, the whole text."""
     match content:
         case Basic(question=question) | Typed(question=question) | Choice(question=question):
             return question
@@ -42,7 +42,7 @@ def prompt(content: Content) -> str:
 
 
 def normalised(text: str) -> str:
-    """The text in lower case, its words one space apart, without punctuation."""
+    """The text case-folded, without punctuation, words separated by single spaces."""
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
         text = "".join(" " if _is_punctuation(character) else character for character in text)

@@ -1,8 +1,8 @@
-"""The deck format as a JSON Schema, by which editors complete keys and show slips while one writes.
+"""The deck format as a JSON Schema, with which editors complete keys and underline mistakes.
 
 It is made from the tables of `schema`. Editors see a deck as YAML's values, so a text may also be a
-number or a truth there; what no schema can say (ids given twice, owners of unknown layers, blanks that
-are not closed) `srm-quiz check` says.
+number or a boolean there. What a schema cannot express (duplicate ids, unknown layers, unclosed blanks),
+`srm-quiz check` reports.
 """
 
 from __future__ import annotations
@@ -115,19 +115,19 @@ def json_schema() -> Schema:
 
 
 def _of_table(table: KeyTable) -> Schema:
-    """A mapping with these keys and no others."""
-    found: Schema = {
+    """The schema of a mapping with these keys and no others."""
+    schema_of_table: Schema = {
         "type": "object",
         "properties": {key.name: _of_key(key) for key in table.keys.values()},
         "additionalProperties": False,
     }
     if table.required:
-        found["required"] = list(table.required)
-    return found
+        schema_of_table["required"] = list(table.required)
+    return schema_of_table
 
 
 def _empty_form(table: KeyTable) -> Schema:
-    """A mapping with keys of the table, and behind them nothing, or empty choices."""
+    """The schema of a mapping with keys of the table whose values are all empty."""
     return {
         "description": "A form that is still to be filled in: it is passed over.",
         "type": "object",
@@ -138,5 +138,8 @@ def _empty_form(table: KeyTable) -> Schema:
 
 
 def _of_key(key: Key) -> Schema:
-    found = {**_OF_SHAPE[key.value_type], **_OF_KEY.get(key.name, {})}
-    return {"description": key.meaning, **({"anyOf": [found, _NOTHING]} if key.may_be_empty else found)}
+    schema_of_value = {**_OF_SHAPE[key.value_type], **_OF_KEY.get(key.name, {})}
+    return {
+        "description": key.meaning,
+        **({"anyOf": [schema_of_value, _NOTHING]} if key.may_be_empty else schema_of_value),
+    }

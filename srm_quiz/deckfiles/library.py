@@ -1,4 +1,4 @@
-"""All decks that were found, and what is wrong with their files."""
+"""The library: all decks that were found, and the problems of their files."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ MOST_BYTES = 20_000_000
 
 
 class Library:
-    """The decks in the order in which they were found, each id once."""
+    """Decks in the order in which they were found, each id once."""
 
     def __init__(self, decks: Sequence[Deck], problems: Problems, held: Iterable[str] = ()) -> None:
         self._files = tuple(decks)
@@ -107,10 +107,10 @@ class Library:
 
 
 def load(paths: Sequence[Path], cache: Path | None) -> Library:
-    """The decks in these files and folders. Whatever is wrong stands in the library's problems.
+    """Load the decks in these files and folders. Whatever is wrong is in the library's problems.
 
-    `cache` is the folder where decks are kept as they were read, so that an unchanged file is read
-    fast; None reads every file anew. Of two decks with one id the first is kept.
+    `cache` is the folder of parsed decks, from which unchanged files are loaded ten times faster; None parses
+    every file. Of two decks with the same id the first is kept.
     """
     problems = Problems()
     decks: dict[str, Deck] = {}
@@ -130,11 +130,11 @@ def load(paths: Sequence[Path], cache: Path | None) -> Library:
 
 
 def find_decks(paths: Sequence[Path], problems: Problems | None = None) -> list[Path]:
-    """The deck files at these paths: files as they are, folders with all folders inside them.
+    """Find the deck files at these paths; folders are searched recursively.
 
-    In a folder files come by name, then the folders in it. Hidden ones are skipped, and so is what was
-    met before, by whatever name: a link that leads back into its own folder ends there. A folder that
-    cannot be read is recorded as a problem; whether a file can be read shows when it is.
+    In a folder, files come by name, then its subfolders. Hidden ones are skipped, and so is every file or
+    folder that was met before under another name, such as through a link. A folder that cannot be read is
+    recorded as a problem.
     """
     problems = Problems() if problems is None else problems
     found: dict[str, Path] = {}
@@ -152,13 +152,13 @@ def find_decks(paths: Sequence[Path], problems: Problems | None = None) -> list[
 
 
 def state_of_files(paths: Sequence[Path]) -> dict[str, tuple[int, int]]:
-    """The size and age of each deck file at these paths: it differs where one was saved, came or went."""
-    found = {}
+    """The size and modification time of each deck file at these paths, to notice changes."""
+    states = {}
     for path in find_decks(paths):
         with suppress(OSError):
             state = path.stat()
-            found[str(path)] = (state.st_size, state.st_mtime_ns)
-    return found
+            states[str(path)] = (state.st_size, state.st_mtime_ns)
+    return states
 
 
 def report(library: Library) -> dict[str, Any]:
@@ -188,11 +188,11 @@ def _inside(folder: Path, problems: Problems) -> list[Path]:
 
 
 def _read(path: Path, cache: Cache, problems: Problems) -> Deck | None:
-    """The deck in the file at `path`, from the cache where it is there."""
+    """The deck in the file at `path`, from the cache if possible."""
     try:
         if not path.is_file():  # opening a pipe or a device would wait for ever
-            what = "this is not a file" if path.exists() else "there is no such file or folder"
-            problems.record(_of_file(path, "not-found", what, "look for a slip in the path"))
+            message = "this is not a file" if path.exists() else "there is no such file or folder"
+            problems.record(_of_file(path, "not-found", message, "look for a slip in the path"))
             return None
         with path.open("rb") as file:
             data = file.read(MOST_BYTES + 1)
@@ -204,21 +204,21 @@ def _read(path: Path, cache: Cache, problems: Problems) -> Deck | None:
         problems.record(_of_file(path, "too-large", message, "split it into several decks"))
         return None
     key = cache.key(path.stem, data)
-    deck, found = cache.get(key, str(path)) or _read_anew(path, data, cache, key)
-    problems.extend(found)
+    deck, found_problems = cache.get(key, str(path)) or _read_anew(path, data, cache, key)
+    problems.extend(found_problems)
     return deck
 
 
 def _read_anew(path: Path, data: bytes, cache: Cache, key: str) -> tuple[Deck | None, list[Problem]]:
     from srm_quiz.deckfiles.deck_file import read_deck  # with yaml, which unchanged decks never need
 
-    deck, found = read_deck(str(path), data)
-    cache.put(key, deck, found)
-    return deck, found
+    deck, problems = read_deck(str(path), data)
+    cache.put(key, deck, problems)
+    return deck, problems
 
 
 def _wrong_references(decks: dict[str, Deck]) -> Iterator[Problem]:
-    """Exams with one id in two files, and moves to notes that their deck has not."""
+    """Report exam ids that two files use, and moves to notes that do not exist."""
     exams: dict[str, str] = {}
     moved = {old for deck in decks.values() for old in deck.moved}
     notes = {note_of(card.key) for deck in decks.values() for card in deck.cards} if moved else set()
@@ -254,23 +254,24 @@ def _of_file(path: Path, code: str, message: str, hint: str = "") -> Problem:
 def read_library(
     locations: Locations, deck_paths: Iterable[Path] = (), before: Library | None = None
 ) -> Library:
-    """All decks: the bundled ones, the learner's own, and those named; with `before` what broke since then
-    as it was."""
+    """Load all decks: the bundled ones, the learner's own, and those at `deck_paths`.
+
+    Decks whose files have broken since `before` are kept as they were."""
     library = load(deck_folders(locations, deck_paths), cache=locations.cache)
     return library if before is None else library.after(before)
 
 
 def deck_folders(locations: Locations, deck_paths: Iterable[Path] = ()) -> list[Path]:
-    """Where decks are looked for, in the order in which they are read."""
+    """The folders and files in which decks are looked for, in the order of reading."""
     own = [locations.user_decks] if locations.user_decks.is_dir() else []
     return [locations.bundled_decks, *own, *deck_paths]
 
 
 def is_installed(path: Path | str, locations: Locations) -> bool:
-    """Whether the deck file is the program's own copy: a slip in it would last until the next update."""
+    """Whether the deck file is the program's installed copy, which the next update replaces."""
     return locations.are_decks_installed and is_bundled(path, locations)
 
 
 def is_bundled(path: Path | str, locations: Locations) -> bool:
-    """Whether the deck file came with the program: an update replaces it."""
+    """Whether the deck file came with the program."""
     return Path(path).resolve().is_relative_to(locations.bundled_decks.resolve())

@@ -23,7 +23,7 @@ MOST_LAYERS = 50
 def read_matrix(node: Mapping, reader: NoteReader) -> tuple[Matrix | None, list[Card]]:
     """The matrix and the cards of its services; a service with an error is left out.
 
-    Without sound layers there is no matrix, because the owners of every service hang on them.
+    Without valid layers there is no matrix, because the owners of every service refer to them.
     """
     source = reader.source
     values = schema.read(schema.MATRIX, node, source)
@@ -61,7 +61,7 @@ def _service_cards(
 ) -> list[Card]:
     """The line card of the service, and a card for each cell that has a why and applies.
 
-    `values` are those of the service's keys, `weights` those of the layers that have one.
+    `values` are the values of the service's keys, `weights` the weights of layers by their ids.
     """
     rows = tuple(map(LineRow, layers, service.cells))
     tags = reader.tags | frozenset(values.get("tags", ()))
@@ -131,7 +131,7 @@ def _cells(owners: Mapping, layers: tuple[Layer, ...], reader: NoteReader) -> tu
     source = reader.source
     names = [layer.id for layer in layers]
     known = frozenset(names)
-    found: dict[str, Cell] = {}
+    cells: dict[str, Cell] = {}
     meant: set[str] = set()
     for name, value in owners.values.items():
         if isinstance(value, Refused):
@@ -139,9 +139,9 @@ def _cells(owners: Mapping, layers: tuple[Layer, ...], reader: NoteReader) -> tu
         elif name in known:
             cell = _cell(value, name, reader)
             if cell is not None:
-                found[name] = cell
+                cells[name] = cell
         else:
-            near = did_you_mean(name, [one for one in names if one not in owners.values])
+            near = did_you_mean(name, [layer for layer in names if layer not in owners.values])
             meant.add(near)
             hint = f"did you mean '{near}'?" if near else f"layers: {', '.join(names)}"
             place = owners.keys[name]
@@ -151,7 +151,7 @@ def _cells(owners: Mapping, layers: tuple[Layer, ...], reader: NoteReader) -> tu
         message = f"no owner is given for {', '.join(missing)}"
         hint = "give every layer; {owner: …, applies: false} for one that the service does not have"
         source.refuse(owners.start, owners.start + 1, "missing-layer", message, hint)
-    return tuple(found[name] for name in names if name in found)
+    return tuple(cells[name] for name in names if name in cells)
 
 
 def _cell(node: Node, name: str, reader: NoteReader) -> Cell | None:

@@ -1,4 +1,4 @@
-"""NoteReader: the entries of a deck's `cards`, each of one kind, each making one or more cards."""
+"""Notes: the entries of `cards`, each of one kind and making one or more cards."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ MOST_OPTIONS = 26
 
 
 class NoteReader:
-    """Reads the notes of one deck. It knows the ids given so far, so that none is given twice."""
+    """Reads the notes of one deck and sees to it that no id is given twice."""
 
     def __init__(self, deck: str, tags: frozenset[str], source: SourceText) -> None:
         self.deck = deck
@@ -40,7 +40,7 @@ class NoteReader:
         self._ids: dict[str, int] = {}
 
     def read(self, node: Node) -> list[Card]:
-        """The note's cards; none where it is empty, or anything is wrong with it, which is then recorded."""
+        """The note's cards; none if it is empty or has errors, which are recorded."""
         source = self.source
         if not isinstance(node, Mapping):
             self._refuse_note(node)
@@ -77,7 +77,7 @@ class NoteReader:
         return cards
 
     def claim(self, name: str, node: Node) -> bool:
-        """Whether `name` was free; it is taken from now on. That it was not is recorded."""
+        """Reserve the id `name`; return whether it was free, and record an error if not."""
         first = self._ids.setdefault(name, node.start)
         if first == node.start:
             return True
@@ -110,7 +110,7 @@ class NoteReader:
         return name
 
     def _contents(self, kind: Kind, values: dict[str, Any], node: Mapping) -> tuple[Content, ...]:
-        """What the note's cards ask; `values` are complete."""
+        """The contents of the note's cards; `values` has all required keys."""
         match kind:
             case Kind.BASIC:
                 return (Basic(values["question"], values["answer"]),)
@@ -147,7 +147,7 @@ class NoteReader:
         return tuple(options)
 
     def _judge(self, options: list[Option], empty: list[Mapping], whole: Node) -> None:
-        """Record it where the options make no question; `empty` are those that nothing was written into."""
+        """Record an error if the options make no valid question; `empty` are those left empty."""
         complaint, hint = "", ""
         if len(options) < 2:
             complaint, hint = "a note needs at least two choices", "add lines of '- wrong: …'"

@@ -1,4 +1,4 @@
-"""The deck format as one table of keys, and the check of a mapping against it.
+"""The deck format as tables of keys, and the check of a mapping against one.
 
 Checks, the lists of allowed keys in messages, the JSON Schema and the manual are all made from TABLES.
 """
@@ -92,7 +92,7 @@ _MAY_BE_EMPTY = (
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key: its meaning in one line, for the manual. `is_one_of` several is given, where it is so."""
+    """A key and its meaning, in one line. `is_one_of`: exactly one of several keys is required."""
 
     name: str
     value_type: ValueType
@@ -102,7 +102,7 @@ class Key:
     empty_is_meant: bool = False
     """Whether an empty list says something: that there is none of what would else be the usual."""
     may_be_empty: bool = field(init=False)
-    """Whether it says nothing, and is no mistake, where no text stands behind it."""
+    """Whether the key may be left without a value, which then says nothing."""
 
     def __post_init__(self) -> None:
         is_optional = not (self.required or self.is_one_of or self.empty_is_meant)
@@ -259,11 +259,10 @@ TABLES: tuple[KeyTable, ...] = (DECK, *KINDS.values(), OPTION, MATRIX, LAYER, SE
 def read(
     table: KeyTable, node: Mapping, source: SourceText, family: KeyTable | None = None
 ) -> dict[str, Any]:
-    """The values of the mapping's keys. Whatever is wrong is recorded, and then its value is missing.
+    """Read the values of the mapping's keys. A value with an error, which is recorded, is missing.
 
-    Where nothing stands behind a key that may be left empty, its value is missing and nothing is wrong.
-
-    `family` has the keys of all the kinds of which `table` is one: what it lacks is no key at all.
+    So is one that was left empty where that is allowed. `family` has the keys of all kinds of which `table`
+    is one: a key that it lacks is reported as no key at all.
     """
     values: dict[str, Any] = {}
     keys = table.keys
@@ -288,7 +287,7 @@ def read(
 
 
 def is_empty_form(node: Node, table: KeyTable, source: SourceText) -> TypeGuard[Mapping]:
-    """Whether the node has keys of the table and no others, and behind them nothing, or empty choices."""
+    """Whether the node has only keys of the table, and all its values are empty."""
     if not isinstance(node, Mapping) or not node.values:
         return False
     for name, value in node.values.items():  # most end at the first: a loop costs less than a generator
@@ -302,20 +301,20 @@ def _are_empty_choices(node: Node, source: SourceText) -> bool:
 
 
 def meant_keys(table: KeyTable, node: Mapping) -> set[str]:
-    """The keys of the table that the mapping has, or has misspelt; of very many the first are looked at."""
+    """The keys of the table that the mapping has, or probably meant."""
     strange = islice((name for name in node.values if name not in table.keys), 20)
     return {*node.values, *(near for name in strange if (near := _near(name, table.keys)))}
 
 
 def _near(name: str, keys: Iterable[str]) -> str:
-    """The one of the keys that was probably meant: by another word for it, or by a slip."""
+    """The key that was probably meant by a synonym or a typo."""
     known = list(keys)
     meant = meant_key(name)
     return meant if meant in known else did_you_mean(name, known)
 
 
 def _refuse_key(table: KeyTable, node: Mapping, name: str, source: SourceText, namer: KeyTable) -> str:
-    """Record that the table has no such key; gives the one that was probably meant."""
+    """Record that the table has no such key; return the key that was probably meant."""
     place = node.keys[name]
     near = _near(name, [key for key in table.keys if key not in node.values])
     hint = f"did you mean '{near}'?" if near else f"allowed keys: {', '.join(table.keys)}"

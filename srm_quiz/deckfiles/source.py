@@ -1,4 +1,4 @@
-"""One deck file while it is read: its text, and the problems found in it so far."""
+"""The text of a deck file with the problems found in it, and what it is if it is no deck."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _KNOWN = tuple((re.compile(begins, re.IGNORECASE), message, hint) for begins, me
 
 
 def foreign_format(data: bytes) -> tuple[str, str] | None:
-    """Message and hint where the bytes are of no text, or of one that is certainly no deck."""
+    """Message and hint for bytes that are certainly no deck: those of other formats and encodings."""
     return next(((message, hint) for begins, message, hint in _KNOWN if begins.match(data)), None)
 
 
 def how_to_begin(text: str) -> str:
-    """What to do about a text that has no keys of a deck, by what it looks like."""
+    """A hint for a text without any key of a deck, by what it looks like."""
     rows = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
     if re.search("^(title|cards) *= ", text, re.MULTILINE):
         return "a key has a colon and a space behind it, not an equals sign: 'title: …'"
@@ -88,7 +88,7 @@ _STRANGE_SPACE = re.compile("[ \t-]*([\u00a0\u2000-\u200b\u202f\u205f\u3000])")
 
 
 class ReadingStoppedError(Exception):
-    """The file is not read further; why has been recorded as a problem."""
+    """The file is not read further; the reason has been recorded as a problem."""
 
 
 class SourceText:
@@ -104,7 +104,7 @@ class SourceText:
         self._unsafe: list[int] = []
 
     def decode(self, data: bytes) -> None:
-        """Take the file's text. Raises ReadingStoppedError where it is none that can be read."""
+        """Decode the file's text. Raises ReadingStoppedError if it is not text in UTF-8."""
         if complaint := foreign_format(data):
             self.refuse(0, 1, "not-text", *complaint)
             raise ReadingStoppedError
@@ -112,17 +112,17 @@ class SourceText:
             self.text = data.decode("utf-8").removeprefix("\ufeff")
         except UnicodeDecodeError as error:
             self._refuse_encoding(data, error.start)
-        found = [match.start() for match in islice(UNSAFE.finditer(self.text), MOST_UNSAFE + 1)]
-        if "\0" in self.text or len(found) > MOST_UNSAFE:
+        unsafe = [match.start() for match in islice(UNSAFE.finditer(self.text), MOST_UNSAFE + 1)]
+        if "\0" in self.text or len(unsafe) > MOST_UNSAFE:
             message = "this is not a text file: it has NUL bytes or many control characters"
             hint = "write decks with a text editor, and save them as UTF-8"
-            self.refuse(found[0], found[0] + 1, "not-text", message, hint)
+            self.refuse(unsafe[0], unsafe[0] + 1, "not-text", message, hint)
             raise ReadingStoppedError
-        if found:
-            self._refuse_unsafe(found)
+        if unsafe:
+            self._refuse_unsafe(unsafe)
 
     def meet_refused(self) -> None:
-        """Count an error that was reported before: what was refused there is missing here."""
+        """Count an error that was reported before: a value refused there is missing here."""
         self.error_count += 1
 
     def refuse(self, start: int, end: int, code: str, message: str, hint: str = "") -> None:
@@ -131,7 +131,7 @@ class SourceText:
         self._record(self.problem(start, end, code, message, hint))
 
     def warn(self, start: int, end: int, code: str, message: str, hint: str) -> None:
-        """Record a warning about the text from `start` to `end`: what it is in can be used all the same."""
+        """Record a warning about the text from `start` to `end`, which can be used nevertheless."""
         self._record(self.problem(start, end, code, message, hint, Severity.WARNING))
 
     def problem(
@@ -164,15 +164,15 @@ class SourceText:
         return self.text[starts[line - 1] : end].rstrip("\r\n")
 
     def strange_space(self, offset: int) -> str:
-        """What to do where the line of `offset` is indented by what is no space for YAML; else empty."""
-        found = _STRANGE_SPACE.match(self.text, self._starts()[self.line_of(offset) - 1])
-        if not found:
+        """A hint if the line of `offset` is indented with what YAML does not take for spaces; else empty."""
+        space = _STRANGE_SPACE.match(self.text, self._starts()[self.line_of(offset) - 1])
+        if not space:
             return ""
-        what = f"one is U+{ord(found[1]):04X}, which looks like a space and is none"
-        return f"type the spaces before it anew: {what}"
+        description = f"one is U+{ord(space[1]):04X}, which looks like a space and is none"
+        return f"type the spaces before it anew: {description}"
 
     def holds_unsafe(self, start: int, end: int) -> bool:
-        """Whether a refused character stands between `start` and `end`; which has been reported already."""
+        """Whether there is a refused character, reported already, between `start` and `end`."""
         return bool(self._unsafe) and bisect_left(self._unsafe, start) < bisect_left(self._unsafe, end)
 
     def _refuse_encoding(self, data: bytes, at: int) -> None:
@@ -188,13 +188,13 @@ class SourceText:
         self.refuse(offset, offset + 1, "not-utf-8", message, hint)
         raise ReadingStoppedError
 
-    def _refuse_unsafe(self, found: list[int]) -> None:
-        """Report refused characters, once for each line, and put a visible one in their place."""
+    def _refuse_unsafe(self, offsets: list[int]) -> None:
+        """Report refused characters once for each line, and replace them with a visible one."""
         original = self.text
         self.text = UNSAFE.sub(_STANDS_FOR_UNSAFE, original)
-        self._unsafe = found
+        self._unsafe = offsets
         last_reported = 0
-        for offset in found:
+        for offset in offsets:
             line = self.line_of(offset)
             if line != last_reported:
                 last_reported = line
@@ -242,7 +242,7 @@ def about_unsafe(character: str) -> tuple[str, str]:
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """Switches the collector off inside the block, and on again only if it was on before.
+    """Pause the cyclic garbage collector, if it is on.
 
     Nodes and cards hold no cycles, so there is nothing for it to find; yet it would walk all of them
     again and again while they grow, which makes reading a big deck several times slower.

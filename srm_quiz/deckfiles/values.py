@@ -1,4 +1,4 @@
-"""The shapes of values: each reader gives the value, or records what is wrong and gives None."""
+"""Readers of values: each returns the value, or records an error and returns None."""
 
 from __future__ import annotations
 
@@ -40,40 +40,40 @@ _COMMENT_BEHIND = re.compile(r"[ \t]*#")
 
 
 def read_text(node: Node, name: str, source: SourceText, longest: int = LONGEST_TEXT) -> str | None:
-    """A text without the white space around it. Neither empty nor longer than `longest`."""
+    """A text, stripped; neither empty nor longer than `longest` characters."""
     if type(node) is not Scalar:
         _refuse_shape(node, name, "a text", source)
         return None
-    found = node.text.strip()
-    if 0 < len(found) <= longest:
-        return found
-    if not found:
+    text = node.text.strip()
+    if 0 < len(text) <= longest:
+        return text
+    if not text:
         hint = f"write a text after '{name}:', or delete the key"
         if _became_comment(node, source):
             hint = "what follows a # is a comment; a text that begins with it needs quotes"
         source.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
     else:
-        message = f"'{name}' has {len(found):,} characters; at most {longest:,} are allowed"
+        message = f"'{name}' has {len(text):,} characters; at most {longest:,} are allowed"
         hint = "a card asks one thing: shorten the text, or make several cards of it"
         source.refuse(node.start, node.end, "text-too-long", message, hint)
     return None
 
 
 def read_whole_text(node: Node, name: str, source: SourceText) -> str | None:
-    """A text without the white space around it; a warning where a part of it seems to be a comment."""
-    found = read_text(node, name, source)
-    if found and source.text.startswith(" #", node.end) and source.text[node.start] not in "\"'|>":
+    """A text, stripped; warns if a part of it seems to have become a comment."""
+    text = read_text(node, name, source)
+    if text and source.text.startswith(" #", node.end) and source.text[node.start] not in "\"'|>":
         message = f"'{name}' ends before this #: what follows is a comment"
         hint = f'put the whole text in quotes: {name}: "…"; for a comment, put two spaces before the #'
         source.warn(node.end + 1, node.end + 2, "comment-in-text", message, hint)
-    return found
+    return text
 
 
 def read_line(node: Node, name: str, source: SourceText) -> str | None:
     """A text on one line."""
-    found = read_text(node, name, source, LONGEST_LINE)
-    if found is None or "\n" not in found:
-        return found
+    text = read_text(node, name, source, LONGEST_LINE)
+    if text is None or "\n" not in text:
+        return text
     message = f"'{name}' has several lines"
     hint = "write it on one line, or after '>' instead of '|'"
     source.refuse(node.start, node.end, "not-one-line", message, hint)
@@ -81,16 +81,16 @@ def read_line(node: Node, name: str, source: SourceText) -> str | None:
 
 
 def read_id(node: Node, name: str, source: SourceText) -> str | None:
-    """An id: lower-case letters, digits, and . _ - inside; the hint has a suggestion."""
-    found = read_line(node, name, source)
-    if found is None:
+    """An id: lower-case letters and digits, with . _ - inside."""
+    text = read_line(node, name, source)
+    if text is None:
         return None
-    if ID.fullmatch(found) and len(found) <= LONGEST_ID:
-        return found
-    message = f"{quoted(found)} cannot be an id: ids have lower-case letters and digits, and . _ - inside"
-    if len(found) > LONGEST_ID:
-        message = f"this id has {len(found)} characters; at most {LONGEST_ID} are allowed"
-    suggestion = slug(found)
+    if ID.fullmatch(text) and len(text) <= LONGEST_ID:
+        return text
+    message = f"{quoted(text)} cannot be an id: ids have lower-case letters and digits, and . _ - inside"
+    if len(text) > LONGEST_ID:
+        message = f"this id has {len(text)} characters; at most {LONGEST_ID} are allowed"
+    suggestion = slug(text)
     hint = f"write '{suggestion}'" if suggestion else "write a short name such as 'guest-os'"
     source.refuse(node.start, node.end, "bad-id", message, hint)
     return None
@@ -104,8 +104,8 @@ def read_lines(node: Node, name: str, source: SourceText) -> tuple[str, ...] | N
         hint = f"write {name}: [{example}]" + ("" if given else f", or {name}: [] for none")
         _refuse_shape(node, name, "a list", source, hint)
         return None
-    found = [_item(item, name, source) for item in node.items]
-    return tuple(item for item in found if item is not None)
+    texts = [_item(item, name, source) for item in node.items]
+    return tuple(item for item in texts if item is not None)
 
 
 def _item(node: Node, name: str, source: SourceText) -> str | None:
@@ -126,14 +126,14 @@ def read_owner(node: Node, name: str, source: SourceText) -> Owner | None:
         hint = f"write one of {', '.join(_OWNERS)} after '{name}:'"
         source.refuse(node.start, node.start + 1, "empty-text", f"'{name}' is empty", hint)
         return None
-    found = read_text(node, name, source)
-    if found is None:
+    word = read_text(node, name, source)
+    if word is None:
         return None
-    if known := _OWNERS.get(found):
-        return known
-    near = meant_owner(found) or did_you_mean(found, _OWNERS)
+    if owner := _OWNERS.get(word):
+        return owner
+    near = meant_owner(word) or did_you_mean(word, _OWNERS)
     hint = f"did you mean '{near}'?" if near else f"write one of {', '.join(_OWNERS)}"
-    message = f"{quoted(found)} is not an owner; owners are {', '.join(_OWNERS)}"
+    message = f"{quoted(word)} is not an owner; owners are {', '.join(_OWNERS)}"
     source.refuse(node.start, node.end, "unknown-owner", message, hint)
     return None
 
@@ -143,14 +143,14 @@ def read_owners(node: Node, name: str, source: SourceText) -> frozenset[Owner] |
     if type(node) is not Sequence:
         _refuse_shape(node, name, "a list of owners", source, f"write {name}: [shared]")
         return None
-    found = [read_owner(item, name, source) for item in node.items]
-    return frozenset(item for item in found if item is not None)
+    owners = [read_owner(item, name, source) for item in node.items]
+    return frozenset(item for item in owners if item is not None)
 
 
 def read_switch(node: Node, name: str, source: SourceText) -> bool | None:
-    """True or false, in exactly these words."""
-    if type(node) is Scalar and (found := _SWITCH.get(node.text)) is not None:
-        return found
+    """A boolean, written `true` or `false`."""
+    if type(node) is Scalar and (value := _SWITCH.get(node.text)) is not None:
+        return value
     _refuse_shape(node, name, "true or false", source, f"write {name}: true, or {name}: false")
     return None
 
@@ -168,7 +168,7 @@ def read_items(node: Node, name: str, source: SourceText) -> list[Node] | None:
 
 
 def read_mapping(node: Node, name: str, source: SourceText, hint: str = "") -> Mapping | None:
-    """Keys with values; `hint` says how to write one where it is none."""
+    """A mapping; `hint` is for values that are none."""
     if type(node) is Mapping:
         return node
     hint = hint or "write lines of 'key: value', indented deeper"
@@ -178,12 +178,12 @@ def read_mapping(node: Node, name: str, source: SourceText, hint: str = "") -> M
 
 
 def read_reasons(node: Node, name: str, source: SourceText) -> dict[str, str] | None:
-    """A reason for each of several names; whether there are such names is for others to say."""
+    """A mapping of names to reasons; the names are not checked."""
     if type(node) is not Mapping:
         _refuse_shape(node, name, "a mapping", source, "write a line 'rule: reason' below it")
         return None
-    found = {key: read_text(value, key, source) for key, value in node.values.items()}
-    return {key: reason for key, reason in found.items() if reason is not None}
+    reasons = {key: read_text(value, key, source) for key, value in node.values.items()}
+    return {key: reason for key, reason in reasons.items() if reason is not None}
 
 
 def read_weight(node: Node, name: str, source: SourceText) -> float | None:
@@ -213,7 +213,7 @@ def read_weights(node: Node, name: str, source: SourceText) -> dict[str, float] 
 
 
 def read_moves(node: Node, name: str, source: SourceText) -> dict[str, str] | None:
-    """Names of notes or cards as they were, with the names as they are."""
+    """A mapping of old names of notes or cards to new ones."""
     if type(node) is not Mapping:
         _refuse_shape(node, name, "a mapping", source, "write a line 'old-note: new-note' below it for each")
         return None
@@ -260,15 +260,15 @@ def _read_number(
 
 
 def read_anything(node: Node, name: str, source: SourceText) -> Node | None:
-    """Whatever it is, to be read by somebody else."""
+    """The node itself, to be read by the caller."""
     return node
 
 
 def is_left_empty(node: Node, source: SourceText) -> bool:
-    """Whether nothing has been written into the node yet, as in a form that is still to be filled in.
+    """Whether the node was left empty, as in a form that is not filled in yet.
 
-    A text that turned into a comment, because it begins with #, was written all the same; and so was
-    one that turned into the key of a mapping, because it ends with a colon or has braces around it.
+    A text that became a comment, because it begins with #, is not empty; neither is one that became the key
+    of a mapping, because it ends with a colon or stands in braces.
     """
     if isinstance(node, Scalar):
         return not node.text.strip() and not _became_comment(node, source)
@@ -291,13 +291,13 @@ def describe(node: Node) -> str:
 
 
 def slug(name: str) -> str:
-    """The nearest thing to `name` that is an id; empty where nothing of it can be kept."""
+    """The id most like `name`; empty if none of its characters may be in an id."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9._]+", "-", plain).strip("-._")[:LONGEST_ID].rstrip("-._")
 
 
 def _became_comment(node: Scalar, source: SourceText) -> bool:
-    """Whether nothing but a comment stands where the text should."""
+    """Whether there is only a comment in the place of the text."""
     return node.end == node.start and _COMMENT_BEHIND.match(source.text, node.end) is not None
 
 
@@ -364,20 +364,20 @@ _ELSEWHERE: dict[str, dict[str, str]] = {
 """By the noun of a table, what to do about keys that it has not, but for which there is a place elsewhere."""
 
 
-def meant_key(said: str) -> str:
-    """The key of a deck that is called `said` elsewhere; empty where there is none."""
-    return _MEANT.get(said.strip("“”\"' ").casefold(), "")
+def meant_key(word: str) -> str:
+    """The key of a deck that other programs call `word`; empty if there is none."""
+    return _MEANT.get(word.strip("“”\"' ").casefold(), "")
 
 
-def meant_owner(said: str) -> str:
-    """The owner that is called `said` elsewhere; empty where there is none."""
-    words = re.findall(r"\w+", said.casefold())
-    if {"aws", "customer"} <= {_MEANT_OWNERS.get(word, word) for word in words}:
+def meant_owner(word: str) -> str:
+    """The owner that people call `word`; empty if there is none."""
+    parts = re.findall(r"\w+", word.casefold())
+    if {"aws", "customer"} <= {_MEANT_OWNERS.get(part, part) for part in parts}:
         return Owner.SHARED
-    return _MEANT_OWNERS.get(said.strip().casefold(), "")
+    return _MEANT_OWNERS.get(word.strip().casefold(), "")
 
 
-def elsewhere(noun: str, said: str) -> str:
-    """What to do about the key `said` where the table called `noun` lacks it; empty if nothing is known."""
-    said = said.casefold()
-    return TYPE if said in ("type", "kind") else _ELSEWHERE.get(noun, {}).get(said, "")
+def elsewhere(noun: str, key: str) -> str:
+    """What to write instead of `key` in the table called `noun`, which lacks it; empty if that is unknown."""
+    key = key.casefold()
+    return TYPE if key in ("type", "kind") else _ELSEWHERE.get(noun, {}).get(key, "")

@@ -1,4 +1,4 @@
-"""What the YAML parser's errors mean for somebody who writes a deck."""
+"""The YAML parser's errors, explained to the author of a deck."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ _AT_CONTEXT = re.compile(
 
 
 def explain(source: SourceText, error: Exception) -> None:
-    """Record the parser's error as a problem, in words that help and at the place that is meant."""
+    """Record the parser's error as a problem, in helpful words and at the place of the mistake."""
     words = str(getattr(error, "problem", None) or error)
     mark = getattr(error, "problem_mark", None)
     if _AT_CONTEXT.match(words):
@@ -127,7 +127,7 @@ def explain(source: SourceText, error: Exception) -> None:
         (rest for pattern, *rest in _MEANINGS if re.match(pattern, words)),
         ("syntax", f"this is not YAML: {words}", ""),
     )
-    closer = _look_closer(source, at, words)
+    closer = _diagnose(source, at, words)
     if closer is not None:
         at, message, hint = closer
         code = "tab-indent" if message == _TAB[0] else code
@@ -139,8 +139,8 @@ def explain(source: SourceText, error: Exception) -> None:
 _TAB = ("a tab indents this line", "indent with spaces")
 
 
-def _look_closer(source: SourceText, at: int, words: str) -> Diagnosis | None:
-    """The mistake that the lines at the error and above it show; None where they show none that is known."""
+def _diagnose(source: SourceText, at: int, words: str) -> Diagnosis | None:
+    """The mistake shown by the line of the error and those above; None if it is not a known one."""
     line, above = source.line_text(at), _line_above(source, at)
     start = _start_of_line(source.text, at)
     if re.match(r" *+-? *+\t", line):
@@ -160,54 +160,56 @@ def _look_closer(source: SourceText, at: int, words: str) -> Diagnosis | None:
             ("a text that begins with {{ needs quotes around the whole of it"),
         )
     looks = (_second_colon, _missing_space, _after_quote, _stray)
-    found = (look(source, at, line, words) for look in looks)
-    near = next((finding for finding in found if finding), None) or look(source, at, words)
-    if near is None and words.startswith("mapping values are not allowed"):
-        near = bad_item(_start_of_line(source.text, max(0, start - 1)), above)
-        return near or (
+    diagnoses = (look(source, at, line, words) for look in looks)
+    diagnosis = next((diagnosis for diagnosis in diagnoses if diagnosis), None) or _diagnose_beginning(
+        source, at, words
+    )
+    if diagnosis is None and words.startswith("mapping values are not allowed"):
+        diagnosis = _bad_item(_start_of_line(source.text, max(0, start - 1)), above)
+        return diagnosis or (
             start + len(line) - len(line.lstrip()),
             "this line is indented deeper than what it belongs to",
             "begin it in the column of the keys above it; a key with a text of its own has none below it",
         )
-    return near
+    return diagnosis
 
 
 def _second_colon(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A text with ': ' in it."""
     before = line[: at - _start_of_line(source.text, at)]
-    found = re.match(r"\s*(?:- +)*([\w-]+): +(.*)", before)
-    if not words.startswith("mapping values are not allowed") or not found:
+    entry = re.match(r"\s*(?:- +)*([\w-]+): +(.*)", before)
+    if not words.startswith("mapping values are not allowed") or not entry:
         return None
-    hint = f"put the whole text in quotes: {found[1]}: \"…\" or {found[1]}: '…'"
-    if found[2].startswith(("“", "”", "„", "‘", "’", "«")):
-        hint = f"the quotes must be straight ones for YAML: {found[1]}: \"…\" or {found[1]}: '…'"
+    hint = f"put the whole text in quotes: {entry[1]}: \"…\" or {entry[1]}: '…'"
+    if entry[2].startswith(("“", "”", "„", "‘", "’", "«")):
+        hint = f"the quotes must be straight ones for YAML: {entry[1]}: \"…\" or {entry[1]}: '…'"
     return at, "a colon with a space behind it stands inside this text, which has no quotes", hint
 
 
 def _missing_space(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A key without a space behind its colon."""
-    found = re.match(r"\s*(?:- *)*\w+([:：])(?=\S)", line)
-    if not words.startswith("could not find expected ':'") or not found:
+    key = re.match(r"\s*(?:- *)*\w+([:：])(?=\S)", line)
+    if not words.startswith("could not find expected ':'") or not key:
         return None
-    if found[1] == "：":
+    if key[1] == "：":
         return (
-            _start_of_line(source.text, at) + found.start(1),
+            _start_of_line(source.text, at) + key.start(1),
             "this colon is one of another script",
             ("type it anew, with a space behind it"),
         )
-    place = _start_of_line(source.text, at) + found.end(1)
+    place = _start_of_line(source.text, at) + key.end(1)
     return place, "a space is missing behind this colon", "write 'key: text'"
 
 
 def _after_quote(source: SourceText, at: int, line: str, words: str) -> Diagnosis | None:
     """A text that goes on behind its closing quote."""
     before = line[: at - _start_of_line(source.text, at)].rstrip()
-    found = re.match(r"""\s*(?:- +)*(?:[\w-]+: +)?(["']).*\1$""", before)
-    if not found or not line[len(before) :].strip():
+    quoted_text = re.match(r"""\s*(?:- +)*(?:[\w-]+: +)?(["']).*\1$""", before)
+    if not quoted_text or not line[len(before) :].strip():
         return None
     hint = (
         "put the whole text in '…', and write ' inside it twice"
-        if found[1] == '"'
+        if quoted_text[1] == '"'
         else ('put the whole text in "…", or write the \' inside it twice')
     )
     return at, "this text goes on behind its closing quote", hint
@@ -240,7 +242,7 @@ def _line_above(source: SourceText, at: int) -> str:
 
 
 Diagnosis = tuple[int, str, str]
-"""Where the mistake is, what it is, and what to do: better than the parser can tell."""
+"""The offset of the mistake, the message and the hint."""
 
 _KEYS = "title|id|tags|cards|question|answer|accept|choices|right|wrong|cloze|duty|on|owner|why|hint|source"
 _NO_COLON = re.compile(rf" *(?:- +)?({_KEYS})(:?)(?=( ?)\S)(?!:? *$)")
@@ -250,8 +252,8 @@ _DASHES = "-–—•*·"
 ITEM = "begin each item with a dash and a space"
 
 
-def look(source: SourceText, at: int, words: str) -> Diagnosis | None:
-    """The slip in how the line at the error, or one above it, begins; None where none is known."""
+def _diagnose_beginning(source: SourceText, at: int, words: str) -> Diagnosis | None:
+    """The mistake in how the line of the error, or one above, begins; None if it is not a known one."""
     start = source.text.rfind("\n", 0, at) + 1
     lines = [(start, source.line_text(at)), *_above(source, start)]
     if words.startswith("could not find expected ':'"):
@@ -264,13 +266,13 @@ def look(source: SourceText, at: int, words: str) -> Diagnosis | None:
         return None
     return (
         _open_quote(source, at, lines)
-        or bad_item(*lines[0])
+        or _bad_item(*lines[0])
         or (_other_column(lines) if re.match(r" *- ", lines[0][1]) else _key_column(lines))
     )
 
 
 def _above(source: SourceText, start: int) -> Iterator[tuple[int, str]]:
-    """The lines above with something in them, the nearest first, each with where it begins."""
+    """The lines above that are neither blank nor comments, nearest first, with their offsets."""
     while start > 0:
         end, start = start - 1, source.text.rfind("\n", 0, start - 1) + 1
         line = source.text[start:end].rstrip("\r")
@@ -280,13 +282,11 @@ def _above(source: SourceText, start: int) -> Iterator[tuple[int, str]]:
 
 def _without_colon(start: int, line: str) -> Diagnosis | None:
     """A key of decks that is not followed by a colon and a space."""
-    found = _NO_COLON.match(line)
-    if not found or (found[2] and line[found.end() : found.end() + 1] == " "):
+    key = _NO_COLON.match(line)
+    if not key or (key[2] and line[key.end() : key.end() + 1] == " "):
         return None
-    missing = (
-        "a space is missing behind this colon" if found[2] else f"a colon is missing behind '{found[1]}'"
-    )
-    return start + found.start(1) + (len(found[1]) if found[2] else 0), missing, f"write '{found[1]}: …'"
+    missing = "a space is missing behind this colon" if key[2] else f"a colon is missing behind '{key[1]}'"
+    return start + key.start(1) + (len(key[1]) if key[2] else 0), missing, f"write '{key[1]}: …'"
 
 
 def _open_quote(source: SourceText, at: int, lines: list[tuple[int, str]]) -> Diagnosis | None:
@@ -307,30 +307,30 @@ def _open_quote(source: SourceText, at: int, lines: list[tuple[int, str]]) -> Di
 
 
 def _behind_bracket(line: str) -> str:
-    """What to do with a text behind the brackets of this line."""
+    """A hint for text after the closing bracket of this line."""
     if listed := re.match(r" *(?:- +)*((?:accept|tags): +\[)([^\]]*)\] *(.{1,40}?)(?: +#.*)? *$", line):
         return f"write it between the brackets: {listed[1]}{', '.join(filter(None, listed.groups()[1:]))}]"
     return 'a text that begins with [ needs quotes: "…"'
 
 
-def bad_item(start: int, line: str) -> Diagnosis | None:
-    """What begins an item of a list without being '- '."""
-    found = re.match(rf" *([{_DASHES}]|\d+[.)])( *)(?=\w)", line)
-    if not found or (found[1] == "-" and found[2]):
+def _bad_item(start: int, line: str) -> Diagnosis | None:
+    """A list item that does not begin with '- '."""
+    mark = re.match(rf" *([{_DASHES}]|\d+[.)])( *)(?=\w)", line)
+    if not mark or (mark[1] == "-" and mark[2]):
         return None
-    if found[1] == "-":
-        return start + found.end(1), "a space is missing behind this dash", "write '- key: text'"
-    return start + found.start(1), f"a list is made with '- ', not with '{found[1]} '", ITEM
+    if mark[1] == "-":
+        return start + mark.end(1), "a space is missing behind this dash", "write '- key: text'"
+    return start + mark.start(1), f"a list is made with '- ', not with '{mark[1]} '", ITEM
 
 
 def _other_column(lines: list[tuple[int, str]]) -> Diagnosis | None:
-    """A dash where no list has one: because the first item has none, or because it is in another column."""
+    """A dash in the wrong column, or below a first item without one."""
     (start, line), *above = lines
     column = len(line) - len(line.lstrip())
     below: tuple[int, str] | None = None
     for place, other in above:
-        if bad := bad_item(place, other):
-            return bad
+        if diagnosis := _bad_item(place, other):
+            return diagnosis
         if re.match(r" *(- +)?(cards|choices): *(#.*)?$", other):
             if below and not below[1].lstrip().startswith("- "):
                 indent = len(below[1]) - len(below[1].lstrip())
@@ -347,40 +347,40 @@ def _other_column(lines: list[tuple[int, str]]) -> Diagnosis | None:
     if not columns:
         return None
     nearest = min(columns, key=lambda other: abs(other - column)) + 1
-    said = "this dash stands in another column than the dashes above it"
-    return start + column, said, f"begin all items of a list in the same column, here in column {nearest}"
+    message = "this dash stands in another column than the dashes above it"
+    return start + column, message, f"begin all items of a list in the same column, here in column {nearest}"
 
 
 def _no_cards(lines: list[tuple[int, str]]) -> Diagnosis | None:
-    """A card at the error that has no 'cards:' above it."""
+    """A card without 'cards:' above it."""
     (start, line), *above = lines
     if not re.match(r" *- +\w+:", line) or any(_LISTS.match(other) for _, other in above):
         return None
-    said = "a card begins here, but no line 'cards:' stands above"
+    message = "a card begins here, but no line 'cards:' stands above"
     hint = "write 'cards:' at the left margin, above the first card"
-    return start + len(line) - len(line.lstrip()), said, hint
+    return start + len(line) - len(line.lstrip()), message, hint
 
 
 def _deeper_card(lines: list[tuple[int, str]]) -> Diagnosis | None:
-    """A dash below a text, as editors that indent by themselves put it."""
+    """A dash that is indented too deep, as editors with automatic indentation do."""
     (start, line), *above = lines
     if not re.match(r" *- +\w+:", line):
         return None
     columns = [len(other) - len(other.lstrip()) for _, other in above if re.match(r" *- ", other)]
     if not columns:
         return None
-    said = "this dash is indented deeper than the dashes of the list"
+    message = "this dash is indented deeper than the dashes of the list"
     hint = f"move it left to column {columns[0] + 1}, below the dash above, and the keys of its card with it"
-    return start + len(line) - len(line.lstrip()), said, hint
+    return start + len(line) - len(line.lstrip()), message, hint
 
 
 def _key_column(lines: list[tuple[int, str]]) -> Diagnosis | None:
-    """A key that is not below the keys it belongs to."""
+    """A key that is not aligned with its siblings."""
     (start, line), *above = lines
-    found = re.match(r"( *)[\w-]+: ", line)
+    key = re.match(r"( *)[\w-]+: ", line)
     item = next((re.match(r"( *- +)([\w-]+):", other) for _, other in above if re.match(" *- ", other)), None)
-    if not found or not item or not found[1]:
+    if not key or not item or not key[1]:
         return None
     column = len(item[1]) + 1
-    said = "this line does not begin below the keys that it belongs to"
-    return start + len(found[1]), said, f"begin it in column {column}, below '{item[2]}:'"
+    message = "this line does not begin below the keys that it belongs to"
+    return start + len(key[1]), message, f"begin it in column {column}, below '{item[2]}:'"

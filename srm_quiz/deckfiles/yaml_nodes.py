@@ -1,4 +1,4 @@
-"""YAML as a tree of texts with places. The only user of yaml.
+"""YAML as a tree of texts with their places. The only module that imports yaml.
 
 Nothing is interpreted: `no`, `1.10`, `12:30` and `~` stay the text the author wrote. What YAML has
 beyond texts, lists and mappings (tags, anchors, aliases, several documents) is refused with a reason.
@@ -44,7 +44,7 @@ class Sequence:
 
 @dataclass(slots=True)
 class Mapping:
-    """Keys with values. `keys` are the keys themselves, for their places."""
+    """A mapping. `keys` holds the nodes of the keys, for their places."""
 
     keys: dict[str, Scalar]
     values: dict[str, Node]
@@ -54,7 +54,7 @@ class Mapping:
 
 @dataclass(slots=True)
 class Refused:
-    """Stands where something was refused: its problem is reported, and its value must not be used."""
+    """Stands for a refused value, whose problem has been reported."""
 
     start: int
     end: int
@@ -64,9 +64,9 @@ Node = Scalar | Sequence | Mapping | Refused
 
 
 def compose(source: SourceText) -> Node | None:
-    """The tree of the file's first document; None where the file is empty.
+    """Compose the tree of the file's first document; None if the file is empty.
 
-    Raises ReadingStoppedError, with a problem recorded, where the text is not YAML, too deep or too large.
+    Raises ReadingStoppedError, with a problem recorded, if the text is not YAML, too deep or too large.
     """
     import yaml  # 23 ms that a deck read from the cache never pays
 
@@ -83,7 +83,7 @@ def compose(source: SourceText) -> Node | None:
 
 
 class _Open:
-    """A list or mapping whose end has not come yet; a mapping's keys and values take turns."""
+    """A list or mapping that is still open; for a mapping, keys and values alternate."""
 
     __slots__ = ("children", "is_mapping", "is_refused", "start")
 
@@ -187,16 +187,16 @@ class _Composer:
         return Mapping(keys, values, opened.start, end)
 
     def _refuse_properties(self, start: int) -> None:
-        """Record the tag or anchor that stands at `start`; the value behind it is lost with it."""
+        """Record the tag or anchor at `start`, whose value is refused with it."""
         written = re.compile(r"\S*").match(self._reading.text, start)
         end = written.end() if written else start
-        what = "anchor" if self._reading.text.startswith("&", start) else "tag"
-        mark = "&" if what == "anchor" else "!"
+        property_name = "anchor" if self._reading.text.startswith("&", start) else "tag"
+        mark = "&" if property_name == "anchor" else "!"
         self._reading.refuse(
             start,
             end,
-            what,
-            f"{quoted(self._reading.text[start:end])} is a YAML {what}, which decks do not have",
+            property_name,
+            f"{quoted(self._reading.text[start:end])} is a YAML {property_name}, which decks do not have",
             f"delete it; a text that begins with {mark} needs quotes",
         )
 

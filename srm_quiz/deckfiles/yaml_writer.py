@@ -1,8 +1,7 @@
 """Notes and decks as YAML, the way a careful author would write them.
 
-The counterpart of `nodes`: what is written here is read back as the same texts. A text is written plain
-where it may be, in quotes where YAML would take it for something else, and as a block of lines where it
-has several.
+The counterpart of `yaml_nodes`: what is written here is read back as the same texts. A text is written plain
+if possible, quoted if YAML would take it for something else, and as a block if it has several lines.
 """
 
 from __future__ import annotations
@@ -54,7 +53,7 @@ _LOOKS_TYPED = re.compile(
 def note_yaml(note: Draft, indent: int = 2, layout: Layout = OURS) -> str:
     """The note as an item of `cards`, its dash `indent` spaces deep, with a line break at its end.
 
-    Raises ValueError for a text that no deck may hold (see `reading.UNSAFE`), and for an empty note.
+    Raises ValueError for a text that no deck may hold (see `source.UNSAFE`), and for an empty note.
     """
     lines = [
         line for key, value in note.items() for line in key_yaml(key, value, indent + layout.gap, layout)
@@ -65,7 +64,7 @@ def note_yaml(note: Draft, indent: int = 2, layout: Layout = OURS) -> str:
 
 
 def behind_dash(lines: list[str], indent: int, layout: Layout = OURS) -> list[str]:
-    """The lines, written as deep as text behind a dash is, with the dash in front of the first."""
+    """The lines, which are indented for it, with a dash before the first."""
     first = f"{' ' * indent}-{' ' * (layout.gap - 1)}{lines[0][indent + layout.gap :]}"
     return [first, *lines[1:]]
 
@@ -98,7 +97,7 @@ def text_yaml(text: str, indent: int = 0, *, in_flow: bool = False) -> str:
 
 
 def key_yaml(key: str, value: Value, indent: int, layout: Layout = OURS) -> list[str]:
-    """The lines of one key, `indent` spaces deep; none where its value is to be left out."""
+    """The lines of one key, `indent` spaces deep; none if its value is empty."""
     space = " " * indent
     if not value:
         return [f"{space}{key}: []"] if key == "accept" else []
@@ -117,7 +116,7 @@ def key_yaml(key: str, value: Value, indent: int, layout: Layout = OURS) -> list
 def items_yaml(
     items: Sequence[str] | Sequence[Mapping[str, str]], indent: int, layout: Layout = OURS
 ) -> list[str]:
-    """The lines of a list, an item after the other, their dashes `indent` spaces deep; no empty options."""
+    """The lines of a list with its dashes `indent` spaces deep, without empty options."""
     lines: list[str] = []
     for item in items:
         if isinstance(item, str):
@@ -129,7 +128,7 @@ def items_yaml(
 
 
 def flow_yaml(value: Value | Draft) -> str:
-    """The value on one line, as it may stand inside `[ ]` and `{ }`; whatever is empty in it is left out."""
+    """The value on one line, in flow style, without what is empty."""
     if isinstance(value, str):
         return text_yaml(value, in_flow=True)
     if isinstance(value, Mapping):
@@ -143,12 +142,12 @@ def flow_yaml(value: Value | Draft) -> str:
 
 
 def _is_number(key: str, value: Value) -> bool:
-    """Whether the value is a number for its key: other readers of YAML take it for one without quotes."""
+    """Whether the value is a number that must not be quoted."""
     return key == "weight" and isinstance(value, str) and _NUMBER.fullmatch(value) is not None
 
 
 def _fits_block(text: str) -> bool:
-    """Whether the lines after `|` give the text back: it begins and ends with a line that has letters."""
+    """Whether the text can be written as a block: its first and last lines are not blank."""
     lines = text.removesuffix("\n").split("\n")
     ends = (lines[0], lines[-1])
     return all(line.strip() for line in ends) and lines[0][0] not in " \t" and not text.endswith("\n\n")

@@ -1,7 +1,7 @@
 """Edits of a deck file that change only the bytes of one note.
 
-Whatever is made here has been read again and compared: all other notes, and all that the deck says
-besides, are as they were, and the note is what the draft says. If not, there is no new file.
+Every result is parsed again and compared before it is returned: the note must say what the draft says, and
+everything else must be unchanged. Otherwise EditRefusedError is raised.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ORDER = (
 
 
 class EditRefusedError(Exception):
-    """The file stays as it is: a sentence for the learner, and the problems that the edit would make."""
+    """The edit cannot be made safely; has a sentence for the learner and the problems it would cause."""
 
     def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
         super().__init__(message)
@@ -39,11 +39,11 @@ class EditRefusedError(Exception):
 
 
 class NoSuchNoteError(EditRefusedError):
-    """The file has no sound note of this id."""
+    """The file has no valid note with this id."""
 
 
 def draft_of(parsed: ParsedDeck, note_id: str) -> Draft:
-    """The keys and values of a note as its author gave them, in their order; `choices` as a list of dicts.
+    """The keys and values of a note as its author wrote them, in order; `choices` is a list of dicts.
 
     Raises NoSuchNoteError, and EditRefusedError for a part of the matrix.
     """
@@ -52,7 +52,7 @@ def draft_of(parsed: ParsedDeck, note_id: str) -> Draft:
 
 
 def changed(data: bytes, path: str, note_id: str, draft: Draft) -> bytes:
-    """The file with the note written as the draft says, and unchanged if the note says that already.
+    """The file with the note rewritten as the draft says; unchanged if the note says so already.
 
     The note keeps the order of its keys; keys that the draft lacks or leaves empty go. Comments and quotes
     inside the note are lost. A note without an `id` is named by what it asks: to reword it and keep its
@@ -72,7 +72,7 @@ def changed(data: bytes, path: str, note_id: str, draft: Draft) -> bytes:
 
 
 def added(data: bytes, path: str, draft: Draft, after: str | None = None) -> bytes:
-    """The file with a new note, behind the one whose id is `after` or at the end. Raises EditRefusedError."""
+    """The file with a new note, after the one with the id `after` or at the end. Raises EditRefusedError."""
     deck = _OpenDeck(data, path)
     wanted = _without_empty(draft)
     _check_draft(wanted, path)
@@ -84,7 +84,7 @@ def added(data: bytes, path: str, draft: Draft, after: str | None = None) -> byt
 
 
 def removed(data: bytes, path: str, note_id: str) -> bytes:
-    """The file without the note, and without the comment and the empty lines that are its own.
+    """The file without the note, its own comment and the blank lines around it.
 
     Raises EditRefusedError.
     """
@@ -97,9 +97,9 @@ def removed(data: bytes, path: str, note_id: str) -> bytes:
 
 
 def stamped(data: bytes, path: str) -> tuple[bytes, list[str]]:
-    """The file with an `id` in each sound note that had none, and these ids: those that the notes have now.
+    """The file with an `id` in each valid note that had none, and these ids.
 
-    So no history is lost. Raises EditRefusedError.
+    They are the ids by which the notes are known already, so no history is lost. Raises EditRefusedError.
     """
     deck = _OpenDeck(data, path)
     names = _names(deck.parsed)
@@ -115,7 +115,7 @@ def stamped(data: bytes, path: str) -> tuple[bytes, list[str]]:
 
 
 class _OpenDeck:
-    """A deck file that is open for an edit. Raises EditRefusedError where there is no deck in it."""
+    """A deck file that is being edited. Raises EditRefusedError if there is no deck in it."""
 
     def __init__(self, data: bytes, path: str) -> None:
         parsed = parse_deck(path, data)
@@ -131,7 +131,7 @@ class _OpenDeck:
 
     @property
     def cards(self) -> NodeList:
-        """The list of notes. There must be one."""
+        """The list of notes, which must exist."""
         return cast(NodeList, self.parsed.node.values["cards"])
 
     def plain_notes(self) -> list[object]:
@@ -145,9 +145,10 @@ class _OpenDeck:
         own: int | None = None,
         was: int | None = None,
     ) -> bytes:
-        """The file with the patches. It must have these notes then, and else say what it said.
+        """The file with the patches applied.
 
-        `own` is the index of the note that may have other cards than before, `was` the one it had.
+        Raises EditRefusedError unless it then has these notes and is otherwise unchanged. `own` is the new
+        index of the note whose cards may change, `was` its old one.
         """
         data = (self._mark + patched(self.page, patches)).encode("utf-8")
         old = self.parsed
@@ -169,13 +170,13 @@ _NO_PLACE = "The layout of this file leaves no safe place for the edit: make it 
 
 
 def _notes(parsed: ParsedDeck) -> list[Node]:
-    """What stands under `cards`, sound or not."""
+    """The items of `cards`, valid or not."""
     cards = parsed.node.values.get("cards")
     return cards.items if isinstance(cards, NodeList) else []
 
 
 def _names(parsed: ParsedDeck) -> dict[int, str]:
-    """The ids of the sound notes, by their place under `cards`."""
+    """The ids of the valid notes, by their index in `cards`."""
     places = {id(node): index for index, node in enumerate(_notes(parsed))}
     return {places[id(node)]: _name(cards) for node, cards in parsed.notes if id(node) in places}
 
@@ -185,7 +186,7 @@ def _name(cards: list[Card]) -> str:
 
 
 def _index(parsed: ParsedDeck, note_id: str) -> int:
-    """The place of a sound note under `cards`.
+    """The index of a valid note in `cards`.
 
     Raises NoSuchNoteError, and EditRefusedError for a part of the matrix.
     """
@@ -199,7 +200,7 @@ def _index(parsed: ParsedDeck, note_id: str) -> int:
 
 
 def _cards(parsed: ParsedDeck, without: int | None) -> dict[str, list[Card]]:
-    """The cards of all notes and services but one, without the lines on which they stand."""
+    """The cards of all notes and services but one, by note, without their line numbers."""
     left_out = None if without is None else _notes(parsed)[without]
     return {
         _name(cards): [replace(card, line=0) for card in cards]
@@ -210,18 +211,18 @@ def _cards(parsed: ParsedDeck, without: int | None) -> dict[str, list[Card]]:
 
 def _without_notes(parsed: ParsedDeck) -> dict[str, object]:
     """What the deck says besides its notes."""
-    found = {key: plain(value) for key, value in parsed.node.values.items()}
-    return {key: value for key, value in found.items() if key != "cards"}
+    values = {key: plain(value) for key, value in parsed.node.values.items()}
+    return {key: value for key, value in values.items() if key != "cards"}
 
 
 def _fresh(old: ParsedDeck, new: ParsedDeck) -> list[Problem]:
-    """The problems that there were not before."""
+    """The problems that are new."""
     known = {(problem.code, problem.excerpt) for problem in old.source.problems}
-    return [one for one in new.source.problems if (one.code, one.excerpt) not in known]
+    return [problem for problem in new.source.problems if (problem.code, problem.excerpt) not in known]
 
 
 def _raw(node: Node) -> object:
-    """The values of the node, each text as it was composed."""
+    """The values of the node, texts verbatim."""
     match node:
         case Scalar():
             return node.text
@@ -261,14 +262,14 @@ def _rank(key: str) -> tuple[int, str]:
 
 
 def _check_draft(wanted: Draft, path: str) -> None:
-    """Raises EditRefusedError where the draft is not a sound note by itself."""
+    """Raise EditRefusedError if the draft is not a valid note by itself."""
     problems: list[Problem] = []
     if unsafe := next(filter(None, map(UNSAFE.search, _texts(wanted))), None):
         message, hint = about_unsafe(unsafe[0])
         problems.append(Problem(path, None, None, "control-character", Severity.ERROR, message, hint))
     elif any(_texts(wanted)):
-        _, found = read_deck(path, deck_yaml({"title": "Draft"}, [wanted]).encode())
-        problems += [replace(problem, line=None, column=None, excerpt="") for problem in found]
+        _, problems_of_deck = read_deck(path, deck_yaml({"title": "Draft"}, [wanted]).encode())
+        problems += [replace(problem, line=None, column=None, excerpt="") for problem in problems_of_deck]
     else:
         raise EditRefusedError("This note is empty.")
     if problems:

@@ -1,4 +1,4 @@
-"""Where things stand in the text of a deck file: lines, ends, comments, and how its author indents."""
+"""Lines, comments and indentation in the text of a deck file."""
 
 from __future__ import annotations
 
@@ -19,47 +19,47 @@ _HEADING = re.compile(r"[ \t]*#[ \t]*[-=#*~]{3}")
 
 
 class Page:
-    """The text of a deck file by its lines, which are counted from 0 here."""
+    """The text of a deck file by lines, numbered from 0."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._starts = [0, *(found.end() for found in _BREAK.finditer(text))]
+        self._starts = [0, *(line_break.end() for line_break in _BREAK.finditer(text))]
         first = _BREAK.search(text)
         self.line_break = first[0] if first else "\n"
         """What ends the file's first line, and so each line that is added."""
 
     def line(self, at: int) -> int:
-        """The line on which the offset stands."""
+        """The number of the line that contains the offset."""
         return bisect_right(self._starts, at) - 1
 
     def line_start(self, at: int) -> int:
-        """Where the line begins on which the offset stands."""
+        """The offset at which the line of `at` begins."""
         return self._starts[self.line(at)]
 
     def line_end(self, at: int) -> int:
-        """Where the line of the offset ends, before its line break."""
+        """The offset at which the line of `at` ends, before its line break."""
         return self._end(self.line(at))
 
     def end_above(self, at: int) -> int:
-        """Where the line above that of the offset ends, before its line break; 0 where there is none."""
+        """The offset at which the line above `at` ends, before its line break; 0 if there is none."""
         line = self.line(at)
         return self._end(line - 1) if line else 0
 
     def next_start(self, at: int) -> int:
-        """Where the line below that of the offset begins; the end of the text where there is none."""
+        """The offset at which the line below `at` begins; the end of the text if there is none."""
         line = self.line(at) + 1
         return self._starts[line] if line < len(self._starts) else len(self.text)
 
     def column(self, at: int) -> int:
-        """How many characters stand before the offset on its line."""
+        """The number of characters before the offset on its line."""
         return at - self.line_start(at)
 
     def rest(self, at: int) -> str:
-        """What follows the offset on its line."""
+        """The text after the offset on its line."""
         return self.text[at : self.line_end(at)]
 
     def end(self, node: Node) -> int:
-        """Where the node's own text ends: the parser counts comments below as its own."""
+        """The offset at which the node's own text ends; the parser counts comments below it in."""
         if isinstance(node, Mapping) and node.values and not self.is_flow(node):
             key = next(reversed(node.values))
             value_end = self.end(node.values[key])
@@ -71,11 +71,11 @@ class Page:
         return node.start + len(self.text[node.start : node.end].rstrip())
 
     def is_flow(self, node: Node) -> bool:
-        """Whether the node is a list or mapping in brackets."""
+        """Whether the node is a list or mapping in flow style, in brackets."""
         return isinstance(node, Mapping | Sequence) and self.text.startswith(("{", "["), node.start)
 
     def dash(self, items: Sequence, item: Node) -> int:
-        """Where the dash of an item stands, on the item's line or above it; the list is not in brackets."""
+        """The offset of the dash of an item in a block list, on the item's line or above."""
         column = self.column(items.start)
         line = self.line(item.start)
         while not self.text.startswith("-", self._starts[line] + column):
@@ -83,11 +83,11 @@ class Page:
         return self._starts[line] + column
 
     def is_blank(self, line: int) -> bool:
-        """Whether nothing stands on the line."""
+        """Whether the line is blank."""
         return _BLANK.fullmatch(self._line_text(line)) is not None
 
     def block_end(self, node: Node, column: int) -> int:
-        """Where the last line of a note ends, with comments right below it that are deeper than `column`.
+        """The offset at which a note ends, including comments right below it that are deeper than `column`.
 
         A heading belongs to the notes below it, however deep it is.
         """
@@ -100,21 +100,21 @@ class Page:
         return self._end(line)
 
     def blank_below(self, at: int) -> int:
-        """How many empty lines stand right below the line of the offset, the end of the text left out."""
+        """The number of blank lines right below the offset, not counting the end of the text."""
         line = first = self.line(at) + 1
         while line < len(self._starts) - 1 and self.is_blank(line):
             line += 1
         return line - first
 
     def blank_above(self, at: int) -> int:
-        """How many empty lines stand right above the line of the offset."""
+        """The number of blank lines right above the offset."""
         line = first = self.line(at)
         while line and self.is_blank(line - 1):
             line -= 1
         return first - line
 
     def comment_above(self, at: int, previous_end: int | None) -> int:
-        """Where the comment begins that belongs to the note whose line starts at `at`; `at` without one.
+        """The offset of the comment that belongs to the note whose line starts at `at`; `at` if it has none.
 
         It stands right above the note, and an empty line or the note before (which ends at
         `previous_end`) is above it. A heading, and what stands below one, belongs to all that follows.
@@ -129,7 +129,7 @@ class Page:
         return self._starts[above + 1] if belongs else at
 
     def moved(self, start: int, lines: int) -> int:
-        """Where the line starts that is so many lines below the one of `start`; above it where negative."""
+        """The offset of the line that many lines below `start`, or above if negative."""
         line = self.line(start) + lines
         return self._starts[line] if line < len(self._starts) else len(self.text)
 
@@ -143,7 +143,7 @@ class Page:
 
 
 def plain(node: Node) -> object:
-    """The tree without places, each text without the white space around it, as decks are read."""
+    """The tree as plain values, texts stripped of surrounding white space."""
     match node:
         case Scalar():
             return node.text.strip()
@@ -185,13 +185,13 @@ def patched(page: Page, patches: Iterable[Patch]) -> str:
 
 
 def layout_of(page: Page, root: Mapping) -> Layout:
-    """How the author indents the deck, as far as its first list of mappings shows."""
+    """How the author indents, judged by the first list of mappings."""
     dash, gap = next(_lists(page, root, deepest=2), (2, 2))
     return Layout(max(2, dash), dash, gap)
 
 
 def usual_blanks(page: Page, notes: Sequence) -> int:
-    """How many empty lines the author leaves below a note: what is most frequent; 1 where nothing tells."""
+    """How many blank lines the author usually leaves between notes; 1 if there are no two notes."""
     ends = [page.block_end(item, page.column(notes.start)) for item in notes.items[:-1]]
     counted = Counter(page.blank_below(end) for end in ends)
     return counted.most_common(1)[0][0] if counted else 1

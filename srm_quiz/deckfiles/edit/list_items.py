@@ -1,4 +1,4 @@
-"""Whole notes put into the text of a deck file, and taken out of it."""
+"""Patches that put whole notes into the text of a deck file and take them out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _COMMA = re.compile(r"(?:[ \t]*,)?[ \t]*")
 
 
 def replacement(page: Page, cards: Sequence, index: int, note: Draft, layout: Layout) -> Patch:
-    """What puts the note in the place of the one at `index`, from its first key to its last line."""
+    """The patch that replaces the note at `index`, from its first key to its last line."""
     old = cards.items[index]
     if page.is_flow(cards) or page.is_flow(old):
         return Patch(old.start, page.end(old), flow_yaml(note))
@@ -34,7 +34,7 @@ def _last_text(value: Value | Draft) -> str:
 
 
 def with_id(page: Page, cards: Sequence, old: Mapping, note_id: str, note: Draft) -> Patch:
-    """What gives the note `old`, whose values are `note`, an id; nothing else in it changes."""
+    """The patch that gives the note `old`, whose values are `note`, an id and changes nothing else in it."""
     if page.text.startswith("{", old.start):
         return Patch(old.start + 1, old.start + 1, f"id: {note_id}, ")
     if page.is_flow(cards):  # one pair without braces
@@ -43,7 +43,7 @@ def with_id(page: Page, cards: Sequence, old: Mapping, note_id: str, note: Draft
 
 
 def insertion(page: Page, root: Mapping, index: int, note: Draft, layout: Layout) -> list[Patch]:
-    """What makes the note the one at `index` under `cards`, whether there are notes and `cards` or not."""
+    """The patches that insert the note at `index` of `cards`, which may be empty or missing."""
     cards = root.values.get("cards")
     if isinstance(cards, Sequence) and cards.items:
         before = cards.items[index - 1]
@@ -73,9 +73,9 @@ def insertion(page: Page, root: Mapping, index: int, note: Draft, layout: Layout
 
 
 def removal(page: Page, key: Scalar, cards: Sequence, index: int) -> list[Patch]:
-    """What takes the note at `index` away, with the comment and the empty lines that belong to it.
+    """The patches that remove the note at `index` with its comment and blank lines.
 
-    `key` is the key of the list `cards`, behind which `[]` stands when no note is left.
+    `key` is the key of the list, after which `[]` is written if no note is left.
     """
     if page.is_flow(cards):
         return [_out_of_brackets(page, cards, index)]
@@ -122,7 +122,7 @@ def _in_brackets(page: Page, cards: Sequence, before: Node, note: Draft) -> Patc
 
 
 def _first_in_brackets(page: Page, root: Mapping, cards: Node | None, note: Draft) -> Patch:
-    """The first note of a deck that stands in brackets as a whole."""
+    """The patch that adds the first note to a deck in flow style."""
     if isinstance(cards, Sequence):
         return Patch(cards.end - 1, cards.end - 1, flow_yaml(note))
     at = page.end(next(reversed(root.values.values())))
@@ -130,7 +130,7 @@ def _first_in_brackets(page: Page, root: Mapping, cards: Node | None, note: Draf
 
 
 def _gap_closed(page: Page, before_end: int, start: int, end: int) -> Patch:
-    """The patch that takes a part out of brackets; what stands before the part ends at `before_end`."""
+    """The patch that takes an item out of brackets; the item before it ends at `before_end`."""
     if "#" not in page.text[before_end:start]:
         return Patch(before_end, end, "")
     comma = _COMMA.match(page.text, end)  # the comment between is about what stays

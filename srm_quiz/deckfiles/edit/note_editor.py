@@ -1,4 +1,4 @@
-"""Writing cards inside the program: a note is drafted, checked as it is typed, and put into its file."""
+"""Writing notes inside the program: drafted, checked while typing, saved into their deck file."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ NEARLY_THE_SAME = 0.6
 
 
 class CannotSaveError(Exception):
-    """The card could not be put into its file, in a sentence that says what to do."""
+    """The note could not be saved; the message says what to do."""
 
 
 class NoteChangedError(CannotSaveError):
-    """The note is another one in its file than when it was put on the desk."""
+    """The note was changed in its file since it was opened."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -36,7 +36,7 @@ class NoteChangedError(CannotSaveError):
 
 
 class NoteGoneError(CannotSaveError):
-    """The note is no longer in its file, or not a sound one there."""
+    """The note is no longer in its file, or has errors there."""
 
     def __init__(self) -> None:
         super().__init__("This card is no longer in its file, or has mistakes there.")
@@ -44,7 +44,7 @@ class NoteGoneError(CannotSaveError):
 
 @dataclass(frozen=True, slots=True)
 class DraftCheck:
-    """A draft as a deck is read: its cards, what is wrong, and other cards that ask nearly the same."""
+    """The result of checking a draft: its cards, its problems, and other cards that ask nearly the same."""
 
     cards: tuple[Card, ...]
     problems: tuple[Problem, ...]
@@ -65,9 +65,9 @@ EMPTY_DRAFTS: Mapping[Kind, Draft] = {
 
 
 class NoteEditor:
-    """One note on the desk: a new one for `deck`, or the one that makes `card`.
+    """Edits one note: a new one for `deck`, or the one that makes `card`.
 
-    Raises CannotSaveError where the note is none that can be edited here.
+    Raises CannotSaveError if the note cannot be edited here.
     """
 
     def __init__(self, library: Library, deck: Deck, card: Card | None = None) -> None:
@@ -77,28 +77,28 @@ class NoteEditor:
         self.note = "" if card is None else note_of(card.key).partition("/")[2]
         self.original: Draft = {}
         self._taken_out: tuple[bytes, bytes] | None = None
-        """What the file was and is, once the note was taken out of it."""
+        """The file before and after the note was deleted."""
         if card is not None:
             self.original = self._as_it_is(self._read())
 
     def check(self, draft: Draft) -> DraftCheck:
-        """What the draft would be as a card."""
+        """Check the draft as a note of this deck."""
         try:
             text = deck_yaml({"title": "draft", "id": self.deck.id}, [draft])
         except ValueError as error:
             return DraftCheck((), (_without_place(str(error)),), ())
-        found, problems = read_deck("", text.encode())
-        cards = found.cards if found else ()
+        deck, problems = read_deck("", text.encode())
+        cards = deck.cards if deck else ()
         alike = sorted(self._alike(cards[0].content), key=lambda pair: not pair[0]) if cards else []
         is_same = bool(alike) and alike[0][0]
         return DraftCheck(cards, tuple(problems), tuple(card for _, card in alike), is_same)
 
     def save(self, draft: Draft, *, puts_back: bool = False) -> str:
-        """Put the draft into the file, all of it or nothing; gives the note's id.
+        """Save the draft into the file, atomically; return the note's id.
 
-        A note that had no id gets the one it was known by when its prompt is reworded, so that its
-        history stays; and a new one that asks what another asks gets one, so that each has its own.
-        With `puts_back` a note that is gone from the file comes back, at the end and with its history.
+        A note without an id gets the one it was known by if its prompt is reworded, so that it keeps its
+        history; a new one that asks what another asks gets an id, so that each has its own history.
+        With `puts_back` a note that is gone from the file is added again, at the end.
         Raises CannotSaveError.
         """
         before = self._read()
@@ -130,7 +130,7 @@ class NoteEditor:
         return self.note
 
     def take_anew(self) -> bool:
-        """Have the note on the desk as it is in its file now; gives whether it is another one than it was.
+        """Read the note from its file again; return whether it has changed.
 
         Raises NoteGoneError or CannotSaveError.
         """
@@ -148,7 +148,7 @@ class NoteEditor:
             self._check_unchanged(self._read())
 
     def remove(self) -> None:
-        """Take the note out of its file. Its history stays, for the day it returns.
+        """Delete the note from its file. Its history is kept in case it returns.
 
         Raises CannotSaveError.
         """
@@ -163,11 +163,11 @@ class NoteEditor:
 
     @property
     def is_taken_out(self) -> bool:
-        """Whether the note was taken out of its file here, so that it can be put back."""
+        """Whether the note was deleted here and can be put back."""
         return self._taken_out is not None
 
     def put_back(self) -> None:
-        """Make the file what it was before the note was taken out. Raises CannotSaveError."""
+        """Restore the file from before the deletion. Raises CannotSaveError if it was changed since."""
         assert self._taken_out is not None
         before, after = self._taken_out
         if self._read() != after:
@@ -215,7 +215,7 @@ class NoteEditor:
         return note_of(cards[0].key).partition("/")[2] if cards else ""
 
     def _id_beside(self, note_id: str, data: bytes) -> str:
-        """An id for a new note where another of the file is known by `note_id`; empty where none is."""
+        """An id for a new note if another note of the file has `note_id` already; else empty."""
         parsed = parse_deck(str(self.path), data)
         taken = {note_of(card.key).partition("/")[2] for card in parsed.deck.cards} if parsed else set()
         if note_id not in taken:
@@ -248,7 +248,7 @@ class NoteEditor:
 
 
 def kind_of_draft(draft: Draft) -> Kind:
-    """The kind that the draft's keys show."""
+    """The kind of note that the draft's keys make."""
     for key, kind in (("cloze", Kind.CLOZE), ("choices", Kind.CHOICE), ("duty", Kind.OWNER)):
         if key in draft:
             return kind
@@ -256,7 +256,7 @@ def kind_of_draft(draft: Draft) -> Kind:
 
 
 def new_deck(folder: Path, title: str, library: Library) -> Path:
-    """A deck without cards in the learner's folder. Raises CannotSaveError where its name is taken."""
+    """Create a deck without cards in the learner's folder. Raises CannotSaveError if its name is taken."""
     title = " ".join(title.split())
     if not title:
         raise CannotSaveError("Give the deck a title.")
@@ -276,7 +276,7 @@ def new_deck(folder: Path, title: str, library: Library) -> Path:
 
 
 def discard_blank(path: Path) -> bool:
-    """Take away a deck that `new_deck` began, where no card and nothing else was written into it."""
+    """Delete a deck that `new_deck` created, if nothing was written into it since; return whether it was."""
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
         if any(not line.startswith("title:") and line != "cards: []" for line in lines):

@@ -52,10 +52,10 @@ def all_of_the_above(note: LintedNote) -> Iterator[Finding]:
 
 def absolute_in_wrong(note: LintedNote) -> Iterator[Finding]:
     """Always, never, only and their like in wrong options, and in no right one."""
-    found = [(option, node, _ABSOLUTE.search(option.text)) for option, node in note.options]
-    if any(hit and option.right for option, _, hit in found):
+    hits = [(option, node, _ABSOLUTE.search(option.text)) for option, node in note.options]
+    if any(hit and option.right for option, _, hit in hits):
         return
-    for option, node, hit in found:
+    for option, node, hit in hits:
         if hit:
             yield Finding(
                 option_node(node, option),
@@ -114,7 +114,7 @@ def option_grammar(note: LintedNote) -> Iterator[Finding]:
         answers = [question(option.text) for option, _ in options]
         known = [answer for answer in answers if answer is not None]
         if len(set(known)) > 1:
-            odd = min(set(known), key=lambda one: (known.count(one), one))
+            odd = min(set(known), key=lambda answer: (known.count(answer), answer))
             option, node = options[answers.index(odd)]
             yield Finding(
                 option_node(node, option), problem, "give all options one form; a slip points at the odd one"

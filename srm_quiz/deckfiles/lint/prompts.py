@@ -54,9 +54,9 @@ def missing_why(note: LintedNote) -> Iterator[Finding]:
 def missing_source(note: LintedNote) -> Iterator[Finding]:
     """A note or a service that says nothing of where it can be read."""
     if note.cards and not any(card.source for card in note.cards):
-        what = "service" if note.is_service else "note"
+        noun = "service" if note.is_service else "note"
         at = note.first("name") if note.is_service else note.prompt_node
-        yield Finding(at, f"this {what} has no 'source'", "give the page where a doubter can read it")
+        yield Finding(at, f"this {noun} has no 'source'", "give the page where a doubter can read it")
 
 
 def long_prompt(note: LintedNote) -> Iterator[Finding]:
@@ -78,16 +78,18 @@ def choose_count(note: LintedNote) -> Iterator[Finding]:
         return
     right = content.right_count
     wanted = NUMBERS[right].upper() if right < len(NUMBERS) else str(right)
-    told = [_number(hit[1]) for hit in _CHOOSE.finditer(content.question) if _begins_sentence(hit)]
-    if not told and right > 1:
-        told = [number for word in _WHICH.findall(content.question) if (number := _number(word)) == right]
-        if not told:
+    numbers = [_number(hit[1]) for hit in _CHOOSE.finditer(content.question) if _begins_sentence(hit)]
+    if not numbers and right > 1:
+        numbers = [number for word in _WHICH.findall(content.question) if (number := _number(word)) == right]
+        if not numbers:
             message = f"{right} options are right, and the question does not say so"
             yield Finding(note.prompt_node, message, f"end it with 'Choose {wanted}.'")
-    elif told and told[-1] != right:
+    elif numbers and numbers[-1] != right:
         options = "one option is" if right == 1 else f"{right} options are"
         hint = f"write 'Choose {wanted}.'" if right > 1 else "leave it out, or mark the other right options"
-        yield Finding(note.prompt_node, f"the question says to choose {told[-1]}, but {options} right", hint)
+        yield Finding(
+            note.prompt_node, f"the question says to choose {numbers[-1]}, but {options} right", hint
+        )
 
 
 def position_cited(note: LintedNote) -> Iterator[Finding]:
@@ -107,11 +109,11 @@ def cloze_article(note: LintedNote) -> Iterator[Finding]:
         cloze = card.content
         if not isinstance(cloze, Cloze):
             return
-        found = _ARTICLE.search(cloze.before)
-        if found and not _cue_tells_more(cloze):
+        article = _ARTICLE.search(cloze.before)
+        if article and not _cue_tells_more(cloze):
             yield Finding(
                 note.prompt_node,
-                f"'{found[1]}' before the blank tells how {quoted(cloze.answer)} begins",
+                f"'{article[1]}' before the blank tells how {quoted(cloze.answer)} begins",
                 "take the article into the blank, or write 'a/an'",
             )
 

@@ -17,7 +17,7 @@ from srm_quiz.problems import Problem, Severity, did_you_mean, quoted
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One flaw that is looked for: the code of its problems, and its meaning in a line for the manual."""
+    """A rule of style: the code of its problems, and its meaning in one line of the manual."""
 
     code: str
     meaning: str
@@ -110,27 +110,27 @@ RULES: dict[str, Rule] = {
 
 
 def inspect_decks(decks: Iterable[Deck]) -> list[Problem]:
-    """The flaws in the files of these decks, file by file. Raises OSError where one is gone since."""
-    written = (parse_deck(deck.path, Path(deck.path).read_bytes()) for deck in decks)
-    return inspect([one for one in written if one is not None])
+    """Find the flaws in the files of these decks. Raises OSError if a file cannot be read any more."""
+    parsed = (parse_deck(deck.path, Path(deck.path).read_bytes()) for deck in decks)
+    return inspect([deck for deck in parsed if deck is not None])
 
 
 def inspect(written: Iterable[ParsedDeck]) -> list[Problem]:
-    """The flaws in these decks, file by file and from top to bottom.
+    """Find the flaws in these decks, file by file and from top to bottom.
 
-    What a note or its deck allows with a reason is left out. An allowance for a rule that is none, or
-    that was not broken, is reported instead.
+    What a note or its deck allows with a reason is left out. An allowance for an unknown rule, or for one
+    that was not broken, is reported.
     """
-    decks = [LintedDeck(one) for one in written]
+    decks = [LintedDeck(deck) for deck in written]
     inspections = [_Inspection(deck) for deck in decks]
     for number, note, twin, finding in near_duplicates(decks):
         if NEAR_DUPLICATE not in twin.allowed:
             inspections[number].found(NEAR_DUPLICATE, note.node, finding)
-    return [problem for one in inspections for problem in one.problems()]
+    return [problem for inspection in inspections for problem in inspection.problems()]
 
 
 class _Inspection:
-    """One deck while it is looked at: its problems, and the allowances that were needed."""
+    """The inspection of one deck: its problems, and the allowances that were needed."""
 
     def __init__(self, deck: LintedDeck) -> None:
         self._sheet = deck

@@ -1,4 +1,4 @@
-"""What rules of style look at: a deck, a note of it, and what they find."""
+"""What the rules of style look at (a deck and its notes) and what they find."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class LintedNote:
 
     @property
     def content(self) -> Content | None:
-        """What the note's first card asks; None where a service makes no card."""
+        """The content of the note's first card; None if a service makes no card."""
         return self.cards[0].content if self.cards else None
 
     @property
     def is_service(self) -> bool:
-        """Whether it is a column of a matrix, whose cards are put together by the program."""
+        """Whether it is a service of a matrix, whose prompts the program composes."""
         return "owners" in self.node.values
 
     @cached_property
@@ -89,7 +89,7 @@ class LintedDeck:
 
     @property
     def title_node(self) -> Node:
-        """What a flaw of the whole deck is said of."""
+        """The place of flaws of the whole deck."""
         return self.node.values.get("title", self.node)
 
     @property
@@ -98,20 +98,20 @@ class LintedDeck:
         return allowed(self.node)
 
     def contents(self) -> Iterator[Content]:
-        """What all its cards ask."""
+        """The contents of all its cards."""
         return (card.content for note in self.notes for card in note.cards)
 
 
 def allowed(node: Mapping) -> dict[str, Scalar]:
     """The rules under `allow`, by name. One whose reason could not be read allows nothing."""
-    found = node.values.get("allow")
-    if not isinstance(found, Mapping):
+    allowances = node.values.get("allow")
+    if not isinstance(allowances, Mapping):
         return {}
-    return {name: key for name, key in found.keys.items() if _is_written(found.values[name])}
+    return {name: key for name, key in allowances.keys.items() if _is_written(allowances.values[name])}
 
 
 def _is_written(node: Node) -> bool:
-    """Whether it is a text and not left empty."""
+    """Whether the node is a text and not empty."""
     return isinstance(node, Scalar) and bool(node.text.strip())
 
 
@@ -143,6 +143,6 @@ def telling(text: str) -> set[str]:
 
 
 def around(whole: list[str], part: list[str]) -> tuple[list[str], list[str]] | None:
-    """The words before and after `part` inside `whole`; None where it is not in it, or empty."""
-    before, found, after = f" {' '.join(whole)} ".partition(f" {' '.join(part)} ")
-    return (before.split(), after.split()) if part and found else None
+    """The words before and after `part` inside `whole`; None if `part` is empty or not in it."""
+    before, separator, after = f" {' '.join(whole)} ".partition(f" {' '.join(part)} ")
+    return (before.split(), after.split()) if part and separator else None
