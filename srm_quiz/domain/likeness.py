@@ -56,18 +56,26 @@ class Prompt:
 
 
 def likeness(one: Prompt, other: Prompt) -> float:
-    """The share of words and of neighbouring pairs that two prompts have in common, from 0 to 1."""
-    shared = len(one.marks & other.marks)
-    return shared / (len(one.marks) + len(other.marks) - shared) if shared else 0.0
+    """The share of words that two prompts have in common, whatever their order, from 0 to 1."""
+    return _share(frozenset(one.stems), frozenset(other.stems))
 
 
 def asks_nearly_the_same(one: Prompt, other: Prompt, least: float) -> bool:
-    """Whether two prompts are alike by `least` and no name or telling word stands in one of them only."""
+    """Whether two prompts probably ask the same.
+
+    They share at least `least` of their words and pairs of neighbours, and differ in no name and no word that
+    makes another question.
+    """
     if one.stems == other.stems:
         return True
-    if min(len(one.stems), len(other.stems)) < FEWEST_WORDS or likeness(one, other) < least:
+    if min(len(one.stems), len(other.stems)) < FEWEST_WORDS or _share(one.marks, other.marks) < least:
         return False
     return not (set(one.stems) ^ set(other.stems)) & (_TELLING_APART | one.names | other.names)
+
+
+def _share(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared) if shared else 0.0
 
 
 def unlinked(text: str) -> str:

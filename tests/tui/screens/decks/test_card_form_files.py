@@ -133,9 +133,7 @@ async def test_a_card_that_was_changed_meanwhile_is_not_taken_out(world: World, 
     assert deck.read_text(encoding="utf-8") == changed
 
 
-async def test_what_was_not_changed_in_the_form_stays_as_its_author_wrote_it(
-    world: World, deck: Path
-) -> None:
+async def test_what_was_not_changed_in_the_form_says_the_same_as_before(world: World, deck: Path) -> None:
     text = """\
 title: Mine
 cards:
@@ -153,7 +151,17 @@ cards:
             assert said(screen) == "Saved."
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, BrowserScreen)
-    assert deck.read_text(encoding="utf-8") == text.replace("a; b", "It is a; b")
+    assert (
+        deck.read_text(encoding="utf-8")
+        == """\
+title: Mine
+cards:
+  - question: Who?
+    answer: It is a; b
+    accept: [c; d, e]
+    tags: [x; y]
+"""
+    )
 
 
 async def test_a_reworded_card_that_was_saved_is_left_without_a_question(world: World, deck: Path) -> None:
@@ -178,7 +186,9 @@ async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: 
             assert isinstance(pilot.app.screen, BrowserScreen)
             await pilot.press("f", "tab", "home", *"No. ", "ctrl+s", "end", *" Yes.", "ctrl+s")
             assert str(pilot.app.screen.query_one("#said").render()) == "Saved."
-            assert (own / "mine.yaml").read_text(encoding="utf-8") == text.replace("AWS", "No. AWS Yes.")
+            assert (own / "mine.yaml").read_text(encoding="utf-8") == (
+                "title: Mine\ncards:\n  - question: Who guards the buildings?\n    answer: No. AWS Yes.\n"
+            )
 
 
 async def test_an_edit_changes_one_note_and_keeps_its_history(world: World) -> None:
@@ -233,7 +243,7 @@ async def test_a_card_with_an_empty_choice_is_saved_and_its_answer_is_the_same(w
         async with running(study) as pilot:
             await pilot.press("d", "f", "home", *"Say: ", "ctrl+s")
             assert said(pilot.app.screen) == "Saved."  # type: ignore[arg-type]
-    assert options in deck.read_text(encoding="utf-8")
+    assert "choices: [{right: AWS}, {wrong: You}]" in deck.read_text(encoding="utf-8")
 
 
 async def test_a_card_is_saved_though_the_progress_file_cannot_be_written(
