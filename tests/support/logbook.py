@@ -43,8 +43,8 @@ class Logbook:
         before: Progress | None = None,
         mode: Mode = Mode.DRILL,
     ) -> Review:
-        """A review of the card as it stands, not yet written."""
-        card = key(name)
+        """A review of the card as it stands, not yet written; `name` may be a whole key."""
+        card = CardKey(name) if "#" in name else key(name)
         known = before or self.standing(card)
         after = outcomes(card, known.schedule, self.clock.moment, POLICY)[rating]
         return Review(
