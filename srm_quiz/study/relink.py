@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -11,15 +10,15 @@ from typing import TYPE_CHECKING
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.library import Library
-from srm_quiz.domain.cards import CardKey, deck_of, note_of
+from srm_quiz.domain.cards import CardKey, deck_of
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.orphans import OrphanMatch, Wording, changed_answers, is_same_answer, match_orphans
 from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
+from srm_quiz.study.moves import moved_to
 
 if TYPE_CHECKING:
     from srm_quiz.domain.days import Moment
-    from srm_quiz.domain.scheduling import Policy
     from srm_quiz.domain.session import Session
 
 NEVER = StudyDay(date.min)
@@ -63,49 +62,6 @@ def deck_changes(library: Library, store: Store) -> DeckChanges:
     }
     present = {card: wording for card, wording in recorded.items() if library.card(card) is not None}
     return DeckChanges(reworded, changed_answers(present, _wordings_of(library, present)), gone)
-
-
-def follow_moves(library: Library, store: Store, at: Moment, policy: Policy) -> None:
-    """Pass the history of cards that their decks call merged or renamed on to the cards that they are now.
-
-    Of several that became one card, the one with most answers passes its history on; a card with answers of
-    its own from the same time keeps them. Nothing is lost: what is not passed on stays in the log. Raises
-    StoreError.
-    """
-    if not library.moved:
-        return
-    schedules = {card: known.schedule for card, known in store.progress().items() if known.schedule}
-    predecessors: defaultdict[CardKey, list[CardKey]] = defaultdict(list)
-    for card in schedules:
-        heir = moved_to(card, library)
-        if heir is not None and (heir not in schedules or store.may_follow(card, heir)):
-            predecessors[heir].append(card)
-    links = [
-        (max(cards, key=lambda card: (schedules[card].reps, card)), heir)
-        for heir, cards in predecessors.items()
-    ]
-    if links:
-        store.link(links, at, policy)
-
-
-def moved_to(card: CardKey, library: Library) -> CardKey | None:
-    """The card that a merged or renamed one is now; None if it is still there, or is not known to have moved.
-
-    A card becomes the card with the same sibling of the new note, or its only card.
-    """
-    name: str = card
-    met: set[str] = set()
-    while library.card(CardKey(name)) is None:
-        note, _, sibling = name.partition("#")
-        new = library.moved.get(name) or library.moved.get(note)
-        if new is None or name in met:
-            return None
-        met.add(name)
-        name = new if "#" in new else f"{new}#{sibling}"
-        cards = library.siblings(note_of(CardKey(name)))
-        if "#" not in new and len(cards) == 1:
-            name = cards[0]
-    return CardKey(name) if met else None
 
 
 def follow_reworded(session: Session, before: Library, library: Library, store: Store, at: Moment) -> Session:

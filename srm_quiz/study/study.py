@@ -30,6 +30,7 @@ from srm_quiz.problems import Problem, did_you_mean
 from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError
 from srm_quiz.store.store import Store
 from srm_quiz.study import status
+from srm_quiz.study.moves import follow_moves
 from srm_quiz.study.snapshot import Snapshot
 from srm_quiz.study.status import Status
 
@@ -126,7 +127,7 @@ class Study:
         library = read_library(locations, deck_paths)
         store = Store.open(locations.progress_file, now=clock())
         study = cls(library, store, settings, locations=locations, deck_paths=deck_paths, clock=clock)
-        study._try_to_follow_moves()
+        follow_moves(study.library, store, study.now(), study.policy)
         study.see_today()
         return study
 
@@ -317,15 +318,6 @@ class Study:
 
         record_wordings(self.library, self.store)
 
-    def _try_to_follow_moves(self) -> None:
-        """Pass on the history of cards that were merged or renamed, or leave it to the next chance."""
-        if not self.library.moved:
-            return
-        from srm_quiz.study.relink import follow_moves
-
-        with suppress(StoreError):
-            follow_moves(self.library, self.store, self.now(), self.policy)
-
     def _try_to_record_wordings(self) -> None:
         """Record them, or leave it to the next chance: nothing done to a deck fails because of it."""
         with suppress(StoreError):
@@ -484,7 +476,7 @@ class Study:
             self._try_to_record_wordings()
         self._read_decks, self._changes = self._state_of_decks(), None
         before, self.library = self.library, read_library(self.locations, self._deck_paths, self.library)
-        self._try_to_follow_moves()
+        follow_moves(self.library, self.store, self.now(), self.policy)
         if self.session is None:
             return False
         from srm_quiz.domain import session as machine

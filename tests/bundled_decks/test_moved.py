@@ -6,7 +6,7 @@ from pathlib import Path
 
 from srm_quiz.deckfiles.library import load
 from srm_quiz.domain.cards import CardKey, note_of
-from srm_quiz.study.relink import follow_moves, moved_to
+from srm_quiz.study.moves import follow_moves, moved_to
 from tests.support.logbook import POLICY, Logbook
 from tests.support.paths import BUNDLED_DECKS
 

@@ -13,7 +13,8 @@ from srm_quiz.deckfiles.library import Library, load
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.reviews import MarkKind
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study.relink import deck_changes, follow_moves, moved_to, record_wordings
+from srm_quiz.study.moves import follow_moves, moved_to
+from srm_quiz.study.relink import deck_changes, record_wordings
 from tests.support.commandline import Shell
 from tests.support.logbook import POLICY, Logbook
 from tests.support.worlds import key
