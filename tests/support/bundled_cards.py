@@ -11,16 +11,6 @@ from srm_quiz.domain.readiness.planned_card import SCENARIO, PlannedCard
 
 DECKS = Path(__file__).parents[2] / "decks"
 
-SERVICES = {
-    **dict.fromkeys(("ec2", "rds", "lambda", "s3", "iam", "vpc", "on-premises"), 2.0),
-    "redshift": 0.6,
-    **dict.fromkeys(("beanstalk", "emr", "cloudhsm", "vpn", "eks-managed"), 0.4),
-    **dict.fromkeys(("lightsail", "workspaces", "rds-custom", "eks-auto", "eks-fargate"), 0.25),
-    "outposts": 0.2,
-    **dict.fromkeys(("snowball", "direct-connect"), 0.15),
-}
-"""How much of an exam rests on a service of the matrix; on any other: 1."""
-
 
 @cache
 def bundled_cards() -> tuple[PlannedCard, ...]:
@@ -39,7 +29,7 @@ def bundled_cards() -> tuple[PlannedCard, ...]:
                 note=note,
                 source="" if is_matrix else card.source,
                 tags=card.tags,
-                weight=SERVICES.get(note.partition("/")[2], 1.0) if is_matrix else 1.0,
+                weight=card.weight,
             )
         )
     return tuple(planned)
