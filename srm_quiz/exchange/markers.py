@@ -9,6 +9,7 @@ _LETTER = re.compile(r"\**\(?([A-Za-z])[.):]\**\s+(.+)", re.DOTALL)
 _NUMBERS = re.compile(r"#\d+(?:[ ,]+#\d+)*")
 _LETTERS = re.compile(r"[A-Z]{1,10}")
 _MOST_NAMED = 26
+_ROMAN = re.compile(r"i{1,3}|iv|vi{0,3}|ix")
 _ASKS_NUMBER = re.compile(
     r"\b(?:how (?:many|much|long|often|far|old|large|big|high|deep)|number|percent(?:age)?|year|port|times|"
     r"count|period|minimum|maximum|least|most|days?|hours?|minutes?|\d)\b|%|=",
@@ -81,6 +82,8 @@ def names_only_options(answer: str, question: str = "") -> bool:
 
     A number is an answer of its own if the question asks for one.
     """
+    if _ROMAN.fullmatch(answer.strip(" *_`().")):
+        return True
     words = _words(answer.strip(" *_`"))
     if len(words) == 1 and len(words[0]) > 1 and words[0].isupper() and words[0].isascii():
         letters = words[0]

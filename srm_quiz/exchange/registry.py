@@ -13,7 +13,7 @@ from pathlib import Path
 
 from srm_quiz.deckfiles.deck_file import ParsedDeck
 from srm_quiz.exchange.deck_notes import deck_notes
-from srm_quiz.exchange.markdown import hashcards, obsidian
+from srm_quiz.exchange.markdown import hashcards, obsidian, pipe_table
 from srm_quiz.exchange.markdown import reader as markdown
 from srm_quiz.exchange.markdown.writer import bank_text
 from srm_quiz.exchange.model import Imported, ImportRefusedError, Loss
@@ -181,6 +181,9 @@ def _read_text(text: str, ending: str, title: str) -> Imported:
         cards = obsidian.read(text, title)
         if cards.understood - cards.left_out > imported.understood - imported.left_out:
             imported = cards
+    if not imported.decks and "\n|" in f"\n{text_clean}":
+        rows = pipe_table.read(text, title)
+        imported = rows if rows.decks else imported
     if not imported.decks and ending not in _MARKDOWN:
         raise ImportRefusedError(
             "nothing that can be imported was found in the file", f"what can be: {READABLE}"

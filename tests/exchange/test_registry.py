@@ -298,6 +298,15 @@ def test_crowdanki_is_read_with_its_note_types_and_the_decks_inside(tmp_path: Pa
     ]
 
 
+def test_a_table_of_markdown_is_read_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(
+        "# Bank\n\n| # | Question | A | B | Answer |\n|--|--|--|--|--|\n"
+        f"| 1 | {RACKS} | The customer | AWS \\| all | B |\n| 2 | {KEYS} | The customer | AWS | A |\n"
+    )
+    assert summary(read_file(path)) == [(RACKS, "AWS | all"), (KEYS, "The customer")]
+
+
 # ---------------------------------------------------------------------- workbooks
 
 

@@ -20,7 +20,7 @@ _ENTRY = re.compile(
 _ENTRY_LETTERS = re.compile(
     r"[*_(`]*+(?:[A-J](?:(?: ?[,&/+] ?| and | )?[A-J])*+|\d{1,2}(?:(?: ?[,&/+] ?| and )\d{1,2})*+)(?![\w'’])"
     r"[*_)`]*+\.?(?: ?[.):|–—-].*+)?",
-    re.DOTALL,
+    re.DOTALL | re.IGNORECASE,
 )
 
 

@@ -77,6 +77,7 @@ def marked_options(
             else option.whole()
         )
         why = prose(option.why)
+        why = why if "\n" in why else why.removeprefix("- ")
         found.append({"right" if place in verdicts[0] else "wrong": text, **({"why": why} if why else {})})
     return found, reasons
 
@@ -136,7 +137,11 @@ def _read_answer(answer: str, options: Sequence[Option], style: str) -> tuple[se
         if not right:
             return None, answer
         said = parted[2].strip()
-        named = {place for place, text in enumerate(texts) if _begins_with(said, text)}
+        named = {
+            place
+            for place, text in enumerate(texts)
+            if _begins_with(said, text, least=1 if place in right else 4)
+        }
         if named and not named & right:
             return None, answer  # "B. One", where A is One
         if named:
@@ -146,11 +151,11 @@ def _read_answer(answer: str, options: Sequence[Option], style: str) -> tuple[se
     return set(), answer
 
 
-def _begins_with(said: str, text: str) -> bool:
-    """Whether what is said of a letter begins with the text of an option, as a whole."""
+def _begins_with(said: str, text: str, *, least: int) -> bool:
+    """Whether what is said of a letter begins with the text of an option that has `least` characters."""
     said, text = said.casefold(), text.casefold()
     return plain(said) == plain(text) or (
-        len(text) > 3 and said.startswith(text) and not said[len(text) : len(text) + 1].isalnum()
+        len(text) >= least and said.startswith(text) and not said[len(text) : len(text) + 1].isalnum()
     )
 
 

@@ -152,7 +152,9 @@ def _complete(line: Line, written: str, fold: int) -> int:
         line.is_summary = bool(_SUMMARY.search(text))
         line.begins_block |= bool(opened) or line.is_summary
         line.fold = max(line.fold, fold)
-        text = _BREAK.sub("\n", _TAG.sub("", text))
+        pieces = text.split("`")  # what stands in backticks is code
+        pieces[::2] = [_BREAK.sub("\n", _TAG.sub("", piece)) for piece in pieces[::2]]
+        text = "`".join(pieces)
         if line.is_summary and all(map(_FOLD_WORD.fullmatch, words := re.findall(r"\w+", text.lower()))):
             text = text if len(words) == 1 and words[0] in _FOLD_LABELS else ""
         text = "\n".join(part if place == 0 else part.strip() for place, part in enumerate(text.split("\n")))

@@ -26,9 +26,19 @@ LABELS = {
     ),
     "tags": "tags, topic, topics, domain, category",
     "tag": "tag",
+    "options": "options, choices, answer options, answer choices",
 }
 _LABEL_OF = {name: label for label, names in LABELS.items() for name in names.split(", ")}
-_ALONE = {"answer", "answers", "correct answer", "correct answers", "explanation", "rationale", "solution"}
+_ALONE = {
+    "answer",
+    "answers",
+    "correct answer",
+    "correct answers",
+    "explanation",
+    "rationale",
+    "solution",
+    "answer key",
+}
 """Labels also without a colon and without emphasis, if they have a line of their own."""
 
 _LABEL = re.compile(
@@ -39,7 +49,7 @@ _LABEL = re.compile(
 _LONGEST_LABEL = 60
 _LETTERS = re.compile(
     r"\(?(?:[A-Z](?:(?:, ?| ?[&/+] ?| and )?[A-Z])*|\d{1,2}(?:(?:, ?| ?& ?| and )\d{1,2})*)"
-    r"\)?[.:]?(?![\w'’])"
+    r"\)?[.:]?(?![\w'’])|[a-z][).:](?=\s|\Z)"
 )
 
 _BOX = re.compile(r"\[ ?([xX✓✔*]?) ?\](?![(\[])(?:\s+|\Z)(.*)|\(([xX* ])\)\s+(.*)", re.DOTALL)
@@ -64,7 +74,7 @@ _SAYS_WRONG = ("(incorrect)", "(wrong)", "[incorrect]", "[wrong]")
 _AROUND = "*_` \t\ufe0f"
 
 _WORD = (
-    r"(?:New\s++)?(?:Question|Q|Front|Prompt|Term|Flashcard|Card)\b"
+    r"(?:New\s++|Topic\s++\d++\s++)?(?:Question|Q|Front|Prompt|Term|Flashcard|Card)\b"
     r"(?:\s*+(?:No\b\.?|Number|Nr\.?))?\s*+:?\s*+#?\s*+"
 )
 _NUMBERED = re.compile(

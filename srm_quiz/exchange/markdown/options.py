@@ -33,6 +33,7 @@ class Option:
     name: str = ""
     """Its letter, or its number in an ordered list."""
     mark: str = ""
+    is_bold: bool = False
     more: list[Line] = field(default_factory=list)
     why: list[Line] = field(default_factory=list)
 
@@ -88,7 +89,7 @@ def find_options(
             mark = marks.box or ({"right": "x", "wrong": " "}.get(marks.tick, ""))
             if style == TICKED and marks.letter:
                 text = line.text
-            options.append(Option(line, text, name, mark))
+            options.append(Option(line, text, name, mark, is_bold(line.text)))
         end = places[number + 1] if number + 1 < len(places) else len(lines)
         after = _continue(options[-1], lines[place + 1 : end], is_last=number + 1 == len(places)) + place + 1
         if number + 1 < len(places) and after < end:
@@ -109,8 +110,7 @@ def _are_two_sets(options: Sequence[Option], above: Sequence[Line]) -> bool:
             groups.append([])
         groups[-1].append(option)
     return len(groups) > 1 and all(
-        len(group) > 1 and any(option.mark == "x" or is_bold(option.text) for option in group)
-        for group in groups
+        len(group) > 1 and any(option.mark == "x" or option.is_bold for option in group) for group in groups
     )
 
 
@@ -196,11 +196,13 @@ def _continue(option: Option, lines: Sequence[Marked], *, is_last: bool) -> int:
             after_blank = True
             blanks.append(line)
             continue
-        is_inside = line.indent > option.line.indent
+        is_code = line.kind is LineKind.CODE and (not is_last or len(option.text) < 2)
+        is_inside = line.indent > option.line.indent or is_code
         is_own = is_inside or not (after_blank or line.begins_block or line.is_quote)
         if line.kind is LineKind.HEADING or not is_own or (marks.label and (is_last or not is_inside)):
             return place - len(blanks)
-        if (is_inside and line.is_quote) or option.why or marks.label:
+        is_reason = line.is_quote or (bool(line.marker) and bool(option.name or option.mark))
+        if (is_inside and is_reason) or option.why or marks.label:
             option.why += [*blanks, text_line(line, marks.text) if marks.label else line]
         else:
             option.more += [*blanks, line]
@@ -212,10 +214,12 @@ def _distinct(options: Sequence[Option], style: str) -> list[Option]:
     """The options without those that stand there twice, which must say the same."""
     kept: list[Option] = []
     if style == BOXED:
-        named = [lettered(option.text) for option in options]
+        named = [lettered(option.text) or _letter_alone(option.text) for option in options]
         if all(named) and {name for name, _ in filter(None, named)} & {"A", "B"}:
             for option, parts in zip(options, named, strict=True):
                 option.name, option.text = parts or ("", option.text)
+            if not all(option.whole() for option in options):
+                raise NotUnderstoodError("one of its options has no text but its letter")
     for option in options:
         same = [other for other in kept if option.name and other.name == option.name]
         if same and plain(same[0].whole()) != plain(option.whole()):
@@ -229,9 +233,16 @@ def _distinct(options: Sequence[Option], style: str) -> list[Option]:
     return kept
 
 
+def _letter_alone(text: str) -> tuple[str, str] | None:
+    """The letter of an option that has only code behind or below it, and that code."""
+    letter, _, rest = text.partition(" ")
+    is_code = not rest or rest.startswith("`")
+    return (letter, rest.strip()) if len(letter) == 1 and letter.isupper() and is_code else None
+
+
 def bold_options(options: Sequence[Option]) -> set[int]:
     """The options that are bold from end to end, if not all are."""
-    bold = {place for place, option in enumerate(options) if is_bold(option.text)}
+    bold = {place for place, option in enumerate(options) if option.is_bold}
     return bold if 0 < len(bold) < len(options) else set()
 
 

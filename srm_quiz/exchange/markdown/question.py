@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.exchange.markdown.answers import check_plain, marked_options, plain_answer
 from srm_quiz.exchange.markdown.blocks import Line, LineKind
-from srm_quiz.exchange.markdown.marks import Marked, Marks, asks, option_in_question
+from srm_quiz.exchange.markdown.marks import Marked, Marks, asks, number_of, option_in_question, unbold
 from srm_quiz.exchange.markdown.options import (
     NotUnderstoodError,
     Option,
@@ -147,6 +147,8 @@ def _without_labels(head: Sequence[Line], lines: Sequence[Marked]) -> tuple[list
     is_open = False
     for line in head:
         mark = marks.get(id(line), Marks())
+        if mark.label == "options" and not mark.text:
+            continue
         if mark.label:
             parts.append(Part(mark.label, [text_line(line, mark.text)] if mark.text else []))
             is_open = not mark.text
@@ -160,17 +162,17 @@ def _without_labels(head: Sequence[Line], lines: Sequence[Marked]) -> tuple[list
 
 
 def _question_text(first: Line, asked: str, head: Sequence[Line]) -> str:
+    """What is asked: the line that begins the question and those below it."""
+    asked = heading_text(asked) if first.kind is LineKind.HEADING else asked
     body = prose(head)
-    if first.kind is LineKind.HEADING:
-        asked = heading_text(asked)
-        if body and counts_only(asked):
-            asked = ""
-    elif body and counts_only(asked):
-        asked = ""
-    is_parted = (
-        first.kind is LineKind.HEADING
-        or (head and head[0].kind is LineKind.BLANK)
-        or (head and head[0].begins_block)
+    if body and counts_only(asked):
+        full = [line for line in head if line.kind is not LineKind.BLANK]
+        front = number_of(full[0])
+        if front and front.has_word and not front.number and front.text:
+            return f"{front.text}\n{prose(head[head.index(full[0]) + 1 :])}".strip()
+        return unbold(body) if len(full) == 1 else body
+    is_parted = first.kind is LineKind.HEADING or (
+        bool(head) and (head[0].kind is LineKind.BLANK or head[0].begins_block)
     )
     return f"{asked}{chr(10) * 2 if is_parted else chr(10)}{body}".strip()
 

@@ -223,6 +223,86 @@ def test_a_question_with_an_answer_and_no_options_is_recalled_or_typed() -> None
     ]
 
 
+RACKS = {"question": "Who locks the racks?", "choices": [{"wrong": "The customer"}, {"right": "AWS"}]}
+BALLOT = "**Suggested Answer:** *B* \N{BALLOT BOX WITH BALLOT}\n"
+FOLD = "<details><summary>Show</summary>\n<b>Answer:</b> B<br>\nSo.\n</details>\n"
+LETTERED = "- A. The customer\n- B. AWS\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "further"),
+    [
+        (
+            f"Topic 1 Question #1\n\nWho locks the racks?\n\n{LETTERED}\n{BALLOT}",
+            {},
+        ),
+        (
+            "## Who locks the racks?\n\n\N{CROSS MARK} A. The customer\n\N{WHITE HEAVY CHECK MARK} B. AWS\n",
+            {},
+        ),
+        ("**Q1. Who locks the racks?**\n\n- A. The customer\n- **B. AWS** (Correct)\n", {}),
+        ("Q: Who locks the racks?\nOptions:\nA) The customer\nB) AWS\nAnswer: Option B\n", {}),
+        ("1. Who locks the racks?\nA) The customer B) AWS\nAnswer: B\n", {}),
+        (
+            f"### Who locks the racks?\n{LETTERED}\n{FOLD}",
+            {"why": "So."},
+        ),
+        ("Who locks the racks?\n----\n\n- [ ] The customer\n- [x] AWS\n", {}),
+        ("1) Who locks the racks?\n   A - The customer\n   B - AWS\nAnswer - B\n", {}),
+        ("## Who locks the racks?\n\nA. The customer\n\n**B. AWS**\n", {}),
+        ("Who locks the racks?\nA. The customer\nB. AWS\nANSWER: B\n", {}),
+        (
+            f"Question: Who locks the racks?\n\n{LETTERED}\nAnswer: B. AWS. They are its own.\n",
+            {"why": "They are its own."},
+        ),
+        (
+            "1. Who locks the racks?\n   a. The customer\n   b. AWS\n\nAnswer Key\n1. b - So.\n",
+            {"why": "So."},
+        ),
+        (
+            f"## Who locks the racks?\n{LETTERED}\nCorrect answer: AWS\n\nOption B is right.\n",
+            {"why": "Option “AWS” is right."},
+        ),
+        ("## Who locks the racks?\n- ( ) The customer\n- (x) AWS\n", {}),
+    ],
+)
+def test_layouts_of_public_banks_are_read(text: str, further: Draft) -> None:
+    found = reader.read(text, "Mine")
+    assert notes(found) == [{**RACKS, **further}]
+
+
+def test_code_below_an_option_is_its_own_and_tags_in_code_stay() -> None:
+    code = "```html\n<p>{}</p>\n```\n"
+    first, second = code.format(1), code.format(2)
+    text = f"## Which has `<p>` in it?\n\n- [ ] A\n\n{first}\n- [x] B\n\n{second}\n- [ ] `<b>`\n"
+    options = [{"wrong": f"A\n{first.strip()}"}, {"right": f"B\n{second.strip()}"}]
+    assert whole(text) == [{"question": "Which has `<p>` in it?", "choices": [*options, {"wrong": "`<b>`"}]}]
+    lettered = text.replace("- [ ] `<b>`", "- [ ] C `<b>`")
+    assert [str(option)[:14] for option in whole(lettered)[0]["choices"]] == [
+        "{'wrong': '```",
+        "{'right': '```",
+        "{'wrong': '`<b",
+    ]
+
+
+def test_a_reason_below_an_option_is_its_own_and_does_not_stand_in_it() -> None:
+    text = "## Who?\n- A. The customer\n  - It has no key.\n- B. AWS\n  - Its own.\n\nAnswer: B\n"
+    assert whole(text)[0]["choices"] == [
+        {"wrong": "The customer", "why": "It has no key."},
+        {"right": "AWS", "why": "Its own."},
+    ]
+
+
+def test_flashcards_with_labelled_sides_are_read() -> None:
+    text = (
+        "### Card 1\n**Front:** Who is it?\n**Back:** AWS\n\n### Card 2\n**Front:** Where?\n**Back:** Here\n"
+    )
+    assert whole(text) == [
+        {"question": "Who is it?", "answer": "AWS"},
+        {"question": "Where?", "answer": "Here"},
+    ]
+
+
 # ---------------------------------------------------------------------- what follows the options
 
 
