@@ -123,14 +123,14 @@ SAID = {
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_a_common_mistake_is_told_so_that_a_newcomer_can_mend_it(name: str) -> None:
+def test_a_common_mistake_is_explained_so_that_a_newcomer_can_fix_it(name: str) -> None:
     (file,) = (file for file in BROKEN if file.stem == name)
     message, hint = SAID[name]
     problems = list(load([file], cache=None).problems)
     assert any(message in problem.message and hint in problem.hint for problem in problems), problems
 
 
-def test_no_problem_is_told_in_the_words_of_the_parser() -> None:
+def test_no_problem_is_reported_in_the_words_of_the_parser() -> None:
     assert not [p for p in load(BROKEN, cache=None).problems if p.message.startswith("this is not YAML")]
 
 

@@ -73,7 +73,7 @@ def test_a_renamed_deck_has_its_new_id(deck: Path, tmp_path: Path) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(at=st.floats(0, 0.999), byte=st.integers(0, 255), cut=st.booleans())
-def test_a_damaged_entry_is_as_good_as_none(
+def test_a_damaged_entry_is_ignored(
     at: float, byte: int, cut: bool, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     folder = tmp_path_factory.mktemp("cache")
@@ -106,21 +106,21 @@ def test_a_damaged_entry_is_as_good_as_none(
         b"\xff",
     ],
 )
-def test_a_foreign_entry_is_as_good_as_none(body: bytes, deck: Path, tmp_path: Path) -> None:
+def test_an_entry_of_another_program_is_ignored(body: bytes, deck: Path, tmp_path: Path) -> None:
     first = load([deck], cache=tmp_path)
     (entry,) = entries(tmp_path)
     entry.write_bytes(cache_module._digest(body).encode() + b"\n" + body)
     assert same(load([deck], cache=tmp_path), first)
 
 
-def test_a_cache_that_cannot_be_written_is_done_without(deck: Path, tmp_path: Path) -> None:
+def test_a_cache_that_cannot_be_written_is_ignored(deck: Path, tmp_path: Path) -> None:
     (tmp_path / "a-file").write_text("")
     assert load([deck], cache=tmp_path / "a-file").decks
     (tmp_path / "decks").write_text("")
     assert load([deck], cache=tmp_path).decks
 
 
-def test_an_entry_that_is_a_folder_is_done_without(deck: Path, tmp_path: Path) -> None:
+def test_an_entry_that_is_a_folder_is_ignored(deck: Path, tmp_path: Path) -> None:
     load([deck], cache=tmp_path)
     (entry,) = entries(tmp_path)
     entry.unlink()
@@ -129,7 +129,7 @@ def test_an_entry_that_is_a_folder_is_done_without(deck: Path, tmp_path: Path) -
     assert entries(tmp_path) == [entry]
 
 
-def test_the_entries_not_used_for_longest_go_first(
+def test_the_least_recently_used_entries_are_dropped_first(
     deck: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(cache_module, "MOST_ENTRIES", 3)

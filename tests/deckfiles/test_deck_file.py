@@ -278,7 +278,7 @@ def test_a_misspelt_key_is_shown_with_what_was_meant() -> None:
     )
 
 
-def test_a_key_that_belongs_to_another_kind_is_told_from_one_that_is_none() -> None:
+def test_a_key_of_another_kind_of_card_is_told_apart_from_an_unknown_key() -> None:
     problem = only_problem("- question: Which?\n  choices: [{right: a}, {wrong: b}]\n  owner: aws\n")
     assert problem.code == "unknown-key"
     problem = only_problem("- question: Which?\n  choices: [{right: a}, {wrong: b}]\n  accept: [a]\n")
@@ -312,7 +312,7 @@ def test_a_deck_may_be_without_cards_for_now() -> None:
     assert deck_of("title: New\ncards: []\n").cards == ()
 
 
-def test_all_problems_of_a_file_are_told_in_one_go() -> None:
+def test_all_problems_of_a_file_are_reported_at_once() -> None:
     _, problems = read("title: T\ncards:\n" + "  - {question: A?}\n" * 50)
     assert [problem.line for problem in problems] == list(range(3, 53))
 

@@ -91,7 +91,7 @@ def test_an_exam_is_read_with_all_its_figures_and_again_from_the_cache(tmp_path:
         assert found.exams == {"final": FINAL} and not found.problems
 
 
-def test_an_exam_of_which_little_is_said_has_the_usual_figures() -> None:
+def test_an_exam_has_defaults_for_what_it_leaves_out() -> None:
     deck, problems = read_deck("x.yaml", b"title: T\nexams: [{id: e, title: E}]")
     assert deck and not problems
     assert deck.exams == (ExamBlueprint("e", "E"),)
@@ -125,7 +125,7 @@ def test_what_is_wrong_with_an_exam_is_reported_at_its_line(old: str, new: str, 
     assert found[0][1] is not None and found[0][1] > 1
 
 
-def test_a_number_with_a_comma_is_told_how_it_is_written() -> None:
+def test_the_hint_for_a_decimal_comma_is_the_number_with_a_point() -> None:
     _, problems = read_deck("x.yaml", b"title: T\ncards: [{question: q, answer: a, weight: '0,5'}]")
     assert [(problem.code, problem.hint) for problem in problems] == [("bad-number", "write 0.5")]
 
@@ -181,7 +181,7 @@ def test_of_two_exams_with_one_id_the_first_is_kept(tmp_path: Path) -> None:
     ]
 
 
-def test_what_moved_is_named_with_its_deck(tmp_path: Path) -> None:
+def test_moved_notes_are_named_with_their_decks(tmp_path: Path) -> None:
     text = "title: T\nid: t\nmoved:\n  old: b\n  x/gone: m/ec2#host\ncards: [{id: b, question: q, answer: a}]"
     for _ in range(2):
         found = library(tmp_path, t=text, m=MATRIX)
@@ -196,7 +196,7 @@ def test_a_move_names_two_notes(moved: str) -> None:
     assert code in ("bad-move", "empty-text", "wrong-shape")
 
 
-def test_a_move_to_a_note_that_its_deck_has_not_is_warned_of(tmp_path: Path) -> None:
+def test_a_move_to_a_missing_note_is_a_warning(tmp_path: Path) -> None:
     text = "title: T\nid: t\nmoved: {a: b, c: d, d: e, f: other/g}\ncards: [{id: e, question: q, answer: a}]"
     found = library(tmp_path, t=text)
     assert [(problem.code, problem.severity) for problem in found.problems] == [

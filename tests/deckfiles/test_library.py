@@ -111,7 +111,7 @@ def test_a_card_is_found_by_its_key(tmp_path: Path) -> None:
     assert library.deck("mine") is library.decks[0] and library.deck("yours") is None
 
 
-def test_the_report_counts_and_tells_every_problem(tmp_path: Path) -> None:
+def test_the_report_counts_and_lists_every_problem(tmp_path: Path) -> None:
     write(tmp_path / "a.yaml")
     write(tmp_path / "b.yaml", "title: B\ncards: [{question: A?}, {id: c, question: C?, answer: d}]\n")
     found = report(load([tmp_path], cache=None))
@@ -126,7 +126,7 @@ def test_the_bundled_decks_have_no_problems() -> None:
     assert not library.problems, "\n\n".join(problem.as_text() for problem in library.problems)
 
 
-def test_a_deck_whose_file_broke_since_stays_as_it_was_in_its_place(tmp_path: Path) -> None:
+def test_a_deck_whose_file_broke_is_kept_as_it_was_in_its_place(tmp_path: Path) -> None:
     paths = [write(tmp_path / f"{name}.yaml") for name in "abc"]
     before = load([tmp_path], cache=None)
     paths[1].write_text("title: b\ncards:\n  - question: AWS: who?\n")
@@ -139,7 +139,7 @@ def test_a_deck_whose_file_broke_since_stays_as_it_was_in_its_place(tmp_path: Pa
     assert mended.decks == before.decks and not mended.held
 
 
-def test_a_deck_that_was_removed_and_a_card_with_a_mistake_do_not_stay(tmp_path: Path) -> None:
+def test_a_removed_deck_and_a_card_with_an_error_are_not_kept(tmp_path: Path) -> None:
     gone, slip = write(tmp_path / "gone.yaml"), write(tmp_path / "slip.yaml")
     before = load([tmp_path], cache=None)
     gone.unlink()

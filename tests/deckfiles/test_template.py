@@ -67,7 +67,7 @@ def test_each_form_is_a_card_once_it_is_filled_in() -> None:
     ]
 
 
-def test_a_form_that_is_filled_in_halfway_is_told() -> None:
+def test_a_form_that_is_half_filled_in_is_an_error() -> None:
     deck, problems = read_deck("mine.yaml", filled("Which?", "", "Whose?", "", "Yours").encode())
     assert deck is not None and deck.cards == ()
     assert [problem.message for problem in problems] == ["'answer' is empty", "'right' is empty"]
@@ -82,14 +82,14 @@ def test_its_first_forms_are_of_three_kinds_in_turn_and_each_is_on_the_first_scr
     assert "TYPE BEHIND THE COLONS" in "".join(screen[:LINE])
 
 
-def test_its_examples_are_cards_of_every_kind_once_they_are_no_comments() -> None:
+def test_its_examples_are_cards_of_every_kind_once_uncommented() -> None:
     text = uncommented("# - question: >\n", "#\n# In a blank")
     deck, problems = read_deck("mine.yaml", text.encode())
     assert deck is not None and problems == []
     assert {card.kind for card in deck.cards} == set(Kind) - {Kind.LINE}
 
 
-def test_its_matrix_is_a_matrix_once_it_is_no_comment() -> None:
+def test_its_matrix_is_valid_once_uncommented() -> None:
     deck, problems = read_deck("mine.yaml", uncommented("# matrix:\n").encode())
     assert deck is not None and problems == []
     assert Kind.LINE in {card.kind for card in deck.cards}
@@ -109,7 +109,7 @@ def test_its_lines_fit_on_a_screen() -> None:
 @pytest.mark.parametrize(
     "title", ["S3: storage # and more", "'", "{{x}}", "no", "[a]", "日本語", "\\", "- a"]
 )
-def test_its_title_is_what_was_typed_whatever_that_is(title: str) -> None:
+def test_its_title_is_what_was_typed(title: str) -> None:
     deck, problems = read_deck("x.yaml", starter_yaml(title, "x").encode())
     assert deck is not None and problems == []
     assert deck.title == title
@@ -142,7 +142,7 @@ def test_a_name_needs_no_quotes_and_no_ending(shell: Shell) -> None:
     assert "\ntitle: My deck\n" in (shell.home / "decks" / "my-deck.yaml").read_text(encoding="utf-8")
 
 
-def test_mistakes_made_in_the_editor_are_told_with_their_line(shell: Shell, editor: Path) -> None:
+def test_mistakes_made_in_the_editor_are_reported_with_their_lines(shell: Shell, editor: Path) -> None:
     does(editor, "file.write_text('title: Mine\\ncards:\\n  - question: Who?\\n    anwser: me\\n')")
     assert shell("new", "Mine") == 1
     path = shell.home / "decks" / "mine.yaml"
@@ -218,7 +218,7 @@ def test_a_person_without_an_editor_set_gets_one_that_is_installed(
     assert said(editor)[0] == f"+{LINE}"
 
 
-def test_nothing_is_ever_written_over(shell: Shell) -> None:
+def test_no_file_is_overwritten(shell: Shell) -> None:
     shell.own_deck("cards: [", "mine.yaml")
     assert shell("new", "--no-edit", "Mine") == 1
     assert (shell.home / "decks" / "mine.yaml").read_text(encoding="utf-8") == "cards: ["
@@ -255,7 +255,7 @@ def test_without_an_editor_it_says_what_to_do(shell: Shell, monkeypatch: pytest.
 
 
 @pytest.mark.parametrize("name", ["", " ", ".yaml", "x" * 501, "two\nlines", "\x1b[31m"])
-def test_a_name_that_can_be_no_title_is_a_usage_error(shell: Shell, name: str) -> None:
+def test_a_name_that_cannot_be_a_title_is_a_usage_error(shell: Shell, name: str) -> None:
     assert shell("new", "--no-edit", name) == 2
     assert shell.out == "" and "\x1b" not in shell.err
     assert not (shell.home / "decks").exists()

@@ -33,7 +33,7 @@ cards:
 """
 
 
-def test_a_note_and_a_choice_that_are_left_empty_are_passed_over() -> None:
+def test_empty_notes_and_choices_are_skipped() -> None:
     deck = deck_of(
         """
         title: Mine
@@ -121,7 +121,7 @@ def test_every_key_but_an_id_that_may_be_left_out_may_be_left_empty() -> None:
     assert [problem.message for problem in problems] == ["'id' is empty"]
 
 
-def test_style_is_judged_of_the_choices_that_have_a_text() -> None:
+def test_the_rules_of_style_skip_empty_choices() -> None:
     manuscript = read_text(HALF_EMPTY.encode())
     problems = [problem for problem in inspect([manuscript]) if problem.code == "all-of-the-above"]
     assert [(problem.line, problem.column) for problem in problems] == [(7, 12)]

@@ -66,7 +66,7 @@ def test_an_empty_file_has_no_tree() -> None:
 @pytest.mark.parametrize(
     "value", ["!x y", "! y", "!!str y", "!<tag:x> y", "&x y", "&x [y]", "!x {y: z}", "*x"]
 )
-def test_a_refused_value_leaves_its_place_in_the_tree(value: str) -> None:
+def test_a_refused_value_keeps_its_place_in_the_tree(value: str) -> None:
     found, source = read(f"a: {value}\nb: c\n")
     assert isinstance(found, Mapping)
     assert isinstance(found.values["a"], Refused) and found.values["b"] == Scalar(
@@ -85,7 +85,7 @@ def test_only_a_property_is_refused_not_a_text_that_looks_like_one() -> None:
     assert isinstance(values("a: '!x'\nb: \"&x\"\nc: |\n  *x\n")["a"], Scalar)
 
 
-def test_a_duplicate_key_is_told_with_its_first_place() -> None:
+def test_a_duplicate_key_is_reported_with_the_line_of_the_first() -> None:
     _, source = read("a: 1\nb: 2\na: 3\na: 4\n")
     assert [(problem.code, problem.line) for problem in source.problems] == [
         ("duplicate-key", 3),
@@ -117,7 +117,7 @@ def test_a_bomb_of_aliases_stands_for_nothing() -> None:
     assert {problem.code for problem in source.problems} == {"anchor", "alias"}
 
 
-def test_the_collector_is_as_it_was_whatever_happens() -> None:
+def test_the_collector_is_restored_whatever_happens() -> None:
     assert gc.isenabled()
     for text in ("a: b\n", "a: [\n", "[" * 1000):
         read(text)

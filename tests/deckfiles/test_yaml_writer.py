@@ -57,14 +57,14 @@ def read(text: str) -> object:
 
 
 @pytest.mark.parametrize("text", ODD)
-def test_a_text_that_looks_like_something_else_comes_back_as_it_was(text: str) -> None:
+def test_a_text_that_looks_like_another_type_is_read_back_unchanged(text: str) -> None:
     note = {"question": text, "tags": [text, "b"], "choices": [{"right": text, "why": text}]}
     assert read(note_yaml(note)) == [note]
 
 
 @given(TEXTS, TEXTS)
 @example("0\n ", "0")
-def test_any_text_comes_back_as_it_was(one: str, other: str) -> None:
+def test_any_text_is_read_back_unchanged(one: str, other: str) -> None:
     note = {
         "question": one,
         "allow": {"a": other},

@@ -249,7 +249,7 @@ def test_every_card_is_in_one_pair_at_most(old: dict[CardKey, Wording], new: dic
     assert all(0.4 <= one.likeness <= 1 for one in found)
 
 
-def test_cards_of_other_decks_and_unlike_cards_are_no_partners() -> None:
+def test_cards_of_other_decks_and_unlike_cards_are_not_matched() -> None:
     was = {CardKey("d/1#1"): wording("Who replaces failed disks?")}
     assert not match_orphans(was, {CardKey("e/1#1"): wording("Who replaces failed disks?")})
     assert not match_orphans(was, {CardKey("d/2#1"): wording("Which service records calls?")})

@@ -72,7 +72,7 @@ FLOW = '{id: flow, question: "a", answer: b}'
         ),
     ],
 )
-def test_an_edited_note_is_written_anew_in_the_order_of_its_keys_and_nothing_else_changes(
+def test_an_edited_note_is_rewritten_in_the_order_of_its_keys_and_nothing_else_changes(
     note: str, values: dict[str, Any], old: str, new: str
 ) -> None:
     assert DECK.count(old) == 1
@@ -200,7 +200,7 @@ def test_line_breaks_a_mark_and_a_missing_end_of_line_survive(line_break: str, m
         ({"id": None, "question": None, "answer": None, "why": None}, "empty", []),
     ],
 )
-def test_a_draft_that_is_no_sound_note_is_refused_with_the_problems(
+def test_an_invalid_draft_is_refused_with_its_problems(
     values: dict[str, Any], said: str | None, codes: list[str]
 ) -> None:
     before = DECK.replace("cards:\n", "cards:\n  - {question: x, answer: b}\n")

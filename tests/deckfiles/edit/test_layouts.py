@@ -46,7 +46,7 @@ def notes_of(written: Written) -> list[Any]:
 
 
 @given(decks(), st.data())
-def test_a_changed_note_is_what_was_asked_for_and_all_else_is_as_it_was(
+def test_a_changed_note_says_what_was_asked_for_and_nothing_else_changes(
     written: Written,
     data: st.DataObject,
 ) -> None:
@@ -87,7 +87,7 @@ def _is_sound(note: dict[str, Any]) -> bool:
 
 
 @given(decks(), drafts("n9"), st.data())
-def test_an_added_note_stands_where_it_was_asked_for_and_all_else_is_as_it_was(
+def test_an_added_note_is_where_it_was_asked_for_and_nothing_else_changes(
     written: Written,
     draft: dict[str, Any],
     data: st.DataObject,
@@ -111,7 +111,7 @@ def check_addition(written: Written, draft: dict[str, Any], data: st.DataObject)
 
 
 @given(decks(), st.data())
-def test_a_removed_note_is_gone_and_all_else_is_as_it_was(
+def test_a_removed_note_is_gone_and_nothing_else_changes(
     written: Written,
     data: st.DataObject,
 ) -> None:

@@ -66,7 +66,7 @@ def test_a_note_is_added_in_brackets_where_the_others_are(before: str, after: st
     assert add(before, question="q, r", answer="a\nb", accept=[]) == after.replace("NOTE", note)
 
 
-def test_a_note_is_added_behind_another_one() -> None:
+def test_a_note_is_added_after_another_one() -> None:
     new = "  - question: q\n    choices:\n      - right: a\n        why: w\n      - wrong: b\n\n"
     choices = [{"right": "a", "why": "w"}, {"wrong": "b"}]
     assert add(DECK, "host", question="q", choices=choices) == DECK.replace(

@@ -34,11 +34,11 @@ def alike(library: Library, question: str, note: str = "") -> tuple[list[str], b
     return [asked_text(one) for one in checked.alike], checked.is_same
 
 
-def test_a_card_that_asks_the_same_is_told_of_whatever_its_case_and_punctuation(library: Library) -> None:
+def test_a_card_with_the_same_prompt_is_reported_regardless_of_case_and_punctuation(library: Library) -> None:
     assert alike(library, "who guards - the BUILDINGS of AWS") == (["Who guards the buildings of AWS?"], True)
 
 
-def test_a_card_with_most_words_in_common_is_told_of_once_for_each_note(library: Library) -> None:
+def test_a_similar_card_is_reported_once_for_each_note(library: Library) -> None:
     assert alike(library, "Who guards the big buildings of AWS?") == (
         ["Who guards the buildings of AWS?"],
         False,
@@ -60,7 +60,7 @@ def test_a_note_with_an_empty_choice_is_a_card_as_it_is(tmp_path: Path) -> None:
     assert [card.content for card in checked.cards] == [library.decks[0].cards[0].content]
 
 
-def test_few_words_in_common_say_nothing(library: Library) -> None:
+def test_few_words_in_common_are_not_reported(library: Library) -> None:
     assert alike(library, "What is EC2?") == ([], False)
 
 
@@ -69,7 +69,9 @@ def test_a_card_is_not_like_itself(library: Library) -> None:
 
 
 @pytest.mark.parametrize("title", ["S3: in depth", "責任共有", "no", "../x", "[b]x[/b]", " two  words "])
-def test_a_deck_of_any_title_is_begun_and_goes_again_while_it_has_no_card(tmp_path: Path, title: str) -> None:
+def test_a_deck_of_any_title_is_created_and_discarded_while_it_has_no_card(
+    tmp_path: Path, title: str
+) -> None:
     path = new_deck(tmp_path, title, EMPTY)
     found = load([tmp_path], cache=None)
     assert path.parent == tmp_path and not found.problems
@@ -77,16 +79,14 @@ def test_a_deck_of_any_title_is_begun_and_goes_again_while_it_has_no_card(tmp_pa
     assert discard_blank(path) and not path.exists()
 
 
-def test_a_deck_in_which_something_was_written_does_not_go(tmp_path: Path) -> None:
+def test_a_new_deck_is_not_discarded_once_something_was_written_into_it(tmp_path: Path) -> None:
     path = new_deck(tmp_path, "Mine", EMPTY)
     path.write_text(path.read_text(encoding="utf-8") + "# to do\n", encoding="utf-8")
     assert not discard_blank(path) and path.exists()
 
 
 @pytest.mark.parametrize("title", ["", "  ", "a\x07b", "Mine", "x" * 400])
-def test_a_title_that_cannot_be_had_is_refused_and_leaves_nothing(
-    tmp_path: Path, library: Library, title: str
-) -> None:
+def test_an_invalid_title_is_refused_and_leaves_no_file(tmp_path: Path, library: Library, title: str) -> None:
     before = sorted(tmp_path.iterdir())
     with pytest.raises(CannotSaveError):
         new_deck(tmp_path, title, library)

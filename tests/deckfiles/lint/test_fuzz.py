@@ -91,7 +91,7 @@ def inspected(notes: list[dict[str, Any]]) -> list[Problem]:
 
 
 @given(st.lists(note, max_size=6))
-def test_any_texts_have_placed_flaws_of_known_rules(notes: list[dict[str, Any]]) -> None:
+def test_flaws_in_any_text_have_places_and_known_rules(notes: list[dict[str, Any]]) -> None:
     problems = inspected(notes)
     assert {problem.code for problem in problems} <= {*RULES, UNKNOWN_RULE, NEEDLESS_ALLOW}
     for problem in problems:
@@ -101,7 +101,7 @@ def test_any_texts_have_placed_flaws_of_known_rules(notes: list[dict[str, Any]])
 
 
 @given(st.lists(note, max_size=6))
-def test_what_is_allowed_is_not_told(notes: list[dict[str, Any]]) -> None:
+def test_what_is_allowed_is_not_reported(notes: list[dict[str, Any]]) -> None:
     everything = dict.fromkeys(RULES, "It is only a drill.")
     found = inspected([{**one, "allow": everything} for one in notes])
     assert {problem.code for problem in found} <= {NEEDLESS_ALLOW}
@@ -113,7 +113,7 @@ SAME = "What is it that all these cards ask of us?"
 
 
 @pytest.mark.parametrize("prompt", [ALIKE, TEMPLATE, SAME], ids=["alike", "template", "same"])
-def test_thousands_of_like_prompts_take_no_more_than_a_moment(prompt: str) -> None:
+def test_thousands_of_similar_prompts_are_checked_fast(prompt: str) -> None:
     notes = [{"id": f"n{n}", "question": prompt.format(n=f"x{n}"), "answer": "b"} for n in range(2_000)]
     written = parse_deck("x.yaml", json.dumps({"title": "T", "cards": notes}).encode())
     assert written
@@ -125,7 +125,7 @@ def test_thousands_of_like_prompts_take_no_more_than_a_moment(prompt: str) -> No
 @pytest.mark.parametrize(
     "piece", ["a ", "( ", "(", "[", "a", "](", "[x](", "a-", "option ", "an ", "which ", "* "]
 )
-def test_texts_that_nearly_match_take_no_more_than_a_moment(piece: str) -> None:
+def test_texts_that_nearly_match_are_checked_fast(piece: str) -> None:
     whole = (piece * 4_990)[:4_990]
     note = {
         "question": whole + "z",

@@ -276,14 +276,14 @@ def test_a_reason_for_one_note_says_nothing_of_another() -> None:
     assert codes(styled({**bare, "allow": {"missing-why": "It is plain."}}, other)) == ["missing-why"]
 
 
-def test_an_unknown_rule_is_told_with_the_one_that_was_meant() -> None:
+def test_an_unknown_rule_is_reported_with_the_one_that_was_meant() -> None:
     (problem,) = styled({**asked("Who guards it?", "AWS"), "allow": {"long-promt": "It is a tale."}})
     assert (problem.code, problem.hint) == ("unknown-rule", "did you mean 'long-prompt'?")
     (problem,) = styled(asked("Who guards it?", "AWS"), allow={"colours": "I like them."})
     assert problem.code == "unknown-rule" and "word-echo" in problem.hint
 
 
-def test_an_allowance_that_nothing_needs_is_told() -> None:
+def test_a_needless_allowance_is_reported() -> None:
     (problem,) = styled({**asked("Who guards it?", "AWS"), "allow": {"long-prompt": "It is a tale."}})
     assert (problem.code, problem.excerpt.strip()) == ("needless-allow", '"long-prompt": "It is a tale."')
 
@@ -323,7 +323,7 @@ def test_a_service_needs_a_source_and_its_cards_are_in_the_balance() -> None:
     assert problems[1].message == "this service has no 'source'"
 
 
-def test_the_longest_of_many_cards_is_told_with_what_chance_would_do() -> None:
+def test_right_options_that_are_longest_are_reported_with_the_number_expected_by_chance() -> None:
     (problem,) = styled(*questions(20, longest=14))
     assert problem.message == (
         "the right option is the longest in 14 of 20 choice cards; by chance it would be in 5"
@@ -344,7 +344,9 @@ def checked(tmp_path: Path, capsys: pytest.CaptureFixture[str], *words: str) -> 
     return code, capsys.readouterr().out.replace(str(tmp_path), "")
 
 
-def test_the_command_tells_flaws_only_when_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_reports_flaws_only_when_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "mine.yaml").write_text(BARE, encoding="utf-8")
     assert checked(tmp_path, capsys) == (0, "1 deck, 1 card, no problems\n")
     code, text = checked(tmp_path, capsys, "--style")
@@ -371,7 +373,7 @@ def test_the_command_has_flaws_in_its_other_forms(tmp_path: Path, capsys: pytest
     assert (code, problem["code"], problem["severity"]) == (1, "missing-source", "warning")
 
 
-def test_mistakes_and_flaws_of_a_file_are_told_from_top_to_bottom(
+def test_errors_and_flaws_of_a_file_are_reported_from_top_to_bottom(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = BARE + "  - {question: A?, anwser: b}\n" + BARE.partition("cards:\n")[2].replace("it", "them")
