@@ -13,10 +13,10 @@ from srm_quiz.domain.scheduling import Rating, Schedule
 from srm_quiz.domain.streaks import DayMark, DayRecord, Streak
 
 if TYPE_CHECKING:  # whoever has one of these has imported it; the home screen has none
-    from srm_quiz.domain.readiness.first_planner import DayPlan
-    from srm_quiz.domain.readiness.forecast import Readiness
+    from srm_quiz.domain.readiness.forecast import ExamForecast
     from srm_quiz.domain.session import Revealed
     from srm_quiz.domain.summaries import Summary
+    from srm_quiz.domain.today import Agenda
 
 OWNER_WORDS = {Owner.AWS: "AWS", Owner.CUSTOMER: "You", Owner.SHARED: "Shared"}
 VERDICT_WORDS = {Verdict.CORRECT: "✓ Right", Verdict.CLOSE: "≈ Close", Verdict.WRONG: "✗ Not this time"}
@@ -91,13 +91,19 @@ def until(at: datetime, now: Moment) -> str:
 def next_due(summary: Summary, now: Moment) -> str:
     """When the first cards of a sitting come back, in a sentence."""
     if summary.next_at is not None:
-        return f"The first card comes back {until(summary.next_at, now)}."
+        cards = "1 card comes" if summary.later == 1 else f"{summary.later} cards come"
+        first = "" if summary.later == 1 else ", the first"
+        return f"{cards} back today{first} {until(summary.next_at, now)}."
     if summary.next_day is not None:
         start = f" at {now.rollover:02}:00" if (summary.next_day - now.day).days == 1 else ""
         return f"The first of these cards is back {when(summary.next_day, now)}{start}."
     return ""
 
 
+SOUND = (
+    "A sound card holds for a week or more, and you would know it now with a chance of at least 80 %. "
+    "A shaky one was met and is not sound."
+)
 BURIED = "Put away until tomorrow."
 SUSPENDED = "Put away until you take it up again: search your cards for is:suspended."
 """What became of a card that was buried or suspended, for the notice beside the next one."""
@@ -246,23 +252,30 @@ def points(share: float) -> str:
     return f"{value:.1f} points" if value < 9.95 else f"{value:.0f} points"
 
 
-def plan_line(plan: DayPlan, learning: int, seconds: float) -> str:
-    """What a day's plan asks, with the cards in a learning step: "14 new, 22 due, 9 last looks"."""
-    due = len(plan.due) + learning
-    parts = [f"{len(plan.new)} new"] if plan.new else []
-    parts += [f"{due} due"] if due else []
-    parts += [count(len(plan.looks), "last look")] if plan.looks else []
-    parts += [f"{len(plan.extra)} to spare"] if plan.extra else []
-    if not parts:
-        return "Nothing is left of today's plan."
-    return f"Today: {', '.join(parts)}, about {count(max(1, round(seconds / 60)), 'minute')}."
+def agenda_line(agenda: Agenda) -> str:
+    """What a day still asks: "18 to review, 6 new, 2 last looks, about 11 minutes"."""
+    if not len(agenda):
+        return "all done"
+    return f"{agenda_parts(agenda)}, about {count(agenda.minutes, 'minute')}"
 
 
-def readiness_line(found: Readiness) -> str:
-    """The score to expect and the chance to pass, in a sentence."""
-    share = f"{percent(found.share.low)} to {percent(found.share.high)}"
-    chance = percent(min(0.99, max(0.01, found.chance)))
-    return f"{share} right answers, a chance of {chance} to get 47 of 65 right"
+def agenda_parts(agenda: Agenda) -> str:
+    """The cards that a day still asks, by why it does."""
+    due = agenda.due - agenda.last_looks
+    parts = [f"{due:,} to review"] if due else []
+    parts += [f"{agenda.new:,} new"] if agenda.new else []
+    parts += [count(agenda.last_looks, "last look")] if agenda.last_looks else []
+    return ", ".join(parts)
+
+
+def forecast_line(expected: ExamForecast) -> str:
+    """The result to expect of an exam: the band first, and the chance to pass where it may be given."""
+    band = f"{percent(expected.low)} to {percent(expected.high)} right answers"
+    if expected.chance is None:
+        return f"{band}; too early to say whether that passes"
+    if not expected.chance:
+        return f"{band}, a chance of less than 5 % to pass"
+    return f"{band}, a chance of {percent(expected.chance)} to pass"
 
 
 def exam_over(exam: StudyDay, today: StudyDay) -> str:

@@ -10,7 +10,7 @@ import pytest
 from srm_quiz import phrases
 from srm_quiz.domain.days import days_after
 from srm_quiz.domain.scheduling import Policy, Rating, outcomes
-from tests.support.worlds import Clock, key
+from tests.support.worlds import Clock
 
 NOW = Clock().moment
 
@@ -22,7 +22,7 @@ NOW = Clock().moment
 def test_an_interval_is_shown_in_days_up_to_thirty_then_in_months_then_in_years(
     days: int, shown: str
 ) -> None:
-    schedule = outcomes(key("a"), None, NOW, Policy())[Rating.EASY]
+    schedule = outcomes(None, NOW, Policy())[Rating.EASY]
     due = replace(schedule, due_day=days_after(NOW.day, days), due_at=None)
     assert phrases.interval(due, NOW) == shown
 
@@ -31,6 +31,6 @@ def test_an_interval_is_shown_in_days_up_to_thirty_then_in_months_then_in_years(
     ("minutes", "shown"), [(0.2, "1m"), (10, "10m"), (59, "59m"), (60, "1h"), (600, "10h")]
 )
 def test_a_step_is_shown_in_minutes_below_an_hour_and_in_hours_above(minutes: float, shown: str) -> None:
-    schedule = outcomes(key("a"), None, NOW, Policy())[Rating.AGAIN]
+    schedule = outcomes(None, NOW, Policy())[Rating.AGAIN]
     due = replace(schedule, due_at=NOW.instant + timedelta(minutes=minutes))
     assert phrases.interval(due, NOW) == shown

@@ -18,7 +18,8 @@ from srm_quiz.domain.events import Answer, Event, Phase, Rate, Undo
 from srm_quiz.domain.grading import Named, Painted, Picked, Text
 from srm_quiz.domain.session import Session
 from srm_quiz.plain import drill
-from srm_quiz.study.study import EVERYTHING, Study
+from srm_quiz.study.scope import EVERYTHING
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from tests.support.showing import hurry
 from tests.support.transcripts import Act, Step, World, events_of, play
@@ -62,7 +63,6 @@ WRITTEN: Sittings = (
         Step("right"),
         Step("hard"),
         *([Step("right"), Step("suggested")] * 8),
-        Step("ahead"),
         Step("right"),
         Step("suggested"),
         *([Step("right", 400), Step("suggested")] * 6),
@@ -89,8 +89,6 @@ WEIGHTS: dict[Act, int] = {
     "bury": 1,
     "suspend": 1,
     "override": 2,
-    "ahead": 2,
-    "resume": 1,
 }
 
 
@@ -177,8 +175,6 @@ def keys_of(session: Session, act: Act, event: Event, *, typing: bool) -> list[s
                 "flag": "asterisk",
                 "skip": "n",
                 "hint": "h",
-                "ahead": "a",
-                "resume": "enter",
                 "end": "q",
             }
             # "right" on a card that is only revealed is a reveal.

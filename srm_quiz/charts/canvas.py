@@ -117,7 +117,7 @@ def calendar(
                 shade, style = SHADES[level], "accent" if level else "muted"
             runs.append((shade, "cursor" if day == cursor else style))
         lines.append(tuple(runs))
-    return [*lines, _legend(top)]
+    return [*lines, _legend(top, width)]
 
 
 def _level(answers: int, top: int) -> int:
@@ -125,10 +125,12 @@ def _level(answers: int, top: int) -> int:
     return min(len(SHADES) - 1, 1 + answers * (len(SHADES) - 2) // top) if answers else 0
 
 
-def _legend(top: int) -> Line:
-    """The shades, each with the fewest answers that it stands for."""
+def _legend(top: int, width: int) -> Line:
+    """The shades, each with the fewest answers that it stands for; the unit is named if there is room."""
     runs: list[Run] = [("     ", ""), (f"{SHADES[0]} 0", "muted")]
     least = {_level(answers, top): answers for answers in range(top, 0, -1)}
     for level, answers in sorted(least.items()):
         runs += [(f"  {SHADES[level]}", "accent"), (f" {answers}+", "muted")]
-    return (*runs, ("  answers", "muted"))
+    unit = "  answers"
+    has_room = sum(len(text) for text, _ in runs) + len(unit) <= width
+    return (*runs, (unit, "muted")) if has_room else tuple(runs)

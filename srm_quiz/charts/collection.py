@@ -113,9 +113,7 @@ def states(data: ChartData) -> Chart:
         summary = f"{cards}, none answered yet: all of them are new."
         return _counts("states", "Cards", summary, list(counts.items()))
     by_state = ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
-    summary = (
-        f"{cards}: {by_state}. A young card comes back within three weeks, a mature one after a longer time."
-    )
+    summary = f"{cards}: {by_state}. {phrases.SOUND}"
     return _counts("states", "Cards", summary, list(counts.items()))
 
 

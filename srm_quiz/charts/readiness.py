@@ -24,30 +24,31 @@ WIDE = 61
 
 
 def readiness(data: ChartData) -> Chart:
-    """The recall expected on exam day, as it was predicted day by day."""
-    ready, title = data.readiness, "Am I ready?"
+    """What of the exam would be known if it were on the next morning, day by day."""
+    plan, title = data.exam_plan, "Am I ready?"
     points = {made.day: (made.recall, made.chance) for made in data.predictions}
-    if ready is not None:
+    if plan is not None:
+        expected = plan.forecast
         summary = (
-            f"If you stopped today you would know {phrases.percent(ready.recall)} of {ready.cards:,} cards "
-            f"on {phrases.short_date(ready.exam.day)}: {phrases.readiness_line(ready.estimate)}. "
-            "It speaks of these cards, not of the whole exam."
+            f"If your exam were tomorrow: {phrases.forecast_line(expected)}. You would know "
+            f"{phrases.percent(expected.known)} of what it rests on, and have met "
+            f"{phrases.percent(expected.seen)} of that."
         )
-        points[data.today] = ready.recall, ready.estimate.chance
+        points[data.today] = expected.known, expected.passing
     elif data.exam_day is not None:
         summary = phrases.exam_over(data.exam_day, data.today)
     else:
         summary = (
             "With the day of your exam set (key a on the home screen), this shows how ready you are for it."
         )
-    columns = ("day", "recall on exam day", "chance to pass")
+    columns = ("day", "known", "chance to pass")
     if not points:
         return Chart("ready", title, summary, columns=columns)
     recalls = {day: recall for day, (recall, _) in points.items()}
     if len(points) > 1:
         first, last = min(points), max(points)
         summary += (
-            f" The recall expected on exam day went from {phrases.percent(recalls[first])} on "
+            f" What you would know went from {phrases.percent(recalls[first])} on "
             f"{first.day} {first:%B %Y} to {phrases.percent(recalls[last])} on {last.day} {last:%B %Y}."
         )
     rows = tuple(

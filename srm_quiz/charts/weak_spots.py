@@ -92,7 +92,7 @@ def hardest_cards(data: ChartData) -> Chart:
 
 
 def _hard_lines(prompts: Sequence[tuple[HardCard, str]], width: int) -> list[Line]:
-    room = width - 14
+    room = max(1, width - 14)
     return [
         (
             (f"{hard.lapses:>4}×  ", ""),

@@ -13,7 +13,8 @@ from srm_quiz.cli.output import Exit, complain, read_settings
 from srm_quiz.config.paths import Locations
 from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.study import EVERYTHING, Scope, Study
+from srm_quiz.study.scope import EVERYTHING, Scope
+from srm_quiz.study.study import Study
 
 PLAIN_GAMES = ("line", "daily")
 """The games that need no screen."""
@@ -27,11 +28,14 @@ def start(
     deck_paths: Sequence[Path] = (),
     mode: Mode = Mode.DRILL,
     limit: int | None = None,
+    minutes: int | None = None,
     opening: str = "",
+    asks_exam: bool = False,
 ) -> int:
     """Open the study in the front end that fits; give the exit code once the learner leaves.
 
-    With a `scope` a sitting begins at once. `opening` is the app's action that opens a game.
+    With a `scope` a sitting begins at once. `opening` is the app's action that opens a game. With `asks_exam`
+    a new learner is asked which exam it is for.
     """
     # Starting makes many objects and hardly any garbage. The front ends switch the collector on again
     # once all is there.
@@ -41,8 +45,8 @@ def start(
         for notice in study.notices():
             complain(notice)
         if scope is not None:
-            scope = study.resolve(scope)
-            if unknown := study.unknown_in(scope):
+            scope = scope.resolved(study.library)
+            if unknown := scope.unknown_in(study.library):
                 complain(unknown)
                 return Exit.USAGE
         if arguments.plain or not _has_screen():
@@ -54,11 +58,25 @@ def start(
                 return Exit.USAGE
             study.note_today()
             return drill.drill(
-                study, sys.stdin, sys.stdout, scope=scope or EVERYTHING, mode=mode, limit=limit
+                study,
+                sys.stdin,
+                sys.stdout,
+                scope=scope or EVERYTHING,
+                mode=mode,
+                limit=limit,
+                minutes=minutes,
             )
         from srm_quiz.tui.app import QuizApp  # 250 ms that lines of text do without
 
-        app = QuizApp(study, scope=scope, mode=mode, limit=limit, opening=opening)
+        app = QuizApp(
+            study,
+            scope=scope,
+            mode=mode,
+            limit=limit,
+            minutes=minutes,
+            opening=opening,
+            asks_exam=asks_exam and study.is_new,
+        )
         app.run()
         return app.return_code or Exit.FINE
 

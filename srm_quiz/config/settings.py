@@ -21,6 +21,7 @@ from srm_quiz.config.settings_file import (
 )
 from srm_quiz.domain.queue import Limits
 from srm_quiz.domain.scheduling import Policy
+from srm_quiz.domain.today import StudyAim
 from srm_quiz.problems import Problem, Problems, did_you_mean
 
 KEYS = "keys"
@@ -45,7 +46,7 @@ def _setting(shape: Shape, default: Any, section: Section, label: str, meaning: 
     )
 
 
-LIMITS, POLICY = Limits(), Policy()
+LIMITS, POLICY, AIM = Limits(), Policy(), StudyAim()
 """Where the domain has a default, it is the setting's."""
 
 
@@ -53,30 +54,12 @@ LIMITS, POLICY = Limits(), Policy()
 class Settings:
     """What the learner has set, or the defaults. This class is the table that FIELDS is built from."""
 
-    new_per_day: int = _setting(
-        Shape.WHOLE,
-        LIMITS.new_per_day,
-        Section.DAY,
-        "New cards a day",
-        "How many cards you have never seen may join each study day.",
-        low=0,
-        high=9999,
-    )
-    reviews_per_day: int = _setting(
-        Shape.WHOLE,
-        LIMITS.reviews_per_day,
-        Section.DAY,
-        "Reviews a day",
-        "How many cards that are due may be asked each study day; the rest wait.",
-        low=0,
-        high=9999,
-    )
     daily_goal: int = _setting(
         Shape.WHOLE,
-        20,
+        AIM.goal,
         Section.DAY,
-        "Daily goal",
-        "Answers that make a day count for the streak; fewer do when fewer are due.",
+        "Answers a day",
+        "The answers that a day asks for without an exam, and that make it count.",
         low=1,
         high=9999,
     )
@@ -89,12 +72,12 @@ class Settings:
         low=0,
         high=23,
     )
-    spread_backlog: bool = _setting(
-        Shape.SWITCH,
-        LIMITS.spread_backlog,
-        Section.DAY,
-        "Spread a backlog",
-        "Whether cards that piled up while you were away come back over some days.",
+    exam: str = _setting(
+        Shape.TEXT,
+        "",
+        Section.EXAM,
+        "You learn for",
+        "The cards of SAA-C03 (saa) or CLF-C02 (clf) by their weight, or all.",
     )
     exam_date: date | None = _setting(  # noqa: RUF009, it is a field like the others
         Shape.DAY,
@@ -105,7 +88,7 @@ class Settings:
     )
     exam_minutes: int = _setting(
         Shape.WHOLE,
-        20,
+        AIM.minutes,
         Section.EXAM,
         "Minutes a day",
         "How much time the plan for the exam may take each day.",
@@ -126,21 +109,30 @@ class Settings:
         "One press answers",
         "Whether picking an option answers at once, if only one is to be picked.",
     )
-    bury_siblings: bool = _setting(
-        Shape.SWITCH,
-        LIMITS.bury_siblings,
-        Section.ANSWERING,
-        "Keep siblings apart",
-        "Whether a note's other cards wait for the next day once one was asked.",
-    )
     learn_ahead_minutes: int = _setting(
         Shape.WHOLE,
         LIMITS.learn_ahead // timedelta(minutes=1),
         Section.ANSWERING,
         "Learn ahead, minutes",
-        "When nothing else is left, how early a learning card may be asked.",
+        "How early a missed card may come back once nothing else is left.",
         low=0,
         high=1440,
+    )
+    most_learning: int = _setting(
+        Shape.WHOLE,
+        LIMITS.most_learning,
+        Section.ANSWERING,
+        "Cards in learning",
+        "When so many missed cards wait to come back, they come before all else.",
+        low=1,
+        high=999,
+    )
+    bell: bool = _setting(
+        Shape.SWITCH,
+        False,
+        Section.ANSWERING,
+        "Bell",
+        "Whether the terminal rings when the day's goal is reached.",
     )
     desired_retention: float = _setting(
         Shape.DECIMAL,
@@ -198,16 +190,24 @@ class Settings:
     keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Other keys for commands, by command id. The screens know which commands and keys exist."""
 
-    def policy(self, seed: int) -> Policy:
-        """These settings in the form the scheduler takes; `seed` seeds its fuzz."""
+    def policy(self) -> Policy:
+        """These settings in the form the scheduler takes."""
         return Policy(
             desired_retention=self.desired_retention,
             steps=self.learning_steps,
             relearning_steps=self.relearning_steps,
             maximum_interval=self.maximum_interval,
             weights=self.weights or None,
-            seed=seed,
         )
+
+
+RETIRED = {
+    "new_per_day": "'daily_goal' (answers a day) now decides how many new cards join",
+    "reviews_per_day": "'daily_goal' (answers a day) now decides how many reviews a day has",
+    "spread_backlog": "what piled up is always spread over some days",
+    "bury_siblings": "cards of one note are always kept on different days",
+}
+"""Settings of earlier versions, and what has taken their place."""
 
 
 FIELDS: Mapping[str, Field] = {
@@ -237,6 +237,8 @@ def load(path: Path) -> tuple[Settings, Problems]:
             except ValueError as error:
                 kept = f"until then it is {_shown_default(row)}"
                 problems.record(file.bad_value((name,), f"{error}; {kept}"))
+        elif name in RETIRED:
+            problems.record(file.retired(name, f"{RETIRED[name]}; this line can go"))
         elif name != KEYS:
             near = did_you_mean(name, (*FIELDS, KEYS))
             problems.record(file.unknown(name, f"did you mean '{near}'?" if near else ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +88,14 @@ class TomlFile:
         place = self._place((name,))
         hint = f"did you mean '{near}'?" if near else ""
         return self._problem("unknown-key", f"'{name}' is not a setting", hint, place.start, place.name_end)
+
+    def retired(self, name: str, hint: str) -> Problem:
+        """The warning that the setting `name` is no more; `hint` says what took its place."""
+        place = self._place((name,))
+        found = self._problem(
+            "retired-setting", f"'{name}' is not a setting any more", hint, place.start, place.name_end
+        )
+        return replace(found, severity=Severity.WARNING)
 
     def bad_value(self, route: tuple[str, ...], hint: str) -> Problem:
         """The problem that the value at `route` is not one the setting takes."""

@@ -1,7 +1,7 @@
 """The events of a session, and which of them each phase takes.
 
-Four phases. *Asking*: a card is on screen, unanswered. *Revealed*: its answer is shown and the
-learner rates it. *Waiting*: only learning cards are left, and none is due yet. *Finished*.
+Three phases. *Asking*: a card is on screen, unanswered. *Revealed*: its answer is shown and the
+learner rates it. *Finished*: nothing is left to ask today, or the learner ended the sitting.
 `ALLOWED` is the table of them: the session refuses an event that is not in it, and front ends read
 their key hints from it.
 """
@@ -21,7 +21,6 @@ class Phase(StrEnum):
 
     ASKING = "asking"
     REVEALED = "revealed"
-    WAITING = "waiting"
     FINISHED = "finished"
 
 
@@ -80,28 +79,15 @@ class Undo:
 
 
 @dataclass(frozen=True, slots=True)
-class Resume:
-    """Check again whether a learning card is due."""
-
-
-@dataclass(frozen=True, slots=True)
-class LearnAhead:
-    """Ask the next learning card before it is due."""
-
-
-@dataclass(frozen=True, slots=True)
 class End:
     """The learner ends the sitting."""
 
 
-Event = (
-    Answer | Reveal | Hint | Skip | Rate | Override | Bury | Suspend | Flag | Undo | Resume | LearnAhead | End
-)
+Event = Answer | Reveal | Hint | Skip | Rate | Override | Bury | Suspend | Flag | Undo | End
 
 ALLOWED: Mapping[Phase, frozenset[type[Event]]] = {
     Phase.ASKING: frozenset({Answer, Reveal, Hint, Skip, Bury, Suspend, Flag, Undo, End}),
     Phase.REVEALED: frozenset({Rate, Override, Bury, Suspend, Flag, Undo, End}),
-    Phase.WAITING: frozenset({Resume, LearnAhead, Undo, End}),
     Phase.FINISHED: frozenset({Undo}),
 }
 

@@ -1,22 +1,18 @@
-"""The cards that a sitting asks, and their order."""
+"""The cards that a sitting still has to ask, and which of them comes next."""
 
 from __future__ import annotations
 
-from bisect import insort
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from srm_quiz.domain.cards import Card, CardKey, NoteKey, note_of
-from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.days import Moment
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.domain.scheduling import CardState, Policy, keyed_hash, retrievability, state_of
+from srm_quiz.domain.scheduling import CardState, state_of
 
-BACKLOG = 50
-"""At least this many overdue cards are asked a day when a backlog is spread."""
-
-BACKLOG_DAYS = 5
-"""The number of days over which a backlog is spread."""
+SPACING = 6
+"""Cards that are asked between a miss and its return, while there are others to ask."""
 
 UNSEEN = Progress()
 """The progress of a card that the log says nothing about."""
@@ -24,26 +20,22 @@ UNSEEN = Progress()
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The limits that the learner sets for a day's cards."""
+    """What the learner may set about cards that come back within a sitting."""
 
-    new_per_day: int = 20
-    reviews_per_day: int = 200
-    bury_siblings: bool = True
     learn_ahead: timedelta = timedelta(minutes=20)
-    spread_backlog: bool = True
-    """Whether many overdue cards are spread over several days."""
+    """How early such a card may be asked once nothing else is left."""
+    most_learning: int = 10
+    """As soon as so many cards wait to come back, they come before anything else."""
 
 
 @dataclass(frozen=True, slots=True)
-class DoneToday:
-    """What was done on this study day before the sitting."""
+class ReturningCard:
+    """A card in a learning step. It comes back at an instant, and after some others."""
 
-    new: int = 0
-    reviews: int = 0
-    seconds: float = 0.0
-    """Answer time so far, of the drill."""
-    notes: frozenset[NoteKey] = frozenset()
-    """Notes with a card answered today: their other cards wait until the next study day."""
+    key: CardKey
+    at: datetime
+    after: int = 0
+    """The number of cards that the sitting has to have asked before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,173 +43,90 @@ class Queue:
     """The cards still to be asked. Drawing and putting back give a new queue."""
 
     main: tuple[CardKey, ...] = ()
-    """Reviews and new cards, interleaved, in the order they are asked."""
-    learning: tuple[tuple[datetime, CardKey], ...] = ()
-    """Cards in a learning step, by the instant they are due."""
+    """Reviews and new cards in the order they are asked."""
+    learning: tuple[ReturningCard, ...] = ()
+    """Cards in a learning step, the longest waiting first."""
     front: tuple[CardKey, ...] = ()
-    """Cards that an undo put back: they come before all others, the last one first."""
+    """Cards that go before all others, the last one first: what an undo put back."""
     drawn: int = 0
-    """How many cards of `main` were drawn; the tuple itself is never cut."""
+    """How many cards of `main` are gone already; the tuple itself is never cut."""
+    asked: int = 0
+    """How many cards were drawn in all."""
 
-    def draw(self, now: Moment) -> tuple[CardKey | None, Queue]:
-        """Return the next card that may be asked now, or None, and the queue without it."""
+    def draw(self, now: Moment, limits: Limits) -> tuple[CardKey | None, Queue]:
+        """The next card, and the queue without it; None where nothing may be asked any more today.
+
+        A card in a learning step comes back after its time and SPACING others; at once where too many wait;
+        and where nothing else is left, as early as `limits` allow.
+        """
         if self.front:
-            return self.front[-1], replace(self, front=self.front[:-1])
-        if self.learning and self.learning[0][0] <= now.instant:
-            return self.ahead()
+            return self.front[-1], replace(self, front=self.front[:-1], asked=self.asked + 1)
+        returning = self._returning(now, limits)
+        if returning is not None:
+            rest = tuple(card for card in self.learning if card is not returning)
+            return returning.key, replace(self, learning=rest, asked=self.asked + 1)
         if self.drawn < len(self.main):
-            return self.main[self.drawn], replace(self, drawn=self.drawn + 1)
+            return self.main[self.drawn], replace(self, drawn=self.drawn + 1, asked=self.asked + 1)
         return None, self
 
-    def ahead(self) -> tuple[CardKey | None, Queue]:
-        """Return the learning card that is due first, even before its time, and the queue without it."""
-        if not self.learning:
-            return None, self
-        return self.learning[0][1], replace(self, learning=self.learning[1:])
+    def _returning(self, now: Moment, limits: Limits) -> ReturningCard | None:
+        if len(self.learning) >= limits.most_learning:
+            return self.learning[0]
+        if self.drawn < len(self.main):
+            back = (card for card in self.learning if card.at <= now.instant and card.after <= self.asked)
+        else:
+            latest = now.later(limits.learn_ahead).instant
+            back = (card for card in self.learning if card.at <= latest)
+        return next(back, None)
 
     def returning(self, key: CardKey, at: datetime) -> Queue:
-        """Return the queue with a learning card that is due at `at`."""
-        learning = list(self.learning)
-        insort(learning, (at, key))
-        return replace(self, learning=tuple(learning))
+        """The queue with a card in a learning step, which comes back at `at` or later."""
+        return replace(self, learning=(*self.learning, ReturningCard(key, at, after=self.asked + SPACING)))
 
     def put_back(self, key: CardKey) -> Queue:
-        """Return the queue with the card before all others."""
+        """The queue with the card before all others."""
         return replace(self, front=(*self.front, key))
 
-    def at_end(self, key: CardKey) -> Queue:
-        """Return the queue with the card after all others."""
-        return replace(self, main=(*self.main, key))
+    def at_end(self, *keys: CardKey) -> Queue:
+        """The queue with these cards after all others."""
+        return replace(self, main=(*self.main, *keys))
 
     def without(self, key: CardKey) -> Queue:
-        """Return the queue without the card, wherever it stood."""
-        rest = self.main[self.drawn :]
+        """The queue without the card, wherever it stood."""
         return Queue(
-            main=tuple(other for other in rest if other != key) if key in rest else rest,
-            learning=tuple(pair for pair in self.learning if pair[1] != key),
-            front=tuple(other for other in self.front if other != key),
+            main=tuple(card for card in self.main[self.drawn :] if card != key),
+            learning=tuple(card for card in self.learning if card.key != key),
+            front=tuple(card for card in self.front if card != key),
+            asked=self.asked,
         )
 
     def remaining(self) -> tuple[CardKey, ...]:
-        """Return all cards still to come, in no particular order."""
-        return (*self.front, *(key for _, key in self.learning), *self.main[self.drawn :])
+        """All cards still to come, in no particular order of time."""
+        return (*self.front, *(card.key for card in self.learning), *self.main[self.drawn :])
 
     def next_return(self) -> datetime | None:
-        """Return the instant at which the next learning card is due, or None."""
-        return self.learning[0][0] if self.learning else None
+        """The instant at which the first card in a learning step comes back."""
+        return min((card.at for card in self.learning), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Available:
-    """The cards that may be asked today, within the day's limits, not yet in one order."""
+def build_queue(
+    cards: Sequence[CardKey], returning: Sequence[ReturningCard], now: Moment, limit: int | None = None
+) -> Queue:
+    """The queue of a drill of planned cards and of those that come back today.
 
-    new: tuple[CardKey, ...]
-    reviews: tuple[CardKey, ...]
-    learning: tuple[tuple[datetime, CardKey], ...]
-
-    def __len__(self) -> int:
-        return len(self.new) + len(self.reviews) + len(self.learning)
-
-
-def available(
-    cards: Iterable[Card],
-    progress: Mapping[CardKey, Progress],
-    now: Moment,
-    today: DoneToday,
-    limits: Limits,
-    policy: Policy,
-) -> Available:
-    """Return the cards that may be asked on this study day.
-
-    Reviews come least retrievable first, new cards in their authors' order. Suspended and buried cards are
-    left out, and of siblings only one is asked a day: a learning card before a review before a new one.
+    A `limit` takes so many cards at most: those that can be asked now before those that come back later.
     """
-    day = now.day
-    new: list[CardKey] = []
-    due: list[CardKey] = []
-    learning: list[tuple[datetime, CardKey]] = []
-    for card in cards:
-        known = progress.get(card.key, UNSEEN)
-        if known.suspended or known.buried_on == day:
-            continue
-        schedule = known.schedule
-        if schedule is None:
-            new.append(card.key)
-        elif schedule.due_at is not None:
-            at = now.instant if schedule.is_misdated(day) else schedule.due_at
-            learning.append((at, card.key))
-        elif schedule.is_due_on(day):
-            due.append(card.key)
-
-    def retrievability_key(key: CardKey) -> tuple[float, int]:
-        schedule = progress[key].schedule
-        assert schedule is not None
-        return retrievability(schedule, day, policy), keyed_hash(policy.seed, "order", key)
-
-    learning.sort()
-    most = limits.reviews_per_day - today.reviews
-    if limits.spread_backlog:
-        most = min(most, _spread(due, progress, day) - today.reviews)
-    due.sort(key=retrievability_key)
-    if limits.bury_siblings:
-        resting = set(today.notes) | {note_of(key) for _, key in learning}
-        due = _one_of_each_note(due, resting)
-        new = _one_of_each_note(new, resting)
-    return Available(
-        new=tuple(new[: max(0, limits.new_per_day - today.new)]),
-        reviews=tuple(due[: max(0, most)]),
-        learning=tuple(learning),
-    )
-
-
-def _spread(due: list[CardKey], progress: Mapping[CardKey, Progress], day: StudyDay) -> int:
-    """How many reviews to ask today if a backlog is spread: those due today, and a share of the overdue."""
-    overdue = 0
-    for key in due:
-        schedule = progress[key].schedule
-        overdue += schedule is not None and schedule.due_day < day
-    share = max(BACKLOG, -(-overdue // BACKLOG_DAYS))
-    return len(due) - overdue + min(overdue, share)
-
-
-def build_queue(today: Available, now: Moment, limit: int | None = None) -> Queue:
-    """The queue of a drill: new cards spread evenly among the reviews.
-
-    A `limit` takes so many cards at most: those that can be asked now before learning cards that come
-    back later.
-    """
-    main = _interleaved(today.reviews, today.new)
-    if limit is None:
-        return Queue(main=main, learning=today.learning)
-    due = sum(at <= now.instant for at, _ in today.learning)
-    due = min(due, limit)
-    main = main[: limit - due]
-    return Queue(main=main, learning=today.learning[: max(due, limit - len(main))])
+    if limit is not None:
+        due = min(limit, sum(card.at <= now.instant for card in returning))
+        cards = cards[: limit - due]
+        returning = returning[: max(due, limit - len(cards))]
+    return Queue(main=tuple(cards), learning=tuple(returning))
 
 
 def count_states(keys: Collection[CardKey], standing: Callable[[CardKey], Progress]) -> dict[CardState, int]:
-    """Count the cards that are new, learning (including relearning) and in review."""
+    """How many of the cards are new, learning (with relearning) and in review."""
     counts = {CardState.NEW: 0, CardState.LEARNING: 0, CardState.REVIEW: 0}
     for key in keys:
         state = state_of(standing(key).schedule)
         counts[CardState.LEARNING if state is CardState.RELEARNING else state] += 1
     return counts
-
-
-def _one_of_each_note(keys: list[CardKey], resting: set[NoteKey]) -> list[CardKey]:
-    """The first card of each note that is not in `resting`, to which their notes are added."""
-    kept: list[CardKey] = []
-    for key in keys:
-        note = note_of(key)
-        if note not in resting:
-            resting.add(note)
-            kept.append(key)
-    return kept
-
-
-def _interleaved(reviews: tuple[CardKey, ...], new: tuple[CardKey, ...]) -> tuple[CardKey, ...]:
-    """Merge the two, each kept in its order and spread evenly over the whole."""
-    placed = [((n + 0.5) / len(reviews), 0, key) for n, key in enumerate(reviews)]
-    placed += [((n + 0.5) / len(new), 1, key) for n, key in enumerate(new)]
-    placed.sort(key=lambda item: item[:2])
-    return tuple(key for _, _, key in placed)

@@ -142,6 +142,10 @@ class Progress:
     buried_on: StudyDay | None = None
     """The study day on which the card was buried; it is free again on the next."""
 
+    def with_schedule(self, schedule: Schedule | None) -> Progress:
+        """The same marks on another schedule."""
+        return replace(self, schedule=schedule)
+
     def with_mark(self, kind: MarkKind, on: bool, day: StudyDay) -> Progress:
         """Return the progress after a mark made on study day `day`."""
         match kind:
@@ -179,5 +183,5 @@ def replay(reviews: Iterable[Review], policy: Policy, *, recompute: bool = False
         if review.before == schedule and not recompute:
             schedule = review.after
         else:
-            schedule = outcome(review.card, schedule, review.at, policy, review.rating)
+            schedule = outcome(schedule, review.at, policy, review.rating)
     return schedule

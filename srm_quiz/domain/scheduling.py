@@ -1,4 +1,4 @@
-"""Scheduling: FSRS-6 over study days, with a New state, learning steps and fuzz of our own.
+"""Scheduling: FSRS-6 over study days, with a New state and learning steps of our own, without fuzz.
 
 FSRS sees study days, never clock times: between a late answer on Monday and an early one on Tuesday
 lies one day. Intervals of a day or more end on a study day; shorter ones end at an instant.
@@ -14,7 +14,6 @@ from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.memory_model import Memory
 
@@ -119,7 +118,7 @@ class Policy:
     """The scheduling settings.
 
     `steps` and `relearning_steps` are the delays after a first and after a failed answer.
-    `weights` are FSRS-6's 21 parameters, or None for its published defaults. `seed` keys the fuzz.
+    `weights` are FSRS-6's 21 parameters, or None for its published defaults.
     """
 
     desired_retention: float = 0.90
@@ -127,7 +126,16 @@ class Policy:
     relearning_steps: tuple[timedelta, ...] = (timedelta(minutes=10),)
     maximum_interval: int = 36_500
     weights: tuple[float, ...] | None = None
-    seed: int = 0
+
+    def steps_of(self, state: CardState) -> tuple[timedelta, ...]:
+        """The steps of cards that are learning or relearning."""
+        return self.steps if state is CardState.LEARNING else self.relearning_steps
+
+    def interval(self, stability: float) -> int:
+        """The days after which a card of this stability, in days, is due: FSRS's formula."""
+        memory = self.memory
+        days: float = stability * (self.desired_retention ** (1 / memory.decay) - 1) / memory.factor
+        return min(max(round(days), 1), self.maximum_interval)
 
     @cached_property
     def memory(self) -> Memory:
@@ -136,7 +144,7 @@ class Policy:
 
     @cached_property
     def scheduler(self) -> fsrs.Scheduler:
-        """FSRS with these settings, without its fuzz, which draws from a global random generator."""
+        """FSRS with these settings, without fuzz: it is the planner that levels the load."""
         import fsrs
 
         weights = {} if self.weights is None else {"parameters": self.weights}
@@ -150,13 +158,12 @@ class Policy:
         )
 
 
-def outcome(key: CardKey, schedule: Schedule | None, now: Moment, policy: Policy, rating: Rating) -> Schedule:
+def outcome(schedule: Schedule | None, now: Moment, policy: Policy, rating: Rating) -> Schedule:
     """Return the card's schedule after an answer with this rating: one of its `outcomes`."""
-    return outcomes(key, schedule, now, policy, (rating,))[rating]
+    return outcomes(schedule, now, policy, (rating,))[rating]
 
 
 def outcomes(
-    key: CardKey,
     schedule: Schedule | None,
     now: Moment,
     policy: Policy,
@@ -164,14 +171,14 @@ def outcomes(
 ) -> Mapping[Rating, Schedule]:
     """Return the card's schedule after an answer given now, for each of the ratings.
 
-    They are shown before the learner rates, and the one chosen is stored as it was shown.
+    They are shown before the learner rates, and the one chosen is stored as it was shown. Hard passes the
+    last step as good does; FSRS would repeat it.
     """
     import fsrs
 
     today = now.day
     at = _noon(today)
     card = _to_fsrs(schedule, today)
-    fuzz = _fuzz_fraction(policy.seed, key, 0 if schedule is None else schedule.reps)
     found: dict[Rating, Schedule] = {}
     for rating in ratings:
         after, _ = policy.scheduler.review_card(card, fsrs.Rating(int(rating)), at)
@@ -179,17 +186,22 @@ def outcomes(
         delay = after.due - at
         # FSRS counts steps in its own Learning state, so a state it left means the steps are done.
         state = CardState[after.state.name.upper()]
+        step = after.step or 0
+        if (
+            rating is Rating.HARD
+            and state is not CardState.REVIEW
+            and step == len(policy.steps_of(state)) - 1
+        ):
+            state, step, delay = CardState.REVIEW, 0, policy.interval(after.stability) * DAY
         if delay < DAY:
             # A step may end after the rollover: then the card is due on the next study day.
             due_day, due_at = max(today, now.later(delay).day), now.instant + delay
-        elif state is CardState.REVIEW:
-            due_day, due_at = days_after(today, _fuzzed(delay.days, fuzz, policy.maximum_interval)), None
         else:
             due_day, due_at = days_after(today, delay.days), None
         lapsed = rating is Rating.AGAIN and state_of(schedule) is CardState.REVIEW
         found[rating] = Schedule(
             state=state,
-            step=after.step or 0,
+            step=step,
             stability=after.stability,
             difficulty=after.difficulty,
             due_day=due_day,
@@ -214,6 +226,20 @@ def known_now(schedule: Schedule, day: StudyDay, policy: Policy) -> float:
     """
     is_waiting = schedule.last_day >= day and schedule.state is not CardState.REVIEW
     return 0.0 if is_waiting else retrievability(schedule, day, policy)
+
+
+SOUND_DAYS, SOUND_RECALL = 7, 0.8
+"""A card is sound from this stability on, in days, while its retrievability is at least this."""
+
+
+def is_sound(schedule: Schedule | None, day: StudyDay, policy: Policy) -> bool:
+    """Whether the card is held well as of `day`. A card that was seen and is not sound is shaky."""
+    return (
+        schedule is not None
+        and schedule.state is CardState.REVIEW
+        and schedule.stability >= SOUND_DAYS
+        and retrievability(schedule, day, policy) >= SOUND_RECALL
+    )
 
 
 def _noon(day: StudyDay) -> datetime:
@@ -242,22 +268,3 @@ def keyed_hash(seed: int | str, *words: str | int) -> int:
     """Return a 64-bit hash of the arguments: the source of everything random."""
     text = "\0".join(str(word) for word in (seed, *words))
     return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
-
-
-def _fuzz_fraction(seed: int, key: CardKey, reps: int) -> float:
-    """The fuzz of one review, in [0, 1): the same for all four ratings."""
-    return keyed_hash(seed, "fuzz", key, reps) / 2**64
-
-
-def _fuzzed(days: int, fraction: float, maximum: int) -> int:
-    """The interval moved a little, so that cards learnt together do not come back together.
-
-    The width is Anki's and FSRS's: 15 % of the days from 2.5 to 7, 10 % to 20, 5 % beyond, plus one.
-    """
-    if days < 2.5:
-        return days
-    width = 1.0
-    for start, end, share in ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, float("inf"), 0.05)):
-        width += share * max(0.0, min(days, end) - start)
-    low, high = max(2, round(days - width)), min(maximum, round(days + width))
-    return min(low + int(fraction * (high - low + 1)), maximum)

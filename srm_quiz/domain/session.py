@@ -22,12 +22,10 @@ from srm_quiz.domain.events import (
     Event,
     Flag,
     Hint,
-    LearnAhead,
     NotAllowedError,
     Override,
     Phase,
     Rate,
-    Resume,
     Reveal,
     Skip,
     Suspend,
@@ -154,6 +152,12 @@ def begin(session: Session, now: Moment) -> Session:
     return _next_card(session, now)
 
 
+def extended(session: Session, cards: Iterable[CardKey], now: Moment) -> Session:
+    """The session with more cards at its end; a finished one goes on with them."""
+    session = replace(session, queue=session.queue.at_end(*cards))
+    return _next_card(session, now) if session.finished else session
+
+
 def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     """Return the session after the event, and the effects that must be durable first.
 
@@ -185,11 +189,6 @@ def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Ef
             return _with_change(session, mark), (mark,)
         case Undo():
             return _undo(session, now)
-        case Resume():
-            return _next_card(session, now), ()
-        case LearnAhead():
-            ahead, queue = session.queue.ahead()
-            return (_ask(replace(session, queue=queue), ahead, now) if ahead else session), ()
         case End():
             return _end(session, now)
 
@@ -203,7 +202,7 @@ def refreshed(session: Session, key: CardKey, progress: Progress) -> Session:
     asked, revealed = session.asked, session.revealed
     if asked is None or revealed is None or asked.key != key or not revealed.outcomes:
         return session
-    fresh = outcomes(key, progress.schedule, asked.since, session.policy)
+    fresh = outcomes(progress.schedule, asked.since, session.policy)
     return replace(session, revealed=replace(revealed, outcomes=fresh))
 
 
@@ -238,14 +237,11 @@ def _asked(session: Session) -> Asked:
 
 
 def _next_card(session: Session, now: Moment) -> Session:
-    """The session with the next card on screen, or waiting, or finished."""
-    key, queue = session.queue.draw(now)
+    """The session with the next card on screen, or finished."""
+    key, queue = session.queue.draw(now, session.limits)
     if key is not None:
         return _ask(replace(session, queue=queue), key, now)
-    back = queue.next_return()
-    soon = back is not None and back <= now.later(session.limits.learn_ahead).instant
-    phase = Phase.WAITING if soon else Phase.FINISHED
-    return replace(session, queue=queue, phase=phase, asked=None, revealed=None)
+    return replace(session, queue=queue, phase=Phase.FINISHED, asked=None, revealed=None)
 
 
 def _ask(session: Session, key: CardKey, now: Moment) -> Session:
@@ -275,7 +271,7 @@ def _reveal(session: Session, given: Given | None, now: Moment) -> Session:
     seconds = min(LONGEST_ANSWER, now.seconds_since(asked.since))
     schedules: Mapping[Rating, Schedule] = {}
     if session.mode.reschedules:
-        schedules = outcomes(card.key, session.standing(card.key).schedule, now, session.policy)
+        schedules = outcomes(session.standing(card.key).schedule, now, session.policy)
     # Giving up on options is not knowing; an answer recalled in the head is the learner's to judge, but
     # not in the challenge, which everybody answers alike.
     in_the_head = isinstance(card.content, Basic | Typed | Cloze) and session.mode is not Mode.DAILY

@@ -11,10 +11,7 @@ from srm_quiz.domain.cards import Card, CardKey, Choice, Deck, Duty, Owner, is_t
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.readiness.calibration import Calibration, Passed, calibrate
 from srm_quiz.domain.reviews import Progress
-from srm_quiz.domain.scheduling import CardState, Policy, Rating, is_leech, known_now
-
-MATURE_DAYS = 21
-"""A card whose interval is three weeks or more is mature, as in Anki."""
+from srm_quiz.domain.scheduling import Policy, Rating, is_leech, is_sound, known_now
 
 WEEKS = 12
 """How many weeks of retention are shown."""
@@ -209,7 +206,7 @@ class _CardStates:
         policy: Policy,
     ) -> None:
         self.recalls: dict[CardKey, float | None] = {}
-        self.states = dict.fromkeys(("new", "learning", "young", "mature", "suspended"), 0)
+        self.states = dict.fromkeys(("sound", "shaky", "new", "suspended"), 0)
         self._due: Counter[int] = Counter()
         self._stabilities: list[float] = []
         self.hard: list[HardCard] = []
@@ -220,10 +217,8 @@ class _CardStates:
                 self.states["suspended"] += 1
             elif schedule is None:
                 self.states["new"] += 1
-            elif schedule.state is not CardState.REVIEW:
-                self.states["learning"] += 1
             else:
-                self.states["mature" if schedule.interval >= MATURE_DAYS else "young"] += 1
+                self.states["sound" if is_sound(schedule, today, policy) else "shaky"] += 1
             self.recalls[key] = None
             if schedule is None:
                 continue

@@ -57,7 +57,7 @@ def _reviews_of(
         if review is given[-1] and key in states:
             schedule = states[key].schedule
         else:
-            schedule = outcome(key, before, at, policy, review.rating)
+            schedule = outcome(before, at, policy, review.rating)
         yield Review(
             id=event_id(at, f"{RUN}-{key}", serial),
             card=key,

@@ -22,7 +22,8 @@ from srm_quiz.domain.session import Session
 from srm_quiz.plain import render
 from srm_quiz.plain.render import painted_rows
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.study import Scope, Study
+from srm_quiz.study.scope import Scope
+from srm_quiz.study.study import Study
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,6 @@ class Command:
 COMMANDS = (
     Command("h", "hint", events.Hint(), "show the hint", True, "There is no hint to show."),
     Command("o", "count it right", events.Override(), "what you typed means the same", True),
-    Command("a", "answer now", events.LearnAhead(), "ask the next card before its time", True),
-    Command("w", "look again", events.Resume(), "see whether a card has come back"),
     Command("s", "skip", events.Skip(), "ask this card later in the sitting"),
     Command(
         "u",
@@ -99,6 +98,7 @@ def drill(
     scope: Scope,
     mode: Mode = Mode.DRILL,
     limit: int | None = None,
+    minutes: int | None = None,
 ) -> int:
     """Run one sitting over lines of text, until it is finished or the lines end. Gives the exit code."""
 
@@ -106,7 +106,7 @@ def drill(
         print(text, file=sink, flush=True)
 
     daily = mode is Mode.DAILY
-    session = study.start_daily() if daily else study.start(scope, mode=mode, limit=limit)
+    session = study.start_daily() if daily else study.start(scope, mode=mode, limit=limit, minutes=minutes)
     if daily and session.finished:
         say(study.daily_results()[-1].line)
         return 0
@@ -171,8 +171,6 @@ def _read_out(study: Study, session: Session) -> Iterable[str]:
             return render.card_asked(session)
         case Phase.REVEALED:
             return render.card_answered(session, study.now())
-        case Phase.WAITING:
-            return [render.cards_to_come(session, study.now())]
         case Phase.FINISHED:
             return render.sitting_done(study)
 
@@ -181,8 +179,6 @@ def _ways(session: Session) -> list[str]:
     """How the card is answered or rated now, and what Enter alone does."""
     if session.phase is Phase.FINISHED:
         return ["Enter leaves", "u undo"]
-    if session.phase is Phase.WAITING:
-        return ["Enter looks again"]
     if session.revealed is not None:
         return [f"Enter {session.revealed.suggested.name.lower()}"]
     assert session.card is not None
@@ -247,8 +243,6 @@ def _read(session: Session, line: str) -> Event | Request:
         return _read_rating(session, line)
     if session.phase is Phase.ASKING:
         return events.Answer(_read_answer(session, line)) if line else events.Reveal()
-    if session.phase is Phase.WAITING and not line:
-        return events.Resume()
     raise UnreadableLineError("Type ? to see what there is.")
 
 
@@ -303,8 +297,6 @@ def _owners(line: str, wanted: int) -> list[Owner]:
 def _notices(study: Study, session: Session, event: Event) -> Iterator[str]:
     """What the event did, if the next card does not show it."""
     match event:
-        case events.Resume() if session.phase is Phase.WAITING:
-            yield render.cards_to_come(session, study.now()).strip()
         case events.Flag() if session.asked is not None:
             yield "Flagged." if session.standing(session.asked.key).flagged else "Flag taken off."
         case events.Hint() if session.card is not None:

@@ -11,6 +11,7 @@ from srm_quiz.domain.grading import Painted, Picked, right_answer
 from srm_quiz.domain.queue import count_states
 from srm_quiz.domain.scheduling import CardState
 from srm_quiz.domain.session import Revealed, Session
+from srm_quiz.study.day_end import day_end_lines, tomorrow_line
 from srm_quiz.study.study import Study
 
 
@@ -96,32 +97,18 @@ def painted_rows(line: Line) -> list[LineRow]:
     return [row for row in reversed(line.rows) if row.asked]
 
 
-def cards_to_come(session: Session, now: Moment) -> str:
-    """How many cards are on their way back, and when the first is here."""
-    back = session.queue.next_return()
-    assert back is not None, f"no card is on its way back while {session.phase}"
-    waiting = phrases.count(len(session.queue.learning), "card")
-    return f"\n{waiting} to come, the next {phrases.until(back, now)}."
-
-
 def sitting_done(study: Study) -> Iterator[str]:
-    """What the sitting changed."""
-    summary = study.summary()
-    if not summary.answers:
+    """How the day stands at the end of the sitting, in sentences."""
+    if not study.summary().answers:
         yield "\nNo answers this time."
         return
-    yield (
-        f"\n{phrases.count(summary.answers, 'answer')}, {phrases.percent(summary.share_right)} right, "
-        f"{phrases.seconds(summary.pace)} each."
-    )
-    if summary.missed:
+    end = study.day_end()
+    yield ""
+    yield from day_end_lines(end, study.now())
+    if end.sitting.missed:
         yield "Missed:"
-        for key in summary.missed:
+        for key in end.sitting.missed:
             card = study.library.card(key)
             if card is not None:
                 yield f"  {phrases.asked_text(card)} -> {phrases.answer_text(card)}"
-    if back := phrases.next_due(summary, study.now()):
-        yield back
-    status = study.status()
-    yield f"{phrases.answers_today(status.answered, status.wanted)}."
-    yield phrases.streak_change(status.streak_without(summary.answers), status.streak)
+    yield tomorrow_line(end)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from srm_quiz.domain.cards import NoteKey
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.streaks import Closing, DayRecord
 from srm_quiz.store import rows
@@ -13,16 +12,18 @@ from srm_quiz.store.database import Database, query
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """The answers of one study day: all of them, first answers to new cards, and reviews.
+class DayResult:
+    """The answers that the drill had on a study day, and how many of them were right."""
 
-    `seconds` is the answer time of the drill.
-    """
-
+    day: StudyDay
     answers: int
-    new: int
-    reviews: int
+    right: int
     seconds: float
+
+    @property
+    def share_right(self) -> float:
+        """The share of answers that were right, 0 to 1."""
+        return self.right / self.answers if self.answers else 0.0
 
 
 class StudyDays:
@@ -47,19 +48,26 @@ class StudyDays:
                 values = {"device": self._device, **rows.closing_row(closing)}
                 self._database.execute(query("close_day"), values)
 
-    def tally(self, day: StudyDay) -> Tally:
-        """Count the answers of a study day."""
-        (tally,) = self._database.read(Tally, query("tally"), {"day": day.isoformat()})
-        return tally
+    def studied_before(self, day: StudyDay) -> list[tuple[StudyDay, int]]:
+        """Return the earlier study days with answers, the latest first, and the new cards of each."""
+        return self._database.read(
+            lambda studied, new: (rows.day_of(studied), int(new)),
+            query("studied_days"),
+            {"day": day.isoformat()},
+        )
 
     def misdated_cards(self, today: StudyDay) -> int:
         """Count the cards that were answered under a clock that was ahead (`Schedule.is_misdated`)."""
         values = {"day": days_after(today, 1).isoformat()}
         return self._database.read(int, query("misdated_cards"), values)[0]
 
-    def notes_answered(self, day: StudyDay) -> set[NoteKey]:
-        """Return the notes drilled on a study day: their other cards rest until the next."""
-        return set(self._database.read(NoteKey, query("notes_answered"), {"day": day.isoformat()}))
+    def results(self, day: StudyDay, most: int) -> list[DayResult]:
+        """Return how the newest study days up to `day` went, the latest first, `most` at most."""
+        return self._database.read(
+            lambda day, answers, passed, seconds: DayResult(rows.day_of(day), answers, int(passed), seconds),
+            query("day_results"),
+            {"day": day.isoformat(), "most": most},
+        )
 
     def records(self) -> list[DayRecord]:
         """Return every study day on which the program was opened, oldest first."""

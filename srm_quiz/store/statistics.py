@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.domain.today import Timing
 from srm_quiz.store import rows
 from srm_quiz.store.database import Database, query
 
@@ -25,10 +24,14 @@ class StatisticsQueries:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def timings(self) -> list[Timing]:
-        """Return the newest answers of the drill, from which the learner's pace is computed."""
+    def timings(self) -> list[tuple[CardKey, bool, bool, float]]:
+        """Return the newest answers of the drill, from which the learner's pace is computed.
+
+        For each: the card, whether it was its first answer, whether it was passed, and the seconds.
+        """
         return self._database.read(
-            lambda first, passed, seconds: Timing(bool(first), bool(passed), seconds), query("timings")
+            lambda card, first, passed, seconds: (CardKey(card), bool(first), bool(passed), seconds),
+            query("timings"),
         )
 
     def outcomes(self) -> list[tuple[float, float, bool]]:

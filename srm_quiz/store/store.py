@@ -17,6 +17,7 @@ from typing import Self
 
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import Moment, StudyDay
+from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.orphans import Wording
 from srm_quiz.domain.reviews import (
     Effect,
@@ -397,6 +398,15 @@ class Store:
         """Yield all answers that count, oldest first; those of one mode if given."""
         of_mode = "AND mode = :mode" if mode else ""
         return self._database.stream(rows.review_of, f"{REVIEWS} {of_mode} ORDER BY seq", {"mode": mode})
+
+    def last_verdicts(self) -> dict[CardKey, Verdict | None]:
+        """Return the verdict of each card's last answer, of any mode; None where it was only revealed."""
+        return dict(
+            self._database.read(
+                lambda card, verdict, _: (CardKey(card), verdict and Verdict(verdict)),
+                query("last_verdicts"),
+            )
+        )
 
     def run_events(self, mode: Mode, *, run: str | None = None, kind: str | None = None) -> list[RunEvent]:
         """Return the events of a game's runs, oldest first; of one run or kind of event if given."""

@@ -9,7 +9,7 @@ from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.readiness.predictions import Prediction, PredictionReview, review_predictions
 from srm_quiz.domain.statistics import Statistics, first_monday, statistics
-from srm_quiz.study.exam_plan import ReadinessToday, readiness_today
+from srm_quiz.study.exam_plan import ExamPlan, exam_plan
 from srm_quiz.study.snapshot import Snapshot
 
 
@@ -21,7 +21,7 @@ class ChartData:
     today: StudyDay
     card: Callable[[CardKey], Card | None]
     """Looks a card of the decks up."""
-    readiness: ReadinessToday | None
+    exam_plan: ExamPlan | None
     predictions: Sequence[Prediction]
     """For the exam that is set."""
     prediction_review: PredictionReview
@@ -45,7 +45,7 @@ def chart_data(at: Snapshot) -> ChartData:
         ),
         today=day,
         card=at.library.card,
-        readiness=readiness_today(at),
+        exam_plan=exam_plan(at),
         predictions=[prediction for prediction in predictions if prediction.exam == exam],
         prediction_review=review_predictions(predictions, later, mock_exams, at.policy.memory),
         exam_day=StudyDay(exam) if exam else None,

@@ -1,187 +1,189 @@
-"""The plan for the exam: how ready the learner is, what today asks, and where following it leads."""
+"""The plan for the exam: how it would go tomorrow, what today asks, and where following it leads."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
 from srm_quiz import phrases
-from srm_quiz.domain.cards import CardKey, deck_of
+from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.readiness.first_planner import Aim, DayPlan, Prospect
-from srm_quiz.domain.readiness.forecast import (
-    DayAhead,
-    Forecast,
-    Readiness,
-    by_worth,
-    forecast,
-    readiness,
-    recall_at_exam,
-    strength,
-)
-from srm_quiz.domain.today import Exam, agenda, aim_of, prospects
+from srm_quiz.domain.readiness import projection
+from srm_quiz.domain.readiness.daily_goal import weeks_to_meet_all
+from srm_quiz.domain.readiness.evening import NIGHT, Evening
+from srm_quiz.domain.readiness.forecast import ExamForecast, Outcome, exam_forecast
+from srm_quiz.domain.readiness.pace import Pace
+from srm_quiz.domain.readiness.planned_card import PlannedCard
+from srm_quiz.domain.readiness.projection import EveningAhead, Projection
+from srm_quiz.domain.readiness.scope import ScopedCard, scope
+from srm_quiz.domain.readiness.target_exam import PRESETS
+from srm_quiz.domain.scheduling import keyed_hash
+from srm_quiz.domain.today import Agenda, StudyAim, evening_of, planned_cards
+from srm_quiz.domain.written_dates import read_day
 from srm_quiz.study.snapshot import Snapshot
+
+ALL_CARDS = "all"
+TARGETS = (*PRESETS, ALL_CARDS)
+"""What a learner may learn for: an exam, or all cards."""
 
 MOST_WORTH = 5
 """How many decks are listed as those where study pays most."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadinessToday:
-    """How ready a learner with an exam ahead is today, if nothing more were studied."""
-
-    exam: Exam
-    days_left: int
-    """Days to study, today included."""
-    cards: int
-    unseen: int
-    recall: float
-    """The expected share, 0 to 1, of the cards that are known on the day of the exam."""
-    estimate: Readiness
-    """The score to expect in an exam of these cards, and the chance to pass it."""
-    strength: float
-    """How much longer this learner remembers than FSRS expects, as a factor."""
-
-
-def readiness_today(at: Snapshot) -> ReadinessToday | None:
-    """How ready the learner is at the moment of the snapshot; None without an exam ahead."""
-    exam = at.exam
-    if exam is None or not exam.days_left(at.now.day):
-        return None
-    outcomes, memory = at.store.statistics.outcomes(), at.policy.memory
-    own = strength(outcomes, memory)
-    cards = prospects(at.cards, at.progress, at.now)
-    recalls = recall_at_exam(cards, exam.days_left(at.now.day), Memory(memory.weights, own))
-    return ReadinessToday(
-        exam=exam,
-        days_left=exam.days_left(at.now.day),
-        cards=len(cards),
-        unseen=sum(card.stability is None for card in cards),
-        recall=sum(recalls) / len(recalls) if recalls else 0.0,
-        estimate=readiness(recalls, len(outcomes)),
-        strength=own,
-    )
-
-
-@dataclass(frozen=True, slots=True)
 class ExamPlan:
-    """Today's part of the plan for the exam, and all that a projection of the rest needs.
+    """Where the learner stands before an exam, and all that a projection of the rest needs.
 
     Read from the store, so that it can be projected in any thread.
     """
 
-    readiness: ReadinessToday
-    today: DayPlan
-    learning: int
-    """Cards in a learning step, which are asked beside the plan."""
-    cards: Sequence[Prospect]
-    aim: Aim
+    aim: StudyAim
+    exam_day: StudyDay
+    today: StudyDay
+    forecast: ExamForecast
+    """How the exam would go if it were tomorrow."""
+    agenda: Agenda
+    """What today still asks."""
+    cards: Sequence[ScopedCard]
+    """The cards that count for the exam."""
+    evening: Evening
+    outcomes: Sequence[Outcome]
+    pace: Pace
     memory: Memory
-    retention: float
     seed: int
-    reviews: int
 
     @property
-    def seconds(self) -> float:
-        """Seconds that today takes, cards in a learning step included."""
-        return self.today.seconds + self.learning * self.aim.pace.known
+    def days_left(self) -> int:
+        """Days to study, today included."""
+        return self.aim.days_left(self.today)
+
+    @property
+    def unseen(self) -> int:
+        """Cards that were never answered."""
+        return sum(not card.card.is_seen for card in self.cards)
 
     @property
     def worth(self) -> list[tuple[str, float]]:
-        """Decks by the points of recall that knowing them whole would add, most first."""
-        return by_worth(self.cards, _deck, self.readiness.days_left, self.memory)[:MOST_WORTH]
+        """Decks by the points of the expected result that knowing them whole would add, most first."""
+        whole = sum(card.weight for card in self.cards)
+        own = Memory(self.memory.weights, self.forecast.strength)
+        gains: defaultdict[str, float] = defaultdict(float)
+        for scoped in self.cards:
+            gains[scoped.card.deck] += scoped.weight * (1 - self._recall(scoped.card, own)) / whole
+        return sorted(gains.items(), key=lambda deck: (-deck[1], deck[0]))[:MOST_WORTH]
 
-    @property
-    def minutes_to_see_all(self) -> int:
-        """Minutes a day that would show every card once."""
-        return ceil(self.readiness.unseen * self.aim.pace.new / (self.readiness.days_left * 60))
+    def _recall(self, card: PlannedCard, memory: Memory) -> float:
+        if card.stability is None:
+            return 0.0
+        return memory.recall(self.evening.today + NIGHT - card.last, card.stability)
 
     def project(self) -> Projection:
-        """The plan played forward to the exam: a second or two of work."""
-        ahead = forecast(self.cards, self.aim, self.memory, self.retention, self.seed)
-        first = DayAhead(len(self.today.new), len(self.today.reviews) + self.learning, self.seconds)
-        return Projection(
-            plan=self,
-            forecast=replace(ahead, days=(first, *ahead.days[1:])),
-            estimate=readiness(ahead.recalls, self.reviews),
+        """Play the plan forward to the exam, today as it is planned: a second or two of work."""
+        numbers = iter(range(1_000_000_000))
+        ahead = projection.project(
+            [card.card for card in self.cards],
+            self.aim.target,
+            self.evening,
+            self.outcomes,
+            self.pace,
+            self.memory,
+            lambda: keyed_hash(self.seed, "projection", next(numbers)) / 2**64,
         )
-
-
-@dataclass(frozen=True, slots=True)
-class Projection:
-    """Where the plan for the exam leads."""
-
-    plan: ExamPlan
-    forecast: Forecast
-    estimate: Readiness
-    """On the day of the exam, if the plan is followed."""
+        today = EveningAhead(self.agenda.new, self.agenda.due, self.agenda.seconds)
+        return replace(ahead, evenings=(today, *ahead.evenings[1:]))
 
 
 def exam_plan(at: Snapshot) -> ExamPlan | None:
-    """The plan at the moment of the snapshot; None without an exam ahead."""
-    ready = readiness_today(at)
-    if ready is None:
+    """The plan at the moment of the snapshot; None without an exam ahead, or without a card for it."""
+    exam_day = at.aim.exam_day
+    if exam_day is None or not at.days_left:
         return None
-    available, today = agenda(
-        at.cards, at.progress, at.now, at.done_today, at.limits, at.policy, ready.exam, at.pace
-    )
+    cards, outcomes = planned_cards(at.cards, at.progress, at.now.day), at.store.statistics.outcomes()
+    expected = exam_forecast(cards, at.target, at.now.day.toordinal(), outcomes, at.policy.memory)
+    if expected is None:
+        return None
     return ExamPlan(
-        readiness=ready,
-        today=today or DayPlan(),
-        learning=len(available.learning),
-        cards=prospects(at.cards, at.progress, at.now),
-        aim=aim_of(ready.exam, at.done_today, at.now, at.limits, at.pace),
-        memory=Memory(at.policy.memory.weights, ready.strength),
-        retention=at.settings.desired_retention,
+        aim=at.aim,
+        exam_day=exam_day,
+        today=at.now.day,
+        forecast=expected,
+        agenda=at.agenda,
+        cards=scope(cards, at.target).cards,
+        evening=evening_of(at.cards, at.now.day, at.done_today, at.aim),
+        outcomes=outcomes,
+        pace=at.pace,
+        memory=at.policy.memory,
         seed=at.store.seed,
-        reviews=len(at.store.statistics.outcomes()),
     )
-
-
-def _deck(key: CardKey) -> tuple[str]:
-    return (deck_of(key),)
 
 
 def plan_lines(plan: ExamPlan) -> list[str]:
-    """The plan in sentences, as far as it needs no projection: the date, today, recall if you stop now."""
-    ready = plan.readiness
-    return [
-        f"Exam on {phrases.date(ready.exam.day)}: {phrases.count(ready.days_left, 'day')} to study, "
-        f"{phrases.count(ready.exam.minutes, 'minute')} each.",
-        phrases.plan_line(plan.today, plan.learning, plan.seconds),
-        "",
-        f"If you stop now you will know {phrases.percent(ready.recall)} of the {ready.cards:,} cards "
-        "that day.",
-    ]
-
-
-def projection_lines(projection: Projection) -> list[str]:
-    """The plan in sentences: the date, today, where it leads, what a missed day costs."""
-    plan, ahead = projection.plan, projection.forecast
-    cards, following = plan.readiness.cards, ahead.following
-    cost = following.mean - ahead.without_today
-    costs = f"costs about {phrases.points(cost)}" if cost > 0.0005 else "costs next to nothing"
+    """The plan in sentences, without a projection: the date, today, the exam if it were tomorrow."""
+    name = f"{plan.aim.target.title} " if plan.aim.target.title else ""
     lines = [
-        *plan_lines(plan),
-        f"If you follow the plan, {phrases.percent(following.mean)}"
-        + (
-            f" ({phrases.percent(following.low)} to {phrases.percent(following.high)})"
-            if following.high - following.low >= 0.01
-            else ""
-        )
-        + f"; with one day of five missed, {phrases.percent(ahead.missing_some)}. Skipping today {costs}.",
+        f"{name or 'Exam '}on {phrases.date(plan.exam_day)}: {phrases.count(plan.days_left, 'day')} to "
+        f"study, {phrases.count(plan.aim.minutes, 'minute')} each.",
+        f"Today: {phrases.agenda_line(plan.agenda)}.",
         "",
-        f"In an exam of these very cards: {phrases.readiness_line(projection.estimate)}.",
-        "That is knowledge of these decks; questions worded anew ask a little more.",
+        f"If it were tomorrow: {phrases.forecast_line(plan.forecast)}. You have met "
+        f"{len(plan.cards) - plan.unseen:,} of its {phrases.count(len(plan.cards), 'card')}, "
+        f"{phrases.percent(plan.forecast.seen)} by what the exam rests on.",
     ]
-    if ahead.seen < 0.995:
-        shown = round(ahead.seen * cards)
+    if plan.agenda.is_tight:
+        lines += ["", "Time is short, so most of it goes to cards you have never seen."]
+    return lines
+
+
+def projection_lines(plan: ExamPlan, ahead: Projection) -> list[str]:
+    """The plan in sentences: the date, today, and where it leads."""
+    lines = plan_lines(plan)
+    if ahead.exam is not None:
+        lines.append(f"If you follow the plan, on the day: {phrases.forecast_line(ahead.exam)}.")
+    met = len(plan.cards) - plan.unseen + len(ahead.met_on)
+    if met < len(plan.cards):
         lines += [
             "",
-            f"In this time you will see {shown:,} of {cards:,} cards; about "
-            f"{phrases.count(plan.minutes_to_see_all, 'minute')} a day would show all of them once.",
+            f"In this time you will meet {met:,} of {len(plan.cards):,} cards, the weightiest first.",
         ]
-    elif plan.today.is_tight:
-        lines += ["", "Time is short, so cards you have never seen come before everything else."]
     return lines
+
+
+COMPARED_GOALS = (10, 20, 40)
+"""Goals, in answers a day, whose meaning is told beside that of the learner's own."""
+
+
+NEW_SHARE = 0.18
+"""The share of new cards among the answers of the first months, as simulated learners had it."""
+
+
+def goal_lines(at: Snapshot) -> list[str]:
+    """What today asks without an exam, and when every card is met with this goal or with others."""
+    cards = scope(planned_cards(at.cards, at.progress, at.now.day), at.target).cards
+    goal, unseen = at.aim.goal, sum(not card.card.is_seen for card in cards)
+    lines = [f"{phrases.count(goal, 'answer')} a day. Today: {phrases.agenda_line(at.agenda)}."]
+    if unseen:
+        weeks = "; ".join(
+            f"{goal} a day: about {phrases.count(weeks_with_goal(unseen, goal), 'week')}"
+            for goal in sorted({goal, *COMPARED_GOALS})
+        )
+        met = f"{len(cards) - unseen:,} of {phrases.count(len(cards), 'card')} are met"
+        lines.append(f"{met}. Until all of them are: {weeks}.")
+        pace = weeks_to_meet_all(unseen, [new for _, new in reversed(at.studied_days)])
+        if pace is not None:
+            lines.append(f"At the pace of your last study days: {phrases.count(ceil(pace), 'week')}.")
+    return lines
+
+
+def weeks_with_goal(unseen: int, goal: int) -> int:
+    """Weeks until so many cards are met, with a goal of answers a day."""
+    return max(1, round(unseen / (7 * NEW_SHARE * goal)))
+
+
+def coming_day(text: str, today: StudyDay) -> StudyDay:
+    """The day of an exam, given in words. Raises ValueError, in a sentence, if it is not ahead."""
+    day = read_day(text, today)
+    if day <= today:
+        raise ValueError(f"{phrases.date(day)} is not ahead of us; give a later day")
+    return day

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-import sys
-from dataclasses import replace
-
 from srm_quiz import phrases
-from srm_quiz.domain.cards import CardKey, note_of
-from srm_quiz.domain.queue import UNSEEN, available
-from srm_quiz.study.study import Scope, Study
+from srm_quiz.domain.cards import note_of
+from srm_quiz.domain.queue import UNSEEN
+from srm_quiz.study.scope import Scope
+from srm_quiz.study.study import Study
 
 
 def why_fewer(study: Study) -> str | None:
     """Why siblings are left out of the drill that has begun; None where none are."""
     session = study.session
-    if session is None or not study.settings.bury_siblings:
+    if session is None:
         return None
-    apart, together = (_askable(study, study.scope, apart=apart) for apart in (True, False))
-    resting = len(together - apart - {*session.queue.remaining(), session.asked and session.asked.key})
+    at = study.snapshot()
+    asked = {*session.queue.remaining(), *([session.asked.key] if session.asked else [])}
+    notes = {note_of(key) for key in (*asked, *(review.card for review in at.done_today.reviews))}
+    resting = 0
+    for card in study.cards_in(study.scope):
+        known = at.progress.get(card.key, UNSEEN)
+        schedule = known.schedule
+        is_wanted = schedule is None or (schedule.last_day < at.now.day and schedule.due_day <= at.now.day)
+        is_free = not known.suspended and known.buried_on != at.now.day
+        resting += is_wanted and is_free and note_of(card.key) in notes and card.key not in asked
     if not resting:
         return None
     others = "1 other comes" if resting == 1 else f"{resting:,} others come"
@@ -26,19 +32,17 @@ def why_fewer(study: Study) -> str | None:
 
 def why_practice(study: Study, scope: Scope) -> str:
     """Why nothing of the scope is learnt now: it matters where cards in it are new."""
-    at, most = study.snapshot(), study.settings.new_per_day
-    new = [card for card in scope.of(study.library) if not at.progress.get(card.key, UNSEEN).schedule]
+    at = study.snapshot()
+    new = [card for card in study.cards_in(scope) if not at.progress.get(card.key, UNSEEN).schedule]
     if not new:
         return "Nothing here is due: this is practice, and moves no dates."
-    today = at.done_today
-    if not most:
-        why = "the settings let none in"
-    elif today.new >= most:
-        why = f"today's {most:,} are learnt (a setting), the rest come later"
-    elif all(note_of(card.key) in today.notes for card in new):
+    shown = {note_of(review.card) for review in at.done_today.reviews}
+    if all(note_of(card.key) in shown for card in new):
         why = "they come another day, as others of their notes were answered today"
+    elif at.days_left:
+        why = f"today's {phrases.count(at.aim.minutes, 'minute')} for your exam are used up"
     else:
-        why = "put away, or not in today's plan for your exam"
+        why = f"today's list is done, for a goal of {phrases.count(at.aim.goal, 'answer')} a day"
     return f"{phrases.count(len(new), 'new card')} here: {why}. This is practice, and moves no dates."
 
 
@@ -48,13 +52,3 @@ def why_nothing(study: Study, scope: Scope) -> str:
     if decks and not any(deck and deck.cards for deck in decks):
         return "This deck has no cards yet." if len(decks) == 1 else "These decks have no cards yet."
     return "There is no card to ask here."
-
-
-def _askable(study: Study, scope: Scope, *, apart: bool) -> set[CardKey]:
-    """The cards that today would allow without limits, with siblings kept apart or not."""
-    at, most = study.snapshot(), sys.maxsize
-    limits = replace(
-        at.limits, new_per_day=most, reviews_per_day=most, spread_backlog=False, bury_siblings=apart
-    )
-    allowed = available(scope.of(study.library), at.progress, at.now, at.done_today, limits, at.policy)
-    return {*allowed.new, *allowed.reviews}

@@ -10,11 +10,12 @@ from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.queue import DoneToday, Limits
-from srm_quiz.domain.readiness.first_planner import Pace
-from srm_quiz.domain.reviews import Progress
+from srm_quiz.domain.queue import Limits
+from srm_quiz.domain.readiness.pace import Answer, Pace, pace_of
+from srm_quiz.domain.readiness.target_exam import BOTH, PRESETS, TargetExam
+from srm_quiz.domain.reviews import Progress, Review
 from srm_quiz.domain.scheduling import Policy
-from srm_quiz.domain.today import Exam, pace_of
+from srm_quiz.domain.today import Agenda, DoneToday, StudyAim, agenda, planner_kind
 from srm_quiz.store.store import Store
 
 
@@ -41,37 +42,83 @@ class Snapshot:
         return self.store.progress()
 
     @cached_property
+    def studied_days(self) -> Sequence[tuple[StudyDay, int]]:
+        """The earlier study days with answers, the latest first, and how many cards were new on each."""
+        return self.store.days.studied_before(self.now.day)
+
+    @cached_property
     def done_today(self) -> DoneToday:
         """What was already answered on this study day."""
-        tally = self.store.days.tally(self.now.day)
-        notes = frozenset(self.store.days.notes_answered(self.now.day))
-        return DoneToday(tally.new, tally.reviews, tally.seconds, notes)
+        actions = self.store.actions_on(self.now.day)
+        reviews = tuple(action for action in actions if isinstance(action, Review))
+        return DoneToday(reviews, studied=len(self.studied_days))
 
     @cached_property
     def pace(self) -> Pace:
         """The seconds that this learner's answers take."""
-        return pace_of(self.store.statistics.timings())
+        cards = self.library.by_key
+        return pace_of(
+            Answer(key, planner_kind(cards[key]), is_first, passed, seconds)
+            for key, is_first, passed, seconds in self.store.statistics.timings()
+            if key in cards
+        )
 
     @cached_property
     def policy(self) -> Policy:
         """How cards are scheduled."""
-        return self.settings.policy(self.store.seed)
+        return self.settings.policy()
 
     @property
     def limits(self) -> Limits:
-        """How many cards a study day may ask."""
+        """How cards come back within a sitting."""
         return Limits(
-            new_per_day=self.settings.new_per_day,
-            reviews_per_day=self.settings.reviews_per_day,
-            bury_siblings=self.settings.bury_siblings,
             learn_ahead=timedelta(minutes=self.settings.learn_ahead_minutes),
-            spread_backlog=self.settings.spread_backlog,
+            most_learning=self.settings.most_learning,
         )
 
     @property
-    def exam(self) -> Exam | None:
-        """The exam that the learner prepares for, if a date is set."""
-        if self.settings.exam_date is None:
-            return None
-        day = StudyDay(self.settings.exam_date)
-        return Exam(day, self.settings.exam_minutes, self.settings.exam_uses_all)
+    def target(self) -> TargetExam:
+        """The exam whose cards are learnt; all cards where none is chosen."""
+        return PRESETS.get(self.settings.exam.casefold(), BOTH)
+
+    @property
+    def aim(self) -> StudyAim:
+        """What the learner studies for."""
+        settings = self.settings
+        return StudyAim(
+            target=self.target,
+            goal=settings.daily_goal,
+            exam_day=StudyDay(settings.exam_date) if settings.exam_date else None,
+            minutes=settings.exam_minutes,
+            uses_all=settings.exam_uses_all,
+        )
+
+    @property
+    def days_left(self) -> int:
+        """Days to study before the exam, today included; 0 where none is ahead."""
+        return self.aim.days_left(self.now.day)
+
+    @cached_property
+    def agenda(self) -> Agenda:
+        """What today still asks, of all cards."""
+        return self.agenda_of(self.cards)
+
+    def agenda_of(
+        self, cards: Sequence[Card], aim: StudyAim | None = None, minutes: int | None = None
+    ) -> Agenda:
+        """What today still asks of some cards; with `minutes` as much as fits into them."""
+        return agenda(
+            cards,
+            self.progress,
+            self.now.day,
+            self.done_today,
+            aim or self.aim,
+            self.policy,
+            self.pace,
+            minutes,
+        )
+
+    def agenda_on(self, day: StudyDay) -> Agenda:
+        """What another day would ask, or would have asked, if nothing is answered until then."""
+        studied = DoneToday(studied=len(self.studied_days) + bool(self.done_today.reviews))
+        return agenda(self.cards, self.progress, day, studied, self.aim, self.policy, self.pace)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -20,17 +20,18 @@ from srm_quiz.config.paths import Locations
 from srm_quiz.config.settings import Settings
 from srm_quiz.deckfiles import library as deckfiles
 from srm_quiz.deckfiles.library import Library, deck_folders, read_library
-from srm_quiz.domain.cards import Card, CardKey, Line, deck_of
+from srm_quiz.domain.cards import Card, CardKey, Line
 from srm_quiz.domain.days import Moment, StudyDay
-from srm_quiz.domain.queue import Available, Queue, build_queue
+from srm_quiz.domain.queue import Queue, build_queue
 from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Progress, Review, RunEvent, event_id
-from srm_quiz.domain.scheduling import Policy, keyed_hash
-from srm_quiz.domain.today import ENOUGH_ANSWERS, Exam, agenda, typical
-from srm_quiz.problems import Problem, did_you_mean
+from srm_quiz.domain.scheduling import Policy
+from srm_quiz.domain.today import Agenda
+from srm_quiz.problems import Problem
 from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError
 from srm_quiz.store.store import Store
 from srm_quiz.study import status
 from srm_quiz.study.moves import follow_moves
+from srm_quiz.study.scope import EVERYTHING, CardOrder, Scope
 from srm_quiz.study.snapshot import Snapshot
 from srm_quiz.study.status import Status
 
@@ -40,10 +41,12 @@ if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answ
     from srm_quiz.domain.games.match import MatchResult
     from srm_quiz.domain.games.sort import RoundKind, SortResult
     from srm_quiz.domain.orphans import OrphanMatch
+    from srm_quiz.domain.readiness.forecast import ExamForecast
     from srm_quiz.domain.session import Session
     from srm_quiz.domain.summaries import Summary
     from srm_quiz.study.chart_data import ChartData
-    from srm_quiz.study.exam_plan import ExamPlan, ReadinessToday
+    from srm_quiz.study.day_end import DayEnd
+    from srm_quiz.study.exam_plan import ExamPlan
     from srm_quiz.study.relink import DeckChanges
     from srm_quiz.study.workload import WorkloadInputs
 
@@ -54,33 +57,6 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """The machine's local time."""
     return datetime.now().astimezone()
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which cards a sitting takes in: all where nothing is said.
-
-    `cards`, if given, names them one by one, in the order they are asked (a drill of misses).
-    """
-
-    decks: frozenset[str] = frozenset()
-    tags: frozenset[str] = frozenset()
-    cards: tuple[CardKey, ...] = ()
-
-    def of(self, library: Library) -> list[Card]:
-        """The cards of the library that are in scope."""
-        if self.cards:
-            found = (library.card(key) for key in self.cards)
-            return [card for card in found if card is not None]
-        return [
-            card
-            for card in library.cards()
-            if (not self.decks or deck_of(card.key) in self.decks)
-            and (not self.tags or self.tags & card.tags)
-        ]
-
-
-EVERYTHING = Scope()
 
 
 class Study:
@@ -103,6 +79,8 @@ class Study:
         self.locations = locations
         self.session: Session | None = None
         self.scope = EVERYTHING
+        self._plans_again = False
+        self._answered_at_plan = 0
         self._deck_paths = tuple(deck_paths)
         self._clock = clock
         self._new_id = new_id
@@ -166,11 +144,6 @@ class Study:
         """How cards are scheduled, by the learner's settings."""
         return self.snapshot().policy
 
-    @property
-    def exam(self) -> Exam | None:
-        """The exam that the learner prepares for, if a date is set."""
-        return self.snapshot().exam
-
     def see_today(self) -> None:
         """Close the days that are over, and record what today asks for when it is first seen."""
         at = self.snapshot()
@@ -180,7 +153,7 @@ class Study:
         self.store.days.close([closing for closing in status.past_days(at) if closing.on == day], day)
         if all(record.day != day for record in self.store.days.records()):
             today = self.status()
-            asked = len(today.overview.available) + today.answered
+            asked = len(today.agenda) + today.answered
             self.store.days.record(day, self.settings.daily_goal, asked)
         self._seen = day
 
@@ -197,15 +170,18 @@ class Study:
         self._noted = day
 
     def _record_prediction(self) -> None:
-        """Record how ready the learner is today, to be compared with what comes of it."""
+        """Record how the exam would go tomorrow, to be compared with what comes of it."""
         at = self.snapshot()
-        if at.exam is None or self.store.statistics.has_prediction(at.now.day, at.exam.day):
+        exam_day = at.aim.exam_day
+        if exam_day is None or not at.days_left:
+            return
+        if self.store.statistics.has_prediction(at.now.day, exam_day):
             return
         from srm_quiz.domain.readiness.predictions import Prediction
 
-        if ready := self.readiness():
-            chance = ready.estimate.chance
-            prediction = Prediction(at.now.day, ready.exam.day, ready.cards, ready.recall, chance)
+        if plan := self.exam_plan():
+            cards, expected = len(plan.cards), plan.forecast
+            prediction = Prediction(at.now.day, exam_day, cards, expected.known, expected.passing)
             self.store.statistics.record_prediction(prediction)
 
     # ------------------------------------------------------------------ how things stand
@@ -227,6 +203,11 @@ class Study:
         """What is due, what was answered today, and how the streak runs."""
         return status.status(self.snapshot())
 
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing was answered yet, nor chosen what it is for."""
+        return not (self.settings.exam or self.settings.exam_date or self.store.progress())
+
     def progress(self) -> Mapping[CardKey, Progress]:
         """The progress of every card that was answered or marked."""
         return self.store.progress()
@@ -235,17 +216,22 @@ class Study:
         """All answers of a card that count, oldest first."""
         return self.store.history(key)
 
-    def readiness(self) -> ReadinessToday | None:
-        """How ready the learner is for the exam; None without an exam ahead."""
-        from srm_quiz.study.exam_plan import readiness_today
-
-        return readiness_today(self.snapshot())
+    def exam_forecast(self) -> ExamForecast | None:
+        """How the exam would go if it were tomorrow; None without an exam ahead."""
+        plan = self.exam_plan()
+        return plan.forecast if plan else None
 
     def exam_plan(self) -> ExamPlan | None:
         """The plan for the exam; None without an exam ahead."""
         from srm_quiz.study.exam_plan import exam_plan
 
         return exam_plan(self.snapshot())
+
+    def goal_lines(self) -> list[str]:
+        """What a day without an exam asks, in sentences, and what other goals would mean."""
+        from srm_quiz.study.exam_plan import goal_lines
+
+        return goal_lines(self.snapshot())
 
     def chart_data(self) -> ChartData:
         """What the charts of the statistics are drawn from."""
@@ -262,11 +248,6 @@ class Study:
 
         with Store.open_to_read(self.locations.progress_file) as store:
             return workload(Snapshot(self.library, store, self.settings, self.now()))
-
-    def usual_pace(self) -> float | None:
-        """Seconds of thought the learner usually gives to an answer; None until enough were given."""
-        seconds = [timing.seconds for timing in self.store.statistics.timings()]
-        return typical(seconds) if len(seconds) >= ENOUGH_ANSWERS else None
 
     def daily_results(self) -> tuple[DailyResult, ...]:
         """The daily challenges played so far, oldest first."""
@@ -325,27 +306,42 @@ class Study:
 
     # ------------------------------------------------------------------ sittings
 
-    def available(self, scope: Scope = EVERYTHING) -> Available:
-        """What today allows of the scope's cards."""
-        at = self.snapshot()
-        cards = scope.of(self.library)
-        return agenda(cards, at.progress, at.now, at.done_today, at.limits, at.policy, at.exam, at.pace)[0]
+    def cards_in(self, scope: Scope) -> list[Card]:
+        """The cards of the library that are in scope."""
+        return scope.cards_of(self.snapshot())
+
+    def agenda(self, scope: Scope = EVERYTHING, minutes: int | None = None) -> Agenda:
+        """What today still asks of the scope's cards; with `minutes` as much of it as fits into them.
+
+        What is chosen expressly is asked whether it counts for the exam or not; cards that are named one by
+        one come in any number.
+        """
+        return scope.agenda(self.snapshot(), minutes)
 
     def start(
-        self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None
+        self,
+        scope: Scope = EVERYTHING,
+        *,
+        mode: Mode = Mode.DRILL,
+        limit: int | None = None,
+        minutes: int | None = None,
     ) -> Session:
-        """Begin a sitting. Only the drill asks what is due; the others ask every card in scope.
+        """Begin a sitting. Only the drill asks what today's plan does; the others ask every card in scope.
 
-        A cram asks in the decks' order, the line game line cards in an order of chance.
+        `limit` is the number of cards at most. A practice asks in the decks' order unless the scope has
+        another, the line game line cards in random order.
         """
         if mode is Mode.DRILL:
-            return self._begin(scope, mode, build_queue(self.available(scope), self.now(), limit))
-        cards = scope.of(self.library)
+            agenda = self.agenda(scope, minutes)
+            self._plans_again = limit is None and minutes is None
+            cards = scope.ordered(agenda.cards, self.library, self.new_run())
+            return self._begin(scope, mode, build_queue(cards, agenda.returning, self.now(), limit))
+        found = self.cards_in(scope)
         if mode is Mode.LINE:
-            chance = self.new_run()
-            cards = [card for card in cards if isinstance(card.content, Line)]
-            cards.sort(key=lambda card: keyed_hash(chance, card.key))
-        return self._begin(scope, mode, Queue(main=tuple(card.key for card in cards)[:limit]))
+            found = [card for card in found if isinstance(card.content, Line)]
+            scope = replace(scope, order=CardOrder.MIXED)
+        keys = scope.ordered([card.key for card in found], self.library, self.new_run())
+        return self._begin(scope, mode, Queue(main=keys[:limit]))
 
     def start_daily(self) -> Session:
         """Begin today's challenge or continue it; the session is finished if it was played to the end."""
@@ -376,6 +372,7 @@ class Study:
         ]
         done = machine.undo_groups(actions)
         self.scope = scope
+        self._answered_at_plan = 0
         self.session = machine.begin(
             machine.Session(
                 id=self._new_id(),
@@ -403,6 +400,7 @@ class Study:
         if self.session is None:
             raise RuntimeError("no sitting was started")
         from srm_quiz.domain import session as machine
+        from srm_quiz.domain.events import End
 
         self.see_today()
         while True:
@@ -418,7 +416,21 @@ class Study:
                 self.session = machine.undone_elsewhere(self.session, undone.card, undone.progress)
                 raise
             self.session = after
-            return after
+            if after.finished and not isinstance(event, End):
+                self._plan_again()
+            return self.session
+
+    def _plan_again(self) -> None:
+        """Go on with what the rest of the day's plan asks, if something was answered since the last one."""
+        from srm_quiz.domain import session as machine
+
+        session = self.session
+        assert session is not None
+        answered = len(session.reviews)
+        if session.mode is Mode.DRILL and self._plans_again and answered > self._answered_at_plan:
+            self._answered_at_plan = answered
+            cards = self.scope.ordered(self.agenda(self.scope).cards, self.library, session.id)
+            self.session = machine.extended(session, cards, self.now())
 
     def new_run(self) -> str:
         """A name for a run of a game, of which there is no other."""
@@ -429,26 +441,6 @@ class Study:
         self.see_today()
         self.store.write(effects)
 
-    def resolve(self, scope: Scope) -> Scope:
-        """The scope with decks that were named by their file under their ids."""
-        by_path = {Path(deck.path).resolve(): deck.id for deck in self.library.decks}
-        ids = {by_path.get(Path(name).resolve(), name) for name in scope.decks}
-        return replace(scope, decks=frozenset(ids))
-
-    def unknown_in(self, scope: Scope) -> str | None:
-        """What the scope names that no deck has, in a sentence; None if everything is known."""
-        decks = {deck.id for deck in self.library.decks}
-        for name in sorted(scope.decks - decks):
-            near = did_you_mean(name, decks)
-            return f"there is no deck '{name}'" + (
-                f": did you mean '{near}'?" if near else " (see srm-quiz decks)"
-            )
-        tags = {tag for card in self.library.cards() for tag in card.tags}
-        for name in sorted(scope.tags - tags):
-            near = did_you_mean(name, tags)
-            return f"no card has the tag '{name}'" + (f": did you mean '{near}'?" if near else "")
-        return None
-
     def summary(self) -> Summary:
         """What the sitting in progress has changed."""
         if self.session is None:
@@ -456,6 +448,12 @@ class Study:
         from srm_quiz.domain.summaries import summarise
 
         return summarise(self.session)
+
+    def day_end(self) -> DayEnd:
+        """How the day stands at the end of a sitting, and what comes next. Raises StoreError."""
+        from srm_quiz.study.day_end import day_end
+
+        return day_end(self)
 
     def mark(self, card: CardKey, kind: MarkKind, on: bool) -> None:
         """Flag or suspend a card outside a sitting, or free it of that. Raises StoreError."""

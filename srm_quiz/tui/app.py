@@ -26,7 +26,8 @@ from srm_quiz.domain.reviews import Mode
 from srm_quiz.problems import Problem, printable
 from srm_quiz.store.errors import StoreError
 from srm_quiz.study.explain import why_fewer, why_nothing, why_practice
-from srm_quiz.study.study import EVERYTHING, Scope, Study
+from srm_quiz.study.scope import EVERYTHING, Scope
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app_base import AppBase, DecksReloaded, KeyPress
 from srm_quiz.tui.command_palette import CommandProvider, QuizCommandPalette
 from srm_quiz.tui.commands import drill
@@ -74,7 +75,9 @@ class QuizApp(AppBase):
         scope: Scope | None = None,
         mode: Mode = Mode.DRILL,
         limit: int | None = None,
+        minutes: int | None = None,
         opening: str = "",
+        asks_exam: bool = False,
         monotonic: Callable[[], float] = time.monotonic,
         environ: Mapping[str, str] = os.environ,
     ) -> None:
@@ -84,7 +87,8 @@ class QuizApp(AppBase):
         self._pressed = self.press
         self._typeahead = TypeAhead(self, self._hand_over)
         self._monotonic = monotonic
-        self._first = (scope, mode, limit)
+        self._first = (scope, mode, limit, minutes)
+        self._asks_exam = asks_exam
         self._opening = opening
         self._environ = environ
         for theme in THEMES:
@@ -103,9 +107,13 @@ class QuizApp(AppBase):
     def on_mount(self) -> None:
         self.set_keymap(keymap(self.study.settings.keys))
         self.push_screen(HomeScreen())
-        scope, mode, limit = self._first
+        scope, mode, limit, minutes = self._first
         if scope is not None:
-            self.drill(scope, mode=mode, limit=limit)
+            self.drill(scope, mode=mode, limit=limit, minutes=minutes)
+        elif self._asks_exam:
+            from srm_quiz.tui.screens.exam.choice import ExamChoiceScreen
+
+            self.push_screen(ExamChoiceScreen())
         if self._opening:
             self.call_after_refresh(self.run_action, f"screen.{self._opening}")
         wrong = [*problems_in(self.study.settings.keys)]
@@ -186,9 +194,16 @@ class QuizApp(AppBase):
 
     # ------------------------------------------------------- from screen to screen
 
-    def drill(self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None) -> None:
+    def drill(
+        self,
+        scope: Scope = EVERYTHING,
+        *,
+        mode: Mode = Mode.DRILL,
+        limit: int | None = None,
+        minutes: int | None = None,
+    ) -> None:
         """Begin a sitting and show it; where nothing is due, a practice that moves no dates."""
-        session = self.study.start(scope, mode=mode, limit=limit)
+        session = self.study.start(scope, mode=mode, limit=limit, minutes=minutes)
         if session.finished and mode is Mode.DRILL:
             session = self.study.start(scope, mode=Mode.CRAM, limit=limit)
             if not session.finished:
@@ -197,8 +212,8 @@ class QuizApp(AppBase):
             self.notify(why_nothing(self.study, scope))
             return
         self._show_drill()
-        is_whole_scope = session.mode is Mode.DRILL and scope != EVERYTHING and limit is None
-        if is_whole_scope and (why := why_fewer(self.study)):
+        is_whole = limit is None and minutes is None and not scope.is_everything
+        if is_whole and session.mode is Mode.DRILL and (why := why_fewer(self.study)):
             self.notify(why, timeout=8)
 
     def play_daily(self) -> None:

@@ -12,7 +12,8 @@ from textual.message import Message
 from srm_quiz.config.editor import Place
 from srm_quiz.domain.cards import Card
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.study import EVERYTHING, Scope, Study
+from srm_quiz.study.scope import EVERYTHING, Scope
+from srm_quiz.study.study import Study
 
 if TYPE_CHECKING:
     from srm_quiz.domain.events import Event
@@ -41,8 +42,15 @@ class AppBase(App[None]):
         """Seconds on a clock that nobody sets: for guards against double taps."""
         raise NotImplementedError
 
-    def drill(self, scope: Scope = EVERYTHING, *, mode: Mode = Mode.DRILL, limit: int | None = None) -> None:
-        """Begin a sitting and show it."""
+    def drill(
+        self,
+        scope: Scope = EVERYTHING,
+        *,
+        mode: Mode = Mode.DRILL,
+        limit: int | None = None,
+        minutes: int | None = None,
+    ) -> None:
+        """Begin a sitting and show it; of at most so many cards, or of what fits into so many minutes."""
         raise NotImplementedError
 
     def play_daily(self) -> None:

@@ -21,7 +21,7 @@ PLACES: Mapping[str, frozenset[Group]] = {
     "on a card that asks for owners": frozenset({Group.ASKING, Group.OWNERS, Group.CARD, Group.ANYWHERE}),
     "on a card before its verdict": frozenset({Group.ASKING, Group.TYPING, Group.CARD, Group.ANYWHERE}),
     "after the verdict": frozenset({Group.REVEALED, Group.CARD, Group.ANYWHERE}),
-    "while waiting": frozenset({Group.WAITING, Group.ANYWHERE}),
+    "at the first start": frozenset({Group.FIRST_START}),
     "at the end of a sitting": frozenset({Group.SUMMARY, Group.ANYWHERE}),
     "in the explorer": frozenset({Group.MODEL, Group.ANYWHERE}),
     "in a game": frozenset({Group.GAME, Group.ANYWHERE}),

@@ -40,7 +40,7 @@ def our_study(folder: Path, deck: Path) -> Study:
             at = Moment(NOW - timedelta(days=200, minutes=n % 600))
             for turn in range(REVIEWS // CARDS):
                 rating = chance.choices(list(Rating), (1, 1, 7, 1))[0]
-                after = outcomes(key, schedule, at, policy)[rating]
+                after = outcomes(schedule, at, policy)[rating]
                 number = f"{n:06d}-{turn:02d}"
                 batch.append(Review(number, key, at, rating, None, (), 6.0, Mode.DRILL, schedule, after))
                 schedule = after
@@ -49,7 +49,7 @@ def our_study(folder: Path, deck: Path) -> Study:
                 store.write(batch)
                 batch = []
         store.write(batch)
-    settings = Settings(new_per_day=9999, reviews_per_day=9999)
+    settings = Settings(daily_goal=9999)
     return Study.open(
         locations, settings, deck_paths=[deck], clock=lambda: datetime.now(UTC) + timedelta(days=400)
     )

@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from srm_quiz.domain.readiness.chance import exam_forecast
 from srm_quiz.domain.readiness.daily_goal import GoalDay, daily_plan
 from srm_quiz.domain.readiness.evening import Evening
+from srm_quiz.domain.readiness.forecast import exam_forecast
 from srm_quiz.domain.readiness.pace import PRIORS
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.planner import plan

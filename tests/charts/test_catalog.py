@@ -78,7 +78,7 @@ def test_every_chart_says_its_numbers_in_words(shell: Shell) -> None:
 
 def test_charts_fit_any_terminal_and_use_the_room_of_a_wide_one(shell: Shell) -> None:
     for _ in range(3):
-        shell.learn("reveal", "good", "right", "good", "wrong", "again", "right", "good")
+        shell.learn(*("right", "suggested") * 3, "wrong", "again")
         shell.world.clock.advance(days=1)
     shell("plan", "--exam", "2026-12-24")
     with shell.world.open() as study:

@@ -13,7 +13,7 @@ import pytest
 from srm_quiz.cli.main import run
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.plain import drill as plain
-from srm_quiz.study.study import EVERYTHING, Scope
+from srm_quiz.study.scope import EVERYTHING, Scope
 from srm_quiz.tui.app import QuizApp
 from tests.support.commandline import BROKEN, PROBLEM, Shell
 
@@ -101,9 +101,9 @@ def test_a_drill_takes_decks_tags_a_limit_and_cramming(shell: Shell, monkeypatch
     words = ("--deck", "world", "--deck", "mine", "--tag", "red", "--tag", "green", "--limit", "3", "--cram")
     assert shell("drill", *words) == 0
     scope = Scope(decks=frozenset({"world", "mine"}), tags=frozenset({"red", "green"}))
-    assert calls == [{"scope": scope, "mode": Mode.CRAM, "limit": 3}]
+    assert calls == [{"scope": scope, "mode": Mode.CRAM, "limit": 3, "minutes": None}]
     assert shell() == 0
-    assert calls[1] == {"scope": EVERYTHING, "mode": Mode.DRILL, "limit": None}
+    assert calls[1] == {"scope": EVERYTHING, "mode": Mode.DRILL, "limit": None, "minutes": None}
 
 
 def test_a_deck_may_be_named_by_its_file_wherever_that_is(

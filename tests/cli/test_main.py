@@ -79,7 +79,8 @@ def test_status_says_in_three_lines_how_things_stand(shell: Shell) -> None:
     shell.learn("reveal", "again", "right", "good")
     assert shell("status") == 0
     assert (
-        shell.out == "1 due, 5 new, about 2 minutes\n2 of 7 answers today\nstreak 0 days, best 0, 0 freezes\n"
+        shell.out
+        == "1 to review, 5 new, about 2 minutes\n2 of 7 answers today\nstreak 0 days, best 0, 0 freezes\n"
     )
     assert shell.err == ""
 
@@ -119,9 +120,9 @@ def test_decks_are_a_table(shell: Shell) -> None:
     shell.own_deck("title: 責任\nid: a-deck-with-a-long-name\ncards: [{question: A, answer: B}]\n")
     assert shell("decks") == 0
     assert shell.out == (
-        "deck                     notes  cards    new    due  title\n"
-        "world                        7      7      6      1  A deck of every kind\n"
-        "a-deck-with-a-long-name      1      1      1      0  責任\n"
+        "deck                     notes  cards  sound  shaky    new    due  title\n"
+        "world                        7      7      0      1      6      1  A deck of every kind\n"
+        "a-deck-with-a-long-name      1      1      0      0      1      0  責任\n"
     )
 
 
@@ -133,6 +134,8 @@ def test_decks_have_json_with_names_to_rely_on(shell: Shell) -> None:
         "path": str(shell.home / "bundled" / "world.yaml"),
         "notes": 7,
         "cards": 7,
+        "sound": 0,
+        "shaky": 0,
         "new": 7,
         "due": 0,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import date
 
 import pytest
 
@@ -49,9 +50,11 @@ def test_an_unknown_chart_is_told_with_the_nearest(shell: Shell) -> None:
 # --------------------------------------------------------------------------- plan
 
 
-def test_without_an_exam_the_plan_says_how_to_set_one(shell: Shell) -> None:
-    assert shell("plan") == 0
-    assert "srm-quiz plan --exam" in shell.out
+def test_without_an_exam_the_plan_says_what_a_goal_means_and_how_to_set_one(shell: Shell) -> None:
+    assert shell("plan", "--goal", "10") == 0
+    assert shell.out.startswith("10 answers a day. Today: 5 new, about 2 minutes.\n0 of 7 cards are met.")
+    assert "40 a day: about 1 week" in shell.out
+    assert "srm-quiz plan --for saa --exam" in shell.out
     assert shell.json("plan", "--json") is None
 
 
@@ -60,7 +63,8 @@ def test_an_exam_is_set_planned_and_forgotten_in_one_step_each(shell: Shell) -> 
     assert "Thursday 24 December 2026: 31 days to study, 10 minutes each." in shell.out
     found = shell.json("plan", "--json")
     assert (found["days_left"], found["minutes"], len(found["days"])) == (31, 10, 31)
-    assert found["recall"]["stopping"] == 0 < found["recall"]["following"] <= 1
+    assert found["tomorrow"]["known"] == 0 < found["following"]["known"] <= 1
+    assert found["tomorrow"]["chance"] is None
     assert shell.json("status", "--json")["exam_date"] == "2026-12-24"
     assert shell("plan", "--no-exam") == 0
     assert shell.json("status", "--json")["exam_date"] is None
@@ -72,8 +76,8 @@ def test_the_plan_asks_today_what_status_says(shell: Shell, exam: str) -> None:
     shell("plan", "--exam", exam)
     plan, status = shell.json("plan", "--json"), shell.json("status", "--json")
     today = plan["today"]
-    due = len(today["due"]) + len(today["looks"]) + today["learning"]
-    assert (due, len(today["new"])) == (status["due"], status["new"])
+    assert (today["due"], today["new"]) == (status["due"], status["new"])
+    assert len(today["cards"]) == today["due"] + today["new"] - status["learning"]
     assert plan["days"][0] == {
         "new": status["new"],
         "reviews": status["due"],
@@ -84,7 +88,35 @@ def test_the_plan_asks_today_what_status_says(shell: Shell, exam: str) -> None:
 def test_a_past_day_is_no_exam_day(shell: Shell) -> None:
     assert shell("plan", "--exam", "2026-11-23") == 2
     assert "is not ahead of us" in shell.err
-    assert shell("plan", "--exam", "tomorrow") == 2
+    assert shell("plan", "--exam", "yesterday") == 2
+    assert "'yesterday' is no day; write one as 2027-02-14, 14.2., 9 jan, in 6 weeks" in shell.err
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("in 6 weeks", "2027-01-04"),
+        ("9 jan", "2027-01-09"),
+        ("14.2.", "2027-02-14"),
+        ("tomorrow", "2026-11-24"),
+    ],
+)
+def test_a_day_may_be_written_as_people_do_and_is_told_as_it_was_understood(
+    shell: Shell, words: str, day: str
+) -> None:
+    assert shell("plan", "--exam", words) == 0
+    told = " ".join(shell.out.split())
+    assert f"{date.fromisoformat(day):%A} {int(day[-2:])} {date.fromisoformat(day):%B %Y}" in told
+    assert shell.json("status", "--json")["exam_date"] == day
+
+
+def test_the_exam_is_chosen_by_its_name(shell: Shell) -> None:
+    shell.own_deck("title: Mine\nid: mine\ntags: [saa]\ncards: [{question: A, answer: B}]\n")
+    assert shell("plan", "--for", "saa", "--exam", "2026-12-24") == 0
+    assert shell.out.startswith("SAA-C03 on Thursday 24 December 2026")
+    assert shell.json("plan", "--json")["cards"] == 1
+    assert shell("plan", "--for", "all") == 0
+    assert shell.json("plan", "--json")["cards"] == 8
 
 
 def test_more_minutes_than_the_plan_can_take_are_refused(shell: Shell) -> None:
@@ -102,7 +134,7 @@ def test_after_the_exam_everything_is_as_before(shell: Shell) -> None:
     assert shell("plan") == 0
     assert "Your exam was on Wednesday 25 November 2026." in shell.out
     after = shell.json("status", "--json")
-    assert (planned, after["new"], after["readiness"]) == (2, 7, None)
+    assert (planned, after["new"], after["readiness"]) == (3, 7, None)
 
 
 # ------------------------------------------------------------------------- streak

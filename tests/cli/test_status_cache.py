@@ -97,9 +97,9 @@ def test_status_is_right_after_every_change(tmp_path: Path, capsys: pytest.Captu
         assert run(["--home", str(tmp_path), "status", "--json"]) == 0
         return int(json.loads(capsys.readouterr().out)["new"])
 
+    assert new() == new() == 10
+    (tmp_path / "settings.toml").write_text("daily_goal = 40\n", encoding="utf-8")
     assert new() == new() == 20
-    (tmp_path / "settings.toml").write_text("new_per_day = 7\n", encoding="utf-8")
-    assert new() == new() == 7
 
 
 def test_a_problem_in_the_settings_is_said_every_time(

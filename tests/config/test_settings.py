@@ -69,12 +69,11 @@ def test_a_default_is_a_value_its_row_allows(row: Field) -> None:
 def test_the_policy_is_what_was_set() -> None:
     policy = Settings(
         desired_retention=0.95, learning_steps=(MINUTE, 10 * MINUTE), maximum_interval=9
-    ).policy(5)
-    assert (policy.desired_retention, policy.steps, policy.maximum_interval, policy.seed) == (
+    ).policy()
+    assert (policy.desired_retention, policy.steps, policy.maximum_interval) == (
         0.95,
         (MINUTE, 10 * MINUTE),
         9,
-        5,
     )
     assert policy.relearning_steps == (10 * MINUTE,)
 
@@ -93,7 +92,7 @@ def test_a_whole_file_is_read(file: Path) -> None:
         file,
         """
         # mine
-        new_per_day = 0
+        learn_ahead_minutes = 0
         desired_retention = 0.85
         learning_steps = ["1m", "10m"]
         relearning_steps = "90s, 1h"
@@ -109,7 +108,7 @@ def test_a_whole_file_is_read(file: Path) -> None:
     )
     assert not problems
     assert found == Settings(
-        new_per_day=0,
+        learn_ahead_minutes=0,
         desired_retention=0.85,
         learning_steps=(MINUTE, 10 * MINUTE),
         relearning_steps=(timedelta(seconds=90), timedelta(hours=1)),
@@ -128,11 +127,11 @@ def test_a_whole_file_is_read(file: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "new_per_day = -1",
-        "new_per_day = 10_000",
-        "new_per_day = 20.0",
-        "new_per_day = true",
-        'new_per_day = "20"',
+        "learn_ahead_minutes = -1",
+        "learn_ahead_minutes = 10_000",
+        "learn_ahead_minutes = 20.0",
+        "learn_ahead_minutes = true",
+        'learn_ahead_minutes = "20"',
         "daily_goal = 0",
         "desired_retention = 90",
         "desired_retention = 0.995",
@@ -141,8 +140,8 @@ def test_a_whole_file_is_read(file: Path) -> None:
         "rollover_hour = 24",
         "rollover_hour = 04:00:00",
         "maximum_interval = 0",
-        "bury_siblings = 1",
-        'bury_siblings = "yes"',
+        "exam_uses_all = 1",
+        'exam_uses_all = "yes"',
         "editor = 5",
         r'editor = "a\u001bb"',
         r'theme = "a\nb"',
@@ -173,15 +172,15 @@ def test_steps_may_be_none_at_all(file: Path) -> None:
 
 
 def test_good_settings_beside_a_bad_one_hold(file: Path) -> None:
-    found, (problem,) = load(file, "daily_goal = 5\nnew_per_day = 'many'\nrollover_hour = 0\n")
-    assert (found.daily_goal, found.new_per_day, found.rollover_hour) == (5, 20, 0)
+    found, (problem,) = load(file, "daily_goal = 5\nlearn_ahead_minutes = 'many'\nrollover_hour = 0\n")
+    assert (found.daily_goal, found.learn_ahead_minutes, found.rollover_hour) == (5, 20, 0)
     assert problem.line == 2
 
 
 def test_an_unknown_setting_gets_the_nearest_known_one(file: Path) -> None:
-    problem = only_problem(file, "new_perday = 5\n")
-    assert (problem.code, problem.line, problem.column, problem.width) == ("unknown-key", 1, 1, 10)
-    assert "new_per_day" in problem.hint
+    problem = only_problem(file, "learn_ahead_minute = 5\n")
+    assert (problem.code, problem.line, problem.column, problem.width) == ("unknown-key", 1, 1, 18)
+    assert "learn_ahead_minutes" in problem.hint
 
 
 def test_an_unknown_table_is_one_problem_at_its_header(file: Path) -> None:
@@ -196,8 +195,8 @@ def test_problems_stand_in_the_order_of_the_file(file: Path) -> None:
 
 
 def test_a_setting_below_keys_is_told_to_move_up(file: Path) -> None:
-    problem = only_problem(file, "[keys]\nnew_per_day = 5\n")
-    assert (problem.line, problem.column) == (2, 15)
+    problem = only_problem(file, "[keys]\nlearn_ahead_minutes = 5\n")
+    assert (problem.line, problem.column) == (2, 23)
     assert "above [keys]" in problem.hint
 
 
@@ -218,7 +217,7 @@ def test_keys_of_a_command_are_texts(file: Path, value: str) -> None:
     [
         ("theme = dark\n", 1, 9),
         ("a = 1\na = 2\n", 2, 6),
-        ("new_per_day 5", 1, 13),
+        ("learn_ahead_minutes 5", 1, 21),
         ('\n\neditor = "vim\n', 3, 14),
         ("learning_steps = [\n", 1, None),
         ("a = 1\r\n\r\ntheme = dark\r\n", 3, 9),
@@ -250,8 +249,10 @@ def test_a_byte_order_mark_and_windows_line_ends_are_read_and_kept(file: Path) -
     assert not problems
     assert (found.daily_goal, found.theme) == (5, "light")
     assert settings.save(file, "daily_goal", 6) is None
-    assert settings.save(file, "new_per_day", 7) is None
-    assert file.read_bytes().decode() == "\ufeffdaily_goal = 6\r\ntheme = 'light'\r\nnew_per_day = 7\r\n"
+    assert settings.save(file, "learn_ahead_minutes", 7) is None
+    assert (
+        file.read_bytes().decode() == "\ufeffdaily_goal = 6\r\ntheme = 'light'\r\nlearn_ahead_minutes = 7\r\n"
+    )
 
 
 def test_without_a_file_nothing_heavy_is_imported(tmp_path: Path) -> None:
@@ -375,3 +376,11 @@ def test_a_link_stays_a_link_and_permissions_stay(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert real.read_text() == "daily_goal = 6\n"
     assert stat.S_IMODE(real.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("name", ["new_per_day", "reviews_per_day", "spread_backlog", "bury_siblings"])
+def test_a_setting_of_earlier_versions_is_read_with_a_word_about_what_changed(file: Path, name: str) -> None:
+    found, (problem,) = load(file, f"daily_goal = 30\n{name} = 5\n")
+    assert found.daily_goal == 30
+    assert (problem.code, problem.severity, problem.line) == ("retired-setting", Severity.WARNING, 2)
+    assert problem.hint.endswith("this line can go")

@@ -27,11 +27,9 @@ from tests.support.histories import (
     GOOD,
     HARD,
     HISTORIES,
-    KEY,
     NOON,
     History,
     all_histories,
-    fuzz,
     reviewed,
     study,
 )
@@ -100,17 +98,17 @@ def test_only_beyond_a_hundred_years_the_reference_stops_counting() -> None:
     assert 36_000 < schedule.interval <= 36_500
 
 
-def test_intervals_are_the_references_but_for_the_fuzz() -> None:
+def test_intervals_are_the_references() -> None:
     rs: Any = pytest.importorskip("fsrs_rs_python")
     model = rs.FSRS(rs.DEFAULT_PARAMETERS)
     for retention in (0.75, 0.90, 0.97):
         for stability in (0.5, 2.0, 9.0, 40.0, 365.0):
             schedule = reviewed(stability)
-            found = outcomes(KEY, schedule, NOON, Policy(desired_retention=retention))
+            found = outcomes(schedule, NOON, Policy(desired_retention=retention))
             theirs = model.next_states(rs.MemoryState(stability, 5.0), retention, 10)
             for rating, state in ((HARD, theirs.hard), (GOOD, theirs.good), (EASY, theirs.easy)):
                 wanted = max(1, round(state.interval))
-                assert abs(found[rating].interval - wanted) <= fuzz(wanted), (retention, stability, rating)
+                assert abs(found[rating].interval - wanted) <= 1, (retention, stability, rating)
 
 
 @given(HISTORIES, st.integers(0, 2000))

@@ -106,7 +106,7 @@ class TestAnswering:
         self, option: int, rating: Rating
     ) -> None:
         clock = Clock()
-        start = session([card("choice"), card("a")], clock, limits=Limits(new_per_day=9))
+        start = session([card("choice"), card("a")], clock)
         shown = after(start, clock, machine.Answer(Picked(frozenset({option}))))
         ended, (review,) = step(shown, machine.End(), clock.moment)
         assert isinstance(review, Review) and review.rating is rating
@@ -152,22 +152,30 @@ class TestAnswering:
 
 
 class TestLearning:
-    def test_a_missed_card_comes_back_after_its_step(self) -> None:
+    def test_a_missed_card_comes_back_at_the_end_without_a_key(self) -> None:
         clock = Clock()
         start = missed(session([card("a"), card("b")], clock), clock)
         assert start.card == card("b")
-        clock.advance(minutes=11)
         again = known(start, clock)
         assert again.card == card("a")
+        assert missed(again, clock).card == card("a")
+        assert known(again, clock).phase is Phase.FINISHED
 
-    def test_with_only_learning_cards_left_the_session_waits(self) -> None:
+    def test_hard_is_a_pass_and_the_card_does_not_come_back(self) -> None:
         clock = Clock()
-        waiting = missed(session([card("a")], clock), clock)
-        assert waiting.phase is Phase.WAITING
-        assert after(waiting, clock, machine.Resume()).phase is Phase.WAITING
-        assert after(waiting, clock, machine.LearnAhead()).card == card("a")
-        clock.advance(minutes=10)
-        assert after(waiting, clock, machine.Resume()).card == card("a")
+        start = session([card("a")], clock)
+        hard = after(start, clock, machine.Reveal(), machine.Rate(Rating.HARD))
+        assert hard.phase is Phase.FINISHED and not hard.queue.remaining()
+
+    def test_a_finished_session_goes_on_with_more_cards(self) -> None:
+        clock = Clock()
+        start = session([card("a"), card("b")], clock)
+        start = replace(start, queue=start.queue.without(key("b")))
+        ended = known(start, clock)
+        assert ended.phase is Phase.FINISHED
+        more = machine.extended(ended, [key("b")], clock.moment)
+        assert more.card == card("b") and len(more.reviews) == 1
+        assert machine.extended(ended, [], clock.moment).phase is Phase.FINISHED
 
     def test_a_card_further_off_than_the_learn_ahead_limit_ends_the_session(self) -> None:
         clock = Clock()
@@ -259,7 +267,7 @@ class TestUndo:
     def test_it_reaches_as_far_as_the_sitting(self) -> None:
         clock = Clock()
         cards = [card(f"c{n}") for n in range(80)]
-        start = session(cards, clock, limits=Limits(new_per_day=80))
+        start = session(cards, clock)
         first = start.card
         for _ in range(80):
             start = known(start, clock)
@@ -359,8 +367,6 @@ EVENTS = st.sampled_from(
         machine.Flag(),
         machine.Undo(),
         machine.Undo(),
-        machine.Resume(),
-        machine.LearnAhead(),
         machine.Hint(),
         *(machine.Rate(rating) for rating in Rating),
         machine.Rate(Rating.AGAIN),

@@ -244,7 +244,7 @@ def test_once_the_day_has_come_that_a_wrong_clock_was_at_it_excuses_none(life: L
 def test_a_few_answers_before_the_clock_went_wrong_cost_nothing(life: Life) -> None:
     life.visit("2026-11-22 20:00")
     life.visit("2026-11-23 20:00")
-    life.visit("2026-11-24 08:00", answers=1)
+    life.visit("2026-11-24 08:00", answers=1, goal=4)
     life.visit("2027-11-24 20:00")
     life.visit("2026-11-25 20:00")
     assert life.marks() == [C, C, A]

@@ -67,7 +67,7 @@ def a_day_counts_when_its_goal_was_met(told: Sequence[Seen]) -> None:
     answers: dict[StudyDay, int] = {}
     for seen in told:
         day = seen.before.today.day
-        due = len(seen.before.overview.available) + answers.get(day, 0)
+        due = len(seen.before.agenda) + answers.get(day, 0)
         wanted.setdefault(day, min(seen.visit.goal, due))
         for past, mark in marks_of(seen.before).items():
             if not seen.visit.wrong and past >= told[0].true_day:
@@ -130,15 +130,13 @@ def test_a_wrong_clock_changes_no_past_day_and_costs_none(told: list[Visit], beg
     st.integers(2, 31),
     st.booleans(),
     st.integers(2, 40) | st.none(),
-    st.sampled_from((0, 2, 20)),
 )
 def test_a_month_away_gives_the_same_as_opening_the_program_daily(
-    told: list[Visit], away: int, is_done: bool, exam: int | None, new: int
+    told: list[Visit], away: int, is_done: bool, exam: int | None
 ) -> None:
     """With a streak or without, with all cards done or not, and an exam before or after the return."""
     begin = [*FIRST_DAYS, *told, Visit(24, drilled=9 if is_done else 1)]
     setting = {
-        "new_per_day": new,
         "exam_date": exam and (AUTUMN + timedelta(days=len(begin) + exam)).date(),
     }
     with life(begin) as before, life(like=before) as daily:

@@ -1,110 +1,130 @@
-"""What today asks: FSRS's due cards, or the exam plan's, and never a wall after a break."""
+"""What today asks: as the planner sees the learner's cards and answers."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
 
-from srm_quiz.domain.cards import Basic, Card, CardKey
+from srm_quiz.domain.cards import Basic, Card, CardKey, note_of
 from srm_quiz.domain.days import StudyDay, days_after
-from srm_quiz.domain.queue import BACKLOG, DoneToday, Limits, available
-from srm_quiz.domain.readiness.first_planner import Pace
-from srm_quiz.domain.reviews import Progress
-from srm_quiz.domain.scheduling import CardState, Policy, Schedule
-from srm_quiz.domain.today import ENOUGH_ANSWERS, Exam, Timing, agenda, pace_of
+from srm_quiz.domain.readiness.pace import LONGEST, PRIORS
+from srm_quiz.domain.reviews import Mode, Progress, Review, event_id
+from srm_quiz.domain.scheduling import CardState, Policy, Rating, Schedule, outcome
+from srm_quiz.domain.today import Agenda, DoneToday, StudyAim, agenda
 from tests.support.worlds import Clock
 
 NOW = Clock().moment
-CARDS = [Card(CardKey(f"deck/note{n:03}#1"), Basic(f"{n}?", f"{n}")) for n in range(300)]
+CARDS = [
+    Card(CardKey(f"deck{n % 3}/note{n:03}#1"), Basic(f"{n}?", f"{n}"), tags=frozenset({f"t{n % 4}"}))
+    for n in range(300)
+]
+NEXT_WEEK = StudyAim(exam_day=days_after(NOW.day, 7), minutes=10)
 
 
-def seen(days_ago: int, due_in: int, *, learning: bool = False) -> Progress:
+def seen(days_ago: int, due_in: int) -> Progress:
     last, due = days_after(NOW.day, -days_ago), days_after(NOW.day, due_in)
-    at = NOW.instant if learning else None
-    state = CardState.LEARNING if learning else CardState.REVIEW
-    return Progress(Schedule(state, 0, max(0.5, days_ago + due_in), 5.0, due, at, last, 1, 0))
-
-
-def today(
-    progress: Mapping[CardKey, Progress],
-    exam: Exam | None = None,
-    limits: Limits | None = None,
-    done: DoneToday | None = None,
-) -> set[CardKey]:
-    found, _ = agenda(CARDS, progress, NOW, done or DoneToday(), limits or Limits(), Policy(), exam)
-    return {*found.new, *found.reviews, *(key for _, key in found.learning)}
+    stability = max(0.5, days_ago + due_in)
+    return Progress(Schedule(CardState.REVIEW, 0, stability, 5.0, due, None, last, 1, 0))
 
 
 def history(count: int) -> dict[CardKey, Progress]:
     return {card.key: seen(1 + n % 20, n % 15 - 5) for n, card in enumerate(CARDS[:count])}
 
 
-def test_half_a_year_before_the_exam_the_plan_asks_what_would_be_asked_without_it() -> None:
-    far = Exam(days_after(NOW.day, 200), minutes=600)
-    for known in (0, 40, 300):
-        assert today(history(known), far) == today(history(known))
-    siblings = [Card(CardKey(f"deck/note{n // 2:03}#{n % 2}"), Basic(f"{n}?", f"{n}")) for n in range(300)]
-    steps = {card.key: seen(0, 0, learning=True) for card in siblings[::20]}
-    known = {card.key: seen(1 + n % 20, n % 15 - 5) for n, card in enumerate(siblings[:200])} | steps
-    for limits in (Limits(), Limits(spread_backlog=True, reviews_per_day=30), Limits(bury_siblings=False)):
-        found, plan = agenda(siblings, known, NOW, DoneToday(), limits, Policy(), far)
-        assert found == available(siblings, known, NOW, DoneToday(), limits, Policy())
-        assert plan is not None and plan.reviews == found.reviews and plan.seconds > 0
+def answer(
+    card: Card,
+    before: Progress | None = None,
+    rating: Rating = Rating.GOOD,
+    mode: Mode = Mode.DRILL,
+    seconds: float = 10.0,
+) -> Review:
+    schedule = before.schedule if before else None
+    after = outcome(schedule, NOW, Policy(), rating) if mode.reschedules else schedule
+    return Review(event_id(NOW, card.key, 0), card.key, NOW, rating, None, (), seconds, mode, schedule, after)
 
 
-def test_half_a_year_before_the_exam_the_minutes_end_the_day_all_the_same() -> None:
-    far = Exam(days_after(NOW.day, 200), minutes=10)
-    found, plan = agenda(CARDS, history(150), NOW, DoneToday(), Limits(), Policy(), far)
-    assert plan is not None and 540 < plan.seconds <= 600
-    whole = available(CARDS, history(150), NOW, DoneToday(), Limits(), Policy())
-    assert found.reviews == whole.reviews[: len(found.reviews)] and not found.new
+def today(
+    progress: Mapping[CardKey, Progress] | None = None,
+    aim: StudyAim | None = None,
+    reviews: Sequence[Review] = (),
+    *,
+    cards: Sequence[Card] = CARDS,
+    studied: int = 3,
+    minutes: int | None = None,
+    day: StudyDay = NOW.day,
+) -> Agenda:
+    known = {**(progress or {}), **{review.card: Progress(review.after) for review in reviews}}
+    done = DoneToday(tuple(reviews), studied)
+    return agenda(cards, known, day, done, aim or StudyAim(), Policy(), minutes=minutes)
 
 
-def test_the_cards_of_a_day_fit_its_minutes() -> None:
-    soon = Exam(days_after(NOW.day, 14), minutes=10)
-    _, plan = agenda(CARDS, history(150), NOW, DoneToday(), Limits(), Policy(), soon)
-    assert plan is not None and 0 < plan.seconds <= 600
-    spent = DoneToday(seconds=400.0)
-    _, rest = agenda(CARDS, history(150), NOW, spent, Limits(), Policy(), soon)
-    assert rest is not None and rest.seconds <= 200
+def test_the_cards_of_a_day_before_an_exam_fit_its_minutes() -> None:
+    whole = today(history(150), NEXT_WEEK)
+    assert 500 < whole.seconds <= 600
+    answered = [answer(CARDS[n], seconds=40.0) for n in range(200, 210)]
+    assert today(history(150), NEXT_WEEK, answered).seconds <= 200
 
 
-def test_on_the_day_of_the_exam_and_after_it_everything_is_plain_again() -> None:
+def test_an_answer_takes_no_more_of_the_minutes_than_four_times_what_is_usual() -> None:
+    first, _ = PRIORS["basic"]
+    slept = [answer(CARDS[299], seconds=60.0)]
+    assert today(history(150), replace(NEXT_WEEK, minutes=2), slept).seconds <= 120 - min(60, LONGEST * first)
+
+
+def test_on_the_day_of_the_exam_and_after_it_the_goal_counts_again() -> None:
     for days in (0, -3):
-        assert today(history(80), Exam(days_after(NOW.day, days), 5)) == today(history(80))
+        over = StudyAim(exam_day=days_after(NOW.day, days), minutes=5)
+        assert today(history(80), over) == today(history(80))
 
 
-def test_a_card_in_a_learning_step_is_asked_whatever_the_plan_says() -> None:
-    progress = {CARDS[0].key: seen(0, 0, learning=True)}
-    assert CARDS[0].key in today(progress, Exam(days_after(NOW.day, 9), 1), done=DoneToday(seconds=900.0))
+def test_a_card_missed_today_comes_back_beside_whatever_is_planned() -> None:
+    missed = answer(CARDS[0], rating=Rating.AGAIN)
+    for aim in (NEXT_WEEK, StudyAim()):
+        found = today(None, aim, [missed])
+        assert [card.key for card in found.returning] == [CARDS[0].key]
+        assert CARDS[0].key not in found.cards and found.due == 1
+
+
+def test_a_card_that_was_passed_today_does_not_come_back_today() -> None:
+    for rating in (Rating.HARD, Rating.GOOD, Rating.EASY):
+        assert not today(None, None, [answer(CARDS[0], rating=rating)]).returning
 
 
 def test_a_suspended_card_is_in_no_plan() -> None:
     progress = {card.key: replace(seen(5, -1), suspended=True) for card in CARDS}
-    assert not today(progress, Exam(days_after(NOW.day, 9), 600))
+    for aim in (NEXT_WEEK, StudyAim()):
+        assert not len(today(progress, aim))
 
 
-def test_a_backlog_comes_back_over_several_days_and_what_is_due_today_comes_with_it() -> None:
-    limits = Limits(new_per_day=0, reviews_per_day=9999, spread_backlog=True)
-    overdue = {card.key: seen(30, -20) for card in CARDS[:280]}
-    fresh = {card.key: seen(3, 0) for card in CARDS[280:]}
-    assert len(today(overdue | fresh, limits=limits)) == 20 + max(BACKLOG, 56)
-    assert len(today(overdue | fresh, limits=replace(limits, spread_backlog=False))) == 300
-    few = dict(list(overdue.items())[:30])
-    assert len(today(few, limits=limits)) == 30
-    done = available(CARDS, overdue, NOW, DoneToday(reviews=50), limits, Policy())
-    assert len(done.reviews) == 6
+def test_without_an_exam_a_days_list_is_the_same_however_often_it_is_asked_for() -> None:
+    progress = history(60)
+    whole = today(progress).cards
+    by_key = {card.key: card for card in CARDS}
+    for done in range(len(whole)):
+        reviews = [answer(by_key[key], progress.get(key)) for key in whole[:done]]
+        assert today(progress, None, reviews).cards == whole[done:]
 
 
-def test_the_learners_own_pace_counts_after_fifty_answers() -> None:
-    def timings(count: int) -> list[Timing]:
-        return [Timing(n % 3 == 0, n % 3 != 1, 5.0 if n % 3 == 2 else 20.0) for n in range(count)]
-
-    assert pace_of(timings(ENOUGH_ANSWERS - 1)) == Pace()
-    assert pace_of(timings(90)) == Pace(known=5.0, missed=25.0, new=22.5)
+def test_what_piled_up_comes_back_over_several_days() -> None:
+    overdue = {card.key: seen(30, -20) for card in CARDS}
+    found = today(overdue, StudyAim(goal=20))
+    assert found.new == 0 and found.due == 21  # 1.25 times the goal, at 1.15 answers a review
 
 
-def test_days_left_never_fall_below_nothing() -> None:
-    exam = Exam(StudyDay(date(2026, 12, 1)), 10)
-    assert [exam.days_left(StudyDay(exam.day - timedelta(days=n))) for n in (5, 1, 0, -4)] == [5, 1, 0, 0]
+def test_what_a_game_has_shown_is_not_asked_on_the_same_day() -> None:
+    for aim in (NEXT_WEEK, StudyAim()):
+        for mode in (Mode.DAILY, Mode.LINE, Mode.SORT, Mode.EXAM):
+            first = today(history(60), aim).cards[0]
+            card = next(card for card in CARDS if card.key == first)
+            played = answer(card, history(60).get(first), mode=mode)
+            done = DoneToday((played,), studied=3)
+            known = agenda(CARDS, history(60), NOW.day, done, aim, Policy())
+            assert note_of(first) not in {note_of(key) for key in known.cards}
+
+
+def test_minutes_that_are_asked_for_count_whatever_is_used_up_or_reached() -> None:
+    used_up = [answer(CARDS[n], seconds=60.0) for n in range(200, 240)]
+    for aim in (NEXT_WEEK, StudyAim(goal=20)):
+        assert not today(history(60), aim, used_up).new
+        more = today(history(60), aim, used_up, minutes=5)
+        assert 100 < more.seconds <= 300

@@ -14,7 +14,8 @@ from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.plain import drill
 from srm_quiz.store.errors import StoreFullError
-from srm_quiz.study.study import EVERYTHING, Scope, Study
+from srm_quiz.study.scope import EVERYTHING, Scope
+from srm_quiz.study.study import Study
 from tests.support.transcripts import World
 
 SITTINGS = count()
@@ -121,7 +122,7 @@ def test_options_are_picked_by_the_numbers_they_are_shown_with(
 
 def test_each_rating_is_offered_with_the_time_until_the_card_is_back(world: World) -> None:
     reply = after_prompts(talk(world, "", about=["basic"]))[0]
-    assert "  1 again (back in 10m)\n  2 hard (back in 15m)\n  3 good (back in " in reply
+    assert "  1 again (back in 10m)\n  2 hard (back in 1d)\n  3 good (back in " in reply
     assert reply.endswith("[Enter good; ?")
 
 
@@ -155,7 +156,6 @@ def test_enter_takes_the_rating_that_is_suggested(world: World) -> None:
         ("typed", [":hint"], "There is no hint to show."),
         ("typed", [":x"], "There is no command ':x'. Type :? to see what there is."),
         ("choice", ["u"], "There is nothing to take back."),
-        ("owner", [":a"], "'a' (answer now) means nothing here."),
         ("basic", ["", "s"], "'s' (skip) means nothing here."),
     ],
 )
@@ -252,34 +252,18 @@ def test_a_typed_answer_can_be_counted_right_and_is_then_rated(world: World) -> 
     assert ratings(world) == [("world/typed#1", "GOOD")]
 
 
-def test_while_cards_are_on_their_way_back_it_says_how_long(world: World) -> None:
-    with world.open(learn_ahead_minutes=30) as study:
+def test_a_missed_card_comes_back_at_the_end_without_a_key(world: World) -> None:
+    said = talk(world, "", "1", "", "3", about=["basic"])
+    replies = after_prompts(said)
+    assert replies[1].startswith("Card 2 (0 new, 1 learning, 0 review)\nWho replaces failed disks?")
+    assert ratings(world) == [("world/basic#1", "AGAIN"), ("world/basic#1", "GOOD")]
+
+
+def test_a_card_that_comes_back_later_today_is_named_with_its_time(world: World) -> None:
+    with world.open(learn_ahead_minutes=5) as study:
         said = io.StringIO()
-        drill.drill(study, io.StringIO("\n1\n\nzzz\na\n\n3\n"), said, scope=only("basic"))
-    replies = after_prompts(said.getvalue())
-    assert replies[1] == ("1 card to come, the next in 10 minutes.\n[Enter looks again; a answer now; ?")
-    assert replies[2] == replies[1]
-    assert replies[3].startswith("Type ? to see what there is.")
-    assert replies[4].startswith("Card 2 (0 new, 1 learning, 0 review)\nWho replaces failed disks?")
-
-
-def test_a_card_that_has_come_back_is_asked_when_the_learner_looks(world: World) -> None:
-    class Patient(io.StringIO):
-        """Lets a quarter of an hour go by before the third line."""
-
-        asked = 0
-
-        def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
-            self.asked += 1
-            world.clock.advance(minutes=15 * (self.asked == 3))
-            return super().readline()
-
-    said = io.StringIO()
-    with world.open() as study:
-        drill.drill(study, Patient("\n1\nw\n"), said, scope=only("basic"))
-    assert (
-        "[Enter looks again; a answer now; ? help] \nCard 2 (0 new, 1 learning, 0 review)" in said.getvalue()
-    )
+        drill.drill(study, io.StringIO("\n1\n\n"), said, scope=only("basic"))
+    assert "1 card comes back today in 10 minutes." in said.getvalue()
 
 
 def test_a_card_that_keeps_slipping_is_told_and_flagged(
@@ -289,19 +273,21 @@ def test_a_card_that_keeps_slipping_is_told_and_flagged(
     talk(world, "", "4", about=["basic"])
     for _ in range(8):
         world.clock.advance(days=400)
-        said = talk(world, "", "1", "a", "", "4", about=["basic"])
+        said = talk(world, "", "1", "", "4", about=["basic"])
     assert "That card has slipped 8 times and is flagged. Another wording may help" in said
 
 
-def test_the_summary_says_what_was_answered_missed_and_when_it_comes_back(world: World) -> None:
+def test_the_summary_says_how_the_day_stands_what_was_missed_and_what_tomorrow_brings(world: World) -> None:
     said = talk(world, "", "3", "nonsense", "1", "q")
     assert said.endswith(
-        "\n2 answers, 50 % right, 0 seconds each.\n"
+        "\n2 of 7 answers today. Left for today: 1 to review, 5 new, about 1 minute.\n"
+        "5 more answers today, and your streak begins.\n"
+        "2 answers, 50 % right, 0 seconds each.\n"
+        "2 cards met for the first time.\n"
+        "1 card comes back today in 10 minutes.\n"
         "Missed:\n"
         "  Where are the audit reports? -> AWS Artifact\n"
-        "The first card comes back in 10 minutes.\n"
-        "2 of 7 answers today.\n"
-        "5 more answers today, and your streak begins.\n"
+        "Tomorrow: 1 to review, 5 new, about 1 minute.\n"
     )
 
 

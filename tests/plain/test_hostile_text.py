@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.deckfiles.library import load
+from srm_quiz.domain.reviews import Mode
 from srm_quiz.plain import drill
-from srm_quiz.study.study import EVERYTHING
+from srm_quiz.study.scope import EVERYTHING
 from tests.support.commandline import Shell
 from tests.support.hostile import ESCAPES, Hostile, deck, expected
 from tests.support.showing import HOSTILE
@@ -28,7 +29,9 @@ def test_plain_lines_hold_every_text_as_it_was_written(tmp_path: Path, text: str
         cards = list(study.library.cards())
         answers = [line for card in cards for line in (*lines.get(card.kind, typed), "1")]
         out = io.StringIO()
-        drill.drill(study, io.StringIO("\n".join([*answers, "q", ""])), out, scope=EVERYTHING)
+        drill.drill(
+            study, io.StringIO("\n".join([*answers, ":q", ""])), out, scope=EVERYTHING, mode=Mode.CRAM
+        )
     printed = out.getvalue()
     assert printed.replace("\n", "").isprintable()
     assert f"{len(cards)} answers, 0 % right" in printed

@@ -37,7 +37,7 @@ chance = random.Random(number)
 days = 40 * number
 study = Study.open(
     find(home, {}),
-    Settings(new_per_day=9999, reviews_per_day=9999),
+    Settings(daily_goal=9999),
     clock=lambda: system_clock() + timedelta(days=days),
 )
 session = study.start()

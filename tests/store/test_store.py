@@ -146,19 +146,23 @@ def test_the_study_day_of_an_answer_is_decided_once(book: Logbook) -> None:
     assert review.at.day == eve
     assert Moment.of(book.clock.at, 0).day != eve
     assert next(book.store.reviews()).at.day == eve
-    assert book.store.days.tally(eve).answers == 1
+    assert len(book.store.actions_on(eve)) == 1
 
 
-def test_the_tally_tells_first_meetings_from_reviews(book: Logbook) -> None:
+def test_the_days_tell_how_many_cards_were_new_and_how_many_answers_of_the_drill_were_right(
+    book: Logbook,
+) -> None:
     book.answer("a", Rating.EASY)
     book.answer("a", Rating.GOOD)
     book.answer("b", Rating.AGAIN)
     book.answer("b", Rating.GOOD)
     book.answer("c", mode=Mode.CRAM)
     book.retract(book.answer("d"))
-    tally = book.store.days.tally(book.clock.moment.day)
-    assert (tally.answers, tally.new, tally.reviews) == (5, 2, 1)
-    assert book.store.days.notes_answered(book.clock.moment.day) == {"world/a", "world/b"}
+    day = book.clock.moment.day
+    assert book.store.days.studied_before(day) == []
+    assert book.store.days.studied_before(days_after(day, 1)) == [(day, 2)]
+    (result,) = book.store.days.results(day, 3)
+    assert (result.day, result.answers, result.right) == (day, 4, 3)
 
 
 def test_what_a_day_asked_for_is_written_once(book: Logbook) -> None:

@@ -16,7 +16,6 @@ from srm_quiz.config.settings import load, save
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.memory_model import DEFAULT_WEIGHTS, Memory
-from srm_quiz.domain.readiness.first_planner import Pace
 from srm_quiz.domain.readiness.workload import loads
 from srm_quiz.domain.session import Undo
 from srm_quiz.study.optimizer import FEWEST, CannotFitError, Fit, fit, log_loss
@@ -96,16 +95,16 @@ def test_the_loss_is_least_for_the_weights_that_made_the_answers() -> None:
 
 
 def test_more_retention_costs_more_time_and_keeps_more_known() -> None:
-    found = loads([(n / 3, 1 + n % 9) for n in range(300)], Memory(), Pace())
+    found = loads([(n / 3, 1 + n % 9, 13.0) for n in range(300)], Memory())
     assert [one.seconds for one in found] == sorted(one.seconds for one in found)
     assert [one.known for one in found] == sorted(one.known for one in found)
     assert all(one.retention <= one.known <= 1 for one in found)
-    assert loads([], Memory(), Pace())[0].seconds == 0
+    assert loads([], Memory())[0].seconds == 0
 
 
 def test_cards_that_are_all_alike_cost_more_with_every_step_too() -> None:
     """Learnt on the same day, they come back on the same days: the cost still rises evenly."""
-    found = [one.seconds for one in loads([(2.3, 2.1)] * 50, Memory(), Pace())]
+    found = [one.seconds for one in loads([(2.3, 2.1, 13.0)] * 50, Memory())]
     assert found == sorted(found)
 
 
@@ -134,7 +133,7 @@ def test_before_the_first_answer_the_curve_says_that_it_supposes_one(shell: Shel
 
 @pytest.mark.parametrize("width", [36, 50, 75, 120])
 def test_the_curve_keeps_to_the_width_there_is(width: int) -> None:
-    inputs = WorkloadInputs([(3.0, 5.0)] * 10_000, True, Memory(), Pace())
+    inputs = WorkloadInputs([(3.0, 5.0, 13.0)] * 10_000, True, Memory())
     shown = WorkloadChart(inputs, inputs.loads([0.8, 0.925, 0.99]), 0.8, 0.925)
     lines = ["".join(text for text, _ in line) for line in shown.lines(width)]
     assert len(lines) == 4 and max(map(len, lines)) <= min(width, 60)
@@ -239,7 +238,7 @@ def test_a_rebuild_and_an_answer_taken_back_keep_the_fitted_schedules(shell: She
     assert "2 schedules worked out again from the log, 0 of them changed." in shell.out
     shell.world.clock.advance(days=60)
     weights = weights_in_use(shell)
-    with shell.world.open(sitting="later", weights=weights, new_per_day=0) as opened:
+    with shell.world.open(sitting="later", weights=weights) as opened:
         play(opened, shell.world.clock, [Step("right"), Step("suggested")])
         assert due(shell) != fitted
         opened.send(Undo())

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from srm_quiz.config.settings import Settings
 from srm_quiz.domain.queue import Limits
 from srm_quiz.domain.scheduling import Policy
+from srm_quiz.domain.today import StudyAim
 from srm_quiz.study.snapshot import Snapshot
 from tests.support.transcripts import World
 
@@ -15,5 +14,5 @@ def test_whoever_sets_nothing_has_the_domains_defaults(world: World) -> None:
     with world.open() as study:
         at = Snapshot(study.library, study.store, Settings(), study.now())
         assert at.limits == Limits()
-        assert replace(at.policy, seed=0) == Policy()
-        assert at.exam is None
+        assert at.policy == Policy()
+        assert at.aim == StudyAim()

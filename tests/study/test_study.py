@@ -15,7 +15,8 @@ from srm_quiz.domain.reviews import Effect, Mode, Progress
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.store.errors import CannotUndoError, StoreFullError
 from srm_quiz.store.store import Store
-from srm_quiz.study.study import Scope, Study
+from srm_quiz.study.scope import Scope
+from srm_quiz.study.study import Study
 from tests.support.transcripts import World, answer_to
 from tests.support.worlds import key
 
@@ -132,8 +133,6 @@ def test_undo_works_on_the_last_card_when_the_sitting_is_finished(world: World) 
     with world.open() as study:
         study.start(limit=1)
         last = answer(study)
-        while study.session is not None and study.session.phase is Phase.WAITING:
-            study.send(machine.End())
         study.send(machine.Undo())
         assert on_screen(study) == last
 
@@ -165,14 +164,14 @@ def test_an_answer_undone_in_another_window_does_not_block_the_undo_key(world: W
 
 def test_a_sitting_takes_in_the_decks_and_tags_it_is_asked_for(world: World) -> None:
     with world.open() as study:
-        assert study.unknown_in(Scope(decks=frozenset({"world"}))) is None
+        assert Scope(decks=frozenset({"world"})).unknown_in(study.library) is None
         assert (
-            study.unknown_in(Scope(decks=frozenset({"wrld"})))
+            Scope(decks=frozenset({"wrld"})).unknown_in(study.library)
             == "there is no deck 'wrld': did you mean 'world'?"
         )
-        assert study.unknown_in(Scope(tags=frozenset({"nothing"}))) == "no card has the tag 'nothing'"
+        assert Scope(tags=frozenset({"nothing"})).unknown_in(study.library) == "no card has the tag 'nothing'"
         path = str(world.home / "bundled" / "world.yaml")
-        assert study.resolve(Scope(decks=frozenset({path}))).decks == {"world"}
+        assert Scope(decks=frozenset({path})).resolved(study.library).decks == {"world"}
         session = study.start(Scope(cards=(key("owner"), key("basic"))))
         assert session.card is not None and session.card.key in (key("owner"), key("basic"))
         assert len(session.queue.remaining()) == 1

@@ -98,7 +98,7 @@ class Life:
         chosen = {"daily_goal": visit.goal, "rollover_hour": visit.rollover, **settings}
         if self._study is None:
             self._study = self.world.open(**chosen)
-        self.study.settings = Settings(bury_siblings=False, **chosen)
+        self.study.settings = Settings(**chosen)
         self.study.see_today()
         before = self.study.status()
         if visit.drilled:

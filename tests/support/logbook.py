@@ -16,7 +16,7 @@ from srm_quiz.domain.scheduling import Policy, Rating, outcomes
 from srm_quiz.store.store import Store
 from tests.support.worlds import Clock, key
 
-POLICY = Policy(seed=7)
+POLICY = Policy()
 
 
 class Logbook:
@@ -46,7 +46,7 @@ class Logbook:
         """A review of the card as it stands, not yet written; `name` may be a whole key."""
         card = CardKey(name) if "#" in name else key(name)
         known = before or self.standing(card)
-        after = outcomes(card, known.schedule, self.clock.moment, POLICY)[rating]
+        after = outcomes(known.schedule, self.clock.moment, POLICY)[rating]
         return Review(
             id=f"{next(self._numbers):06}",
             card=card,

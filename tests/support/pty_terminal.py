@@ -64,7 +64,10 @@ class _Screen(pyte.Screen):
 
 
 class PtyTerminal:
-    """`srm-quiz` with these words, in a terminal of its own; killed at the end of the `with` block."""
+    """`srm-quiz` with these words, in a terminal of its own; killed at the end of the `with` block.
+
+    Unless it is a first start, the learner has chosen what to learn for.
+    """
 
     def __init__(
         self,
@@ -73,7 +76,12 @@ class PtyTerminal:
         columns: int = 80,
         rows: int = 24,
         environ: Mapping[str, str] | None = None,
+        is_first_start: bool = False,
     ) -> None:
+        settings = home / "settings.toml"
+        if not is_first_start and not settings.exists():
+            home.mkdir(parents=True, exist_ok=True)
+            settings.write_text('exam = "all"\n', encoding="utf-8")
         self._screen = _Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._pressed: dict[str, float] = {}

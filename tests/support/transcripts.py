@@ -50,7 +50,7 @@ matrix:
 """
 
 Move = Literal["right", "wrong", "close", "reveal", "again", "hard", "good", "easy", "suggested"]
-Act = Move | Literal["override", "undo", "bury", "suspend", "flag", "skip", "hint", "ahead", "resume", "end"]
+Act = Move | Literal["override", "undo", "bury", "suspend", "flag", "skip", "hint", "end"]
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,6 @@ SIMPLE: dict[str, Event] = {
     "flag": machine.Flag(),
     "skip": machine.Skip(),
     "hint": machine.Hint(),
-    "ahead": machine.LearnAhead(),
-    "resume": machine.Resume(),
     "end": machine.End(),
 }
 
@@ -149,7 +147,7 @@ class World:
         study = Study(
             read_library(self.locations),
             Store.open(self.locations.progress_file, now=self.clock()),
-            Settings(bury_siblings=False, **settings),
+            Settings(**settings),
             locations=self.locations,
             clock=self.clock,
             new_id=lambda: sitting,
@@ -159,7 +157,7 @@ class World:
 
     def look(self) -> Study:
         """The study as a command sees it that only looks."""
-        return Study.open_to_read(self.locations, Settings(bury_siblings=False), clock=self.clock)
+        return Study.open_to_read(self.locations, Settings(), clock=self.clock)
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
         """Everything the store holds, table by table."""
@@ -173,25 +171,21 @@ class World:
 
 
 def events_of(study: Study, clock: Clock, script: Iterable[Step]) -> Iterator[tuple[Act, Event]]:
-    """The events of the script, each made when the one before has been sent; senseless acts are left out.
-
-    Cards that come back while the learner waits are asked, as the screen does by itself.
-    """
+    """The events of the script, each made when the one before has been sent; senseless acts are left out."""
     for step in script:
         clock.advance(seconds=step.wait)
         assert study.session is not None
-        if study.session.phase is Phase.WAITING:
-            yield "resume", machine.Resume()
         event = event_of(study.session, step.act)
         if event is not None:
             yield step.act, event
 
 
 def play(study: Study, clock: Clock, script: Iterable[Step]) -> None:
-    """Play the script through `Study.send`."""
+    """Play the script through `Study.send`, and look at the end of the day where front ends do."""
     study.start()
     for _, event in events_of(study, clock, script):
-        study.send(event)
+        if study.send(event).finished:
+            study.day_end()
 
 
 def learn(world: World, days: int = 3) -> None:

@@ -23,7 +23,7 @@ from srm_quiz.domain.cards import (
     Typed,
 )
 from srm_quiz.domain.days import Moment
-from srm_quiz.domain.queue import DoneToday, Limits, available, build_queue
+from srm_quiz.domain.queue import Limits, Queue
 from srm_quiz.domain.reviews import Mode, Progress
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.session import Session
@@ -112,12 +112,10 @@ def session(
     limits: Limits | None = None,
     policy: Policy | None = None,
     mode: Mode = Mode.DRILL,
-    today: DoneToday | None = None,
 ) -> Session:
-    """A session over the cards, with its first one drawn."""
+    """A session over the cards in this order, with its first one drawn."""
     listed = list(cards)
     limits, policy, known = limits or Limits(), policy or Policy(), progress or {}
-    found = available(listed, known, clock.moment, today or DoneToday(), limits, policy)
     return machine.begin(
         Session(
             id="sitting",
@@ -127,7 +125,7 @@ def session(
             limits=limits,
             cards={one.key: one for one in listed},
             progress=known,
-            queue=build_queue(found, clock.moment),
+            queue=Queue(main=tuple(one.key for one in listed)),
             started=clock.moment,
         ),
         clock.moment,

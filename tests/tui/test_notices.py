@@ -6,7 +6,7 @@ import pytest
 from textual.screen import Screen
 from textual.widgets._toast import Toast
 
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.widgets.footer import Footer

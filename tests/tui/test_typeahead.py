@@ -13,7 +13,8 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from srm_quiz.domain.events import Phase
-from srm_quiz.study.study import Scope, Study
+from srm_quiz.study.scope import Scope
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.games.explorer import ExplorerScreen

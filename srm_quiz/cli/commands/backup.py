@@ -77,7 +77,7 @@ def _restore(backup: Path, locations: Locations) -> int:
 def _salvage(restored: restoring.Restored, locations: Locations) -> None:
     """Add what the damaged file still holds to the progress file that took its place."""
     with Store.open(locations.progress_file, now=system_clock()) as store:
-        policy = read_settings(locations).policy(store.seed)
+        policy = read_settings(locations).policy()
         if answers := store.salvage(restored.aside, policy):
             print(f"It still held {phrases.count(answers, 'answer')} that were missing: they were added.")
 

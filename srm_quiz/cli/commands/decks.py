@@ -32,7 +32,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 def _list(arguments: argparse.Namespace, locations: Locations) -> int:
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        rows = study.status().overview.decks
+        rows = study.status().decks
     if arguments.json:
         print_json(
             [
@@ -42,18 +42,24 @@ def _list(arguments: argparse.Namespace, locations: Locations) -> int:
                     "path": row.deck.path,
                     "notes": row.deck.notes,
                     "cards": len(row.deck.cards),
+                    "sound": row.sound,
+                    "shaky": row.shaky,
                     "new": row.new,
                     "due": row.due,
                 }
                 for row in rows
+                if row.deck
             ]
         )
         return Exit.FINE
-    width = max((len(row.deck.id) for row in rows), default=4)
-    print(f"{'deck':<{width}}  notes  cards    new    due  title")
-    for row in rows:
-        numbers = f"{row.deck.notes:5}  {len(row.deck.cards):5}  {row.new:5}  {row.due:5}"
-        print(f"{row.deck.id:<{width}}  {numbers}  {row.deck.title}")
+    named = [(row.deck, row) for row in rows if row.deck]
+    width = max((len(deck.id) for deck, _ in named), default=4)
+    print(f"{'deck':<{width}}  notes  cards  sound  shaky    new    due  title")
+    for deck, row in named:
+        numbers = (
+            f"{deck.notes:5}  {len(deck.cards):5}  {row.sound:5}  {row.shaky:5}  {row.new:5}  {row.due:5}"
+        )
+        print(f"{deck.id:<{width}}  {numbers}  {deck.title}")
     return Exit.FINE
 
 

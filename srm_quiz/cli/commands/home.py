@@ -10,4 +10,4 @@ from srm_quiz.config.paths import Locations
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Open the home screen; without a screen, drill what is due."""
-    return front_end.start(arguments, locations)
+    return front_end.start(arguments, locations, asks_exam=True)

@@ -92,7 +92,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 def carry_over(imported: ValidImport, store: Store, settings: Settings, now: Moment) -> int:
     """Store the learner's reviews and the schedules they led to; return the number of reviews."""
     known = set(store.progress())
-    log = list(history_events(imported, known, settings.policy(store.seed), settings.rollover_hour, now))
+    log = list(history_events(imported, known, settings.policy(), settings.rollover_hour, now))
     store.write(log)
     return sum(isinstance(event, Review) for event in log)
 

@@ -7,12 +7,14 @@ import textwrap
 from typing import Any
 
 from srm_quiz import phrases
-from srm_quiz.cli.options import add_json, positive, study_day
+from srm_quiz.cli.options import add_json, positive
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.study.exam_plan import Projection, projection_lines
+from srm_quiz.domain.readiness.forecast import ExamForecast
+from srm_quiz.domain.readiness.projection import Projection
+from srm_quiz.study.exam_plan import TARGETS, ExamPlan, coming_day, projection_lines
 from srm_quiz.study.study import Study
 
 WIDTH = 78
@@ -20,96 +22,112 @@ WIDTH = 78
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
+    parser.add_argument(
+        "--for", dest="target", choices=TARGETS, help="set what is learnt: SAA-C03, CLF-C02, or all cards"
+    )
     when = parser.add_mutually_exclusive_group()
-    when.add_argument("--exam", type=study_day, metavar="DATE", help="set the day of the exam")
-    when.add_argument("--no-exam", action="store_true", help="forget the exam: every card in its own time")
+    when.add_argument(
+        "--exam", metavar="DATE", help="set the day of the exam: 2027-02-14, 9 jan, in 6 weeks, 14.2."
+    )
+    when.add_argument("--no-exam", action="store_true", help="forget the exam: so many answers a day")
     parser.add_argument("--minutes", type=positive, metavar="N", help="set the minutes a day")
+    parser.add_argument("--goal", type=positive, metavar="N", help="set the answers a day without an exam")
     add_json(parser)
 
 
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
-    """Set what was given, and print the plan."""
+    """Set what was given, say how it was understood, and print the plan."""
     with Study.open_to_read(locations, read_settings(locations)) as study:
-        today = study.now().day
-        if arguments.exam is not None and arguments.exam <= today:
-            complain(f"{phrases.date(arguments.exam)} is not ahead of us; give a later day")
+        try:
+            changes = _changes(arguments, study)
+        except ValueError as error:
+            complain(f"{error}")
             return Exit.USAGE
-        changes: dict[str, Any] = {}
-        if arguments.exam or arguments.no_exam:
-            changes["exam_date"] = arguments.exam
-        if arguments.minutes:
-            try:
-                changes["exam_minutes"] = FIELDS["exam_minutes"].parse(str(arguments.minutes))
-            except ValueError as error:
-                complain(f"--minutes: {error}")
-                return Exit.USAGE
         for name, value in changes.items():
             if problem := study.change(name, value):
                 complain(f"{problem.message}; {problem.hint}")
                 return Exit.PROBLEMS
-        plan = study.exam_plan()
+        today, plan = study.now().day, study.exam_plan()
+        goals = [] if plan else study.goal_lines()
     if plan is None:
         past = study.settings.exam_date
         if arguments.json:
             print_json(None)
-        elif past is not None and past <= today:
+            return Exit.FINE
+        if past is not None and past <= today:
             print(phrases.exam_over(StudyDay(past), today))
-        else:
-            print("No exam is set. Set one: srm-quiz plan --exam 2027-02-14 --minutes 20")
+        for line in goals:
+            print(textwrap.fill(phrases.unbroken(line), WIDTH))
+        print("\nWith an exam ahead: srm-quiz plan --for saa --exam 2027-02-14 --minutes 20")
         return Exit.FINE
-    projection = plan.project()
+    ahead = plan.project()
     if arguments.json:
-        print_json(_as_json(projection))
+        print_json(_as_json(plan, ahead))
         return Exit.FINE
-    for line in projection_lines(projection):
+    for line in projection_lines(plan, ahead):
         print(textwrap.fill(phrases.unbroken(line), WIDTH))
     print()
     print("day         new  reviews  minutes")
-    for n, day in enumerate(projection.forecast.days):
-        if n < 14 or n >= len(projection.forecast.days) - 4:
-            date = phrases.short_date(study.now().day, n)
-            print(f"{date:<10} {day.new:4.0f}  {day.reviews:7.0f}  {day.seconds / 60:7.0f}")
+    for n, evening in enumerate(ahead.evenings):
+        if n < 14 or n >= len(ahead.evenings) - 4:
+            date = phrases.short_date(today, n)
+            print(f"{date:<10} {evening.new:4}  {evening.reviews:7}  {evening.seconds / 60:7.0f}")
         elif n == 14:
             print("...")
     return Exit.FINE
 
 
-def _as_json(projection: Projection) -> dict[str, Any]:
-    plan, ahead = projection.plan, projection.forecast
-    ready = plan.readiness
+def _changes(arguments: argparse.Namespace, study: Study) -> dict[str, Any]:
+    """The settings that the words change. Raises ValueError, in a sentence, for what cannot be."""
+    today, changes = study.now().day, {}
+    if arguments.target:
+        changes["exam"] = arguments.target
+    if arguments.no_exam:
+        changes["exam_date"] = None
+    elif arguments.exam:
+        changes["exam_date"] = coming_day(arguments.exam, today)
+    for option, name in (("minutes", "exam_minutes"), ("goal", "daily_goal")):
+        if number := getattr(arguments, option):
+            try:
+                changes[name] = FIELDS[name].parse(str(number))
+            except ValueError as error:
+                raise ValueError(f"--{option}: {error}") from error
+    return changes
+
+
+def _as_json(plan: ExamPlan, ahead: Projection) -> dict[str, Any]:
+    """What `plan --json` says. Others rely on these names; shares are from 0 to 1."""
+
+    def expected(forecast: ExamForecast | None) -> dict[str, Any] | None:
+        if forecast is None:
+            return None
+        return {
+            "low": round(forecast.low, 4),
+            "high": round(forecast.high, 4),
+            "chance": forecast.chance,
+            "known": round(forecast.known, 4),
+            "met": round(forecast.seen, 4),
+        }
+
     return {
-        "exam_date": ready.exam.day.isoformat(),
-        "days_left": ready.days_left,
-        "minutes": ready.exam.minutes,
-        "cards": ready.cards,
-        "unseen": ready.unseen,
+        "exam": plan.aim.target.title or None,
+        "exam_date": plan.exam_day.isoformat(),
+        "days_left": plan.days_left,
+        "minutes": plan.aim.minutes,
+        "cards": len(plan.cards),
+        "unseen": plan.unseen,
         "today": {
-            "new": list(plan.today.new),
-            "due": list(plan.today.due),
-            "looks": list(plan.today.looks),
-            "extra": list(plan.today.extra),
-            "learning": plan.learning,
-            "seconds": round(plan.seconds),
+            "cards": list(plan.agenda.cards),
+            "new": plan.agenda.new,
+            "due": plan.agenda.due,
+            "last_looks": plan.agenda.last_looks,
+            "seconds": round(plan.agenda.seconds),
         },
-        "recall": {
-            "stopping": round(ahead.stopping, 4),
-            "following": round(ahead.following.mean, 4),
-            "low": round(ahead.following.low, 4),
-            "high": round(ahead.following.high, 4),
-            "without_today": round(ahead.without_today, 4),
-            "missing_one_day_in_five": round(ahead.missing_some, 4),
-        },
-        "readiness": {
-            "now": round(ready.estimate.chance, 4),
-            "following": round(projection.estimate.chance, 4),
-        },
+        "tomorrow": expected(plan.forecast),
+        "following": expected(ahead.exam),
         "days": [
-            {
-                "new": round(day.new, 1),
-                "reviews": round(day.reviews, 1),
-                "minutes": round(day.seconds / 60, 1),
-            }
-            for day in ahead.days
+            {"new": evening.new, "reviews": evening.reviews, "minutes": round(evening.seconds / 60, 1)}
+            for evening in ahead.evenings
         ],
         "worth": [{"deck": deck, "points": round(100 * gain, 2)} for deck, gain in plan.worth],
     }

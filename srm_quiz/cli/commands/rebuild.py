@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Replay the log."""
     settings = read_settings(locations)
     with Store.open(locations.progress_file, now=system_clock()) as store:
-        done = store.rebuild(settings.policy(store.seed))
+        done = store.rebuild(settings.policy())
     schedules = phrases.count(done.cards, "schedule")
     print(f"{schedules} worked out again from the log, {done.changed} of them changed.")
     return Exit.FINE

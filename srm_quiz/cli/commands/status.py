@@ -12,7 +12,7 @@ from srm_quiz.cli.status_cache import StatusCache
 from srm_quiz.config.paths import Locations
 
 if TYPE_CHECKING:
-    from srm_quiz.study.exam_plan import ReadinessToday
+    from srm_quiz.domain.readiness.forecast import ExamForecast
     from srm_quiz.study.status import Status
 
 
@@ -34,8 +34,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
         settings, problems = settings_and_problems(locations)
         with Study.open_to_read(locations, settings) as study:
-            status, ready, now = study.status(), study.readiness(), study.now()
-        report = {"json": status_report(status, ready), "lines": _status_lines(status, ready)}
+            status, expected, now = study.status(), study.exam_forecast(), study.now()
+        report = {"json": status_report(status, expected), "lines": _status_lines(status, expected)}
         if not problems:
             cache.put(report, now.start_of(days_after(now.day, 1)).timestamp())
     if arguments.json:
@@ -47,36 +47,38 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     return Exit.FINE
 
 
-def _status_lines(status: Status, ready: ReadinessToday | None) -> list[str]:
+def _status_lines(status: Status, expected: ExamForecast | None) -> list[str]:
     from srm_quiz import phrases
 
-    overview, streak = status.overview, status.streak
+    streak = status.streak
     lines = [
-        f"{overview.due} due, {overview.new} new, about {phrases.count(overview.minutes, 'minute')}",
+        phrases.agenda_line(status.agenda),
         phrases.answers_today(status.answered, status.wanted),
         f"streak {phrases.count(streak.days, 'day')}, best {streak.best}, "
         f"{phrases.count(streak.freezes, 'freeze')}",
     ]
-    if ready is not None:
-        known = phrases.percent(ready.recall)
-        lines.append(f"exam in {phrases.count(ready.days_left, 'day')}, {known} known on it as of now")
+    if expected is not None:
+        left = phrases.count(status.days_left, "day")
+        lines.append(f"exam in {left}; if it were tomorrow: {phrases.forecast_line(expected)}")
     return lines
 
 
-def status_report(status: Status, ready: ReadinessToday | None) -> Mapping[str, object]:
+def status_report(status: Status, expected: ExamForecast | None) -> Mapping[str, object]:
     """What `status --json` says. Others rely on these names.
 
-    `readiness` is the chance, 0 to 1, to pass an exam made of these cards if nothing more were studied.
+    `due`, `learning` among it, and `new` are cards that today still asks. `readiness` is the chance, 0 to 1,
+    to pass the exam if it were tomorrow; null while it is too early to say.
     """
+    exam_day = status.exam_day
     return {
-        "due": status.overview.due,
-        "new": status.overview.new,
-        "learning": status.overview.learning,
+        "due": status.agenda.due,
+        "new": status.agenda.new,
+        "learning": len(status.agenda.returning),
         "done_today": status.answered,
         "goal": status.goal,
         "streak": status.streak.days,
         "best_streak": status.streak.best,
         "freezes": status.streak.freezes,
-        "exam_date": ready.exam.day.isoformat() if ready else None,
-        "readiness": round(ready.estimate.chance, 4) if ready else None,
+        "exam_date": exam_day.isoformat() if exam_day else None,
+        "readiness": expected.chance if expected else None,
     }

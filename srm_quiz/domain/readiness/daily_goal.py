@@ -68,17 +68,21 @@ def daily_plan(
     new = NewCards(scoped, allowed, shown, dominating, lambda kind: 1.0, (), scenario_share).pick(
         _new_today(scoped.cards, len(due), day)
     )
+    ordered = in_order(reviews, new, (), dominating, scoped)
+    if len(ordered) < len(reviews) + len(new):
+        # The most forgotten cards are of one deck, say. Not to ask them would leave the day's goal unmet.
+        dominating |= dominant(card.card for card in (*reviews, *new))
+        ordered = in_order(reviews, new, (), dominating, scoped)
     are_new = {card.order for card in new}
-    begun = {every[key].note for key in day.answered if key in every}
+    begun = {every[key].note for key in day.answered if key in every} | day.shown_notes
     return Plan(
         picks=tuple(
             Pick(card.card.key, Reason.NEW, pace.new(card.card.kind))
             if card.order in are_new
             else Pick(card.card.key, Reason.DUE, pace.review(card.card.kind))
-            for card in in_order(reviews, new, (), dominating, scoped)
+            for card in ordered
             if card.card.note not in begun
         ),
-        missed=tuple(key for key in day.missed if key in every),
         dominant=dominating,
     )
 

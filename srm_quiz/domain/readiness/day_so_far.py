@@ -17,6 +17,8 @@ class DaySoFar:
     """Earlier days on which any card was answered."""
     answers: Sequence[Answer] = ()
     """Today's answers, the oldest first, repeats included."""
+    shown_notes: frozenset[str] = frozenset()
+    """Notes of which a card was shown with its answer today in another way, in a game for example."""
 
     @property
     def answered(self) -> tuple[str, ...]:
@@ -27,12 +29,3 @@ class DaySoFar:
     def met(self) -> frozenset[str]:
         """The cards answered today for the first time of all."""
         return frozenset(answer.card for answer in self.answers if answer.is_first)
-
-    @property
-    def missed(self) -> tuple[str, ...]:
-        """The cards missed today and not passed since, the longest ago first."""
-        verdicts: dict[str, bool] = {}
-        for answer in self.answers:
-            verdicts.pop(answer.card, None)
-            verdicts[answer.card] = answer.passed
-        return tuple(card for card, passed in verdicts.items() if not passed)

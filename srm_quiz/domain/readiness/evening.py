@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from srm_quiz.domain.readiness.day_so_far import DaySoFar
 
@@ -35,6 +35,10 @@ class Evening(DaySoFar):
     def open(self) -> float:
         """Seconds that are left of today; 0 or less where none are."""
         return self.budget - sum(answer.counted for answer in self.answers)
+
+    def with_open(self, seconds: float) -> Evening:
+        """The evening with so many seconds left of it."""
+        return replace(self, budget=self.budget - self.open + seconds)
 
 
 def days_of_rest(left: int) -> int:

@@ -88,8 +88,8 @@ def in_order(
 ) -> list[ScopedCard]:
     """The cards in the order in which they are asked, after those answered today already.
 
-    The list ends early where nothing but too long a run could follow, of a kind or deck that does not
-    dominate the pool; the rest is left to the next plan, or to tomorrow.
+    The list ends early where nothing but too long a run could follow, of a kind or deck that is not
+    dominant; the rest is left to the next plan, or to tomorrow.
     """
     streams = [_Stream(0, reviews), _Stream(1, new)]
     kinds = Counter(card.card.kind for card in chain(reviews, new))

@@ -34,6 +34,8 @@ class PlannedCard:
     difficulty: float = 5.0
     last: int = 0
     """The day of the last answer; without meaning where there was none."""
+    due_on: int | None = None
+    """The day on which it is due by its schedule; None derives it from the stability."""
 
     @property
     def is_seen(self) -> bool:
@@ -42,6 +44,11 @@ class PlannedCard:
 
     @property
     def due(self) -> int:
-        """The day on which recall has fallen to about nine tenths: as many days as the stability, rounded."""
+        """The day on which recall has fallen to what is desired, by default nine tenths.
+
+        That is as many days after the last answer as the stability, rounded.
+        """
         assert self.stability is not None, f"{self.key} was never answered"
+        if self.due_on is not None:
+            return self.due_on
         return self.last + max(1, round(self.stability))

@@ -69,11 +69,9 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to ask now: first the missed cards, then the picks in order."""
+    """What to ask now, in order. Cards missed today come on top, as `queue` brings them back."""
 
     picks: tuple[Pick, ...] = ()
-    missed: tuple[str, ...] = ()
-    """Cards missed today and not passed since. They come on top of the plan's counts and minutes."""
     is_tight: bool = False
     """Whether time is short, so that new cards take most of it."""
     dominant: Dominant = field(default_factory=Dominant)
@@ -109,12 +107,11 @@ def plan(
     """
     pace, memory = pace or Pace(), memory or Memory()
     every = {card.key: card for card in cards}
-    missed = tuple(key for key in evening.missed if key in every)
     if evening.left <= 0 or evening.open <= 0:
-        return Plan(missed=missed)
+        return Plan()
     scoped = scope(every.values(), exam)
     answered = [every[key] for key in evening.answered if key in every]
-    shown = Shown(answered)
+    shown = Shown(answered, evening.shown_notes)
     candidates, ahead = _reviews(scoped, evening, shown, pace, memory)
     allowed = may_be_met(scoped, evening, shown, days_of_rest(evening.left))
     dominating = dominant(
@@ -144,12 +141,14 @@ def plan(
     if evening.uses_all:
         chosen.add_reviews(ahead)
     reviews = [review.card for review in chosen.reviews]
+    ordered = in_order(reviews, chosen.new, answered, dominating, scoped)
+    if not ordered:
+        # Nothing but a longer run could follow today's last cards. It is better than to end the evening.
+        dominating |= dominant(card.card for card in (*reviews, *chosen.new))
+        ordered = in_order(reviews, chosen.new, answered, dominating, scoped)
     picks = chosen.picks
     return Plan(
-        picks=tuple(
-            picks[card.order] for card in in_order(reviews, chosen.new, answered, dominating, scoped)
-        ),
-        missed=missed,
+        picks=tuple(picks[card.order] for card in ordered),
         is_tight=need > TIGHT,
         dominant=dominating,
     )

@@ -11,18 +11,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from math import ceil
+from math import ceil, exp, log
 
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.readiness.calibration import Calibrated, Calibration, Passed, calibration
-from srm_quiz.domain.readiness.forecast import NEEDED, Belief, readiness
+from srm_quiz.domain.readiness.forecast import LEAST_LIKELY, SPREAD, forecast_of_answers
+from srm_quiz.domain.readiness.target_exam import BOTH
 
 DAYS_AFTER = 30
 """Days from the exam on whose answers still show what was known on its day."""
 
 STRENGTH_STEPS = 20
 """Strengths are rounded to a twentieth, about a third of a point of recall, so that days share one."""
+
+
+STRENGTHS = tuple(5 ** ((n - 7) / 7) for n in range(15))
+"""The factors of stability, from a fifth to five, among which the learner's is estimated day by day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +38,9 @@ class Prediction:
     exam: StudyDay
     cards: int
     recall: float
-    """The share of the cards expected to be known on the day of the exam, 0 to 1."""
+    """The share, 0 to 1, of what the exam rests on that would be known if it were on the next morning."""
     chance: float
-    """The chance, 0 to 1, of enough right answers in an exam made of these cards."""
+    """The chance, 0 to 1, of passing the exam."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,7 @@ def _strengths(
     days: Iterable[StudyDay], outcomes: Sequence[DatedOutcome], memory: Memory
 ) -> Mapping[StudyDay, float]:
     """The strength of `Memory` as it was estimated on each of the days, before that day's answers."""
-    belief, known = Belief(memory), 0
+    belief, known = _Belief(memory), 0
     strengths: dict[StudyDay, float] = {}
     for day in sorted(set(days)):
         while known < len(outcomes) and outcomes[known].day < day:
@@ -181,22 +186,53 @@ def _strengths(
 
 def _tested(exam: MockExamAnswers, memory: Memory, reviews: int) -> TestedMockExam:
     of = len(exam.answers)
-    needed = ceil(NEEDED * of)
     recalls = [
-        0.0 if days is None or stability is None else memory.recall(days, stability)
+        None if days is None or stability is None else memory.recall(days, stability)
         for days, stability, _ in exam.answers
     ]
-    predicted = readiness(recalls, reviews, questions=of, needed=needed)
+    predicted = forecast_of_answers(recalls, BOTH, reviews)
     right = sum(is_right for *_, is_right in exam.answers)
     return TestedMockExam(
         day=exam.day,
-        recall=sum(recalls) / of,
-        chance=predicted.chance,
-        needed=needed,
-        low=of * predicted.share.low,
-        high=of * predicted.share.high,
-        outcome=Calibrated(predicted.share.mean, Passed(right, of)),
+        recall=predicted.known,
+        chance=predicted.passing,
+        needed=ceil(BOTH.pass_mark * of),
+        low=of * predicted.low,
+        high=of * predicted.high,
+        outcome=Calibrated(predicted.mean, Passed(right, of)),
     )
+
+
+class _Belief:
+    """How much longer (above 1) or shorter this learner remembers than the formulas say, review by review.
+
+    What `forecast.log_strength` computes from all reviews at once, on a coarser grid and step by step.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self._decay = memory.decay
+        self._fades = [memory.factor / value for value in STRENGTHS]
+        self._likely = [-0.5 * (log(value) / SPREAD) ** 2 for value in STRENGTHS]
+
+    def learn(self, days: float, stability: float, passed: bool) -> None:
+        """Take in a review on a later day: days since the last one, stability, and whether it was passed."""
+        # Memory.recall, as a logarithm: thousands of reviews are weighed fifteen times each, with few calls.
+        age, decay = days / stability, self._decay
+        known = [decay * log(1 + fade * age) for fade in self._fades]
+        least, most = log(LEAST_LIKELY), log(1 - LEAST_LIKELY)
+        if known[0] < least or known[-1] > most:
+            known = [min(most, max(least, logarithm)) for logarithm in known]
+        if not passed:
+            known = [log(1 - exp(logarithm)) for logarithm in known]
+        self._likely = [likely + logarithm for likely, logarithm in zip(self._likely, known, strict=True)]
+
+    @property
+    def strength(self) -> float:
+        """The mean factor, by what was seen so far."""
+        top = max(self._likely)
+        shares = [exp(likely - top) for likely in self._likely]
+        mean = sum(share * log(value) for share, value in zip(shares, STRENGTHS, strict=True))
+        return exp(mean / sum(shares))
 
 
 def _together(pairs: Sequence[tuple[float, bool]]) -> Calibrated:

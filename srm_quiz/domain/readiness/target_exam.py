@@ -16,6 +16,8 @@ LATE = 0.25
 class TargetExam:
     """A preset: which cards are in scope, how much each weighs, and which come first or last."""
 
+    title: str = ""
+    """What people call it: "SAA-C03"."""
     tags: frozenset[str] = frozenset()
     """A card with one of them is in scope; none: every card is."""
     first: frozenset[str] = frozenset()
@@ -82,10 +84,14 @@ _CLF_WEIGHTS = {
     "hybrid": 0.4,
 }
 
-SAA = TargetExam(tags=frozenset({"saa"}), first=FOUNDATIONS, weights=_SAA_WEIGHTS, topics=TOPICS)
+SAA = TargetExam(
+    title="SAA-C03", tags=frozenset({"saa"}), first=FOUNDATIONS, weights=_SAA_WEIGHTS, topics=TOPICS
+)
 """AWS Solutions Architect Associate."""
 
-CLF = TargetExam(tags=frozenset({"clf"}), first=FOUNDATIONS, weights=_CLF_WEIGHTS, topics=TOPICS)
+CLF = TargetExam(
+    title="CLF-C02", tags=frozenset({"clf"}), first=FOUNDATIONS, weights=_CLF_WEIGHTS, topics=TOPICS
+)
 """AWS Cloud Practitioner."""
 
 BOTH = TargetExam(
@@ -97,3 +103,6 @@ BOTH = TargetExam(
     topics=TOPICS,
 )
 """All cards; each tag has the mean of its weights in the two exams."""
+
+PRESETS: Mapping[str, TargetExam] = {"saa": SAA, "clf": CLF}
+"""The exams a learner may prepare for, by the name that settings and the command line give them."""

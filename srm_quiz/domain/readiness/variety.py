@@ -30,6 +30,10 @@ class Dominant:
     kinds: frozenset[str] = frozenset()
     decks: frozenset[str] = frozenset()
 
+    def __or__(self, other: Dominant) -> Dominant:
+        """What dominates one or the other."""
+        return Dominant(self.kinds | other.kinds, self.decks | other.decks)
+
 
 def dominant(pool: Iterable[PlannedCard]) -> Dominant:
     """The kinds and decks that dominate these cards."""
@@ -49,8 +53,9 @@ def dominant(pool: Iterable[PlannedCard]) -> Dominant:
 class Shown:
     """The cards of an evening, answered or picked: their notes, and how many of each kind and deck."""
 
-    def __init__(self, cards: Iterable[PlannedCard] = ()) -> None:
-        self.notes: set[str] = set()
+    def __init__(self, cards: Iterable[PlannedCard] = (), notes: Iterable[str] = ()) -> None:
+        """Begin with these cards; `notes` count as shown too."""
+        self.notes: set[str] = set(notes)
         self._kinds: Counter[str] = Counter()
         self._decks: Counter[str] = Counter()
         self._count = 0

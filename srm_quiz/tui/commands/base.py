@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 class Group(StrEnum):
     """Where a command belongs: a heading of the help screen."""
 
+    FIRST_START = "At the first start"
     HOME = "Home"
     PLAY = "See and play the model"
     MODEL = "In the explorer"
@@ -30,7 +31,6 @@ class Group(StrEnum):
     TYPING = "Typing an answer"
     REVEALED = "After the verdict"
     CARD = "On any card"
-    WAITING = "While cards are on their way back"
     SUMMARY = "At the end of a sitting"
     BROWSER = "Among the decks"
     PROBLEMS = "Among the problems of deck files"

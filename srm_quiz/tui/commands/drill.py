@@ -177,22 +177,16 @@ class Override(Command):
     keys, word, group = ("o",), "count it right", Group.REVEALED
 
 
-class Resume(Command):
-    """Look again whether a card has come back."""
-
-    keys, word, group = ("enter",), "look again", Group.WAITING
-
-
-class LearnAhead(Command):
-    """Answer the next card now, before its time."""
-
-    keys, word, group = ("a",), "answer now", Group.WAITING
-
-
 class GoHome(Command):
     """Go to the home screen."""
 
     keys, word, group = ("enter",), "home", Group.SUMMARY
+
+
+class GoOn(Command):
+    """Go on with what is best next."""
+
+    keys, word, group = ("space",), "go on", Group.SUMMARY
 
 
 class DrillMisses(Command):
@@ -290,6 +284,12 @@ class Leave(Command):
     """Leave the program from the home screen."""
 
     keys, word, group = ("q",), "quit", Group.HOME
+
+
+class LaterExam(Command):
+    """Decide later: learn all cards for now."""
+
+    keys, word, group = ("escape",), "decide later", Group.FIRST_START
 
 
 class Back(Command):

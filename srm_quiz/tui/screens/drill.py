@@ -51,8 +51,6 @@ EVENT_OF_ACTION: dict[str, type[Event]] = {
     "hint": events.Hint,
     "skip": events.Skip,
     "override": events.Override,
-    "resume": events.Resume,
-    "learn_ahead": events.LearnAhead,
     "undo": events.Undo,
     "flag": events.Flag,
     "bury": events.Bury,
@@ -85,8 +83,6 @@ class DrillScreen(Screen[None]):
         drill.Easy,
         drill.Accept,
         drill.Override,
-        drill.Resume,
-        drill.LearnAhead,
         drill.Undo,
         drill.Edit,
         drill.CardInfo,
@@ -104,7 +100,7 @@ class DrillScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._drawn: tuple[Asked | None, Card | None] = (None, None)
-        self._seen: tuple[Asked | None, Phase] = (None, Phase.WAITING)
+        self._seen: tuple[Asked | None, Phase] = (None, Phase.FINISHED)
         self._seen_at = 0.0
 
     @property
@@ -127,7 +123,6 @@ class DrillScreen(Screen[None]):
         yield Footer()
 
     async def on_mount(self) -> None:
-        self.set_interval(1.0, self._look_for_returns)
         await self.show()
 
     def on_resize(self) -> None:
@@ -150,14 +145,11 @@ class DrillScreen(Screen[None]):
             self.app.show_summary()
             return
         self._show_progress(session)
-        if session.phase is Phase.WAITING:
-            await self._show_waiting(session)
-        else:
-            assert session.asked is not None and session.card is not None
-            if self._drawn != (session.asked, session.card):
-                await self._show_card(session.asked, session.card, session)
-            if session.revealed is not None:
-                self._show_verdict(session.card, session.asked, session.revealed)
+        assert session.asked is not None and session.card is not None
+        if self._drawn != (session.asked, session.card):
+            await self._show_card(session.asked, session.card, session)
+        if session.revealed is not None:
+            self._show_verdict(session.card, session.asked, session.revealed)
         self._drawn = (session.asked, session.card)
         if self._seen != (seen := (session.asked, session.phase)):
             self._seen, self._seen_at = seen, self.app.monotonic()
@@ -174,22 +166,11 @@ class DrillScreen(Screen[None]):
         deck = self.app.study.library.deck(deck_of(session.asked.key)) if session.asked else None
         practice = "practice, no dates move   " if session.mode is Mode.CRAM else ""
         flag = "flagged   " if session.asked and session.standing(session.asked.key).flagged else ""
-        bar.title = GAMES.get(session.mode) or (deck.title if deck else "All answered for the moment")
+        bar.title = GAMES.get(session.mode) or (deck.title if deck else "")
         bar.right = f"{flag}{practice}{at} of {total}"
         width = self.query_one("#progress").content_size.width or self.size.width - 4
         line = progress_line(len(session.reviews), total, max(0, width - len(words) - 2), words)
         self.query_one("#progress", Static).update(line)
-
-    async def _show_waiting(self, session: Session) -> None:
-        back = session.queue.next_return()
-        assert back is not None
-        cards = phrases.count(len(session.queue.learning), "card")
-        when = phrases.until(back, self.app.study.now())
-        await self._put(None)
-        self._clear("verdict", "hint", "why", "source")
-        text = f"{cards} still to come, the next {when}. It comes by itself: wait for it, or answer it now."
-        self._say("question", text)
-        self.query_one(RatingBar).clear()
 
     async def _show_card(self, asked: Asked, card: Card, session: Session) -> None:
         self._clear("verdict", "hint", "why", "source")
@@ -278,11 +259,6 @@ class DrillScreen(Screen[None]):
             self.app.unsay(TOLD.values())
         await self.show()
 
-    async def _look_for_returns(self) -> None:
-        """While waiting: say how long still, and ask the card once it has come back."""
-        if self.session.phase is Phase.WAITING and self.is_current:
-            await self.send(events.Resume())
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys work where the session takes their event, and the footer shows just these."""
         session = self.app.study.session
@@ -310,8 +286,6 @@ class DrillScreen(Screen[None]):
     action_hint = partialmethod(_send_simple, "hint")
     action_skip = partialmethod(_send_simple, "skip")
     action_override = partialmethod(_send_simple, "override")
-    action_resume = partialmethod(_send_simple, "resume")
-    action_learn_ahead = partialmethod(_send_simple, "learn_ahead")
     action_undo = partialmethod(_send_simple, "undo")
     action_flag = partialmethod(_send_simple, "flag")
     action_bury = partialmethod(_send_simple, "bury")

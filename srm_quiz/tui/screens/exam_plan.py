@@ -15,9 +15,16 @@ from textual.worker import get_current_worker
 from srm_quiz import phrases
 from srm_quiz.charts.axes import minutes_ahead
 from srm_quiz.config.settings import FIELDS
-from srm_quiz.domain.days import days_after
-from srm_quiz.study.exam_plan import ExamPlan, Projection, plan_lines, projection_lines
-from srm_quiz.study.study import Scope
+from srm_quiz.domain.readiness.projection import Projection
+from srm_quiz.domain.written_dates import EXAMPLES
+from srm_quiz.study.exam_plan import (
+    TARGETS,
+    ExamPlan,
+    coming_day,
+    plan_lines,
+    projection_lines,
+)
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings
@@ -33,8 +40,11 @@ INVITATION = (
 )
 
 
+PLACEHOLDERS = {"exam": ", ".join(TARGETS), "exam_date": EXAMPLES, "exam_minutes": "20"}
+
+
 class ExamPlanScreen(Screen[None]):
-    """Two lines to fill in, and what follows from them."""
+    """Three lines to fill in, and what follows from them."""
 
     BINDINGS = bindings(
         progress.ChangePlan,
@@ -52,12 +62,17 @@ class ExamPlanScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("Your exam")
         with Horizontal(id="aim"):
-            for name in ("exam_date", "exam_minutes"):
+            for name in ("exam", "exam_date", "exam_minutes"):
                 field = FIELDS[name]
                 yield Static(field.label, classes="label", markup=False)
                 shown = field.show(getattr(self.app.study.settings, name))
                 yield LineInput(
-                    shown, compact=True, placeholder="2027-02-14", name=name, select_on_focus=True
+                    shown,
+                    compact=True,
+                    placeholder=PLACEHOLDERS[name],
+                    name=name,
+                    id=name,
+                    select_on_focus=True,
                 )
         yield Static(id="said", markup=False)
         with VerticalScroll(id="page"):
@@ -68,7 +83,19 @@ class ExamPlanScreen(Screen[None]):
         self._say("")
         self._reckon()
         if self.query_one(ExamPlanView).is_empty:
-            self.query_one(Input).focus()
+            self.query_one("#exam_date", Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Say how a day is understood before it counts."""
+        event.stop()
+        if event.input.name == "exam_date" and event.input.has_focus and event.value.strip():
+            try:
+                day = coming_day(event.value, today := self.app.study.now().day)
+            except ValueError as error:
+                self._say(f"{error}.")
+            else:
+                left = phrases.count((day - today).days, "day")
+                self._say(f"{phrases.date(day)}: {left} to study. Enter takes it.")
 
     def _reckon(self) -> None:
         """Show at once what is known at once; the forecast follows when it is reckoned."""
@@ -111,9 +138,7 @@ class ExamPlanScreen(Screen[None]):
         study, name = self.app.study, box.name or ""
         known = getattr(study.settings, name)
         try:
-            value = FIELDS[name].parse(box.value)
-            if name == "exam_date" and value not in (None, known) and value <= study.now().day:
-                raise ValueError("give a day that is still to come")
+            value = self._parsed(name, box.value.strip(), known)
         except ValueError as error:
             self._say(f"Not kept: {error}.")
             return False
@@ -123,6 +148,15 @@ class ExamPlanScreen(Screen[None]):
             self.app.settings_changed(name)
             self._reckon()
         return True
+
+    def _parsed(self, name: str, text: str, known: object) -> object:
+        """The value that was typed. Raises ValueError, in a sentence, for what the setting cannot be."""
+        field = FIELDS[name]
+        if name == "exam_date" and text and text != field.show(known):
+            return coming_day(text, self.app.study.now().day)
+        if name == "exam" and text.casefold() not in TARGETS and text:
+            raise ValueError(f"give one of {', '.join(TARGETS)}")
+        return field.parse(text.casefold())
 
     def _say(self, text: str) -> None:
         line = self.query_one("#said", Static)
@@ -146,7 +180,7 @@ class ExamPlanScreen(Screen[None]):
         return True
 
     def action_change_plan(self) -> None:
-        self.query_one(Input).focus()
+        self.query_one("#exam_date", Input).focus()
 
     def action_next_field(self) -> None:
         if self._keep_all():
@@ -159,7 +193,7 @@ class ExamPlanScreen(Screen[None]):
         self.set_focus(None)
 
     def action_forget_exam(self) -> None:
-        self.query_one(Input).value = ""
+        self.query_one("#exam_date", Input).value = ""
         self._keep_all()
 
     def action_drill_deck(self, place: int) -> None:
@@ -195,14 +229,14 @@ class ExamPlanView(LineWidget):
         if self._course is None:
             study = self.app.study  # type: ignore[attr-defined]
             past = study.settings.exam_date
-            over = f"{phrases.exam_over(past, study.now().day)}\n\n" if past else ""
-            return hanging("", Content(over + INVITATION), width)
+            over = [phrases.exam_over(past, study.now().day), ""] if past else []
+            return _sentences([*over, *study.goal_lines(), "", INVITATION], width)
         if self._found is None:
             drawn = _sentences(plan_lines(self._course), width)
             drawn += [Content.styled("Playing the days until your exam forward…", "$text-muted")]
         else:
-            drawn = _sentences(projection_lines(self._found), width)
-            drawn += [Content(), *_days_ahead(self._found, width)]
+            drawn = _sentences(projection_lines(self._course, self._found), width)
+            drawn += [Content(), *_days_ahead(self._course, self._found, width)]
         return [*drawn, Content(), *self._worth_lines(width)]
 
     def _worth_lines(self, width: int) -> list[Content]:
@@ -219,9 +253,8 @@ def _sentences(texts: Sequence[str], width: int) -> list[Content]:
     return [line for text in texts for line in hanging("", Content(phrases.unbroken(text)), width)]
 
 
-def _days_ahead(found: Projection, width: int) -> list[Content]:
-    here = found.plan.readiness
-    today = days_after(here.exam.day, -here.days_left)
-    said, columns = minutes_ahead([day.seconds for day in found.forecast.days], today, min(width, 78))
+def _days_ahead(plan: ExamPlan, ahead: Projection, width: int) -> list[Content]:
+    seconds = [evening.seconds for evening in ahead.evenings]
+    said, columns = minutes_ahead(seconds, plan.today, min(width, 78))
     heading = Content.assemble(("Minutes a day: ", "bold"), said)
     return [*hanging("", heading, width), *coloured(columns)]

@@ -14,8 +14,8 @@ from textual.widgets.option_list import Option
 from srm_quiz import phrases
 from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.domain.reviews import Mode
+from srm_quiz.study.scope import EVERYTHING, Scope
 from srm_quiz.study.status import FIRST_CARDS, Status
-from srm_quiz.study.study import EVERYTHING, Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
@@ -103,8 +103,8 @@ class HomeScreen(Screen[None]):
         study = self.app.study
         self._status = status = study.status()
         now = study.now()
-        left = exam.days_left(now.day) if (exam := study.exam) else 0
-        ahead = f"exam in {phrases.count(left, 'day')}" if left else ""
+        left = status.days_left
+        ahead = f"{status.exam_title or 'exam'} in {phrases.count(left, 'day')}" if left else ""
         today = phrases.short_date(now.day)
         if now.local.date() != now.day:  # past midnight, and the day of study goes on
             today += f" until {now.rollover:02}:00"
@@ -144,16 +144,17 @@ class HomeScreen(Screen[None]):
         start = "Start drilling"
         if status.comes_back:
             start = f"Begin with {FIRST_CARDS} cards"
-        elif not len(status.overview.available):
+        elif not len(status.agenda):
             start = "Practise all the same (moves no dates)"
         yield Option(self._start(start, is_current=True), id=START)
         yield Option("", disabled=True)
-        yield Option(_row("Decks", ("new", "due", "known"), width, "$text-muted"), disabled=True)
+        yield Option(_row("Decks", ("sound", "shaky", "new"), width, "$text-muted"), disabled=True)
         locations = self.app.study.locations
         # The learner's own first: they are few, and who wrote one looks for it.
-        for row in sorted(status.overview.decks, key=lambda row: is_bundled(row.deck.path, locations)):
-            known = phrases.percent(row.known)
-            yield Option(_row(row.deck.title, (f"{row.new}", f"{row.due}", known), width), id=row.deck.id)
+        decks = [(row.deck, row) for row in status.decks if row.deck]
+        for deck, row in sorted(decks, key=lambda pair: is_bundled(pair[0].path, locations)):
+            numbers = (f"{row.sound:,}", f"{row.shaky:,}", f"{row.new:,}")
+            yield Option(_row(deck.title, numbers, width), id=deck.id)
 
     def _start(self, text: str, *, is_current: bool) -> Content:
         """The first line. Its mark goes with the cursor: two marks would be two cursors."""
@@ -268,22 +269,16 @@ def _row(title: str, numbers: tuple[str, str, str], width: int, style: str = "")
     """A deck's line: the title cut to fit, the numbers aligned at the right."""
     room = width - NUMBERS
     shown = Content(title).truncate(room, ellipsis=True, pad=True)
-    new, due, known = numbers
-    return Content.assemble(shown, f"{new:>6}{due:>7}{known:>9}").stylize(style)
+    sound, shaky, new = numbers
+    return Content.assemble(shown, f"{sound:>7}{shaky:>7}{new:>7}").stylize(style)
 
 
 def _today(status: Status) -> Content:
-    overview = status.overview
     if status.comes_back:
         line = "Welcome back. A few cards first, the rest over the next days."
-    elif len(overview.available):
-        parts = []
-        if overview.due:
-            parts.append(f"{overview.due} due")
-        if overview.new:
-            parts.append(f"{overview.new} new")
-        line = f"{', '.join(parts)}, about {phrases.count(max(1, overview.minutes), 'minute')}"
-    elif overview.plan is not None:
+    elif len(status.agenda):
+        line = phrases.agenda_line(status.agenda)
+    elif status.days_left:
         line = "Today's plan for your exam is done."
     else:
         line = "Nothing more is due today. Well done."

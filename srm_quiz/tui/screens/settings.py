@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import Any
 
 from textual import events, work
 from textual.app import ComposeResult
@@ -18,6 +19,7 @@ from srm_quiz.config.fields import Field, Shape
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.readiness.workload import CHOICES, Load
 from srm_quiz.store.errors import StoreError
+from srm_quiz.study.exam_plan import TARGETS, coming_day
 from srm_quiz.study.workload import WorkloadInputs
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
@@ -29,6 +31,7 @@ from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 RETENTION, THEME = FIELDS["desired_retention"], FIELDS["theme"]
+EXAM, EXAM_DATE, GOAL = FIELDS["exam"], FIELDS["exam_date"], FIELDS["daily_goal"]
 COMPARED = tuple(one for one in CHOICES if one >= 0.80)
 """The retentions whose costs stand below the setting, besides the present one and what is typed."""
 
@@ -115,6 +118,11 @@ class SettingsScreen(Screen[None]):
                 yield SettingRow(field, getattr(self.app.study.settings, field.name))
         yield Footer()
 
+    def on_mount(self) -> None:
+        for row in self.query(SettingRow):
+            if row.field is GOAL:
+                row.say(self._help(GOAL))
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         costs = self.query_one(WorkloadView)
         costs.display = event.widget.name == RETENTION.name
@@ -140,7 +148,7 @@ class SettingsScreen(Screen[None]):
         row = box.query_ancestor(SettingRow)
         field = row.field
         try:
-            value = field.parse(box.value)
+            value = self._parsed(field, box.value.strip())
             if field is THEME and (wrong := no_such_theme(value, self.app.available_themes)):
                 raise ValueError(wrong)
         except ValueError as error:
@@ -156,10 +164,23 @@ class SettingsScreen(Screen[None]):
                 self._weigh()
             else:
                 self._inputs, self._loads = None, {}  # they may rest on this setting, as on the weights
-        row.say(field.help)
+        row.say(self._help(field))
         if field.shape is Shape.SWITCH:
             box.value = field.show(value)
         return True
+
+    def _parsed(self, field: Field, text: str) -> Any:
+        """The value that was typed. Raises ValueError, in a sentence, for what the setting cannot be."""
+        if field is EXAM_DATE and text and text != field.show(self.app.study.settings.exam_date):
+            return coming_day(text, self.app.study.now().day)
+        if field is EXAM and text and text.casefold() not in TARGETS:
+            raise ValueError(f"give one of {', '.join(TARGETS)}")
+        return field.parse(text)
+
+    def _help(self, field: Field) -> str:
+        """What the setting means; of the goal also when all cards are met with it."""
+        lines = [field.help, *(self.app.study.goal_lines()[1:2] if field is GOAL else ())]
+        return " ".join(lines)
 
     def _weigh(self) -> None:
         """Set what is typed against the present retention: at once, or as soon as it is reckoned."""

@@ -19,8 +19,8 @@ from srm_quiz.domain.days import StudyDay, days_after
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.statistics import DayTotal
 from srm_quiz.study.chart_data import ChartData
+from srm_quiz.study.scope import Scope
 from srm_quiz.study.status import Status
-from srm_quiz.study.study import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings

@@ -1,6 +1,8 @@
-"""The end of a sitting: what it changed, and one key to drill what was missed."""
+"""The end of a sitting: goal and streak, what grew, what was missed, tomorrow, and what is best next."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
@@ -11,21 +13,31 @@ from textual.widgets import Static
 from srm_quiz import phrases
 from srm_quiz.domain.events import Undo
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.domain.summaries import Summary
-from srm_quiz.study.study import Scope
+from srm_quiz.study.day_end import MORE_MINUTES, DayEnd, NextStep, day_end_lines, tomorrow_line
+from srm_quiz.study.scope import EVERYTHING, Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import Footer
-from srm_quiz.tui.widgets.meters import goal_bar
+from srm_quiz.tui.widgets.meters import goal_bar, week_strip
 from srm_quiz.tui.widgets.missed_cards import MissedCards
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
+NEXT_STEPS: Mapping[NextStep, str] = {
+    NextStep.GO_ON: "go on with today's cards",
+    NextStep.DRILL_MISSES: "drill what was missed",
+    NextStep.MORE: f"{phrases.count(MORE_MINUTES, 'more minute')} of what pays most",
+    NextStep.MOCK_EXAM: "a mock exam: you have met enough for one to tell something",
+    NextStep.DAILY: "today's challenge, ten items",
+    NextStep.LINE: "draw the line, five services",
+    NextStep.SORT: "sort duties against the clock, one minute",
+}
+
 
 class SummaryScreen(Screen[None]):
-    """What the sitting did. Undo still takes back its last answer."""
+    """How the day stands. Undo still takes back the sitting's last answer."""
 
-    BINDINGS = bindings(drill.GoHome, drill.DrillMisses, drill.Undo, drill.Help, drill.Back)
+    BINDINGS = bindings(drill.GoHome, drill.GoOn, drill.DrillMisses, drill.Undo, drill.Help, drill.Back)
 
     app: AppBase
 
@@ -34,24 +46,30 @@ class SummaryScreen(Screen[None]):
         with VerticalScroll(id="page"):
             yield Static(id="figures", markup=False)
             yield MissedCards("Missed this time")
+            yield Static(id="ahead", markup=False)
         yield Footer()
+
+    def on_mount(self) -> None:
+        if self.app.study.settings.bell and self.app.study.day_end().reached_goal:
+            self.app.bell()
 
     def on_screen_resume(self) -> None:
         study = self.app.study
-        found, now, status = study.summary(), study.now(), study.status()
-        lines = [_first_line(found), *_pace(found, study.usual_pace()), "", *_changes(found)]
-        if back := phrases.next_due(found, now):
-            lines += [back]
-        self.query_one("#figures", Static).update(
+        end = study.day_end()
+        self._next_step = end.next_step
+        self.query_one(TitleBar).title = (
+            "Not done yet" if end.next_step is NextStep.GO_ON else "Done for today"
+        )
+        self.query_one(TitleBar).right = _time(end)
+        self.query_one("#figures", Static).update(_figures(end, "\n".join(day_end_lines(end, study.now()))))
+        self.query_one(MissedCards).show(map(study.library.card, end.sitting.missed))
+        self.query_one("#ahead", Static).update(
             Content.assemble(
-                Content("\n").join(Content(line) for line in lines),
-                "\n\n",
-                goal_bar(status.answered, status.wanted, 20),
-                f"  {phrases.answers_today(status.answered, status.wanted)}\n",
-                phrases.streak_change(status.streak_without(found.answers), status.streak),
+                f"\n{tomorrow_line(end)}\n\n",
+                ("Next best: ", "$text-muted"),
+                (NEXT_STEPS[end.next_step], "bold"),
             )
         )
-        self.query_one(MissedCards).show(map(study.library.card, found.missed))
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -62,6 +80,20 @@ class SummaryScreen(Screen[None]):
         if action == "undo":
             return session is not None and session.allows(Undo)
         return True
+
+    def action_go_on(self) -> None:
+        match self._next_step:
+            case NextStep.GO_ON:
+                self.app.drill()
+            case NextStep.DRILL_MISSES:
+                self.action_drill_misses()
+            case NextStep.MORE:
+                self.app.drill(EVERYTHING, minutes=MORE_MINUTES)
+            case NextStep.DAILY:
+                self.app.play_daily()
+            case NextStep.LINE | NextStep.SORT | NextStep.MOCK_EXAM as game:
+                self.app.go_home()
+                self.app.call_after_refresh(self.app.run_action, f"screen.{game.value}")
 
     def action_drill_misses(self) -> None:
         self.app.drill(Scope(cards=self.app.study.summary().missed), mode=Mode.CRAM)
@@ -76,28 +108,16 @@ class SummaryScreen(Screen[None]):
         self.app.go_home()
 
 
-def _first_line(found: Summary) -> str:
-    if not found.answers:
-        return "No answers this time."
-    right = f"{found.right} right ({phrases.percent(found.share_right)})"
-    return f"{phrases.count(found.answers, 'answer')}, {right}, {phrases.seconds(found.pace)} each."
+def _time(end: DayEnd) -> str:
+    return phrases.seconds(end.today.seconds) if end.today.answers else ""
 
 
-def _pace(found: Summary, usual: float | None) -> list[str]:
-    """The pace against the learner's usual one, once that is known and is a second or more."""
-    if usual is None or found.answers < 5 or round(usual) < 1:
-        return []
-    if found.pace < 0.85 * usual:
-        return [f"Quicker than usual: {phrases.seconds(usual)} is what you take for an answer."]
-    if found.pace > 1.2 * usual:
-        return [f"You took your time: {phrases.seconds(usual)} is usual."]
-    return ["As quick as usual."]
-
-
-def _changes(found: Summary) -> list[str]:
-    lines = []
-    if found.first_met:
-        lines.append(f"{phrases.count(found.first_met, 'card')} met for the first time.")
-    if found.sound:
-        lines.append(f"{phrases.count(found.sound, 'card')} went from shaky to sound.")
-    return lines
+def _figures(end: DayEnd, sentences: str) -> Content:
+    status = end.status
+    return Content.assemble(
+        goal_bar(status.answered, status.wanted, 20),
+        "\n\n",
+        week_strip(status.streak.week),
+        "\n\n",
+        sentences,
+    )

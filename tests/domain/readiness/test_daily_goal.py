@@ -90,11 +90,9 @@ def test_a_list_keeps_to_the_scope_and_asks_no_kin(cards: list[PlannedCard], goa
         assert longest_run([], [(card, found.dominant) for card in asked], of) <= 3
 
 
-def test_a_card_missed_today_stands_before_the_list() -> None:
-    cards = due(10)
-    answers = (Answer(cards[0].key, cards[0].kind, False, False, 5.0),)
-    found = daily_plan(cards, ALL, GoalDay(today=0, answers=answers))
-    assert found.missed == (cards[0].key,) and cards[0].key not in {pick.card for pick in found.picks}
+def test_the_whole_list_is_asked_though_the_most_forgotten_cards_are_of_one_deck() -> None:
+    cards = [replace(card, deck=f"d{n // 20}") for n, card in enumerate(due(60))]
+    assert len(daily_plan(cards, ALL, GoalDay(today=0, goal=20)).picks) == 21
 
 
 def test_the_pace_of_the_last_study_days_tells_when_all_cards_are_met() -> None:

@@ -144,20 +144,36 @@ def test_new_cards_leave_a_third_of_the_minutes_to_reviews_unless_time_is_short(
         assert all(PACE.review(card.kind) > evening.open - found.seconds for card in left_out)
 
 
-def test_cards_missed_today_stand_before_the_plan_and_take_none_of_its_minutes() -> None:
+def test_cards_answered_today_are_not_planned_and_their_seconds_are_used_up() -> None:
     cards = [replace(card, stability=2.0, last=0) for card in deck(4)] + deck(40)[4:]
     answers = (
         Answer("c00001", "typed", True, False, 10.0),
         Answer("c00002", "choice", True, False, 10.0),
         Answer("c00001", "typed", False, True, 5.0),
-        Answer("c00003", "owner", False, False, 5.0),
-        Answer("c00002", "choice", False, False, 5.0),
     )
     evening = Evening(today=0, last=20, budget=600.0, answers=answers)
     found = plan(cards, EXAM_OF_ALL, evening)
-    assert found.missed == ("c00003", "c00002")
-    assert found.picks and not {"c00002", "c00003"} & {pick.card for pick in found.picks}
-    assert plan(cards, EXAM_OF_ALL, replace(evening, budget=1.0)) == Plan(missed=found.missed)
+    assert found.picks and not {"c00001", "c00002"} & {pick.card for pick in found.picks}
+    assert found.seconds <= 575
+    assert plan(cards, EXAM_OF_ALL, replace(evening, budget=25.0)) == Plan()
+
+
+def test_what_was_shown_in_another_way_today_is_not_asked_nor_its_kin() -> None:
+    cards = deck(10)
+    evening = Evening(today=0, last=20, budget=6000.0, shown_notes=frozenset({"n00003"}))
+    assert {pick.card for pick in plan(cards, EXAM_OF_ALL, evening).picks} == {
+        card.key for card in cards if card.note != "n00003"
+    }
+
+
+def test_an_evening_does_not_end_because_only_a_longer_run_could_follow() -> None:
+    answered = [replace(card, deck="d0", kind="basic", stability=9.0, last=0) for card in deck(3)]
+    due = [replace(card, deck="d0", kind="basic", stability=2.0, last=-9) for card in deck(8)[3:]]
+    others = [replace(card, deck="d1", kind="typed", stability=99.0, last=-1) for card in deck(60)[8:]]
+    answers = tuple(Answer(card.key, card.kind, False, True, 5.0) for card in answered)
+    evening = Evening(today=0, last=60, budget=600.0, studied=5, answers=answers)
+    found = plan([*answered, *due, *others], EXAM_OF_ALL, evening)
+    assert {pick.card for pick in found.picks} == {card.key for card in due}
 
 
 def seen(cards: list[PlannedCard], last: int = -9, stability: float = 8.0) -> list[PlannedCard]:

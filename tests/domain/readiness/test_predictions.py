@@ -195,7 +195,7 @@ def test_what_was_prediction_day_by_day_is_compared_on_the_statistics(shell: She
     for _ in range(22):
         world = shell.world
         with world.open(exam_date=exam, exam_minutes=5) as study:
-            play(study, world.clock, [Step(act) for act in ("reveal", *("good", "right") * 6)])
+            play(study, world.clock, [Step(act) for act in ("right", "suggested") * 6])
         world.clock.advance(days=1)
     found = shell.json("stats", "--json")["predictions"]
     made = [row for row in found["rows"] if row["what"] == "daily"]

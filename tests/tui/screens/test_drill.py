@@ -18,7 +18,8 @@ from srm_quiz.domain.events import Phase
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreFullError
-from srm_quiz.study.study import Scope, Study
+from srm_quiz.study.scope import Scope
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 from srm_quiz.tui.screens.drill import DrillScreen
@@ -204,10 +205,10 @@ async def test_the_summary_says_what_happened_and_one_key_drills_the_misses(worl
     study = world.open()
     async with shown(study, "choice", "owner") as pilot:
         await press(pilot, "r", "space", "left", "4")
-        await press(pilot, "a") if phase(study) is Phase.WAITING else None
         await press(pilot, "q")
         assert isinstance(pilot.app.screen, SummaryScreen)
-        assert "2 answers, 1 right (50 %)" in said(pilot, "figures")
+        assert "2 answers, 50 % right" in said(pilot, "figures")
+        assert "Tomorrow: " in said(pilot, "ahead") and "Next best: " in said(pilot, "ahead")
         missed = [line.plain for line in pilot.app.screen.query_one(MissedCards).lines(24)]
         assert missed[1:4] == ["✗ Who patches the guest", "  of an EC2 instance?", "  The customer"]
         await press(pilot, "m")
@@ -235,14 +236,25 @@ async def test_bury_suspend_and_flag_are_stored_and_said(world: World) -> None:
         assert not pilot.app._notifications
 
 
-async def test_while_cards_are_on_their_way_back_the_next_can_be_answered_now(world: World) -> None:
+async def test_a_missed_card_comes_back_at_the_end_without_a_key(world: World) -> None:
     study = world.open()
     async with shown(study, "basic") as pilot:
         await press(pilot, "space", "1")
-        assert phase(study) is Phase.WAITING
-        assert {"resume", "learn_ahead"} <= footer(pilot)
-        await press(pilot, "a")
         assert phase(study) is Phase.ASKING
+        await press(pilot, "space", "3")
+        assert isinstance(pilot.app.screen, SummaryScreen)
+        assert "1 card met for the first time." in said(pilot, "figures")
+
+
+async def test_space_goes_on_with_what_is_best_next_and_enter_goes_home(world: World) -> None:
+    study = world.open()
+    async with shown(study, "basic") as pilot:
+        await press(pilot, "space", "3")
+        assert "go on with today's cards" in said(pilot, "ahead")
+        await press(pilot, "space")
+        assert isinstance(pilot.app.screen, DrillScreen) and phase(study) is Phase.ASKING
+        await press(pilot, "escape", "q", "enter")
+        assert isinstance(pilot.app.screen, HomeScreen)
 
 
 async def test_escape_loses_nothing_and_q_goes_back_one_level(world: World) -> None:

@@ -11,7 +11,8 @@ from textual.pilot import Pilot
 from textual.widgets import OptionList
 
 from srm_quiz.domain.events import Phase
-from srm_quiz.study.study import EVERYTHING, Scope, Study
+from srm_quiz.study.scope import EVERYTHING, Scope
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from tests.support.showing import Seconds, hurry

@@ -142,7 +142,7 @@ async def test_what_is_known_of_the_plan_is_there_before_the_days_are_played(
         async with running(study) as pilot:
             await pilot.press("a")
             words = " ".join(str(line) for line in pilot.app.screen.query_one(ExamPlanView).lines(74))
-            assert "31 days to study" in words and "Today: " in words and "If you stop now" in words
+            assert "31 days to study" in words and "Today: " in words and "If it were tomorrow" in words
             assert "Playing the days" in words
             await pilot.press("1")
             assert isinstance(pilot.app.screen, DrillScreen)
@@ -170,9 +170,24 @@ async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> 
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("a")
-            for typed in ("2026-11-01", "soon"):
+            for typed, why in (
+                ("2026-11-01", "Sunday 1 November 2026 is not ahead of us"),
+                ("soon", "'soon' is no day"),
+                ("1/2", "'1/2' may mean two days"),
+            ):
                 await write(pilot, typed)
-                said = str(pilot.app.screen.query_one("#said").render())
-                assert "Not kept: give a day" in said
+                assert f"Not kept: {why}" in str(pilot.app.screen.query_one("#said").render())
                 await pilot.press(*["backspace"] * 12)
             assert study.settings.exam_date is None
+
+
+async def test_a_day_is_said_as_it_is_understood_before_it_counts(world: World) -> None:
+    with world.open() as study:
+        async with running(study) as pilot:
+            await pilot.press("a", *"9", "space", *"jan")
+            await pilot.pause()
+            said = str(pilot.app.screen.query_one("#said").render())
+            assert said == "Saturday 9 January 2027: 47 days to study. Enter takes it."
+            assert study.settings.exam_date is None
+            await pilot.press("enter")
+            assert study.settings.exam_date == date(2027, 1, 9)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from threading import Event
 
 import pytest
@@ -65,21 +66,21 @@ async def test_the_first_setting_is_under_the_cursor_at_once(world: World) -> No
     with world.open() as study:
         async with settings_of(study) as pilot:
             await pilot.press("end", "5", "enter")
-            assert study.settings.new_per_day == 205
+            assert study.settings.daily_goal == 205
 
 
 async def test_a_switch_is_yes_or_no_in_the_words_of_the_learner(world: World) -> None:
     with world.open() as study:
         async with settings_of(study) as pilot:
-            box = box_of(pilot, "spread_backlog")
-            assert box.value == "yes"
-            for typed, kept in (("no", False), ("on", True), ("Off", False), ("yes", True), ("false", False)):
+            box = box_of(pilot, "exam_uses_all")
+            assert box.value == "no"
+            for typed, kept in (("on", True), ("no", False), ("yes", True), ("Off", False), ("true", True)):
                 box.focus()
                 await pilot.pause()
                 await pilot.press("end", *["backspace"] * 3, *typed, "enter")
-                assert study.settings.spread_backlog is kept and box.value == ("yes" if kept else "no")
+                assert study.settings.exam_uses_all is kept and box.value == ("yes" if kept else "no")
                 written = study.locations.settings_file.read_text("utf-8")
-                assert ("spread_backlog = false" in written) is not kept
+                assert ("exam_uses_all = true" in written) is kept
 
 
 async def test_space_turns_a_switch_and_is_a_space_in_other_lines(world: World) -> None:
@@ -95,6 +96,27 @@ async def test_space_turns_a_switch_and_is_a_space_in_other_lines(world: World) 
             await pilot.pause()
             await pilot.press(*"vi", "space", "-", "enter")
             assert study.settings.editor == "vi -"
+
+
+async def test_the_goal_says_when_all_cards_are_met_with_it(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            assert await shows(pilot, "7 cards are met.", "40 a day: about 1 week")
+
+
+async def test_a_day_may_be_written_as_people_do(world: World) -> None:
+    with world.open() as study:
+        async with settings_of(study) as pilot:
+            box = box_of(pilot, "exam_date")
+            box.focus()
+            await pilot.pause()
+            box.value = "in 6 weeks"
+            await pilot.press("enter")
+            assert study.settings.exam_date == date(2027, 1, 4)
+            box.value = "last summer"
+            box.focus()
+            await pilot.press("enter")
+            assert await shows(pilot, "Not kept: 'last summer' is no day; write one as")
 
 
 async def test_a_theme_nobody_knows_is_refused_with_those_there_are(world: World) -> None:
@@ -118,8 +140,8 @@ async def test_the_retention_shows_what_it_costs_while_it_is_under_the_cursor(
     with world.open() as study:
         play(study, world.clock, [Step("reveal"), Step("good"), Step("right"), Step("good")])
         async with settings_of(study, size) as pilot:
-            box_of(pilot, "learn_ahead_minutes").focus()
-            assert await shows(pilot, "Learn ahead") and "have begun" not in seen(pilot)
+            box_of(pilot, "bell").focus()
+            assert await shows(pilot, "Bell") and "have begun" not in seen(pilot)
             await pilot.press("tab")
             assert await shows(pilot, "▌ 0.90", "For the 2 cards you have begun,")
             if size != (40, 12):  # there the page scrolls

@@ -17,7 +17,7 @@ from srm_quiz.domain.cards import CardKey, Deck
 from srm_quiz.domain.reviews import MarkKind, Mode, Progress
 from srm_quiz.domain.search import SortOrder, parse, search
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import decks, drill
 from srm_quiz.tui.commands.base import bindings

@@ -13,7 +13,7 @@ from srm_quiz.domain.cards import Choice
 from srm_quiz.domain.exam.exam import Exam
 from srm_quiz.domain.exam.result import ExamAnswer, ExamResult
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands import exam as exam_commands

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.reviews import Effect, Mode
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 
 TICK = 0.1

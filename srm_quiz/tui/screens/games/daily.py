@@ -13,7 +13,7 @@ from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.games.daily import DailyResult
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings

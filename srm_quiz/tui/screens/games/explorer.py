@@ -15,7 +15,7 @@ from srm_quiz import phrases
 from srm_quiz.domain.cards import Cell, Layer, Owner
 from srm_quiz.domain.games.explorer import CellRecord, ServiceRef, record, service_refs
 from srm_quiz.domain.reviews import Mode
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings

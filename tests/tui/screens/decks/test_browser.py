@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -10,7 +10,7 @@ from srm_quiz.domain.cards import CardKey, Kind
 from srm_quiz.domain.events import Bury
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.phrases import asked_text
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.screens.decks.browser import DELETED, BrowserScreen
 from srm_quiz.tui.screens.decks.card_info import CardInfoScreen
 from srm_quiz.tui.screens.decks.new_card import CardKindScreen, DeckTitleScreen
@@ -20,7 +20,7 @@ from srm_quiz.tui.widgets.card_list import CardList
 from srm_quiz.tui.widgets.footer import key_hints
 from srm_quiz.tui.widgets.layer_stack import LayerStack
 from tests.support.showing import burst, hurry, running, settled
-from tests.support.transcripts import World, learn
+from tests.support.transcripts import Step, World, learn, play
 
 
 @pytest.fixture(autouse=True)
@@ -200,7 +200,6 @@ async def test_a_drill_says_which_cards_rest_because_a_sibling_is_asked(world: W
     text = "title: Mine\ncards:\n  - cloze: Security {{of}} the cloud is AWS's, {{in}} it is yours.\n"
     (own / "mine.yaml").write_text(text, encoding="utf-8")
     with world.open() as study:
-        study.settings = replace(study.settings, bury_siblings=True)
         async with running(study) as pilot:
             await pilot.press("d", "slash", *"deck:mine", "enter", "d")
             assert isinstance(pilot.app.screen, DrillScreen)
@@ -209,19 +208,31 @@ async def test_a_drill_says_which_cards_rest_because_a_sibling_is_asked(world: W
             assert told == ["Of a note one card is asked a day: 1 other comes another day."]
 
 
-@pytest.mark.parametrize(("limit", "why"), [(0, "the settings let none in"), (20, "is due")])
-async def test_practice_says_why_nothing_is_learnt(world: World, limit: int, why: str) -> None:
-    learn(world, 1)
-    world.clock.advance(days=-1)
-    with world.open() as study:
-        study.settings = replace(study.settings, new_per_day=limit)
-        seen = study.store.progress()
+@pytest.mark.parametrize(
+    ("exam", "why"),
+    [(None, "a goal of 1 answer a day"), (date(2026, 12, 24), "today's 1 minute for your exam")],
+)
+async def test_practice_says_why_new_cards_are_not_learnt(world: World, exam: date | None, why: str) -> None:
+    with world.open(daily_goal=1, exam_minutes=1, exam_date=exam) as study:
+        for _ in range(9):
+            if not len(study.agenda()):
+                break
+            play(study, world.clock, [Step("right", 59), Step("suggested")] * 3)
         async with running(study) as pilot:
-            card = next(one for one in study.library.cards() if (one.key in seen) == bool(limit))
-            pilot.app.drill(Scope(cards=(card.key,)))  # type: ignore[attr-defined]
+            pilot.app.drill(Scope(decks=frozenset({"world"})))  # type: ignore[attr-defined]
             await pilot.pause()
             told = [note.message for note in pilot.app._notifications]
             assert any(why in one and "practice" in one for one in told), told
+
+
+async def test_practice_says_that_nothing_is_due(world: World) -> None:
+    with world.open() as study:
+        play(study, world.clock, [Step("right"), Step("suggested")] * 9)
+        async with running(study) as pilot:
+            pilot.app.drill(Scope(decks=frozenset({"world"})))  # type: ignore[attr-defined]
+            await pilot.pause()
+            told = [note.message for note in pilot.app._notifications]
+            assert told == ["Nothing here is due: this is practice, and moves no dates."]
 
 
 async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> None:

@@ -10,7 +10,7 @@ import pytest
 from srm_quiz.domain.events import Rate, Reveal
 from srm_quiz.domain.scheduling import Rating
 from srm_quiz.store.errors import StoreLockedError
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.screens.decks.browser import BrowserScreen
 from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 from srm_quiz.tui.widgets.footer import key_hints

@@ -13,7 +13,7 @@ from srm_quiz.domain.cards import CardKey, Kind
 from srm_quiz.domain.events import Phase, Rate, Reveal
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study.study import Scope
+from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 from srm_quiz.tui.screens.decks.card_info import CardInfoScreen

@@ -15,7 +15,8 @@ from srm_quiz.domain.cards import Owner
 from srm_quiz.domain.grading import Named, Painted
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
-from srm_quiz.study.study import Scope, Study
+from srm_quiz.study.scope import Scope
+from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.games.explorer import ExplorerScreen

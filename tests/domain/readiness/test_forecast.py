@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from srm_quiz.domain.memory_model import Memory
-from srm_quiz.domain.readiness.chance import Outcome, exam_forecast, log_strength
+from srm_quiz.domain.readiness.forecast import Outcome, exam_forecast, log_strength
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.target_exam import TargetExam
 from tests.support.planner_cases import CARDS, EXAM, TODAY

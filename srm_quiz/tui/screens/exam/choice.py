@@ -1,0 +1,111 @@
+"""The first start: which exam it is for, and on which day. Asked once; the plan screen changes both."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from srm_quiz import phrases
+from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.exam.paper import PRESETS
+from srm_quiz.domain.written_dates import EXAMPLES
+from srm_quiz.study.exam_plan import ALL_CARDS, coming_day
+from srm_quiz.tui.app_base import AppBase
+from srm_quiz.tui.commands import drill
+from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.widgets.footer import Footer
+from srm_quiz.tui.widgets.inputs import LineInput
+from srm_quiz.tui.widgets.titlebar import TitleBar
+
+
+class Exams(OptionList, inherit_bindings=False):
+    """The exams to choose from. It has no keys of its own: the screen's commands move and choose."""
+
+
+class ExamChoiceScreen(Screen[None]):
+    """Three answers, and a day if it is known. Leaving without an answer is learning without an exam."""
+
+    BINDINGS = bindings(drill.Start, drill.Down, drill.Up, drill.LaterExam, drill.Help)
+    AUTO_FOCUS = "Exams"
+
+    app: AppBase
+    _target = ALL_CARDS
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("What do you learn for?")
+        yield Exams(
+            *(Option(f"{preset.title}  {preset.name}", id=preset.id) for preset in PRESETS.values()),
+            Option("Just learning  all cards, no exam", id=ALL_CARDS),
+            markup=False,
+        )
+        yield Static("On which day? Empty if it is not known yet.", id="asks-day", markup=False)
+        yield LineInput(compact=True, placeholder=EXAMPLES, id="day")
+        yield Static(id="understood", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        self._show_day(False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self._target = str(event.option_id)
+        if self._target == ALL_CARDS:
+            self._keep(None)
+        else:
+            self._show_day(True)
+            self.query_one(LineInput).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._read(event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not event.value.strip():
+            self._keep(None)
+        elif (day := self._read(event.value)) is not None:
+            self._keep(day)
+
+    def _read(self, text: str) -> StudyDay | None:
+        """The day that is typed, which is said in full before it counts."""
+        line, day = self.query_one("#understood", Static), None
+        if not text.strip():
+            line.update("")
+            return None
+        try:
+            day = coming_day(text, today := self.app.study.now().day)
+        except ValueError as error:
+            line.update(Content.styled(f"{error}.", "$text-warning"))
+        else:
+            left = phrases.count((day - today).days, "day")
+            line.update(f"{phrases.date(day)}: {left} to study. Enter takes it.")
+        return day
+
+    def _show_day(self, is_asked: bool) -> None:
+        for name in ("#asks-day", "#day", "#understood"):
+            self.query_one(name).display = is_asked
+
+    def _keep(self, day: StudyDay | None) -> None:
+        study = self.app.study
+        problems = [study.change("exam", self._target)]
+        if day is not None:
+            problems.append(study.change("exam_date", day))
+        for problem in filter(None, problems):
+            self.notify(f"{problem.message}. {problem.hint}", severity="warning", markup=False)
+        self.dismiss()
+
+    def action_start(self) -> None:
+        self.query_one(Exams).action_select()
+
+    def action_down(self) -> None:
+        self.query_one(Exams).action_cursor_down()
+
+    def action_up(self) -> None:
+        self.query_one(Exams).action_cursor_up()
+
+    def action_later_exam(self) -> None:
+        self._target = ALL_CARDS
+        self._keep(None)
