@@ -245,7 +245,7 @@ def _coverage(reading: _Reading) -> tuple[int, int]:
         for line in reading.outside
     )
     styles = [parsed.style for _, parsed in reading.stretches if parsed.note]
-    if lost > 2 and len(styles) < _FEW and not any(styles):
+    if lost and len(styles) < _FEW and not any(styles):
         return 0, understood + lost
     return understood, lost
 
