@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from srm_quiz import phrases
-from srm_quiz.cli.commands.import_update import remember, run_update
+from srm_quiz.cli.import_update import remember, run_update
 from srm_quiz.cli.options import add_json
 from srm_quiz.cli.output import Exit, complain, print_json, read_settings
 from srm_quiz.config.paths import Locations
