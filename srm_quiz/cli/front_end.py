@@ -75,7 +75,7 @@ def start(
             limit=limit,
             minutes=minutes,
             opening=opening,
-            asks_exam=asks_exam and study.is_new,
+            asks_exam=asks_exam and study.is_new and bool(study.library.exams),
         )
         app.run()
         return app.return_code or Exit.FINE

@@ -77,7 +77,7 @@ class Settings:
         "",
         Section.EXAM,
         "You learn for",
-        "The cards of SAA-C03 (saa) or CLF-C02 (clf) by their weight, or all.",
+        "An exam that a deck describes, such as saa or clf; or all, every card.",
     )
     exam_date: date | None = _setting(  # noqa: RUF009, it is a field like the others
         Shape.DAY,

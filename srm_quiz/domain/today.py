@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from srm_quiz.domain.cards import Card, CardKey, Choice, Line, deck_of, note_of
 from srm_quiz.domain.days import StudyDay
@@ -13,7 +13,7 @@ from srm_quiz.domain.readiness.evening import Evening
 from srm_quiz.domain.readiness.pace import Answer, Pace
 from srm_quiz.domain.readiness.planned_card import SCENARIO, PlannedCard
 from srm_quiz.domain.readiness.planner import Pick, Plan, Reason, plan
-from srm_quiz.domain.readiness.target_exam import BOTH, TargetExam
+from srm_quiz.domain.readiness.target_exam import TargetExam
 from srm_quiz.domain.reviews import Mode, Progress, Review
 from srm_quiz.domain.scheduling import Policy, Schedule
 
@@ -25,7 +25,7 @@ ANSWERS_A_MINUTE = 6
 class StudyAim:
     """What a learner studies for: an exam on a day, or so many answers a day."""
 
-    target: TargetExam = BOTH
+    target: TargetExam = field(default_factory=TargetExam)
     """Which cards count, and how much."""
     goal: int = 20
     """Answers a day, repeats counted, where no exam is ahead."""
@@ -241,6 +241,7 @@ def planned_cards(
                 note=note,
                 source="" if note in services else card.source,
                 tags=card.tags,
+                weight=card.weight,
                 stability=schedule.stability if schedule else None,
                 difficulty=schedule.difficulty if schedule else 5.0,
                 last=last,

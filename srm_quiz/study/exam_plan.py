@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from srm_quiz import phrases
+from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.readiness import projection
@@ -18,15 +19,13 @@ from srm_quiz.domain.readiness.pace import Pace
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.projection import EveningAhead, Projection
 from srm_quiz.domain.readiness.scope import ScopedCard, scope
-from srm_quiz.domain.readiness.target_exam import PRESETS
 from srm_quiz.domain.scheduling import keyed_hash
 from srm_quiz.domain.today import Agenda, StudyAim, evening_of, planned_cards
 from srm_quiz.domain.written_dates import read_day
 from srm_quiz.study.snapshot import Snapshot
 
 ALL_CARDS = "all"
-TARGETS = (*PRESETS, ALL_CARDS)
-"""What a learner may learn for: an exam, or all cards."""
+"""What a learner may learn for besides an exam."""
 
 MOST_WORTH = 5
 """How many decks are listed as those where study pays most."""
@@ -179,6 +178,15 @@ def goal_lines(at: Snapshot) -> list[str]:
 def weeks_with_goal(unseen: int, goal: int) -> int:
     """Weeks until so many cards are met, with a goal of answers a day."""
     return max(1, round(unseen / (7 * NEW_SHARE * goal)))
+
+
+def target_named(text: str, library: Library) -> str:
+    """What is learnt for, by the name that was typed. Raises ValueError, in a sentence, if there is none."""
+    targets = (*library.exams, ALL_CARDS)
+    name = text.strip().casefold()
+    if name not in targets:
+        raise ValueError(f"give one of {', '.join(targets)}")
+    return name
 
 
 def coming_day(text: str, today: StudyDay) -> StudyDay:

@@ -12,7 +12,7 @@ from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import Limits
 from srm_quiz.domain.readiness.pace import Answer, Pace, pace_of
-from srm_quiz.domain.readiness.target_exam import BOTH, PRESETS, TargetExam
+from srm_quiz.domain.readiness.target_exam import TargetExam
 from srm_quiz.domain.reviews import Progress, Review
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.today import Agenda, DoneToday, StudyAim, agenda, planner_kind
@@ -76,10 +76,12 @@ class Snapshot:
             most_learning=self.settings.most_learning,
         )
 
-    @property
+    @cached_property
     def target(self) -> TargetExam:
-        """The exam whose cards are learnt; all cards where none is chosen."""
-        return PRESETS.get(self.settings.exam.casefold(), BOTH)
+        """The exam whose cards are learnt; all cards if none is chosen, or none that a deck describes."""
+        exams = self.library.exams
+        chosen = exams.get(self.settings.exam.casefold())
+        return TargetExam.of(chosen) if chosen else TargetExam.of_all_cards(exams.values())
 
     @property
     def aim(self) -> StudyAim:

@@ -7,20 +7,18 @@ from functools import cache
 import pytest
 
 from srm_quiz.domain.readiness.pace import pace_of
-from srm_quiz.domain.readiness.target_exam import CLF, SAA
 from tests.bundled_decks.test_points import POINTS
-from tests.support.bundled_cards import bundled_cards
+from tests.support.bundled_cards import bundled_cards, bundled_exam
 from tests.support.simulated_learner import SimulatedLearner
 
-PRESETS = {"saa": SAA, "clf": CLF}
-EXAMS = pytest.mark.parametrize("exam", PRESETS)
+EXAMS = pytest.mark.parametrize("exam", ["saa", "clf"])
 
 
 @cache
 def evenings(exam: str) -> list[list[str]]:
     """The cards of each of fourteen evenings of ten minutes, in the order in which they were asked."""
     learner = SimulatedLearner(bundled_cards(), seed=14)
-    learner.follow(PRESETS[exam], 14, 600, pace=pace_of, misses=0)
+    learner.follow(bundled_exam(exam), 14, 600, pace=pace_of, misses=0)
     return [[card for card, _ in day.asked] for day in learner.days]
 
 

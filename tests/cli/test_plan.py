@@ -111,7 +111,11 @@ def test_a_day_may_be_written_as_people_do_and_is_told_as_it_was_understood(
 
 
 def test_the_exam_is_chosen_by_its_name(shell: Shell) -> None:
-    shell.own_deck("title: Mine\nid: mine\ntags: [saa]\ncards: [{question: A, answer: B}]\n")
+    shell.own_deck(
+        "title: Mine\nid: mine\ntags: [saa]\ncards: [{question: A, answer: B}]\n"
+        "exams: [{id: saa, title: SAA-C03, tags: [saa]}]\n"
+    )
+    assert shell("plan", "--for", "clf") == 2 and "give one of saa, all" in shell.err
     assert shell("plan", "--for", "saa", "--exam", "2026-12-24") == 0
     assert shell.out.startswith("SAA-C03 on Thursday 24 December 2026")
     assert shell.json("plan", "--json")["cards"] == 1

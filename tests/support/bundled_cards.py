@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from srm_quiz.deckfiles.library import load
-from srm_quiz.domain.cards import Kind, deck_of, note_of
-from srm_quiz.domain.readiness.planned_card import SCENARIO, PlannedCard
+from srm_quiz.deckfiles.library import Library, load
+from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.readiness.planned_card import PlannedCard
+from srm_quiz.domain.readiness.target_exam import TargetExam
+from srm_quiz.domain.today import planned_cards
 
 DECKS = Path(__file__).parents[2] / "decks"
 
 
 @cache
+def bundled_library() -> Library:
+    return load([DECKS], None)
+
+
+@cache
+def bundled_exam(name: str) -> TargetExam:
+    """An exam that the bundled decks describe; all cards for any other name."""
+    exams = bundled_library().exams
+    return TargetExam.of(exams[name]) if name in exams else TargetExam.of_all_cards(exams.values())
+
+
+@cache
 def bundled_cards() -> tuple[PlannedCard, ...]:
-    cards = list(load([DECKS], None).cards())
-    services = {note_of(card.key) for card in cards if card.kind is Kind.LINE}
-    planned = []
-    for place, card in enumerate(cards):
-        note, is_scenario = note_of(card.key), card.kind is Kind.CHOICE and "scenario" in card.tags
-        is_matrix = note in services
-        planned.append(
-            PlannedCard(
-                key=card.key,
-                kind=SCENARIO if is_scenario else card.kind.value,
-                deck=deck_of(card.key),
-                place=place,
-                note=note,
-                source="" if is_matrix else card.source,
-                tags=card.tags,
-                weight=card.weight,
-            )
-        )
-    return tuple(planned)
+    return tuple(planned_cards(bundled_library().cards(), {}, StudyDay(date(2026, 1, 1))))

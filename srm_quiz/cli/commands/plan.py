@@ -14,7 +14,7 @@ from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.readiness.forecast import ExamForecast
 from srm_quiz.domain.readiness.projection import Projection
-from srm_quiz.study.exam_plan import TARGETS, ExamPlan, coming_day, projection_lines
+from srm_quiz.study.exam_plan import ExamPlan, coming_day, projection_lines, target_named
 from srm_quiz.study.study import Study
 
 WIDTH = 78
@@ -23,7 +23,10 @@ WIDTH = 78
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument(
-        "--for", dest="target", choices=TARGETS, help="set what is learnt: SAA-C03, CLF-C02, or all cards"
+        "--for",
+        dest="target",
+        metavar="EXAM",
+        help="set what is learnt: saa, clf, another of your decks, or all",
     )
     when = parser.add_mutually_exclusive_group()
     when.add_argument(
@@ -79,13 +82,13 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
 def _changes(arguments: argparse.Namespace, study: Study) -> dict[str, Any]:
     """The settings that the words change. Raises ValueError, in a sentence, for what cannot be."""
-    today, changes = study.now().day, {}
+    changes: dict[str, Any] = {}
     if arguments.target:
-        changes["exam"] = arguments.target
+        changes["exam"] = target_named(arguments.target, study.library)
     if arguments.no_exam:
         changes["exam_date"] = None
     elif arguments.exam:
-        changes["exam_date"] = coming_day(arguments.exam, today)
+        changes["exam_date"] = coming_day(arguments.exam, study.now().day)
     for option, name in (("minutes", "exam_minutes"), ("goal", "daily_goal")):
         if number := getattr(arguments, option):
             try:

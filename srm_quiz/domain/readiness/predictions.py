@@ -17,7 +17,10 @@ from srm_quiz.domain.days import StudyDay
 from srm_quiz.domain.memory_model import Memory
 from srm_quiz.domain.readiness.calibration import Calibrated, Calibration, Passed, calibration
 from srm_quiz.domain.readiness.forecast import LEAST_LIKELY, SPREAD, forecast_of_answers
-from srm_quiz.domain.readiness.target_exam import BOTH
+from srm_quiz.domain.readiness.target_exam import TargetExam
+
+EXAM = TargetExam()
+"""What mock exams are taken to ask for: the share that passes, and the chance of a guess."""
 
 DAYS_AFTER = 30
 """Days from the exam on whose answers still show what was known on its day."""
@@ -190,13 +193,13 @@ def _tested(exam: MockExamAnswers, memory: Memory, reviews: int) -> TestedMockEx
         None if days is None or stability is None else memory.recall(days, stability)
         for days, stability, _ in exam.answers
     ]
-    predicted = forecast_of_answers(recalls, BOTH, reviews)
+    predicted = forecast_of_answers(recalls, EXAM, reviews)
     right = sum(is_right for *_, is_right in exam.answers)
     return TestedMockExam(
         day=exam.day,
         recall=predicted.known,
         chance=predicted.passing,
-        needed=ceil(BOTH.pass_mark * of),
+        needed=ceil(EXAM.pass_mark * of),
         low=of * predicted.low,
         high=of * predicted.high,
         outcome=Calibrated(predicted.mean, Passed(right, of)),

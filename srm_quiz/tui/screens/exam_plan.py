@@ -18,11 +18,12 @@ from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.readiness.projection import Projection
 from srm_quiz.domain.written_dates import EXAMPLES
 from srm_quiz.study.exam_plan import (
-    TARGETS,
+    ALL_CARDS,
     ExamPlan,
     coming_day,
     plan_lines,
     projection_lines,
+    target_named,
 )
 from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
@@ -40,7 +41,7 @@ INVITATION = (
 )
 
 
-PLACEHOLDERS = {"exam": ", ".join(TARGETS), "exam_date": EXAMPLES, "exam_minutes": "20"}
+PLACEHOLDERS = {"exam": ALL_CARDS, "exam_date": EXAMPLES, "exam_minutes": "20"}
 
 
 class ExamPlanScreen(Screen[None]):
@@ -154,9 +155,9 @@ class ExamPlanScreen(Screen[None]):
         field = FIELDS[name]
         if name == "exam_date" and text and text != field.show(known):
             return coming_day(text, self.app.study.now().day)
-        if name == "exam" and text.casefold() not in TARGETS and text:
-            raise ValueError(f"give one of {', '.join(TARGETS)}")
-        return field.parse(text.casefold())
+        if name == "exam" and text:
+            return target_named(text, self.app.study.library)
+        return field.parse(text)
 
     def _say(self, text: str) -> None:
         line = self.query_one("#said", Static)

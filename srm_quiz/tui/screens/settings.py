@@ -19,7 +19,7 @@ from srm_quiz.config.fields import Field, Shape
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.readiness.workload import CHOICES, Load
 from srm_quiz.store.errors import StoreError
-from srm_quiz.study.exam_plan import TARGETS, coming_day
+from srm_quiz.study.exam_plan import coming_day, target_named
 from srm_quiz.study.workload import WorkloadInputs
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
@@ -173,8 +173,8 @@ class SettingsScreen(Screen[None]):
         """The value that was typed. Raises ValueError, in a sentence, for what the setting cannot be."""
         if field is EXAM_DATE and text and text != field.show(self.app.study.settings.exam_date):
             return coming_day(text, self.app.study.now().day)
-        if field is EXAM and text and text.casefold() not in TARGETS:
-            raise ValueError(f"give one of {', '.join(TARGETS)}")
+        if field is EXAM and text:
+            return target_named(text, self.app.study.library)
         return field.parse(text)
 
     def _help(self, field: Field) -> str:

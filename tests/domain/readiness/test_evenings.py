@@ -11,12 +11,13 @@ import pytest
 from srm_quiz.domain.readiness.evening import days_of_rest
 from srm_quiz.domain.readiness.pace import PRIORS, Pace, pace_of
 from srm_quiz.domain.readiness.planned_card import LINE, OWNER, PlannedCard
-from srm_quiz.domain.readiness.target_exam import BOTH, SAA, TOPICS, TargetExam
-from tests.support.bundled_cards import bundled_cards
+from srm_quiz.domain.readiness.target_exam import TargetExam
+from tests.support.bundled_cards import bundled_cards, bundled_exam
 from tests.support.planner_cases import longest_run
 from tests.support.simulated_learner import Day, SimulatedLearner, deck
 
-EXAMS = {"saa": SAA, "both": BOTH}
+EXAMS = {name: bundled_exam(name) for name in ("saa", "both")}
+TOPICS = EXAMS["saa"].topics
 
 
 @cache

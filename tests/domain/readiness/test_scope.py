@@ -8,7 +8,7 @@ import pytest
 
 from srm_quiz.domain.readiness.planned_card import PlannedCard
 from srm_quiz.domain.readiness.scope import scope
-from srm_quiz.domain.readiness.target_exam import BOTH, CLF, SAA, TargetExam
+from srm_quiz.domain.readiness.target_exam import TargetExam
 
 CARD = PlannedCard("a", "basic", "deck", 1, "note")
 
@@ -19,7 +19,8 @@ def tagged(*tags: str, **changes: object) -> PlannedCard:
 
 def test_without_tags_every_card_is_in_scope() -> None:
     assert TargetExam().includes(CARD)
-    assert SAA.includes(tagged("saa")) and not SAA.includes(tagged("clf")) and not SAA.includes(CARD)
+    exam = TargetExam(tags=frozenset({"saa"}))
+    assert exam.includes(tagged("saa")) and not exam.includes(tagged("clf")) and not exam.includes(CARD)
 
 
 def test_a_weight_is_the_cards_own_times_the_geometric_mean_of_its_tags() -> None:
@@ -39,8 +40,12 @@ def test_a_late_card_lays_no_foundations() -> None:
 
 
 def test_all_cards_together_weigh_the_mean_of_the_two_exams() -> None:
-    for tag in {*SAA.weights, *CLF.weights}:
-        assert BOTH.weights[tag] == pytest.approx((SAA.weights.get(tag, 1) + CLF.weights.get(tag, 1)) / 2)
+    one = TargetExam(weights={"a": 2.0, "b": 0.5}, first=frozenset({"x"}), topics=("a", "b"))
+    other = TargetExam(weights={"a": 1.0, "c": 3.0}, tags=frozenset({"other"}), topics=("b", "c"))
+    both = TargetExam.of_all_cards([one, other])
+    assert both.weights == {"a": 1.5, "b": 0.75, "c": 2.0}
+    assert (both.tags, both.first, both.topics) == (frozenset(), {"x"}, ("a", "b", "c"))
+    assert TargetExam.of_all_cards([]) == TargetExam()
 
 
 def test_cards_stand_in_author_s_order_whatever_order_they_come_in() -> None:

@@ -10,7 +10,6 @@ from textual.widgets.option_list import Option
 
 from srm_quiz import phrases
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.written_dates import EXAMPLES
 from srm_quiz.study.exam_plan import ALL_CARDS, coming_day
 from srm_quiz.tui.app_base import AppBase
@@ -37,7 +36,7 @@ class ExamChoiceScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("What do you learn for?")
         yield Exams(
-            *(Option(f"{preset.title}  {preset.name}", id=preset.id) for preset in PRESETS.values()),
+            *(Option(exam.title, id=exam.id) for exam in self.app.study.library.exams.values()),
             Option("Just learning  all cards, no exam", id=ALL_CARDS),
             markup=False,
         )
