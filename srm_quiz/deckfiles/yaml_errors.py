@@ -16,6 +16,9 @@ TOO_DEEP = (
     "a text that begins with [ or { needs quotes",
 )
 
+Diagnosis = tuple[int, str, str]
+"""The offset of the mistake, the message and the hint."""
+
 _QUOTES = "put the text in quotes: \"…\" or '…'"
 
 _MEANINGS: tuple[tuple[str, str, str, str], ...] = (
@@ -113,6 +116,15 @@ _AT_CONTEXT = re.compile(
 """Errors whose place is where the thing began, not where the parser gave it up."""
 
 
+_KEYS = "title|id|tags|cards|question|answer|accept|choices|right|wrong|cloze|duty|on|owner|why|hint|source"
+_NO_COLON = re.compile(rf" *(?:- +)?({_KEYS})(:?)(?=( ?)\S)(?!:? *$)")
+_OPENING = re.compile(r" *(?:- +)*[\w-]+: +([\"'\[])")
+_LISTS = re.compile(r" *(?:- +)?(?:cards|choices|layers|services)\b", re.IGNORECASE)
+_DASHES = "-–—•*·"
+ITEM = "begin each item with a dash and a space"
+_TAB = ("a tab indents this line", "indent with spaces")
+
+
 def explain(source: SourceText, error: Exception) -> None:
     """Record the parser's error as a problem, in helpful words and at the place of the mistake."""
     words = str(getattr(error, "problem", None) or error)
@@ -134,9 +146,6 @@ def explain(source: SourceText, error: Exception) -> None:
     if (source.line_of(at), message) in {(problem.line, problem.message) for problem in source.problems}:
         return  # the parser got as far as the list that the text made, and only then gave up
     source.refuse(at, at + 1, code, message, hint)
-
-
-_TAB = ("a tab indents this line", "indent with spaces")
 
 
 def _diagnose(source: SourceText, at: int, words: str) -> Diagnosis | None:
@@ -239,17 +248,6 @@ def _start_of_line(text: str, at: int) -> int:
 def _line_above(source: SourceText, at: int) -> str:
     start = _start_of_line(source.text, at)
     return source.line_text(start - 1) if start else ""
-
-
-Diagnosis = tuple[int, str, str]
-"""The offset of the mistake, the message and the hint."""
-
-_KEYS = "title|id|tags|cards|question|answer|accept|choices|right|wrong|cloze|duty|on|owner|why|hint|source"
-_NO_COLON = re.compile(rf" *(?:- +)?({_KEYS})(:?)(?=( ?)\S)(?!:? *$)")
-_OPENING = re.compile(r" *(?:- +)*[\w-]+: +([\"'\[])")
-_LISTS = re.compile(r" *(?:- +)?(?:cards|choices|layers|services)\b", re.IGNORECASE)
-_DASHES = "-–—•*·"
-ITEM = "begin each item with a dash and a space"
 
 
 def _diagnose_beginning(source: SourceText, at: int, words: str) -> Diagnosis | None:
