@@ -192,6 +192,11 @@ def read_weight(node: Node, name: str, source: SourceText) -> float | None:
     return _read_number(node, name, source, (LEAST_WEIGHT, MOST_WEIGHT), hint)
 
 
+def is_weight(text: str) -> bool:
+    """Whether the text is a number that a weight may be."""
+    return _DECIMAL.fullmatch(text) is not None and LEAST_WEIGHT <= float(text) <= MOST_WEIGHT
+
+
 def read_share(node: Node, name: str, source: SourceText) -> float | None:
     """A share, from 0 to 1."""
     return _read_number(node, name, source, (0, 1), "write 0.25 for a quarter")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from srm_quiz.deckfiles import yaml_nodes
 from srm_quiz.deckfiles.deck_file import ParsedDeck
+from srm_quiz.deckfiles.notes import blank_answers
 from srm_quiz.deckfiles.yaml_writer import Draft, Value
 from srm_quiz.domain.cards import Card, Duty, Line, Owner, note_of
 from srm_quiz.exchange.model import Loss
@@ -112,6 +113,8 @@ def as_questions(deck: DeckNotes) -> tuple[list[Draft], list[Loss]]:
         further = {key: note[key] for key in ("why", "hint", "source", "tags") if key in note}
         if "allow" in note:
             losses.append(Loss("what is allowed to a note has no place in such a file", str(note["id"])))
+        if "weight" in note:
+            losses.append(Loss("a card's weight in an exam has no place in such a file", str(note["id"])))
         if "cloze" in note:
             losses.append(Loss("a text with blanks became a question", str(note["cloze"])))
             notes.append({"id": note["id"], **_asked_cloze(str(note["cloze"])), **further})
@@ -119,7 +122,7 @@ def as_questions(deck: DeckNotes) -> tuple[list[Draft], list[Loss]]:
             losses.append(Loss("a duty became a question about its owner", str(note["duty"])))
             notes.append({"id": note["id"], **_asked_duty(note), **further})
         else:
-            notes.append({key: value for key, value in note.items() if key != "allow"})
+            notes.append({key: value for key, value in note.items() if key not in ("allow", "weight")})
     return notes, losses
 
 
@@ -129,7 +132,7 @@ def _asked_cloze(text: str) -> dict[str, Value]:
 
     def blank(match: re.Match[str]) -> str:
         answer, has_cue, cue = match[1].rpartition("::")
-        answers.append((answer if has_cue else match[1]).strip())
+        answers.append(blank_answers(answer if has_cue else match[1])[0])
         return f"\\_\\_\\_ ({cue.strip()})" if cue.strip() and has_cue else "\\_\\_\\_"
 
     asked = _BLANK.sub(blank, text)

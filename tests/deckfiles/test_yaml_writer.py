@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from srm_quiz.deckfiles.deck_file import read_deck
 from srm_quiz.deckfiles.source import UNSAFE, SourceText
 from srm_quiz.deckfiles.yaml_nodes import Mapping, Node, Scalar, Sequence, compose
-from srm_quiz.deckfiles.yaml_writer import deck_yaml, note_yaml, text_yaml
+from srm_quiz.deckfiles.yaml_writer import deck_yaml, flow_yaml, note_yaml, text_yaml
 
 TEXTS = st.text(min_size=1).filter(lambda text: not UNSAFE.search(text) and "\r" not in text)
 ODD = [
@@ -111,3 +111,10 @@ def test_a_written_deck_is_read_without_problems() -> None:
 def test_inside_brackets_a_text_is_quoted_that_some_reader_would_end_early(text: str) -> None:
     assert text_yaml(text) == text or text[0] == "{"
     assert text_yaml(text, in_flow=True) == f"'{text}'"
+
+
+def test_a_weight_is_written_as_a_number_and_an_answer_that_looks_like_one_as_a_text() -> None:
+    note = {"question": "q", "answer": "2", "weight": "2"}
+    assert note_yaml(note) == "  - question: q\n    answer: '2'\n    weight: 2\n"
+    assert flow_yaml(note) == "{question: q, answer: '2', weight: 2}"
+    assert flow_yaml({"weight": "2, 3"}) == "{weight: '2, 3'}"

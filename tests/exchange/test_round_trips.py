@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
+from srm_quiz.deckfiles.library import load
 from srm_quiz.exchange.deck_notes import as_questions, deck_notes
 from srm_quiz.exchange.registry import read_file, render
 from srm_quiz.exchange.validate import validate
 
-DECKS = sorted((Path(__file__).parents[2] / "decks").glob("*.yaml"))
+DECKS = [Path(deck.path) for deck in load([Path(__file__).parents[2] / "decks"], cache=None).decks]
 MAY_BE_LOST = {"source", "hint", "why"}
 """What GIFT and Moodle XML have no place for, and say so for each note."""
 

@@ -43,6 +43,7 @@ def drafts(draw: st.DrawFn, name: str) -> dict[str, Any]:
         ("hint", TEXT),
         ("source", LINE),
         ("tags", st.lists(LINE, max_size=3)),
+        ("weight", st.sampled_from(["2", "0.25", "1.5"])),
     ):
         if draw(st.integers(0, 3)) == 0:
             note[key] = draw(values)

@@ -35,6 +35,8 @@ class Role(Enum):
     OPTION_WHY = auto()
     IS_RIGHT = auto()
     """Whether the option with the same number is right."""
+    WEIGHT = auto()
+    """How much of an exam rests on the card."""
     ALLOW = auto()
 
 
@@ -59,6 +61,7 @@ _NAMES = {
     "back extra, feedback, general feedback, answer explanation",
     Role.HINT: "hint, hints, clue",
     Role.SOURCE: "source, sources, reference, references, reference link, reference links, link, links, url",
+    Role.WEIGHT: "weight",
     Role.DECK: "deck, deck name",
     Role.CHOICES: "choices, options, answer choices, answer options",
     Role.CORRECT: "correct, correct answer, correct answers, correct option, correct options, "

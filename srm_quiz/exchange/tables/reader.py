@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from srm_quiz.deckfiles.values import is_weight
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.domain.cards import Kind
 from srm_quiz.exchange.anki import text_export
@@ -287,6 +288,8 @@ class _Row:
                 note[key] = f"{note[key]}\n\n{text}" if key in note else text
         if tags := self.items(Role.TAGS):
             note["tags"] = tags
+        if is_weight(self._cells.get(Column(Role.WEIGHT), "")):
+            note["weight"] = self.text(Role.WEIGHT)
         if allowed := self.several(Role.ALLOW):
             note["allow"] = dict(allowed)
         return note

@@ -11,7 +11,7 @@ from srm_quiz.domain.cards import Kind
 
 _ORDER = (
     *("id", "kind", "question", "answer", "accept", "cloze", "duty", "on", "owner"),
-    *("option", "correct", "why", "hint", "source", "tag", "allow"),
+    *("option", "correct", "why", "hint", "source", "tag", "weight", "allow"),
 )
 """The columns from left to right; numbered ones by their numbers, an option's `why` after it."""
 

@@ -77,7 +77,7 @@ def check_change(written: Written, data: st.DataObject) -> None:
 
 
 def _is_sound(note: dict[str, Any]) -> bool:
-    keys = note.keys() - {"id", "why", "hint", "source", "tags"}
+    keys = note.keys() - {"id", "why", "hint", "source", "tags", "weight"}
     return keys in (
         {"question", "answer"},
         {"question", "answer", "accept"} if note.get("accept") != ["shared"] else set(),

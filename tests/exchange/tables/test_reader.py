@@ -379,6 +379,7 @@ FURTHER = st.fixed_dictionaries(
         "hint": TEXTS,
         "source": LINES,
         "tags": st.lists(LINES, min_size=1, max_size=3, unique=True),
+        "weight": st.sampled_from(["2", "0.25"]),
         "allow": st.dictionaries(st.sampled_from(["missing-why", "word-echo"]), TEXTS, min_size=1),
     },
 )
@@ -398,3 +399,9 @@ def test_a_table_that_we_write_is_read_back_whole(delimiter: str, notes: list[Dr
     found = read(table_text(written, delimiter), "Mine")
     assert not found.losses, found.losses
     assert list(found.decks[0].notes) == written
+
+
+def test_a_weight_that_no_card_may_have_is_left_out_and_reported() -> None:
+    found = read("question,answer,weight\nWho?,AWS,10\nWhat?,S3,0.5\n", "Mine")
+    assert [note.get("weight") for note in found.decks[0].notes] == [None, "0.5"]
+    assert [loss.what for loss in found.losses] == ["texts under weight do not go with such a note"]
