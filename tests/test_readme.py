@@ -117,14 +117,14 @@ def test_its_keys_are_those_of_the_commands() -> None:
         (key, word)
         for key, word in re.findall(r"`(\S+)` (\w+)", table)
         if key != "↓"  # a card's own: where there are layers to go through, down goes down
-        if any(command.word.split()[-1].casefold() == word.casefold() for command in all_commands())
+        if any(command.label.split()[-1].casefold() == word.casefold() for command in all_commands())
     }
     assert len(named) >= 18
     for key, word in named:
         keys = [
             display(one).replace("^", "ctrl+")
             for command in all_commands()
-            if command.word.split()[-1].casefold() == word.casefold()
+            if command.label.split()[-1].casefold() == word.casefold()
             for one in command.keys
         ]
         assert key in keys, f"`{key}` is no key of '{word}': {keys}"

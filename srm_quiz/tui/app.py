@@ -1,4 +1,4 @@
-"""The Textual application: which screen follows which, themes, keys, and the editor."""
+"""The Textual application: which screen follows which, notices, themes, keys, and the editor."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from textual import events
 from textual.app import SuspendNotSupported
@@ -32,36 +32,33 @@ from srm_quiz.tui.app_base import AppBase, DecksReloaded, KeyPress
 from srm_quiz.tui.command_palette import CommandProvider, QuizCommandPalette
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.keymap import keymap, problems_in
+from srm_quiz.tui.keymap import keymap, keymap_problems
 from srm_quiz.tui.screens.home import HomeScreen
-from srm_quiz.tui.theme import THEMES, no_such_theme, theme_name, variable_defaults
-from srm_quiz.tui.typeahead import Input, TypeAhead
+from srm_quiz.tui.theme import THEMES, theme_name, theme_problem, variable_defaults
+from srm_quiz.tui.typeahead import InputEvent, TypeAhead
 
-if TYPE_CHECKING:
-    from srm_quiz.domain.events import Event
+DECK_POLL_INTERVAL = 1.0
+"""Seconds between two checks of the deck files."""
 
-WATCH = 1.0
-"""Seconds between two looks at the deck files."""
-
-DRILL = "srm_quiz.tui.screens.drill"
-"""What is read as soon as the home screen is painted: it would cost the first Enter most of its wait."""
+DRILL_MODULE = "srm_quiz.tui.screens.drill"
+"""Imported as soon as the home screen is painted: otherwise the first Enter would wait for it."""
 
 KEY_REPEAT = 0.5
-"""A key that comes again within this many seconds of itself is being held down. Terminals do not
-tell a held key; keyboards wait up to half a second before they repeat, and are fast from then on."""
+"""Seconds within which a second press of the same key counts as the key being held down. Terminals do
+not report key repeat; keyboards wait up to half a second before they repeat, then repeat fast."""
 
 
 class QuizApp(AppBase):
-    """srm-quiz on a screen. It opens on the home screen, or in a sitting where a scope is given.
+    """srm-quiz on a screen. It opens on the home screen, or in a session if a scope is given.
 
-    `opening` is a command of the home screen to begin with, by its action: "explore", "play_sort".
+    `opening` is the action of a home screen command to start with: "explore", "play_sort".
     """
 
     TITLE = "srm-quiz"
     CSS_PATH = "app.tcss"
     COMMANDS = {CommandProvider}  # noqa: RUF012, Textual's own declaration
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Without an id no setting takes them away, and with priority no window in front keeps them.
+        # Without an id no setting can rebind them, and with priority no modal screen can swallow them.
         Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True),
         *bindings(drill.Palette, drill.Quit, drill.Help),
     ]
@@ -83,9 +80,9 @@ class QuizApp(AppBase):
     ) -> None:
         super().__init__()
         self.study = study
-        self.press = KeyPress()
-        self._pressed = self.press
-        self._typeahead = TypeAhead(self, self._hand_over)
+        self.last_press = KeyPress()
+        self._latest_received = self.last_press
+        self._typeahead = TypeAhead(self, self._deliver)
         self._monotonic = monotonic
         self._first = (scope, mode, limit, minutes)
         self._asks_exam = asks_exam
@@ -93,7 +90,7 @@ class QuizApp(AppBase):
         self._environ = environ
         for theme in THEMES:
             self.register_theme(theme)
-        # Before anything is styled: a theme that is set later styles everything twice.
+        # Before anything is styled: setting the theme later would style everything twice.
         name = theme_name(study.settings.theme, self.available_themes)
         self.set_reactive(AppBase.theme, name)
         self.stylesheet.set_variables(self.get_css_variables())
@@ -116,59 +113,57 @@ class QuizApp(AppBase):
             self.push_screen(ExamChoiceScreen())
         if self._opening:
             self.call_after_refresh(self.run_action, f"screen.{self._opening}")
-        wrong = [*problems_in(self.study.settings.keys)]
-        if no_such_theme(theme := self.study.settings.theme, self.available_themes):
-            wrong.append(f"there is no theme '{printable(theme)}': the settings screen names those there are")
-        for sentence in wrong:
-            self.notify(f"In the settings file, {sentence}.", severity="warning", timeout=10, markup=False)
+        problems = [*keymap_problems(self.study.settings.keys)]
+        if theme_problem(theme := self.study.settings.theme, self.available_themes):
+            problems.append(f"there is no theme '{printable(theme)}': the settings screen lists them")
+        for problem in problems:
+            self.notify(f"In the settings file, {problem}.", severity="warning", timeout=10, markup=False)
 
     def on_ready(self) -> None:
-        # Decks, widgets and styles live as long as the program: a collection of garbage that looked at
-        # them all again would cost a key its frame. (The command line has put collecting off until now.)
+        # Decks, widgets and styles live as long as the program: a garbage collection that walked through
+        # all of them would cost a key its frame. (The command line has kept the collector off until now.)
         gc.freeze()
         gc.enable()
-        self.set_interval(WATCH, self._watch)
+        self.set_interval(DECK_POLL_INTERVAL, self.reload_changed_decks)
         self.call_after_refresh(self.study.note_today)
-        self.call_after_refresh(import_module, DRILL)
+        self.call_after_refresh(import_module, DRILL_MODULE)
 
-    def _watch(self) -> None:
-        """Read the decks again where one was saved, and say what that brought."""
+    def reload_changed_decks(self) -> None:
+        """Reload the decks if one was saved, and report what changed."""
         if not self.study.decks_changed():
             return
-        before, problems = len(self.study.library.by_key), list(self.study.library.problems)
-        self._read_again()
-        after, now = len(self.study.library.by_key), list(self.study.library.problems)
+        card_count, problems = len(self.study.library.by_key), list(self.study.library.problems)
+        self._reload_decks()
+        added = len(self.study.library.by_key) - card_count
+        remaining = list(self.study.library.problems)
         known = {(problem.path, problem.code, problem.message) for problem in problems}
-        fresh = [problem for problem in now if (problem.path, problem.code, problem.message) not in known]
-        if fresh:
-            self._tell_of(fresh)
-        elif after != before:
-            self.notify(
-                f"Decks read again: {phrases.count(abs(after - before), 'card')} "
-                f"{'more' if after > before else 'fewer'}.",
-                timeout=4,
-            )
-        elif len(now) < len(problems):
-            self.notify("Decks read again: that is mended.", timeout=4)
+        new = [problem for problem in remaining if (problem.path, problem.code, problem.message) not in known]
+        if new:
+            self._report_problems(new)
+        elif added:
+            cards = phrases.count(abs(added), "card")
+            self.notify(f"Decks reloaded: {cards} {'more' if added > 0 else 'fewer'}.", timeout=4)
+        elif len(remaining) < len(problems):
+            fixed = phrases.count(len(problems) - len(remaining), "problem is", "problems are")
+            self.notify(f"Decks reloaded: {fixed} fixed.", timeout=4)
 
-    def _read_again(self) -> None:
-        """Read the decks again, and let the screens in sight know. What was said of them before is over."""
-        for notice in list(self._notifications):
-            self._unnotify(notice)
+    def _reload_decks(self) -> None:
+        """Reload the decks and tell the visible screens. Earlier notices no longer apply."""
+        self.dismiss_notices([notice.message for notice in self._notifications])
         if self.study.reload():
-            self.notify("The card was reworded: its history goes with it.", timeout=4)
+            self.notify("The card was reworded; its history goes with it.", timeout=4)
         for screen in reversed(self.screen_stack):
             screen.post_message(DecksReloaded())
             if not isinstance(screen, ModalScreen):
-                break  # what is beneath is out of sight, and draws itself when it comes back
+                break  # the screens beneath are hidden, and draw themselves when they are shown again
 
-    def _tell_of(self, problems: Sequence[Problem]) -> None:
-        """Say the first of these problems of decks, and what it costs."""
+    def _report_problems(self, problems: Sequence[Problem]) -> None:
+        """Report the first of these deck problems, how many more there are, and what follows from it."""
         first = problems[0]
         line = f", line {first.line}" if first.line else ""
         more = f" {phrases.count(len(problems) - 1, 'more problem')}." if len(problems) > 1 else ""
         held = first.path in self.study.library.held
-        cost = " Its cards are asked as they were until this is mended." if held else ""
+        cost = " Its cards are asked as they were until this is fixed." if held else ""
         self.notify(
             f"{printable(Path(first.path).name)}{line}: {printable(first.message)}.{more}{cost}",
             severity="warning",
@@ -177,19 +172,20 @@ class QuizApp(AppBase):
         )
 
     async def on_event(self, event: events.Event) -> None:
-        # What the focused widget has no use for comes by a second time, forwarded, on its way up.
+        # An event that the focused widget did not use bubbles up to the app again, marked as forwarded.
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             key = event.key if isinstance(event, events.Key) else ""
-            # When it was pressed, however long it lay there while something was drawn.
-            last, at = self._pressed, self.monotonic() - (events.Idle().time - event.time)
-            self._pressed = KeyPress(key, at, held=key == last.key != "" and at - last.at < KEY_REPEAT)
-            self._typeahead.take(event, self._pressed)
+            # The time of the press itself, however long the event waited while something was drawn.
+            previous, at = self._latest_received, self.monotonic() - (events.Idle().time - event.time)
+            held = key == previous.key != "" and at - previous.at < KEY_REPEAT
+            self._latest_received = KeyPress(key, at, held)
+            self._typeahead.enqueue(event, self._latest_received)
         else:
             await super().on_event(event)
 
-    async def _hand_over(self, event: Input, press: KeyPress) -> None:
+    async def _deliver(self, event: InputEvent, press: KeyPress) -> None:
         if press.key:
-            self.press = press
+            self.last_press = press
         await super().on_event(event)
 
     # ------------------------------------------------------- from screen to screen
@@ -202,7 +198,7 @@ class QuizApp(AppBase):
         limit: int | None = None,
         minutes: int | None = None,
     ) -> None:
-        """Begin a sitting and show it; where nothing is due, a practice that moves no dates."""
+        """Start a session and show it; if nothing is due, practice that moves no dates."""
         session = self.study.start(scope, mode=mode, limit=limit, minutes=minutes)
         if session.finished and mode is Mode.DRILL:
             session = self.study.start(scope, mode=Mode.CRAM, limit=limit)
@@ -217,11 +213,11 @@ class QuizApp(AppBase):
             self.notify(why, timeout=8)
 
     def play_daily(self) -> None:
-        """Today's challenge, or its result where it was played."""
+        """Show today's challenge, or its result once it has been played."""
         try:
             session = self.study.start_daily()
         except StoreError as error:
-            self.tell(error)
+            self.report_error(error)
             return
         if session.finished:
             self.show_daily()
@@ -229,13 +225,13 @@ class QuizApp(AppBase):
             self._show_drill()
 
     def show_daily(self) -> None:
-        """How the daily challenges went."""
+        """Show how the daily challenges went."""
         from srm_quiz.tui.screens.games.daily import DailyScreen
 
         self._show(DailyScreen())
 
     def show_summary(self) -> None:
-        """The sitting is over: say what it changed."""
+        """Show what the finished session changed."""
         if self.study.session is not None and self.study.session.mode is Mode.DAILY:
             self.show_daily()
             return
@@ -244,38 +240,40 @@ class QuizApp(AppBase):
         self._show(SummaryScreen())
 
     def go_home(self) -> None:
-        """Back to the home screen, leaving what is above it one screen after the other.
+        """Return to the home screen, leaving the screens above it one after the other.
 
-        Popped all at once, a screen between would be told that it is back when its widgets are gone.
+        Popped all at once, a screen in between would be resumed after its widgets are gone.
         """
         self.screen_stack[1].pop_until_active()
 
-    def send_and_drill(self, event: Event) -> None:
-        """Send the event from the summary and show the card it brings back."""
+    def undo(self) -> None:
+        """Take back the last answer of the finished session and show its card again."""
+        from srm_quiz.domain.events import Undo
+
         try:
-            session = self.study.send(event)
+            session = self.study.send(Undo())
         except StoreError as error:
-            self.tell(error)
+            self.report_error(error)
             return
         if not session.finished:
             self._show_drill()
 
-    def settings_changed(self, name: str) -> None:
+    def apply_setting(self, name: str) -> None:
         if name == "theme":
             self.theme = theme_name(self.study.settings.theme, self.available_themes)
 
     async def action_quit(self) -> None:
-        """Leave. An answer on screen counts, as it does where its sitting is left."""
+        """Quit. An answer on screen counts, as it does when its session is left."""
         from srm_quiz.domain.events import End
 
         session = self.study.session
-        trouble = None
+        message = None
         if session is not None and session.allows(End):
             try:
                 self.study.send(End())
             except StoreError as error:
-                trouble = f"{error}"
-        self.exit(message=trouble)
+                message = f"{error}"
+        self.exit(message=message)
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
@@ -295,35 +293,39 @@ class QuizApp(AppBase):
         timeout: float | None = None,
         markup: bool = True,
     ) -> None:
-        """Say something. Where the same stands there already, it is said anew and not twice."""
-        self.unsay([message])
+        """Show a notice. One with the same message is replaced, not shown twice."""
+        self.dismiss_notices([message])
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
-    def unsay(self, messages: Collection[str]) -> None:
+    def dismiss_notices(self, messages: Collection[str]) -> None:
+        # Textual can clear all notices, but has no public way to remove one of them.
         for notice in [notice for notice in self._notifications if notice.message in messages]:
             self._unnotify(notice)
 
     def _unnotify(self, notification: Notification, refresh: bool = True) -> None:
-        """A notice has gone: where it was the last, its lines go back to every screen that had made room."""
+        """Remove a notice from every screen; the last one gives its lines back.
+
+        Textual itself removes it from the screen in front alone, and only when the next notice comes, and
+        its rack keeps an empty line. There is no public hook: a toast that expires or is clicked ends here.
+        """
         super()._unnotify(notification, refresh=False)
-        # Textual looks after the screen in front alone, when the next notice comes, and leaves a line empty.
         for screen in self.screen_stack:
             screen.query(f"#--textual-toast-{notification.identity}").remove()
             if not self._notifications:
                 screen.query("ToastRack").set(display=False)
 
-    def tell(self, error: Exception) -> None:
-        """Something could not be done: say what, and what to do."""
+    def report_error(self, error: Exception) -> None:
+        """Show an error as a notice: what could not be done, and what to do about it."""
         self.notify(str(error), severity="error", timeout=12, markup=False)
 
     def _show_drill(self) -> None:
-        # Imported late: the home screen is painted before anybody can drill.
+        # Imported late: the home screen is painted first.
         from srm_quiz.tui.screens.drill import DrillScreen
 
         self._show(DrillScreen())
 
     def _show(self, screen: Screen[Any]) -> None:
-        """The screen above home, in the place of any other."""
+        """Show the screen above home, in place of any other."""
         if len(self.screen_stack) > 2:
             self.switch_screen(screen)
         else:
@@ -331,41 +333,41 @@ class QuizApp(AppBase):
 
     # -------------------------------------------------------------------- the editor
 
-    def edit(self, card: Card) -> None:
-        """Open the card's deck file at its line, and read the decks again afterwards.
+    def edit_card(self, card: Card) -> None:
+        """Open the card's deck file at its line, and reload the decks afterwards.
 
-        Where no editor is set it is the form that opens, over the screen; and for a card of an installed
-        deck, which the form shows and does not change.
+        Without an editor, and for a card of an installed deck, the form opens over the screen instead;
+        it shows an installed card without changing it.
         """
         deck = self.study.library.deck(deck_of(card.key))
         if deck is None:
             return
         where = f"The card is in {printable(deck.path)}, line {card.line}."
-        is_kept = is_installed(deck.path, self.study.locations)
-        if not is_kept and self._open_editor(deck.path, self._place_of(card, deck), where):
+        is_read_only = is_installed(deck.path, self.study.locations)
+        if not is_read_only and self._open_editor(deck.path, self._place_of(card, deck), where):
             return
-        if refusal := self._edit_in_form(deck, card):
-            told = f"{refusal} {where} {HOW_TO_CHOOSE[:1].upper()}{HOW_TO_CHOOSE[1:]}."
-            if is_kept:
-                told = f"This card came with srm-quiz and stays as it is. {where}"
-            self.notify(told, timeout=12, markup=False)
+        if refusal := self._open_form(deck, card):
+            message = f"{refusal} {where} {HOW_TO_CHOOSE[:1].upper()}{HOW_TO_CHOOSE[1:]}."
+            if is_read_only:
+                message = f"This card came with srm-quiz and cannot be changed. {where}"
+            self.notify(message, timeout=12, markup=False)
 
     def _place_of(self, card: Card, deck: Deck) -> Place:
-        """Where the card is in its file; where that cannot be read, what is to be mended first."""
+        """Where the card is in its file, or the first problem if the file cannot be read now."""
         if deck.path in self.study.library.held:
             for problem in self.study.library.problems:
                 if problem.path == deck.path and problem.line:
                     return Place(problem.line, problem.column or 1)
         return Place(card.line)
 
-    def edit_file(self, path: str, place: Place, what: str) -> None:
-        """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
-        where = f"The {what} is in {printable(path)}, line {place.line}."
+    def edit_file(self, path: str, place: Place, subject: str) -> None:
+        """Open a deck file at `place`, and reload the decks afterwards; `subject` says what stands there."""
+        where = f"The {subject} is in {printable(path)}, line {place.line}."
         if not self._open_editor(path, place, where):
             self.notify(f"Set an editor in the settings, or $EDITOR. {where}", markup=False)
 
     def _open_editor(self, path: str, place: Place, where: str) -> bool:
-        """False where no editor is set; `where` is said of a file that could not be opened."""
+        """Run the editor and wait for it; False if none is set. `where` completes an error message."""
         try:
             setting = self.study.settings.editor
             command = editor_command(self._environ, path, place, setting=setting)
@@ -374,24 +376,24 @@ class QuizApp(AppBase):
             with self.suspend():
                 subprocess.run(command, check=False)
         except (OSError, ValueError, SuspendNotSupported) as error:
-            trouble = f"The editor could not be opened ({error}). {where}"
-            self.notify(trouble, severity="error", timeout=12, markup=False)
+            message = f"The editor could not be opened ({error}). {where}"
+            self.notify(message, severity="error", timeout=12, markup=False)
             return True
         if is_bundled(path, self.study.locations):
             self.notify(
-                "This deck came with srm-quiz: an update replaces it, and what you changed in it. "
-                "Cards of yours belong in a deck of yours.",
+                "This deck came with srm-quiz: an update replaces it, with any changes you make. "
+                "Your own cards belong in a deck of your own.",
                 severity="warning",
                 timeout=10,
             )
-        self._read_again()
+        self._reload_decks()
         if problems := [problem for problem in self.study.library.problems if problem.path == path]:
-            self._tell_of(problems)
+            self._report_problems(problems)
         return True
 
-    def _edit_in_form(self, deck: Deck, card: Card) -> Exception | None:
-        """Open the form; gives the reason where the card has none."""
-        # Imported late: it reads and writes deck files, and few edit before the first picture.
+    def _open_form(self, deck: Deck, card: Card) -> Exception | None:
+        """Open the form; return the reason if the card cannot be edited in one."""
+        # Imported late: it brings in all that writes deck files, which the first frame does not need.
         from srm_quiz.deckfiles.edit.note_editor import CannotSaveError, NoteEditor
         from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 

@@ -1,10 +1,9 @@
-"""What screens may ask of the application they stand in."""
+"""What screens may ask of the application that shows them."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual.app import App
 from textual.message import Message
@@ -15,17 +14,14 @@ from srm_quiz.domain.reviews import Mode
 from srm_quiz.study.scope import EVERYTHING, Scope
 from srm_quiz.study.study import Study
 
-if TYPE_CHECKING:
-    from srm_quiz.domain.events import Event
-
 
 class DecksReloaded(Message):
-    """Deck files were saved by somebody, and have been read again."""
+    """Deck files changed on disk and have been read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyPress:
-    """The last key, when it came in, and whether it was being held down."""
+    """A key, when it was pressed (seconds on the app's monotonic clock), and whether it is held down."""
 
     key: str = ""
     at: float = 0.0
@@ -33,13 +29,13 @@ class KeyPress:
 
 
 class AppBase(App[None]):
-    """The application as its screens know it: they never import the one that shows them."""
+    """The application as its screens know it, so that they need not import the one that imports them."""
 
     study: Study
-    press: KeyPress
+    last_press: KeyPress
 
     def monotonic(self) -> float:
-        """Seconds on a clock that nobody sets: for guards against double taps."""
+        """Seconds on a clock that is never set: for guards against double taps."""
         raise NotImplementedError
 
     def drill(
@@ -50,44 +46,44 @@ class AppBase(App[None]):
         limit: int | None = None,
         minutes: int | None = None,
     ) -> None:
-        """Begin a sitting and show it; of at most so many cards, or of what fits into so many minutes."""
+        """Start a session and show it: at most `limit` cards, or what fits into `minutes`."""
         raise NotImplementedError
 
     def play_daily(self) -> None:
-        """Begin or go on with today's challenge, or show its result."""
+        """Start or continue today's challenge; show its result once it has been played."""
         raise NotImplementedError
 
-    def send_and_drill(self, event: Event) -> None:
-        """Send the event and show the card it brings back."""
+    def undo(self) -> None:
+        """Take back the last answer of a finished session and show its card again."""
         raise NotImplementedError
 
     def show_summary(self) -> None:
-        """Say what the sitting changed."""
+        """Show what the session changed."""
         raise NotImplementedError
 
     def go_home(self) -> None:
-        """Go back to the home screen."""
+        """Return to the home screen."""
         raise NotImplementedError
 
-    def edit(self, card: Card) -> None:
-        """Open the card's deck file at its line, or the card in the form where no editor is set.
+    def edit_card(self, card: Card) -> None:
+        """Open the card's deck file at its line, or the card in the form if no editor is set.
 
-        A screen that shows the card hears `DecksReloaded` or is resumed when the learner comes back.
+        A screen that shows the card receives `DecksReloaded`, or is resumed when the learner returns.
         """
         raise NotImplementedError
 
-    def edit_file(self, path: str, place: Place, what: str) -> None:
-        """Open the deck file at the place, and read the decks again afterwards; `what` is what is there."""
+    def edit_file(self, path: str, place: Place, subject: str) -> None:
+        """Open a deck file at `place`, then read the decks again; `subject` says what stands there."""
         raise NotImplementedError
 
-    def tell(self, error: Exception) -> None:
-        """Say that something could not be done, and what to do."""
+    def report_error(self, error: Exception) -> None:
+        """Tell the learner what could not be done, and what to do about it."""
         raise NotImplementedError
 
-    def unsay(self, messages: Collection[str]) -> None:
-        """Take back what was said and is no longer so."""
+    def dismiss_notices(self, messages: Collection[str]) -> None:
+        """Remove the notices with these messages."""
         raise NotImplementedError
 
-    def settings_changed(self, name: str) -> None:
-        """Take over a setting that was just changed."""
+    def apply_setting(self, name: str) -> None:
+        """Apply a setting that has just been changed."""
         raise NotImplementedError

@@ -15,38 +15,39 @@ from srm_quiz.tui.keymap import display
 
 
 class CommandProvider(Provider):
-    """The commands that work on the active screen now, each with its help line and its key."""
+    """The commands that are enabled on the active screen, each with its help line and its key."""
 
     async def discover(self) -> Hits:
-        for found, text in self._found():
-            yield DiscoveryHit(_line(found, Content(text)), self._run(found), text=text)
+        for active, text in self._enabled():
+            yield DiscoveryHit(_entry(active, Content(text)), self._run(active), text=text)
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for found, text in self._found():
+        for active, text in self._enabled():
             if (score := matcher.match(text)) > 0:
-                yield Hit(score, _line(found, matcher.highlight(text)), self._run(found), text=text)
+                yield Hit(score, _entry(active, matcher.highlight(text)), self._run(active), text=text)
 
-    def _found(self) -> Iterator[tuple[ActiveBinding, str]]:
-        known, seen = commands_by_id(), {"palette"}
-        for found in self.screen.active_bindings.values():
-            name = found.binding.id or ""
-            if name in known and name not in seen and found.enabled:
+    def _enabled(self) -> Iterator[tuple[ActiveBinding, str]]:
+        commands, seen = commands_by_id(), {"palette"}
+        for active in self.screen.active_bindings.values():
+            name = active.binding.id or ""
+            if name in commands and name not in seen and active.enabled:
                 seen.add(name)
-                yield found, known[name].help()
+                yield active, commands[name].help()
 
-    def _run(self, found: ActiveBinding) -> partial[Coroutine[Any, Any, bool]]:
-        return partial(self.app.run_action, found.binding.action, found.node)
+    def _run(self, active: ActiveBinding) -> partial[Coroutine[Any, Any, bool]]:
+        return partial(self.app.run_action, active.binding.action, active.node)
 
 
-def _line(found: ActiveBinding, text: Content) -> Content:
-    return Content.assemble(text, "  ", (display(found.binding.key), "$text-muted"))
+def _entry(active: ActiveBinding, text: Content) -> Content:
+    return Content.assemble(text, "  ", (display(active.binding.key), "$text-muted"))
 
 
 class QuizCommandPalette(CommandPalette):
-    """The command palette; a page of a list that has no room is no page."""
+    """Textual's command palette, made to survive Page Up and Page Down in a very low terminal."""
 
     def _action_command_list(self, action: str) -> None:
-        # Textual (8.2) looks up the line of an option that was never laid out, and stops the program.
+        # Textual 8.2 looks up the line of an option that was never laid out, and crashes. The action is
+        # private in Textual, and there is no other place to keep it from paging.
         if not action.startswith("page") or self.query_one(CommandList).size.height:
             super()._action_command_list(action)

@@ -1,4 +1,4 @@
-"""The learner's own keys: what is wrong with them, how Textual takes them, how keys are written."""
+"""The learner's own keys: as Textual needs them, what is wrong with them, and how keys are displayed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ KeyList = str | Sequence[str]
 """Keys as a settings file may give them: "u", "u,ctrl+z" or ["u", "ctrl+z"]."""
 
 
-PLACES: Mapping[str, frozenset[Group]] = {
+CONTEXTS: Mapping[str, frozenset[Group]] = {
     "on the home screen": frozenset({Group.HOME, Group.PLAY, Group.ANYWHERE}),
     "on a card with options": frozenset({Group.ASKING, Group.OPTIONS, Group.CARD, Group.ANYWHERE}),
     "on a card that asks for owners": frozenset({Group.ASKING, Group.OWNERS, Group.CARD, Group.ANYWHERE}),
@@ -41,65 +41,66 @@ PLACES: Mapping[str, frozenset[Group]] = {
     "in the settings": frozenset({Group.FORM, Group.ANYWHERE}),
     "in a search": frozenset({Group.SEARCH}),
 }
-"""The groups whose commands answer keys at the same time: there, one key means one thing."""
+"""The groups whose commands are active at the same time: in each context a key has one meaning."""
 
 
 def keymap(keys: Mapping[str, KeyList]) -> dict[str, str]:
     """The learner's keys as `App.set_keymap` needs them; unknown commands are left out.
 
-    Every command is in it, not only those with other keys: where two share a key (Enter answers, and
-    later accepts), Textual takes it from both when it gives one of them another.
+    It holds every command, not only those with changed keys: if two share a key (Enter answers, and later
+    accepts) and one is rebound, Textual takes the key away from both.
     """
-    own = {name: _listed(value) for name, value in keys.items() if name in commands_by_id()}
+    own = {name: _key_names(value) for name, value in keys.items() if name in commands_by_id()}
     if not own:
         return {}
     return {
         name: ",".join(own.get(name, command.keys))
         for name, command in commands_by_id().items()
-        if not command.places
+        if not command.key_range
     }
 
 
-def problems_in(keys: Mapping[str, KeyList]) -> list[str]:
-    """What is wrong with the learner's keys, each in a sentence: unknown commands and keys, and clashes.
+def keymap_problems(keys: Mapping[str, KeyList]) -> list[str]:
+    """What is wrong with the learner's keys, a sentence each: unknown commands, unknown keys, conflicts.
 
-    Commands that share a key by default are told apart by what is on screen; that is no clash.
+    Commands that share a key by default are never active together on screen, so they do not conflict.
     """
-    found: list[str] = []
-    now: dict[type[Command], tuple[str, ...]] = {command: command.keys for command in all_commands()}
+    problems: list[str] = []
+    keys_of: dict[type[Command], tuple[str, ...]] = {command: command.keys for command in all_commands()}
     changed: set[type[Command]] = set()
     for name, value in keys.items():
         command = commands_by_id().get(name)
         if command is None:
-            near = did_you_mean(name, commands_by_id())
-            found.append(f"there is no command '{name}'" + (f": did you mean '{near}'?" if near else ""))
-        elif command.places:
-            found.append(f"the keys of '{name}' are fixed: {command.places}")
+            suggestion = did_you_mean(name, commands_by_id())
+            hint = f": did you mean '{suggestion}'?" if suggestion else ""
+            problems.append(f"there is no command '{name}'{hint}")
+        elif command.key_range:
+            problems.append(f"the keys of '{name}' are fixed: {command.key_range}")
         else:
-            unknown = [key for key in _listed(value) if not is_key(key)]
-            found += [f"'{key}' is not a key that '{name}' can have" for key in unknown]
-            now[command] = tuple(key for key in _listed(value) if is_key(key))
+            names = _key_names(value)
+            problems += [f"'{key}' is not a key that '{name}' can have" for key in names if not is_key(key)]
+            keys_of[command] = tuple(key for key in names if is_key(key))
             changed.add(command)
-    for one, other in combinations(now, 2):
-        if not {one, other} & changed:
+    for first, second in combinations(keys_of, 2):
+        if not {first, second} & changed:
             continue
-        where = [place for place, groups in PLACES.items() if {one.group, other.group} <= groups]
-        alike = (set(now[one]) & set(now[other])) - (set(one.keys) & set(other.keys))
-        if where and alike:
-            shown = " and ".join(sorted(map(display, alike)))
-            found.append(f"{shown} means both '{one.id()}' and '{other.id()}' {where[0]}")
-    return found
+        contexts = [name for name, groups in CONTEXTS.items() if {first.group, second.group} <= groups]
+        shared = (set(keys_of[first]) & set(keys_of[second])) - (set(first.keys) & set(second.keys))
+        if contexts and shared:
+            shown = " and ".join(sorted(map(display, shared)))
+            problems.append(f"{shown} means both '{first.id()}' and '{second.id()}' {contexts[0]}")
+    return problems
 
 
-def _listed(keys: KeyList) -> tuple[str, ...]:
-    """Keys as Textual calls them: `?` is `question_mark`, and `,` alone is a key."""
+def _key_names(keys: KeyList) -> tuple[str, ...]:
+    """Keys by Textual's names: `?` is `question_mark`, and a lone `,` is a key too."""
     single = [keys] if isinstance(keys, str) and len(keys) == 1 else None
     names = single or (keys.split(",") if isinstance(keys, str) else keys)
-    return tuple(_named(name.strip()) for name in names if name.strip())
+    return tuple(_key_name(name.strip()) for name in names if name.strip())
 
 
-def _named(key: str) -> str:
-    """A key's name: a single character is called by its Unicode name, as Textual does."""
+def _key_name(key: str) -> str:
+    """A key's name in Textual, which calls a single character by its Unicode name."""
     if len(key) != 1 or key == ",":
         return "comma" if key == "," else key
     (binding,) = Binding.make_bindings([Binding(key, "")])
@@ -115,7 +116,7 @@ def is_key(name: str) -> bool:
 
 
 def character_of(key: str) -> str | None:
-    """The character that a key types, None where it types none. Textual's own misses `minus` and `at`."""
+    """The character that a key types, or None. Textual's own function misses `minus` and `at`."""
     return key_to_character(REPLACED_KEYS.get(key, key))
 
 
@@ -125,7 +126,7 @@ _DISPLAYED = {"enter": "enter", "escape": "esc", "comma": ",", "slash": "/", "ta
 
 
 def display(key: str) -> str:
-    """A key as the footer writes it: `?`, `^q`, `enter`, `↑`."""
+    """A key as the footer shows it: `?`, `^q`, `enter`, `↑`."""
     *modifiers, name = key.split("+")
     shown = _DISPLAYED.get(name) or format_key(name)
     return "".join("^" if modifier == "ctrl" else f"{modifier}+" for modifier in modifiers) + shown

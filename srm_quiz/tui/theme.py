@@ -1,4 +1,4 @@
-"""The colours of the program: two themes of its own, and the name of the one in use."""
+"""The colours of the program: its own dark and light themes, and the theme a setting asks for."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Collection, Container
 
 from textual.theme import Theme
 
-# Owners after Okabe and Ito: orange, sky blue and reddish purple stay apart for every kind of sight.
-# Each colour is readable as text (4.5:1 and more) on the background of its theme.
+# After Okabe and Ito: orange, sky blue and reddish purple can be told apart with any colour vision.
+# Each colour is readable as text on the background of its theme (a contrast of 4.5:1 or more).
 _DARK_OWNERS = {"owner-aws": "#f5a142", "owner-customer": "#5db8f2", "owner-shared": "#d795e0"}
 _LIGHT_OWNERS = {"owner-aws": "#a04e00", "owner-customer": "#0a66ad", "owner-shared": "#8a2f9e"}
 
@@ -15,7 +15,7 @@ _LIGHT_OWNERS = {"owner-aws": "#a04e00", "owner-customer": "#0a66ad", "owner-sha
 def _theme(
     name: str, *, dark: bool, accent: str, right: str, wrong: str, close: str, tones: dict[str, str]
 ) -> Theme:
-    """A theme in which text of any tone is exactly the colour named, not a tint of it."""
+    """A theme whose text colours are exactly those given, where Textual would derive tints."""
     ground, ink, muted = tones["ground"], tones["ink"], tones["muted"]
     return Theme(
         name,
@@ -95,19 +95,19 @@ THEMES = (DARK, LIGHT)
 
 
 def theme_name(setting: str, available: Container[str]) -> str:
-    """The theme that the setting asks for: ours for `dark` and `light`, and for a name nobody knows."""
+    """The theme for a setting: `dark` and `light` are our own, and so is the fallback for an unknown name."""
     ours = {"dark": DARK.name, "light": LIGHT.name}.get(setting, setting)
     return ours if ours in available else DARK.name
 
 
-def no_such_theme(setting: str, available: Collection[str]) -> str:
-    """What is wrong with the setting, in words that follow "Not kept:"; empty where it names a theme."""
-    theirs = sorted(set(available) - {theme.name for theme in THEMES})
+def theme_problem(setting: str, available: Collection[str]) -> str:
+    """What is wrong with the setting, to follow "Not saved:"; empty if it names a theme."""
     if setting in ("dark", "light", *available):
         return ""
-    return f"give dark or light, or one of Textual's themes: {', '.join(theirs)}"
+    others = sorted(set(available) - {theme.name for theme in THEMES})
+    return f"give dark or light, or one of Textual's themes: {', '.join(others)}"
 
 
 def variable_defaults(*, dark: bool) -> dict[str, str]:
-    """Our own CSS variables, for `App.get_theme_variable_defaults`: Textual's themes lack them."""
+    """Our own CSS variables for `App.get_theme_variable_defaults`: Textual's themes lack them."""
     return _DARK_OWNERS if dark else _LIGHT_OWNERS

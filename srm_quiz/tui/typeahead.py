@@ -1,4 +1,4 @@
-"""Keys wait for what the keys before them lead to: none is lost, and none meets a screen it was not for."""
+"""Keys typed ahead wait for the screen they are meant for: none is lost, none reaches the wrong one."""
 
 from __future__ import annotations
 
@@ -15,71 +15,72 @@ from textual.widget import Widget
 
 from srm_quiz.tui.app_base import KeyPress
 
-PATIENCE = 5.0
-"""Seconds a key waits at most: whatever hangs, the keys that leave the program still work."""
+MAX_WAIT = 5.0
+"""Seconds that a key waits at most: even if a widget hangs, the keys that quit still work."""
 
-LOOK_AGAIN = 0.05
-"""Seconds after which a widget that does not answer is looked at: it may have gone."""
+POLL_INTERVAL = 0.05
+"""Seconds after which a widget that has not answered is checked: it may have been removed."""
 
-CONFIRMING = frozenset({"enter", "space"})
-"""Keys that open a screen, and say yes on the one they opened."""
+CONFIRM_KEYS = frozenset({"enter", "space"})
+"""Keys that open a screen, and would confirm something on the screen they opened."""
 
-MOVING = frozenset({"j", "k", "up", "down", "left", "right", "pageup", "pagedown"})
-"""Keys that are held down to move: they come faster than a screen is painted for each."""
+MOVE_KEYS = frozenset({"j", "k", "up", "down", "left", "right", "pageup", "pagedown"})
+"""Keys that are held down to move: they come faster than frames are painted."""
 
-Input = events.Key | events.Paste
+InputEvent = events.Key | events.Paste
 
 
 class TypeAhead:
-    """Hands input over piece by piece, each when what came of the one before stands on the screen.
+    """Delivers input events one by one, each when the effects of the previous one are on the screen.
 
-    A key that says yes and led to another screen was meant for the one it came from, however often it
-    was pressed: what came of it before the other stood, or while it was held down, is left out.
+    A confirm key that led to another screen was meant for the screen it came from, however often it was
+    pressed: its repeats before the new screen was ready, or while it was held down, are dropped.
     """
 
-    def __init__(self, app: App[Any], hand_over: Callable[[Input, KeyPress], Awaitable[None]]) -> None:
+    def __init__(self, app: App[Any], deliver: Callable[[InputEvent, KeyPress], Awaitable[None]]) -> None:
         self._app = app
-        self._hand_over = hand_over
-        self._waiting: deque[tuple[Input, KeyPress]] = deque()
-        self._is_busy = False
-        self._opener = ""
+        self._deliver = deliver
+        self._queue: deque[tuple[InputEvent, KeyPress]] = deque()
+        self._opened_by = ""
+        self.is_busy = False
+        """Whether events are waiting or being delivered."""
 
-    def take(self, event: Input, press: KeyPress) -> None:
-        """Hand it over as soon as may be."""
-        self._waiting.append((event, press))
-        if not self._is_busy:
-            self._is_busy = True
-            self._app.run_worker(self._work())
+    def enqueue(self, event: InputEvent, press: KeyPress) -> None:
+        """Deliver the event as soon as those before it have been dealt with."""
+        self._queue.append((event, press))
+        if not self.is_busy:
+            self.is_busy = True
+            self._app.run_worker(self._drain())
 
-    async def _work(self) -> None:
+    async def _drain(self) -> None:
         try:
-            await self._stand()
-            while self._waiting:
-                await self._next(*self._waiting.popleft())
+            await self._wait_for_screen()
+            while self._queue:
+                await self._deliver_next(*self._queue.popleft())
         finally:
-            self._is_busy = False
+            self.is_busy = False
 
-    async def _next(self, event: Input, press: KeyPress) -> None:
-        if press.held and press.key == self._opener:
+    async def _deliver_next(self, event: InputEvent, press: KeyPress) -> None:
+        if press.held and press.key == self._opened_by:
             return
-        self._opener = ""
-        before = self._app.screen
-        path = (self._app.focused or before).ancestors_with_self
-        leads_nowhere = self._leads_nowhere(event, press)
-        await self._hand_over(event, press)
-        if leads_nowhere:
+        self._opened_by = ""
+        screen = self._app.screen
+        path = (self._app.focused or screen).ancestors_with_self
+        stays_here = self._stays_here(event, press)
+        await self._deliver(event, press)
+        if stays_here:
             return
-        # Twice: what the key makes of itself, a message say, is handled behind what was there before.
-        await _in_time(_all_caught_up([*path, *path]))
-        await self._stand()
-        if self._app.screen is not before and press.key in CONFIRMING:
-            self._opener = press.key
-            while self._waiting and self._waiting[0][1].key == press.key:
-                self._waiting.popleft()
+        # Twice: the messages that the key itself causes are queued behind those that were there before.
+        await _with_timeout(_all_idle([*path, *path]))
+        await self._wait_for_screen()
+        if self._app.screen is not screen and press.key in CONFIRM_KEYS:
+            self._opened_by = press.key
+            while self._queue and self._queue[0][1].key == press.key:
+                self._queue.popleft()
 
-    def _leads_nowhere(self, event: Input, press: KeyPress) -> bool:
-        """Letters that are typed, and keys held down to move, open nothing: the next need not wait."""
-        if press.held and press.key in MOVING:
+    def _stays_here(self, event: InputEvent, press: KeyPress) -> bool:
+        """Whether the key opens nothing, so that the next need not wait: typed text, held arrow keys."""
+        if press.held and press.key in MOVE_KEYS:
             return True
         focused = self._app.focused
         return (
@@ -88,22 +89,22 @@ class TypeAhead:
             and focused.check_consume_key(event.key, event.character)
         )
 
-    async def _stand(self) -> None:
-        """Until the screen is mounted and knows what has the focus."""
-        await _in_time(_all_caught_up([self._app.screen, self._app]))
+    async def _wait_for_screen(self) -> None:
+        """Wait until the screen is mounted and has its focus."""
+        await _with_timeout(_all_idle([self._app.screen, self._app]))
 
 
-async def _in_time(waiting: Awaitable[None]) -> None:
+async def _with_timeout(waiting: Awaitable[None]) -> None:
     with suppress(TimeoutError):
-        await asyncio.wait_for(waiting, PATIENCE)
+        await asyncio.wait_for(waiting, MAX_WAIT)
 
 
-async def _all_caught_up(pumps: Iterable[MessagePump]) -> None:
-    """Until each, one after the other, has handled what it has been sent."""
+async def _all_idle(pumps: Iterable[MessagePump]) -> None:
+    """Wait until each of these, in turn, has handled the messages it had been sent."""
     for pump in pumps:
         done = asyncio.Event()
-        is_coming = pump.call_later(done.set)
-        while is_coming and not done.is_set():
+        is_pending = pump.call_later(done.set)
+        while is_pending and not done.is_set():
             with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), LOOK_AGAIN)
-            is_coming = not isinstance(pump, Widget) or pump.is_running or not pump.is_mounted
+                await asyncio.wait_for(done.wait(), POLL_INTERVAL)
+            is_pending = not isinstance(pump, Widget) or pump.is_running or not pump.is_mounted

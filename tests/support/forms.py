@@ -28,7 +28,7 @@ async def open_form(pilot: Pilot[None]) -> CardFormScreen:
 
 def said(screen: CardFormScreen) -> str:
     """What the form says below the card."""
-    return str(screen.query_one("#said").render())
+    return str(screen.query_one("#message").render())
 
 
 def prompts(study: Study) -> list[str]:
@@ -40,13 +40,13 @@ def prompts(study: Study) -> list[str]:
 def saved_elsewhere(pilot: Pilot[None]) -> None:
     """Another program has saved a deck: the program looks at the files once a second."""
     assert isinstance(pilot.app, QuizApp)
-    pilot.app._watch()
+    pilot.app.reload_changed_decks()
 
 
 async def looked(pilot: Pilot[None]) -> None:
     """Until the form has looked at what is written, as it does when the keys rest for a moment."""
     assert isinstance(pilot.app.screen, CardFormScreen)
-    await pilot.app.screen._look()
+    await pilot.app.screen._update_preview()
 
 
 async def write(pilot: Pilot[None], *lines: str) -> None:

@@ -51,7 +51,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
         idle_rounds = 0
         while idle_rounds < 30:
             await asyncio.sleep(0)
-            is_busy = isinstance(app, QuizApp) and app._typeahead._is_busy
+            is_busy = isinstance(app, QuizApp) and app._typeahead.is_busy
             idle_rounds = 0 if is_busy else idle_rounds + 1
 
     monkeypatch.setattr("textual.app.wait_for_idle", handled)
@@ -132,7 +132,7 @@ class Showing(App[None]):
         """Keep a message of the widget's."""
         self.said.append(message)
 
-    on_options_answered = on_owner_targets_named = on_layer_stack_answered = hear
+    on_options_answered = on_owner_targets_picked = on_layer_stack_answered = hear
     on_typed_answer_answered = on_rating_bar_chosen = hear
 
     def action_undo(self) -> None:

@@ -172,7 +172,7 @@ def test_a_missed_card_comes_back_in_the_same_sitting(home: Path) -> None:
         assert answered(home) == 1
 
 
-def test_the_end_of_a_sitting_says_what_was_done(home: Path) -> None:
+def test_the_end_of_a_session_says_what_was_done(home: Path) -> None:
     (home / "decks" / "one.yaml").write_text(ONE_CARD, encoding="utf-8")
     with PtyTerminal(home, "drill", "--deck", "one") as terminal:
         terminal.wait_for("failed disks")
@@ -187,7 +187,7 @@ def test_the_end_of_a_sitting_says_what_was_done(home: Path) -> None:
 # ------------------------------------------------------------- changes while it is running
 
 
-def test_a_sitting_goes_on_as_it_was_when_the_window_changes_its_size(home: Path) -> None:
+def test_a_session_is_unchanged_when_the_window_is_resized(home: Path) -> None:
     with PtyTerminal(home, "drill", "--deck", "world") as terminal:
         terminal.wait_for("failed disks")
         terminal.press("space")
@@ -203,7 +203,7 @@ def test_a_sitting_goes_on_as_it_was_when_the_window_changes_its_size(home: Path
         assert answered(home) == 1
 
 
-def test_the_editor_opens_at_the_card_and_what_it_saved_is_asked(home: Path, tmp_path: Path) -> None:
+def test_the_editor_opens_at_the_card_and_its_changes_are_asked(home: Path, tmp_path: Path) -> None:
     editor = tmp_path / "editor.py"
     editor.write_text(
         "import pathlib, sys\n"
@@ -224,7 +224,7 @@ def test_the_editor_opens_at_the_card_and_what_it_saved_is_asked(home: Path, tmp
         assert answered(home) == 1
 
 
-def test_a_deck_that_is_saved_meanwhile_appears_without_a_key(home: Path) -> None:
+def test_a_deck_saved_meanwhile_appears_by_itself(home: Path) -> None:
     with PtyTerminal(home) as terminal:
         terminal.wait_for("A deck of every kind")
         (home / "decks" / "one.yaml").write_text(ONE_CARD, encoding="utf-8")
@@ -234,7 +234,7 @@ def test_a_deck_that_is_saved_meanwhile_appears_without_a_key(home: Path) -> Non
 # ------------------------------------------------------------------- games and the exam
 
 
-def test_sort_stores_each_answer_and_says_what_a_round_was_worth(home: Path) -> None:
+def test_sort_stores_each_answer_and_shows_the_score_of_a_round(home: Path) -> None:
     with PtyTerminal(home) as terminal:
         terminal.wait_for("Start drilling")
         terminal.press("o")
@@ -262,7 +262,7 @@ def test_the_explorer_moves_the_line_from_service_to_service(home: Path) -> None
         assert terminal.text.splitlines()[0] != before.splitlines()[0]
 
 
-def test_a_mock_exam_that_was_killed_goes_on_with_its_answers(home: Path) -> None:
+def test_a_killed_mock_exam_resumes_with_its_answers(home: Path) -> None:
     with PtyTerminal(home) as terminal:
         terminal.wait_for("Start drilling")
         terminal.press("x")
@@ -277,7 +277,7 @@ def test_a_mock_exam_that_was_killed_goes_on_with_its_answers(home: Path) -> Non
     with PtyTerminal(home) as terminal:
         terminal.wait_for("Start drilling")
         terminal.press("x")
-        terminal.wait_for("go on", "Go on")
+        terminal.wait_for("Resume the exam")
         terminal.press("enter")
         terminal.wait_for("2 of ", "1 of ")
         terminal.press("s")
@@ -287,7 +287,7 @@ def test_a_mock_exam_that_was_killed_goes_on_with_its_answers(home: Path) -> Non
 # -------------------------------------------------------------------- finding and setting
 
 
-def test_what_a_search_found_opens_as_a_card(home: Path) -> None:
+def test_a_search_lists_the_cards_found(home: Path) -> None:
     with PtyTerminal(home) as terminal:
         terminal.wait_for("Start drilling")
         terminal.press("/")
@@ -322,7 +322,7 @@ def test_without_colours_a_verdict_is_still_a_word(home: Path) -> None:
 
 
 @pytest.mark.parametrize("keys", [["q"], ["ctrl+q"], ["?", "ctrl+q"], ["e", "q", "q"], ["ctrl+p", "ctrl+q"]])
-def test_every_way_out_gives_the_terminal_back_as_it_was(home: Path, keys: list[str]) -> None:
+def test_every_way_out_restores_the_terminal(home: Path, keys: list[str]) -> None:
     with PtyTerminal(home) as terminal:
         terminal.wait_for("Start drilling")
         for key in keys:
@@ -332,7 +332,7 @@ def test_every_way_out_gives_the_terminal_back_as_it_was(home: Path, keys: list[
         assert terminal.is_as_before
 
 
-def test_an_answer_on_the_screen_counts_when_the_program_is_left(home: Path) -> None:
+def test_an_answer_on_screen_counts_on_quitting(home: Path) -> None:
     with PtyTerminal(home, "drill", "--deck", "world") as terminal:
         terminal.wait_for("failed disks")
         terminal.press("n")

@@ -12,20 +12,20 @@ from textual.widget import Widget
 
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings
-from srm_quiz.tui.keymap import PLACES, display, is_key, keymap, problems_in
+from srm_quiz.tui.keymap import CONTEXTS, display, is_key, keymap, keymap_problems
 from srm_quiz.tui.widgets.inputs import LineInput, MultilineInput
 
 ALL = all_commands()
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.id())
-def test_every_command_says_what_it_does_and_has_a_key_a_word_and_a_place(
+def test_every_command_has_a_help_line_a_key_a_label_and_a_context(
     command: type[Command],
 ) -> None:
     assert command.help().endswith(".")
-    assert command.word and command.keys and command.group in Group
+    assert command.label and command.keys and command.group in Group
     assert all(is_key(key) for key in command.keys)
-    assert any(command.group in groups for groups in PLACES.values())
+    assert any(command.group in groups for groups in CONTEXTS.values())
 
 
 @pytest.mark.parametrize("command", ALL, ids=lambda command: command.id())
@@ -38,16 +38,16 @@ def test_no_function_key_alt_chord_or_shift_tab_is_the_only_way_to_anything(
     )
 
 
-def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_screen() -> None:
+def test_commands_that_share_a_key_by_default_are_never_active_together() -> None:
     """A list to look at before it grows: Textual asks the focused widget first, then the screen."""
     shared = {
         f"{one.id()} {other.id()}"
         for one, other in combinations(ALL, 2)
         if set(one.keys) & set(other.keys)
-        if any({one.group, other.group} <= groups for groups in PLACES.values())
+        if any({one.group, other.group} <= groups for groups in CONTEXTS.values())
     }
     assert shared == {
-        "answer show",  # a card that is answered in the head has only the second
+        "answer show",  # a card that you answer in your head has only the second
         "show toggle",
         "answer type",  # in the line, and outside it after Escape
         "show type",
@@ -67,29 +67,29 @@ def test_commands_that_share_a_key_by_default_are_told_apart_by_what_is_on_scree
 
 
 @pytest.mark.parametrize("line", [MultilineInput, LineInput])
-def test_no_line_of_the_form_takes_a_key_of_the_form_for_itself(line: type[Widget]) -> None:
+def test_no_input_of_the_form_uses_a_key_of_the_form_itself(line: type[Widget]) -> None:
     taken = {key for key in line()._bindings.key_to_bindings if key.startswith("ctrl+")}
     writing = [one for one in ALL if one.group is Group.WRITING]
     assert not taken & {key for one in writing for key in one.keys}
 
 
-def test_the_name_of_a_command_is_its_id_and_its_action() -> None:
+def test_a_commands_name_is_its_id_and_its_action() -> None:
     (binding,) = bindings(drill.CardInfo)
     assert isinstance(binding, Binding)
     assert (binding.id, binding.action, binding.key) == ("card_info", "card_info", "i")
     assert binding.tooltip == drill.CardInfo.help()
 
 
-def test_every_option_has_a_digit_and_the_first_five_a_letter() -> None:
+def test_every_option_has_a_digit_and_the_first_five_have_a_letter() -> None:
     found = {b.key: b.action for b in bindings(drill.Pick) if isinstance(b, Binding)}
     assert found["1"] == found["a"] == "pick(0)"
     assert found["5"] == found["e"] == "pick(4)"
     assert found["9"] == "pick(8)" and len(found) == 14
 
 
-def test_good_keys_of_the_learner_have_no_problems() -> None:
-    assert problems_in({}) == []
-    assert problems_in({"undo": "z", "flag": ["f", "ctrl+f"], "skip": "x,ctrl+x"}) == []
+def test_valid_keys_have_no_problems() -> None:
+    assert keymap_problems({}) == []
+    assert keymap_problems({"undo": "z", "flag": ["f", "ctrl+f"], "skip": "x,ctrl+x"}) == []
 
 
 @pytest.mark.parametrize(
@@ -103,21 +103,19 @@ def test_good_keys_of_the_learner_have_no_problems() -> None:
         ({"pick": "5"}, "the keys of 'pick' are fixed: 1-9 a-e"),
     ],
 )
-def test_what_is_wrong_with_the_learners_keys_is_said_in_a_sentence(
-    keys: dict[str, str | list[str]], said: str
-) -> None:
-    assert said in problems_in(keys)
+def test_each_problem_of_the_learners_keys_is_a_sentence(keys: dict[str, str | list[str]], said: str) -> None:
+    assert said in keymap_problems(keys)
 
 
-def test_the_same_key_may_mean_two_things_in_two_places() -> None:
-    assert problems_in({"settings": "u"}) == []
+def test_a_key_may_have_two_meanings_in_two_contexts() -> None:
+    assert keymap_problems({"settings": "u"}) == []
 
 
 @pytest.mark.parametrize(
     ("key", "shown"),
     [("question_mark", "?"), ("ctrl+p", "^p"), ("enter", "enter"), ("minus", "-"), ("at", "@"), ("up", "↑")],
 )
-def test_a_key_is_written_as_the_learner_knows_it(key: str, shown: str) -> None:
+def test_a_key_is_displayed_as_the_learner_knows_it(key: str, shown: str) -> None:
     assert display(key) == shown
 
 
@@ -159,11 +157,11 @@ async def pressed(keys: dict[str, str | list[str]], *presses: str, revealed: boo
         return screen.done
 
 
-async def test_a_command_answers_its_new_key_and_no_longer_its_old_one() -> None:
+async def test_a_rebound_command_has_its_new_key_and_no_longer_its_old_one() -> None:
     assert await pressed({"undo": "z"}, "z", "u") == ["undo"]
     assert await pressed({"flag": ["?", ","]}, "question_mark", "comma", "asterisk") == ["flag", "flag"]
 
 
-async def test_giving_one_of_two_commands_that_share_a_key_another_leaves_it_to_the_other() -> None:
+async def test_rebinding_one_of_two_commands_leaves_their_shared_key_to_the_other() -> None:
     assert await pressed({"accept": "g"}, "enter") == ["answer"]
     assert await pressed({"accept": "g"}, "enter", "g", revealed=True) == ["accept"]

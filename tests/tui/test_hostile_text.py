@@ -96,7 +96,7 @@ async def walk(study: Study, app: QuizApp, pilot: Pilot[None]) -> dict[str, str]
 
 
 @pytest.mark.parametrize("text", HOSTILE_TOGETHER)
-async def test_a_text_of_a_deck_is_on_every_screen_as_it_was_written(tmp_path: Path, text: str) -> None:
+async def test_a_deck_text_is_shown_on_every_screen_as_written(tmp_path: Path, text: str) -> None:
     world = Hostile(tmp_path / "home", text)
     with world.open() as study:
         app = screen_app(study)
@@ -118,7 +118,7 @@ async def test_a_text_of_a_deck_is_on_every_screen_as_it_was_written(tmp_path: P
         assert flat(question) in summary
 
 
-async def test_the_longest_texts_are_shown_whole(tmp_path: Path) -> None:
+async def test_the_longest_texts_are_shown_in_full(tmp_path: Path) -> None:
     world = Hostile(tmp_path / "home", "short", long=LONG)
     cards = tuple(CardKey(f"hostile/{name}#1") for name in ("basic", "typed", "cloze", "owner"))
     with world.open() as study:
@@ -169,7 +169,7 @@ cards:
 
 
 @pytest.mark.parametrize("text", [*HOSTILE, "\x1b[2J", "\u202ex", LONG[:900]])
-async def test_a_problem_quotes_any_text_and_obeys_none(shell: Shell, text: str) -> None:
+async def test_a_problem_quotes_any_text_without_interpreting_it(shell: Shell, text: str) -> None:
     quoted = json.dumps(text, ensure_ascii=False).replace("\\u001b", "\x1b")
     path = shell.own_deck(WRONG.format(text=quoted))
     for form in ("text", "concise"):
@@ -188,7 +188,7 @@ async def test_a_problem_quotes_any_text_and_obeys_none(shell: Shell, text: str)
 
 
 @pytest.mark.parametrize("text", HOSTILE_TOGETHER)
-async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, text: str) -> None:
+async def test_hostile_settings_paths_and_keys_are_shown_as_written(tmp_path: Path, text: str) -> None:
     """The learner's own words: where the home is, the editor, a key of a command that is none."""
     world = World(tmp_path / text.replace("/", "_"))
     with world.open(editor=f"no-editor {text}", theme=text, keys={text: text}) as study:
@@ -218,7 +218,7 @@ async def test_settings_paths_and_keys_are_shown_as_they_are(tmp_path: Path, tex
         ("true", "The editor could not be opened (App.suspend is not supported in this environment.)."),
     ],
 )
-async def test_an_editor_that_cannot_be_opened_is_told_with_the_place_of_the_card(
+async def test_a_failing_editor_is_reported_with_the_place_of_the_card(
     tmp_path: Path, editor: str, said_of_it: str
 ) -> None:
     world = World(tmp_path / "home")
@@ -230,7 +230,7 @@ async def test_an_editor_that_cannot_be_opened_is_told_with_the_place_of_the_car
             assert flat(f"{said_of_it} {place}") in seen(app)
 
 
-async def test_what_is_pasted_into_an_answer_loses_its_force(tmp_path: Path) -> None:
+async def test_control_characters_pasted_into_an_answer_are_dropped(tmp_path: Path) -> None:
     world = World(tmp_path / "home")
     with world.open() as study:
         app = screen_app(study, scope=EVERYTHING)
@@ -247,7 +247,9 @@ async def test_what_is_pasted_into_an_answer_loses_its_force(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("texts", [HOSTILE[:5], HOSTILE[5:], ESCAPES], ids=ascii)
-async def test_an_answer_in_the_log_is_shown_and_not_obeyed(tmp_path: Path, texts: tuple[str, ...]) -> None:
+async def test_a_logged_answer_is_shown_without_being_interpreted(
+    tmp_path: Path, texts: tuple[str, ...]
+) -> None:
     """Whatever machine and version it came from."""
     world = World(tmp_path / "home")
     scope = Scope(cards=(CardKey("world/typed#1"),))

@@ -32,7 +32,7 @@ async def look(pilot: Pilot[None], *keys: str) -> str:
 
 
 @pytest.mark.parametrize("text", TEXTS)
-async def test_no_text_runs_anything_or_changes_its_look(tmp_path: Path, text: str) -> None:
+async def test_no_text_is_run_or_restyled(tmp_path: Path, text: str) -> None:
     world = Hostile(tmp_path / "home", text)
     hostile = deck(text)
     (path,) = (world.home / "bundled").iterdir()

@@ -59,7 +59,7 @@ async def test_the_ratings_and_the_footer_stand_above_a_notice(world: World, siz
 
 
 @pytest.mark.parametrize("keys", ["", "question_mark"])  # the help leaves home in sight
-async def test_a_notice_that_is_gone_leaves_the_screen_as_it_was(world: World, keys: str) -> None:
+async def test_an_expired_notice_leaves_the_screen_as_it_was(world: World, keys: str) -> None:
     with world.open() as study:
         app = QuizApp(study)
         async with app.run_test(notifications=True) as pilot:
@@ -78,7 +78,7 @@ async def test_a_notice_that_is_gone_leaves_the_screen_as_it_was(world: World, k
             assert after == before
 
 
-async def test_a_notice_that_comes_again_stands_there_once(world: World) -> None:
+async def test_a_repeated_notice_is_shown_once(world: World) -> None:
     with world.open() as study:
         app = QuizApp(study)
         async with app.run_test(notifications=True) as pilot:
@@ -94,7 +94,7 @@ async def test_a_notice_that_comes_again_stands_there_once(world: World) -> None
             assert "q quit" in foot[0] and "Another one." in foot[1]
 
 
-async def test_a_deck_without_cards_is_said_to_have_none(world: World) -> None:
+async def test_drilling_a_deck_without_cards_says_so(world: World) -> None:
     world.locations.user_decks.mkdir(parents=True)
     (world.locations.user_decks / "empty.yaml").write_text("title: Empty\ncards: []\n", encoding="utf-8")
     with world.open() as study:

@@ -51,7 +51,7 @@ def phase(study: Study) -> Phase:
     return study.session.phase
 
 
-async def test_a_key_pressed_while_the_drill_opens_picks_on_its_first_card(
+async def test_a_key_pressed_while_the_drill_opens_applies_to_its_first_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_home(tmp_path, monkeypatch, "choice") as (pilot, study, _):
@@ -60,7 +60,7 @@ async def test_a_key_pressed_while_the_drill_opens_picks_on_its_first_card(
         assert phase(study) is Phase.ASKING
 
 
-async def test_what_is_typed_while_the_drill_opens_stands_on_the_first_card(
+async def test_text_typed_while_the_drill_opens_reaches_the_first_card(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_home(tmp_path, monkeypatch, "typed") as (pilot, _, __):
@@ -69,7 +69,7 @@ async def test_what_is_typed_while_the_drill_opens_stands_on_the_first_card(
 
 
 @pytest.mark.parametrize("kind", ["basic", "typed", "choice"])
-async def test_enter_pressed_again_because_nothing_happened_yet_answers_nothing(
+async def test_repeating_enter_while_the_drill_opens_answers_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     async with at_home(tmp_path, monkeypatch, kind) as (pilot, study, _):
@@ -78,7 +78,7 @@ async def test_enter_pressed_again_because_nothing_happened_yet_answers_nothing(
         assert phase(study) is Phase.ASKING
 
 
-async def test_enter_held_down_on_the_home_screen_answers_nothing(
+async def test_holding_enter_on_the_home_screen_answers_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_home(tmp_path, monkeypatch, "basic") as (pilot, study, seconds):
@@ -92,7 +92,9 @@ async def test_enter_held_down_on_the_home_screen_answers_nothing(
         assert phase(study) is Phase.REVEALED
 
 
-async def test_no_key_from_before_the_verdict_rates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_key_pressed_before_the_verdict_does_not_rate(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with at_home(tmp_path, monkeypatch, "basic", "choice") as (pilot, study, seconds):
         await burst(pilot, "enter", "space", "3", "4")
         assert phase(study) is Phase.REVEALED
@@ -104,7 +106,7 @@ async def test_no_key_from_before_the_verdict_rates(tmp_path: Path, monkeypatch:
 
 
 @pytest.mark.parametrize("away", ["minus", "at", "asterisk"])
-async def test_no_key_from_before_the_next_card_puts_it_away(
+async def test_a_key_pressed_before_the_next_card_appears_does_not_bury_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: str
 ) -> None:
     async with at_home(tmp_path, monkeypatch, "basic", "choice") as (pilot, study, seconds):
@@ -133,7 +135,7 @@ async def test_no_key_from_before_the_next_card_puts_it_away(
         assert phase(study) is Phase.FINISHED
 
 
-async def test_keys_pressed_together_go_through_screens_one_after_the_other(
+async def test_keys_typed_ahead_go_through_screens_in_order(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with at_home(tmp_path, monkeypatch, "basic") as (pilot, _, __):
@@ -143,7 +145,7 @@ async def test_keys_pressed_together_go_through_screens_one_after_the_other(
         assert pilot.app.screen.query_one("#search", Input).value == "qq"
 
 
-async def test_a_key_from_before_the_home_screen_stands_is_not_lost(tmp_path: Path) -> None:
+async def test_a_key_pressed_before_the_home_screen_is_ready_is_not_lost(tmp_path: Path) -> None:
     with World(tmp_path / "home").open() as study:
         app = QuizApp(study, monotonic=Seconds())
         async with app.run_test(size=(80, 24)) as pilot:

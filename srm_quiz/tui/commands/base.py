@@ -1,4 +1,4 @@
-"""What a command is: a key, a word, a help line, and how Textual takes them."""
+"""What a command is: its keys, its label, its help line, and its Textual bindings."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 
 class Group(StrEnum):
-    """Where a command belongs: a heading of the help screen."""
+    """Where a command belongs; each is a heading of the help screen."""
 
     FIRST_START = "At the first start"
     HOME = "Home"
@@ -45,26 +45,26 @@ class Group(StrEnum):
 
 
 class Command:
-    """One thing the learner can do. The docstring's first line tells them what."""
+    """One thing the learner can do. The docstring's first line is its help line."""
 
     keys: ClassVar[tuple[str, ...]]
     """Its keys unless the learner sets others; the footer shows the first."""
-    word: ClassVar[str]
+    label: ClassVar[str]
     """What the footer calls it."""
     group: ClassVar[Group]
     footer: ClassVar[bool] = True
     """Whether the footer shows it; the help screen shows every command."""
     action: ClassVar[str] = ""
-    """The action it runs, where that is not called like the command."""
-    at_once: ClassVar[tuple[str, ...]] = ()
-    """Keys that do it before the focused widget sees them: what is typed behind them goes elsewhere,
-    and over a slow line it comes in one breath with the key."""
-    places: ClassVar[str] = ""
-    """How the keys are written where each of them takes another of a row of things: they are fixed then."""
+    """The Textual action it runs, if that is not the command's id."""
+    priority_keys: ClassVar[tuple[str, ...]] = ()
+    """Keys that run it before the focused widget sees them. They move the focus, and over a slow line the
+    text typed after them arrives together with them: it must go to the widget that has the focus then."""
+    key_range: ClassVar[str] = ""
+    """How its keys are displayed if each of them picks another item of a row: such keys are fixed."""
 
     @classmethod
     def id(cls) -> str:
-        """The name in settings and bindings: `CardInfo` is `card_info`."""
+        """Its name in settings and bindings: `card_info` for `CardInfo`."""
         return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
 
     @classmethod
@@ -74,18 +74,18 @@ class Command:
 
 
 def all_commands() -> tuple[type[Command], ...]:
-    """All commands, in the order of the footer."""
+    """All commands, in footer order."""
     return tuple(Command.__subclasses__())
 
 
 @cache
 def commands_by_id() -> Mapping[str, type[Command]]:
-    """All commands by id, in the order of the footer."""
+    """All commands by id, in footer order."""
     return {command.id(): command for command in all_commands()}
 
 
-def bound(bindings: Iterable[Binding]) -> Iterator[type[Command]]:
-    """The commands that these bindings run. An id alone does not tell: two `Find` something."""
+def commands_of(bindings: Iterable[Binding]) -> Iterator[type[Command]]:
+    """The commands that these bindings run. The id alone is not enough: two commands are called `Find`."""
     known = {(command.id(), command.help()): command for command in all_commands()}
     for binding in bindings:
         name = binding.id or binding.action.partition("(")[0]
@@ -94,25 +94,25 @@ def bound(bindings: Iterable[Binding]) -> Iterator[type[Command]]:
 
 
 def bindings(*commands: type[Command]) -> list[BindingType]:
-    """The commands as Textual bindings with ids, so that `App.set_keymap` gives them other keys."""
+    """The commands as Textual bindings, with ids so that `App.set_keymap` can rebind them."""
     return [binding for command in commands for binding in _bindings_of(command)]
 
 
 def _bindings_of(command: type[Command]) -> Iterator[Binding]:
     action = command.action or command.id()
-    if command.places:
+    if command.key_range:
         for key in command.keys:
-            place = int(key) - 1 if key.isdecimal() else "abcdef".index(key)
-            yield Binding(key, f"{action}({place})", command.word, tooltip=command.help())
+            position = int(key) - 1 if key.isdecimal() else "abcdef".index(key)
+            yield Binding(key, f"{action}({position})", command.label, tooltip=command.help())
         return
-    for keys, is_at_once in ((command.at_once, True), (command.keys, False)):
+    for keys, has_priority in ((command.priority_keys, True), (command.keys, False)):
         if keys:
             yield Binding(
                 ",".join(keys),
                 action,
-                command.word,
+                command.label,
                 show=command.footer,
                 tooltip=command.help(),
                 id=command.id(),
-                priority=is_at_once,
+                priority=has_priority,
             )

@@ -6,67 +6,67 @@ from srm_quiz.tui.commands.base import Command, Group
 
 
 class OpenChart(Command):
-    """See the chart alone, with all its numbers."""
+    """See this chart on its own, with all its numbers."""
 
-    keys, word, group = ("enter",), "open", Group.STATISTICS
+    keys, label, group = ("enter",), "open", Group.STATISTICS
 
 
 class NextChart(Command):
     """Go to the next chart."""
 
-    keys, word, group = ("j", "down"), "next", Group.STATISTICS
+    keys, label, group = ("j", "down"), "next", Group.STATISTICS
 
 
 class PreviousChart(Command):
-    """Go to the chart before."""
+    """Go to the previous chart."""
 
-    keys, word, group, footer = ("k", "up"), "back one", Group.STATISTICS, False
+    keys, label, group, footer = ("k", "up"), "previous", Group.STATISTICS, False
 
 
 class DrillThese(Command):
-    """Drill the cards that the chart is about, side by side."""
+    """Drill the cards that this chart is about."""
 
-    keys, word, group = ("m",), "drill these cards", Group.STATISTICS
+    keys, label, group = ("m",), "drill these cards", Group.STATISTICS
 
 
 class DayBefore(Command):
-    """Go to the day before."""
+    """Go to the previous day."""
 
-    keys, word, group = ("up", "k"), "day before", Group.YEAR
+    keys, label, group = ("up", "k"), "previous day", Group.YEAR
 
 
 class DayAfter(Command):
-    """Go to the day after."""
+    """Go to the next day."""
 
-    keys, word, group = ("down", "j"), "day after", Group.YEAR
+    keys, label, group = ("down", "j"), "next day", Group.YEAR
 
 
 class WeekBefore(Command):
-    """Go to the week before."""
+    """Go to the previous week."""
 
-    keys, word, group = ("left", "h"), "week before", Group.YEAR
+    keys, label, group = ("left", "h"), "previous week", Group.YEAR
 
 
 class WeekAfter(Command):
-    """Go to the week after."""
+    """Go to the next week."""
 
-    keys, word, group = ("right", "l"), "week after", Group.YEAR
+    keys, label, group = ("right", "l"), "next week", Group.YEAR
 
 
 class ChangePlan(Command):
-    """Change the day of the exam or the minutes a day."""
+    """Change the exam date or the minutes a day."""
 
-    keys, word, group = ("enter",), "change", Group.PLAN
+    keys, label, group = ("enter",), "change", Group.PLAN
 
 
 class DrillDeck(Command):
-    """Drill the deck with this number: there you gain most."""
+    """Drill the deck with this number: that is where study pays most."""
 
-    keys, word, group = tuple("12345"), "drill that deck", Group.PLAN
-    places = "1-5"
+    keys, label, group = tuple("12345"), "drill that deck", Group.PLAN
+    key_range = "1-5"
 
 
 class ForgetExam(Command):
     """Forget the exam: cards come back in their own time."""
 
-    keys, word, group = ("f",), "forget the exam", Group.PLAN
+    keys, label, group = ("f",), "forget the exam", Group.PLAN

@@ -37,13 +37,13 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 
 VERDICT_GUARD = 0.2
-"""Seconds after a verdict in which rating keys are ignored: a double tap must not rate."""
+"""Seconds after a verdict during which rating keys are ignored: a double tap must not rate."""
 
-PUTS_AWAY = frozenset({"skip", "bury", "suspend", "flag"})
-"""What must not be done to a card by a key from before it was on the screen."""
+GUARDED_ACTIONS = frozenset({"skip", "bury", "suspend", "flag"})
+"""What a key must not do to a card that was not on the screen yet when the key was pressed."""
 
-TOLD: dict[type[Event], str] = {events.Bury: phrases.BURIED, events.Suspend: phrases.SUSPENDED}
-"""What is said of a card that has left for the next one."""
+NOTICES: dict[type[Event], str] = {events.Bury: phrases.BURIED, events.Suspend: phrases.SUSPENDED}
+"""The notice about a card that has just made way for the next one."""
 
 EVENT_OF_ACTION: dict[str, type[Event]] = {
     "show": events.Reveal,
@@ -56,7 +56,7 @@ EVENT_OF_ACTION: dict[str, type[Event]] = {
     "bury": events.Bury,
     "suspend": events.Suspend,
 }
-"""The commands that are one event each; the footer shows them where the session allows the event."""
+"""Actions that send one event each; the footer shows those whose event the session allows."""
 
 VERDICT_TONES = {
     Verdict.CORRECT: "bold $text-success",
@@ -65,12 +65,12 @@ VERDICT_TONES = {
 }
 
 
-GAMES = {Mode.LINE: "Draw the line", Mode.DAILY: "Daily challenge"}
-"""The games that are played on this screen."""
+GAME_TITLES = {Mode.LINE: "Draw the line", Mode.DAILY: "Daily challenge"}
+"""The title bar of the games that are played on this screen."""
 
 
 class DrillScreen(Screen[None]):
-    """One sitting. What happens, the session decides; this screen shows it and sends events."""
+    """One session. The session decides what happens; this screen shows it and sends it events."""
 
     BINDINGS = bindings(
         drill.Show,
@@ -100,12 +100,12 @@ class DrillScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._drawn: tuple[Asked | None, Card | None] = (None, None)
-        self._seen: tuple[Asked | None, Phase] = (None, Phase.FINISHED)
-        self._seen_at = 0.0
+        self._shown: tuple[Asked | None, Phase] = (None, Phase.FINISHED)
+        self._shown_at = 0.0
 
     @property
     def session(self) -> Session:
-        """The sitting in progress; the app starts one before it shows this screen."""
+        """The session in progress; the app starts one before it shows this screen."""
         assert self.app.study.session is not None
         return self.app.study.session
 
@@ -132,14 +132,14 @@ class DrillScreen(Screen[None]):
         await self.show()
 
     async def on_screen_resume(self) -> None:
-        """Back from the form, say, in which the card may have been changed."""
+        """Update the card, which may have been changed in the form, say."""
         if self._drawn[0] is not None:
             await self.show()
 
     # ---------------------------------------------------------------------- drawing
 
     async def show(self) -> None:
-        """Draw the session as it stands; where it is finished, the summary takes over."""
+        """Draw the session in its present state; a finished one gives way to the summary."""
         session = self.session
         if session.phase is Phase.FINISHED:
             self.app.show_summary()
@@ -151,47 +151,51 @@ class DrillScreen(Screen[None]):
         if session.revealed is not None:
             self._show_verdict(session.card, session.asked, session.revealed)
         self._drawn = (session.asked, session.card)
-        if self._seen != (seen := (session.asked, session.phase)):
-            self._seen, self._seen_at = seen, self.app.monotonic()
+        if self._shown != (shown := (session.asked, session.phase)):
+            self._shown, self._shown_at = shown, self.app.monotonic()
         self.refresh_bindings()
 
     def _show_progress(self, session: Session) -> None:
-        left = session.queue.remaining()
+        remaining = session.queue.remaining()
         on_screen = (session.asked.key,) if session.asked else ()
-        at = len(session.reviews) + len(on_screen)
-        total = at + len(left)
-        counts = count_states((*on_screen, *left), session.standing)
-        words = "" if session.mode in GAMES else "  ".join(f"{state} {counts[state]}" for state in counts)
+        position = len(session.reviews) + len(on_screen)
+        total = position + len(remaining)
+        counts = count_states((*on_screen, *remaining), session.standing)
+        words = (
+            "" if session.mode in GAME_TITLES else "  ".join(f"{state} {counts[state]}" for state in counts)
+        )
         bar = self.query_one(TitleBar)
         deck = self.app.study.library.deck(deck_of(session.asked.key)) if session.asked else None
         practice = "practice, no dates move   " if session.mode is Mode.CRAM else ""
         flag = "flagged   " if session.asked and session.standing(session.asked.key).flagged else ""
-        bar.title = GAMES.get(session.mode) or (deck.title if deck else "")
-        bar.right = f"{flag}{practice}{at} of {total}"
+        bar.title = GAME_TITLES.get(session.mode) or (deck.title if deck else "")
+        bar.right = f"{flag}{practice}{position} of {total}"
         width = self.query_one("#progress").content_size.width or self.size.width - 4
         line = progress_line(len(session.reviews), total, max(0, width - len(words) - 2), words)
         self.query_one("#progress", Static).update(line)
 
     async def _show_card(self, asked: Asked, card: Card, session: Session) -> None:
-        self._clear("verdict", "hint", "why", "source")
+        self._hide("verdict", "hint", "why", "source")
         self.query_one(RatingBar).clear()
         if asked.hinted:
-            self._say("hint", f"Hint: {card.hint}")
-        before, drawn = self._drawn
-        is_shown = (
-            before is not None
-            and before.since == asked.since
-            and (before.key == asked.key or self.app.study.library.card(before.key) is None)  # reworded
+            self._show_markdown("hint", f"Hint: {card.hint}")
+        drawn_asked, drawn_card = self._drawn
+        is_same_card = (
+            drawn_asked is not None
+            and drawn_asked.since == asked.since
+            and (
+                drawn_asked.key == asked.key or self.app.study.library.card(drawn_asked.key) is None
+            )  # reworded
         )
-        if is_shown and drawn is not None and drawn.content == card.content:
+        if is_same_card and drawn_card is not None and drawn_card.content == card.content:
             return
-        self._say("question", question_text(card))
-        typed = "".join(one.text for one in self.query(TypedAnswer)) if is_shown else ""
+        self._show_markdown("question", question_text(card))
+        typed = "".join(widget.text for widget in self.query(TypedAnswer)) if is_same_card else ""
         instant = self.app.study.settings.instant_submit
-        await self._put(answer_widget(card.content, asked, instant=instant))
+        await self._set_answer_widget(answer_widget(card.content, asked, instant=instant))
         if typed:  # the deck was edited meanwhile: what was typed stays
-            for one in self.query(TypedAnswer):
-                one.show_question(typed)
+            for widget in self.query(TypedAnswer):
+                widget.show_question(typed)
         self.query_one("#page").scroll_home(animate=False)
 
     def _show_verdict(self, card: Card, asked: Asked, revealed: Revealed) -> None:
@@ -204,7 +208,7 @@ class DrillScreen(Screen[None]):
                 (phrases.verdict(revealed), tone), ("   " + phrases.seconds(revealed.seconds), "$text-muted")
             ),
         )
-        self._say("why", card.why)
+        self._show_markdown("why", card.why)
         self._show_static("source", Content.styled(phrases.strip_scheme(card.source), "$text-muted"))
         now = self.app.study.now()
         offered = [
@@ -213,8 +217,8 @@ class DrillScreen(Screen[None]):
         ]
         self.query_one(RatingBar).offer(offered, revealed.suggested)
 
-    async def _put(self, widget: Widget | None) -> None:
-        """The widget that takes the answer, in the place of the one before."""
+    async def _set_answer_widget(self, widget: Widget | None) -> None:
+        """Show the widget that takes the answer, instead of the previous one."""
         area = self.query_one("#answer")
         await area.remove_children()
         if widget is None:
@@ -222,26 +226,23 @@ class DrillScreen(Screen[None]):
         else:
             await area.mount(widget)
 
-    def _say(self, name: str, text: str) -> None:
-        prose = self.query_one(f"#{name}", MarkdownText)
-        prose.update(text)
-        prose.display = bool(text)
+    def _show_markdown(self, name: str, text: str) -> None:
+        self.query_one(f"#{name}", MarkdownText).update(text)
 
     def _show_static(self, name: str, text: Content) -> None:
-        part = self.query_one(f"#{name}", Static)
-        part.update(text)
-        part.display = bool(text)
+        static = self.query_one(f"#{name}", Static)
+        static.update(text)
+        static.display = bool(text)
 
-    def _clear(self, *names: str) -> None:
+    def _hide(self, *names: str) -> None:
         for name in names:
             self.query_one(f"#{name}").display = False
 
     # ---------------------------------------------------------------- what keys do
 
     async def send(self, event: Event) -> None:
-        """Send the event; if it cannot be, the card stays and the learner is told."""
-        before = self.session.phase
-        if isinstance(event, events.Answer) and before is not Phase.ASKING:
+        """Send the event. If it is refused or cannot be stored, the card stays and a notice says why."""
+        if isinstance(event, events.Answer) and self.session.phase is not Phase.ASKING:
             return  # the second half of a double tap
         try:
             session = self.app.study.send(event)
@@ -249,26 +250,26 @@ class DrillScreen(Screen[None]):
             self.notify(f"{refusal}.", markup=False)
             return
         except StoreError as error:
-            self.app.tell(error)
+            self.app.report_error(error)
             return
         if session.leech is not None:
             self.notify(phrases.leech(session.standing(session.leech).schedule), timeout=8)
-        if type(event) in TOLD:
-            self.notify(TOLD[type(event)], timeout=4, markup=False)
+        if type(event) in NOTICES:
+            self.notify(NOTICES[type(event)], timeout=4, markup=False)
         elif isinstance(event, events.Undo):
-            self.app.unsay(TOLD.values())
+            self.app.dismiss_notices(NOTICES.values())
         await self.show()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys work where the session takes their event, and the footer shows just these."""
+        """A key works if the session allows its event; the footer shows only such keys."""
         session = self.app.study.session
         if session is None:
             return False
         if action in EVENT_OF_ACTION:
             if not session.allows(EVENT_OF_ACTION[action]):
                 return False
-            basic = session.card is not None and isinstance(session.card.content, Basic)
-            return basic == (action == "show") if action in ("show", "reveal") else True
+            is_basic = session.card is not None and isinstance(session.card.content, Basic)
+            return is_basic == (action == "show") if action in ("show", "reveal") else True
         if action in ("again", "hard", "good", "easy"):
             return session.revealed is not None and Rating[action.upper()] in session.revealed.allowed
         if action == "accept":
@@ -277,24 +278,24 @@ class DrillScreen(Screen[None]):
             return session.asked is not None
         return True
 
-    async def _send_simple(self, name: str) -> None:
-        if name not in PUTS_AWAY or self.app.press.at >= self._seen_at:
-            await self.send(EVENT_OF_ACTION[name]())  # type: ignore[call-arg]
+    async def _send_event_of(self, action: str) -> None:
+        if action not in GUARDED_ACTIONS or self.app.last_press.at >= self._shown_at:
+            await self.send(EVENT_OF_ACTION[action]())  # type: ignore[call-arg]
 
-    action_show = partialmethod(_send_simple, "show")
-    action_reveal = partialmethod(_send_simple, "reveal")
-    action_hint = partialmethod(_send_simple, "hint")
-    action_skip = partialmethod(_send_simple, "skip")
-    action_override = partialmethod(_send_simple, "override")
-    action_undo = partialmethod(_send_simple, "undo")
-    action_flag = partialmethod(_send_simple, "flag")
-    action_bury = partialmethod(_send_simple, "bury")
-    action_suspend = partialmethod(_send_simple, "suspend")
+    action_show = partialmethod(_send_event_of, "show")
+    action_reveal = partialmethod(_send_event_of, "reveal")
+    action_hint = partialmethod(_send_event_of, "hint")
+    action_skip = partialmethod(_send_event_of, "skip")
+    action_override = partialmethod(_send_event_of, "override")
+    action_undo = partialmethod(_send_event_of, "undo")
+    action_flag = partialmethod(_send_event_of, "flag")
+    action_bury = partialmethod(_send_event_of, "bury")
+    action_suspend = partialmethod(_send_event_of, "suspend")
 
     async def _rate(self, rating: Rating | None, at: float | None = None) -> None:
-        """Rate the card, unless the key is from before its verdict, a double tap or being held down."""
-        revealed, at = self.session.revealed, self.app.press.at if at is None else at
-        if revealed is not None and not self.app.press.held and at - self._seen_at >= VERDICT_GUARD:
+        """Rate the card, unless the key was pressed before the verdict, is a double tap, or is held down."""
+        revealed, at = self.session.revealed, self.app.last_press.at if at is None else at
+        if revealed is not None and not self.app.last_press.held and at - self._shown_at >= VERDICT_GUARD:
             await self.send(events.Rate(rating or revealed.suggested))
 
     action_again = partialmethod(_rate, Rating.AGAIN)
@@ -318,7 +319,7 @@ class DrillScreen(Screen[None]):
         event.stop()
         await self.send(events.Answer(Text(event.text)) if event.text else events.Reveal())
 
-    async def on_owner_targets_named(self, event: OwnerTargets.Named) -> None:
+    async def on_owner_targets_picked(self, event: OwnerTargets.Picked) -> None:
         event.stop()
         await self.send(events.Answer(Named(event.owner)))
 
@@ -329,7 +330,7 @@ class DrillScreen(Screen[None]):
     async def action_edit(self) -> None:
         card = self.session.card
         if card is not None:
-            self.app.edit(card)
+            self.app.edit_card(card)
 
     def action_down(self) -> None:
         self.query_one("#page").scroll_down(animate=False)
@@ -349,4 +350,4 @@ class DrillScreen(Screen[None]):
         revealed = self.session.revealed
         await self.send(events.End())
         if revealed is not None and self.session.finished:
-            self.notify(f"The last answer was rated {revealed.suggested.name.lower()}.", timeout=4)
+            self.notify(f"Your last answer was rated {revealed.suggested.name.lower()}.", timeout=4)

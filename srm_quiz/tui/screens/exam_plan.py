@@ -1,4 +1,4 @@
-"""The exam: its day, the plan until then, where it leads, and where study pays most."""
+"""The exam: its date, the plan until then, what it leads to, and where study pays most."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.chart import coloured
+from srm_quiz.tui.widgets.chart import styled
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.line_widget import LineWidget, align_ends, hanging
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 INVITATION = (
-    "Tell the day of your exam and the minutes you have each day. From then on each day's cards are chosen "
-    "so that you know most of them on that day. After it, every card goes on in its own time."
+    "Enter the date of your exam and the minutes you have each day. From then on each day's cards are chosen "
+    "so that you know as many as possible on exam day. After that, every card comes back in its own time."
 )
 
 
@@ -45,7 +45,7 @@ PLACEHOLDERS = {"exam": ALL_CARDS, "exam_date": EXAMPLES, "exam_minutes": "20"}
 
 
 class ExamPlanScreen(Screen[None]):
-    """Three lines to fill in, and what follows from them."""
+    """Three fields to fill in, and the plan that follows from them."""
 
     BINDINGS = bindings(
         progress.ChangePlan,
@@ -75,106 +75,104 @@ class ExamPlanScreen(Screen[None]):
                     id=name,
                     select_on_focus=True,
                 )
-        yield Static(id="said", markup=False)
+        yield Static(id="message", markup=False)
         with VerticalScroll(id="page"):
             yield ExamPlanView()
         yield Footer()
 
     def on_mount(self) -> None:
-        self._say("")
-        self._reckon()
+        self._show_message("")
+        self._update_plan()
         if self.query_one(ExamPlanView).is_empty:
             self.query_one("#exam_date", Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Say how a day is understood before it counts."""
+        """Show how a date is understood before it counts."""
         event.stop()
         if event.input.name == "exam_date" and event.input.has_focus and event.value.strip():
             try:
                 day = coming_day(event.value, today := self.app.study.now().day)
             except ValueError as error:
-                self._say(f"{error}.")
+                self._show_message(f"{error}.")
             else:
                 left = phrases.count((day - today).days, "day")
-                self._say(f"{phrases.date(day)}: {left} to study. Enter takes it.")
+                self._show_message(f"{phrases.date(day)}: {left} to study. Press Enter to accept.")
 
-    def _reckon(self) -> None:
-        """Show at once what is known at once; the forecast follows when it is reckoned."""
-        study = self.app.study
-        found = study.exam_plan()
-        way = self.query_one(ExamPlanView)
-        way.show(found, None)
+    def _update_plan(self) -> None:
+        """Show the plan at once; its projection follows when it has been computed."""
+        plan = self.app.study.exam_plan()
+        self.query_one(ExamPlanView).show(plan, None)
         self.refresh_bindings()
-        if found is not None:
-            self._look_ahead(found)
+        if plan is not None:
+            self._project(plan)
 
     @work(thread=True, exclusive=True)
-    def _look_ahead(self, course: ExamPlan) -> None:
-        found = course.project()
+    def _project(self, plan: ExamPlan) -> None:
+        projection = plan.project()
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._show, course, found)
+            self.app.call_from_thread(self._show, plan, projection)
 
-    def _show(self, course: ExamPlan, found: Projection) -> None:
-        for way in self.query(ExamPlanView):  # none where the learner has left meanwhile
-            way.show(course, found)
+    def _show(self, plan: ExamPlan, projection: Projection) -> None:
+        for view in self.query(ExamPlanView):  # none if the learner has left meanwhile
+            view.show(plan, projection)
             self.refresh_bindings()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if not self._keep_all():
+        if not self._save_all():
             return
         if event.input.name == "exam_date" and self.app.study.settings.exam_date:
             self.focus_next(Input)
         else:
             self.set_focus(None)
 
-    def _keep_all(self) -> bool:
-        """Take over what was typed in every line, whichever key left it; False where one cannot be kept."""
-        self._say("")
-        kept = [self._keep(box) for box in self.query(Input)]
-        return all(kept)
+    def _save_all(self) -> bool:
+        """Save every field, whichever key left it; False if one of them is not valid."""
+        self._show_message("")
+        saved = [self._save(field) for field in self.query(Input)]
+        return all(saved)
 
-    def _keep(self, box: Input) -> bool:
-        """Take over what was typed, if it can be."""
-        study, name = self.app.study, box.name or ""
-        known = getattr(study.settings, name)
+    def _save(self, field: Input) -> bool:
+        """Save the field if its value is valid and new."""
+        study, name = self.app.study, field.name or ""
+        saved = getattr(study.settings, name)
         try:
-            value = self._parsed(name, box.value.strip(), known)
+            value = self._parsed(name, field.value.strip(), saved)
         except ValueError as error:
-            self._say(f"Not kept: {error}.")
+            self._show_message(f"Not saved: {error}.")
             return False
-        if value != known:
+        if value != saved:
             problem = study.change(name, value)
-            self._say(f"{problem.message}. {problem.hint}" if problem else "")
-            self.app.settings_changed(name)
-            self._reckon()
+            self._show_message(f"{problem.message}. {problem.hint}" if problem else "")
+            self.app.apply_setting(name)
+            self._update_plan()
         return True
 
-    def _parsed(self, name: str, text: str, known: object) -> object:
-        """The value that was typed. Raises ValueError, in a sentence, for what the setting cannot be."""
+    def _parsed(self, name: str, text: str, saved: object) -> object:
+        """The value that was typed. Raises ValueError with a sentence if the setting cannot have it."""
         field = FIELDS[name]
-        if name == "exam_date" and text and text != field.show(known):
+        if name == "exam_date" and text and text != field.show(saved):
             return coming_day(text, self.app.study.now().day)
         if name == "exam" and text:
             return target_named(text, self.app.study.library)
         return field.parse(text)
 
-    def _say(self, text: str) -> None:
-        line = self.query_one("#said", Static)
-        line.update(Content.styled(text, "$text-warning"))
-        line.display = bool(text)
+    def _show_message(self, text: str) -> None:
+        message = self.query_one("#message", Static)
+        message.update(Content.styled(text, "$text-warning"))
+        message.display = bool(text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is typed keys are letters; decks can be drilled where some are named."""
+        """While a field has the focus, keys are letters; decks can be drilled if some are listed."""
         is_typing = isinstance(self.focused, Input)
-        way = next(iter(self.query(ExamPlanView)), None)
+        view = next(iter(self.query(ExamPlanView)), None)
         match action:
             case "leave_input" | "next_field":
                 return is_typing
             case "change_plan" | "help" | "back":
                 return not is_typing
             case "drill_deck":
-                worth = way.worth if way else ()
+                worth = view.worth if view else ()
                 return not is_typing and int(str(parameters[0])) < len(worth)
             case "forget_exam":
                 return not is_typing and self.app.study.settings.exam_date is not None
@@ -184,21 +182,22 @@ class ExamPlanScreen(Screen[None]):
         self.query_one("#exam_date", Input).focus()
 
     def action_next_field(self) -> None:
-        if self._keep_all():
+        if self._save_all():
             self.focus_next(Input)
 
     def action_leave_input(self) -> None:
-        self._keep_all()
-        for box in self.query(Input):
-            box.value = FIELDS[box.name or ""].show(getattr(self.app.study.settings, box.name or ""))
+        self._save_all()
+        for field in self.query(Input):
+            name = field.name or ""
+            field.value = FIELDS[name].show(getattr(self.app.study.settings, name))
         self.set_focus(None)
 
     def action_forget_exam(self) -> None:
         self.query_one("#exam_date", Input).value = ""
-        self._keep_all()
+        self._save_all()
 
-    def action_drill_deck(self, place: int) -> None:
-        deck, _ = self.query_one(ExamPlanView).worth[place]
+    def action_drill_deck(self, position: int) -> None:
+        deck, _ = self.query_one(ExamPlanView).worth[position]
         self.app.drill(Scope(decks=frozenset({deck})))
 
     def action_back(self) -> None:
@@ -206,56 +205,56 @@ class ExamPlanScreen(Screen[None]):
 
 
 class ExamPlanView(LineWidget):
-    """The way to the exam in sentences, its minutes as columns, and the decks that would help most."""
+    """The plan in sentences, its minutes a day as columns, and the decks that would help most."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._course: ExamPlan | None = None
-        self._found: Projection | None = None
+        self._plan: ExamPlan | None = None
+        self._projection: Projection | None = None
         self.worth: Sequence[tuple[str, float]] = ()
-        """The decks that would help most."""
+        """The decks that would help most, each with what it would add to the share known (0 to 1)."""
 
     @property
     def is_empty(self) -> bool:
         """Whether no exam is ahead."""
-        return self._course is None
+        return self._plan is None
 
-    def show(self, course: ExamPlan | None, found: Projection | None) -> None:
-        """Draw what is known of the way by now."""
-        self._course, self._found = course, found
-        self.worth = course.worth if course else ()
+    def show(self, plan: ExamPlan | None, projection: Projection | None) -> None:
+        """Draw the plan, with its projection once that has been computed."""
+        self._plan, self._projection = plan, projection
+        self.worth = plan.worth if plan else ()
         self.redraw()
 
     def lines(self, width: int) -> list[Content]:
-        if self._course is None:
+        if self._plan is None:
             study = self.app.study  # type: ignore[attr-defined]
-            past = study.settings.exam_date
-            over = [phrases.exam_over(past, study.now().day), ""] if past else []
-            return _sentences([*over, *study.goal_lines(), "", INVITATION], width)
-        if self._found is None:
-            drawn = _sentences(plan_lines(self._course), width)
-            drawn += [Content.styled("Playing the days until your exam forward…", "$text-muted")]
+            past_exam = study.settings.exam_date
+            is_over = [phrases.exam_over(past_exam, study.now().day), ""] if past_exam else []
+            return _wrapped([*is_over, *study.goal_lines(), "", INVITATION], width)
+        if self._projection is None:
+            drawn = _wrapped(plan_lines(self._plan), width)
+            drawn += [Content.styled("Working through the days until your exam…", "$text-muted")]
         else:
-            drawn = _sentences(projection_lines(self._course, self._found), width)
-            drawn += [Content(), *_days_ahead(self._course, self._found, width)]
+            drawn = _wrapped(projection_lines(self._plan, self._projection), width)
+            drawn += [Content(), *_days_ahead(self._plan, self._projection, width)]
         return [*drawn, Content(), *self._worth_lines(width)]
 
     def _worth_lines(self, width: int) -> list[Content]:
         drawn = [Content.styled("Where study pays most", "bold")]
         titles = {deck.id: deck.title for deck in self.app.study.library.decks}  # type: ignore[attr-defined]
-        for place, (deck, gain) in enumerate(self.worth, 1):
-            title = Content(f"{place}  {titles.get(deck, deck)}").truncate(width - 24, ellipsis=True)
-            gained = Content.styled(f"up to {phrases.points(gain)}", "$text-muted")
-            drawn += align_ends(title, gained, min(width, 72))
+        for number, (deck, gain) in enumerate(self.worth, 1):
+            title = Content(f"{number}  {titles.get(deck, deck)}").truncate(width - 24, ellipsis=True)
+            points = Content.styled(f"up to {phrases.points(gain)}", "$text-muted")
+            drawn += align_ends(title, points, min(width, 72))
         return drawn
 
 
-def _sentences(texts: Sequence[str], width: int) -> list[Content]:
+def _wrapped(texts: Sequence[str], width: int) -> list[Content]:
     return [line for text in texts for line in hanging("", Content(phrases.unbroken(text)), width)]
 
 
-def _days_ahead(plan: ExamPlan, ahead: Projection, width: int) -> list[Content]:
-    seconds = [evening.seconds for evening in ahead.evenings]
-    said, columns = minutes_ahead(seconds, plan.today, min(width, 78))
-    heading = Content.assemble(("Minutes a day: ", "bold"), said)
-    return [*hanging("", heading, width), *coloured(columns)]
+def _days_ahead(plan: ExamPlan, projection: Projection, width: int) -> list[Content]:
+    seconds = [evening.seconds for evening in projection.evenings]
+    sentence, columns = minutes_ahead(seconds, plan.today, min(width, 78))
+    heading = Content.assemble(("Minutes a day: ", "bold"), sentence)
+    return [*hanging("", heading, width), *styled(columns)]

@@ -1,4 +1,4 @@
-"""What the keys do: first those of the screen below, read off its bindings, then all the others."""
+"""What the keys do: first those of the screen below, from its bindings, then all the others."""
 
 from __future__ import annotations
 
@@ -13,62 +13,63 @@ from textual.screen import ModalScreen, Screen
 
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
-from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings, bound
+from srm_quiz.tui.commands.base import Command, Group, all_commands, bindings, commands_of
 from srm_quiz.tui.keymap import display
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 HERE, LATER, ELSEWHERE = "Here, now", "Here, later", "Elsewhere"
 COLUMN, NARROW_COLUMN, NARROW = 14, 8, 50
-"""Cells of the column of keys, and below how many cells of width it is narrower."""
+"""Widths of the column of keys, normal and narrow, and the screen width below which it is narrow (cells)."""
 
 Sections = Sequence[tuple[str, Sequence[type[Command]]]]
-"""Headings, and the commands under each."""
+"""Headings with the commands under each."""
 
 
 class HelpScreen(ModalScreen[None]):
-    """Every command once, those that work now first; the learner's own keys are shown as set."""
+    """Every command once, those that work now first, each with the keys the learner has set."""
 
     BINDINGS = bindings(drill.Back)
 
     app: AppBase
 
-    def __init__(self, about: Screen[Any]) -> None:
+    def __init__(self, screen: Screen[Any]) -> None:
         super().__init__()
-        keys = about.app.study.settings.keys  # type: ignore[attr-defined]
-        self._own = {name: tuple(own) for name, own in keys.items()}
+        keys = screen.app.study.settings.keys  # type: ignore[attr-defined]
+        self._own_keys = {name: tuple(names) for name, names in keys.items()}
         self._sections = sections(
-            bound(active.binding for active in about.active_bindings.values()),
-            bound(binding for _, binding in about._bindings),
+            commands_of(active.binding for active in screen.active_bindings.values()),
+            commands_of(binding for _, binding in screen._bindings),
         )
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes="panel"):
-            yield KeyTable(self._sections, self._own)
+            yield KeyTable(self._sections, self._own_keys)
         yield Footer()
 
     def action_back(self) -> None:
         self.dismiss()
 
 
-def sections(now: Iterable[type[Command]], later: Iterable[type[Command]]) -> Sections:
-    """All commands: those that work now, those of the screen that do not yet, the others by their place."""
-    here = tuple(dict.fromkeys(now))
-    soon = tuple(one for one in dict.fromkeys(later) if one not in here)
-    rest = [one for one in all_commands() if one not in (*here, *soon)]
+def sections(enabled: Iterable[type[Command]], on_screen: Iterable[type[Command]]) -> Sections:
+    """All commands: those that work now, those of the screen that do not yet, and the others by group."""
+    now = tuple(dict.fromkeys(enabled))
+    later = tuple(command for command in dict.fromkeys(on_screen) if command not in now)
+    rest = [command for command in all_commands() if command not in (*now, *later)]
     order = list(Group)
-    rest.sort(key=lambda one: order.index(one.group))
-    places = [(group.value, tuple(members)) for group, members in groupby(rest, key=lambda one: one.group)]
-    return [(title, members) for title, members in ((HERE, here), (LATER, soon), *places) if members]
+    rest.sort(key=lambda command: order.index(command.group))
+    by_group = groupby(rest, key=lambda command: command.group)
+    groups = [(group.value, tuple(members)) for group, members in by_group]
+    return [(title, members) for title, members in ((HERE, now), (LATER, later), *groups) if members]
 
 
 class KeyTable(LineWidget):
-    """Commands under headings: their keys in a column, and beside it what they do."""
+    """Commands under headings: a column of keys, and beside it what they do."""
 
-    def __init__(self, sections: Sections, own: dict[str, tuple[str, ...]]) -> None:
+    def __init__(self, sections: Sections, own_keys: dict[str, tuple[str, ...]]) -> None:
         super().__init__()
         self._sections = sections
-        self._own = own
+        self._own_keys = own_keys
 
     def lines(self, width: int) -> list[Content]:
         column = NARROW_COLUMN if width < NARROW else COLUMN
@@ -76,7 +77,7 @@ class KeyTable(LineWidget):
         for title, members in self._sections:
             drawn += [Content(), Content.styled(title, "bold $text-accent")]
             for command in members:
-                keys = " ".join(display(key) for key in self._own.get(command.id(), command.keys))
-                lead = Content.styled(f"{command.places or keys:<{column - 1}} ", "bold")
+                keys = " ".join(display(key) for key in self._own_keys.get(command.id(), command.keys))
+                lead = Content.styled(f"{command.key_range or keys:<{column - 1}} ", "bold")
                 drawn += hanging(lead, Content(command.help()), width, " " * column)
         return drawn[1:]

@@ -1,4 +1,4 @@
-"""The home screen: what is there to do now, and one key to start it."""
+"""The home screen: what there is to do now, and one key to start it."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ PLAY = (
     games.PlayDaily,
     games.PlayExam,
 )
-SETTLED = 0.5
-"""Seconds after coming back to the home screen in which no key leaves the program."""
-LINES = 5
-"""Services of one round of the line game."""
+QUIT_GUARD = 0.5
+"""Seconds after the return to the home screen during which no key quits: it may be one press too many."""
+LINE_GAME_LENGTH = 5
+"""Services in one round of the line game."""
 NUMBERS = 22
-"""Columns that the numbers at the right of a deck take."""
-WIDEST, MARGINS = 92, 6
-"""The page's greatest width (see app.tcss), and what its sides and the scrollbar take of it."""
+"""Width of the numbers to the right of a deck, in cells."""
+MAX_WIDTH, MARGINS = 92, 6
+"""The maximum width of the page (see app.tcss), and what its sides and the scrollbar take up (cells)."""
 
 
 class DeckList(OptionList, inherit_bindings=False):
-    """What Enter can start. It has no keys of its own: the screen's commands move and start."""
+    """What Enter can start. It has no keys of its own: the screen's commands move and select."""
 
 
 class HomeScreen(Screen[None]):
-    """Today, the streak, and the decks. The cursor stands on the thing to do next."""
+    """Today, the streak, and the decks. The cursor is on what to do next."""
 
     BINDINGS = bindings(
         drill.Start,
@@ -73,7 +73,7 @@ class HomeScreen(Screen[None]):
     app: AppBase
     _status: Status | None = None
     _start_text = ""
-    _came_back_at: float | None = None
+    _returned_at: float | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar("srm-quiz")
@@ -83,12 +83,12 @@ class HomeScreen(Screen[None]):
         with Vertical(id="choices"):
             yield DeckList(id="decks", markup=False)
         yield Static(id="play", markup=False)
-        yield Static(id="trouble", markup=False)
+        yield Static(id="problems", markup=False)
         yield Footer()
 
     def on_screen_resume(self) -> None:
         if self._status is not None:
-            self._came_back_at = self.app.monotonic()
+            self._returned_at = self.app.monotonic()
         self.show()
 
     def on_resize(self) -> None:
@@ -99,65 +99,64 @@ class HomeScreen(Screen[None]):
         self.show()
 
     def show(self) -> None:
-        """Draw how things stand now."""
+        """Draw the present state."""
         study = self.app.study
         self._status = status = study.status()
         now = study.now()
-        left = status.days_left
-        ahead = f"{status.exam_title or 'exam'} in {phrases.count(left, 'day')}" if left else ""
+        days = phrases.count(status.days_left, "day")
+        countdown = f"{status.exam_title or 'exam'} in {days}" if status.days_left else ""
         today = phrases.short_date(now.day)
-        if now.local.date() != now.day:  # past midnight, and the day of study goes on
+        if now.local.date() != now.day:  # past midnight, but the study day goes on
             today += f" until {now.rollover:02}:00"
-        self.query_one(TitleBar).right = "   ".join(filter(None, (today, ahead)))
+        self.query_one(TitleBar).right = "   ".join(filter(None, (today, countdown)))
         self.query_one("#due", Static).update(_today(status))
         self.query_one("#streak", Static).update(_streak(status))
         self._show_choices(status)
         self.query_one("#play", Static).update(self._play())
-        self.call_after_refresh(self._show_trouble)
+        self.call_after_refresh(self._show_deck_problems)
 
-    def _show_trouble(self) -> None:
-        """Say what is wrong with the decks. It takes a look at all that was answered, and so comes last."""
+    def _show_deck_problems(self) -> None:
+        """Say what is wrong with the decks. This reads all answers, so it runs after the first frame."""
         study = self.app.study
-        trouble = len(study.library.problems)
-        word = phrases.count(trouble, "problem")
-        lines = [f"{word} in your decks: p shows them."] if trouble else []
-        found = study.deck_changes()
-        if found.reworded:
-            cards = phrases.count(len(found.reworded), "reworded card")
+        problems = len(study.library.problems)
+        lines = [f"{phrases.count(problems, 'problem')} in your decks: p shows them."] if problems else []
+        changes = study.deck_changes()
+        if changes.reworded:
+            cards = phrases.count(len(changes.reworded), "reworded card")
             lines.append(f"{cards} left a history behind: `srm-quiz relink` carries it over.")
-        if found.answers:
-            cards = phrases.count(len(found.answers), "card")
+        if changes.answers:
+            cards = phrases.count(len(changes.answers), "card")
             lines.append(f"{cards} you know got another answer: `srm-quiz relink` asks what to do.")
-        self.query_one("#trouble", Static).update("\n".join(lines))
-        self.query_one("#trouble", Static).display = bool(lines)
+        self.query_one("#problems", Static).update("\n".join(lines))
+        self.query_one("#problems", Static).display = bool(lines)
 
     def _show_choices(self, status: Status) -> None:
         choices = self.query_one(DeckList)
-        at = choices.highlighted or 0
-        width = max(NUMBERS + 8, min(self.size.width, WIDEST) - MARGINS)
+        cursor = choices.highlighted or 0
+        width = max(NUMBERS + 8, min(self.size.width, MAX_WIDTH) - MARGINS)
         choices.clear_options()
         choices.add_options(list(self._choices(status, width)))
-        choices.highlighted = min(at, choices.option_count - 1)
+        choices.highlighted = min(cursor, choices.option_count - 1)
         choices.focus()
 
     def _choices(self, status: Status, width: int) -> Iterator[Option | None]:
         start = "Start drilling"
         if status.comes_back:
-            start = f"Begin with {FIRST_CARDS} cards"
+            start = f"Start with {FIRST_CARDS} cards"
         elif not len(status.agenda):
-            start = "Practise all the same (moves no dates)"
+            start = "Practise anyway (moves no dates)"
         yield Option(self._start(start, is_current=True), id=START)
         yield Option("", disabled=True)
         yield Option(_row("Decks", ("sound", "shaky", "new"), width, "$text-muted"), disabled=True)
         locations = self.app.study.locations
-        # The learner's own first: they are few, and who wrote one looks for it.
+        # The learner's own decks first: they are few, and their author looks for them.
         decks = [(row.deck, row) for row in status.decks if row.deck]
         for deck, row in sorted(decks, key=lambda pair: is_bundled(pair[0].path, locations)):
             numbers = (f"{row.sound:,}", f"{row.shaky:,}", f"{row.new:,}")
             yield Option(_row(deck.title, numbers, width), id=deck.id)
 
     def _start(self, text: str, *, is_current: bool) -> Content:
-        """The first line. Its mark goes with the cursor: two marks would be two cursors."""
+        """The first line. Its mark shows only under the cursor, or there would seem to be two cursors."""
         self._start_text = text
         return Content.assemble(("▌ " if is_current else "  ", "$accent"), (text, "bold"))
 
@@ -167,10 +166,10 @@ class HomeScreen(Screen[None]):
         event.option_list.replace_option_prompt(START, first)
 
     def _play(self) -> Content:
-        """The games with their keys, in the words of the footer, which has no room for them."""
+        """The games with their keys, as the footer would show them if it had the room."""
         keys = shown_keys(self)
         entries = [
-            Content.assemble((keys[game.id()], "bold $text-accent"), f" {game.word}")
+            Content.assemble((keys[game.id()], "bold $text-accent"), f" {game.label}")
             for game in PLAY
             if game.id() in keys
         ]
@@ -199,7 +198,7 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(ExplorerScreen())
 
     def action_play_line(self) -> None:
-        self.app.drill(mode=Mode.LINE, limit=LINES)
+        self.app.drill(mode=Mode.LINE, limit=LINE_GAME_LENGTH)
 
     def action_play_sort(self) -> None:
         from srm_quiz.tui.screens.games.sort import SortScreen
@@ -215,7 +214,7 @@ class HomeScreen(Screen[None]):
         self.app.play_daily()
 
     def action_play_exam(self, preset: str = "", questions: int = 0) -> None:
-        """Where an exam begins; `preset` and `questions` say where the cursor stands there."""
+        """Show the exams to take; the cursor is on the preset with this number of questions, if given."""
         from srm_quiz.tui.screens.exam.start import ExamStartScreen
 
         self.app.push_screen(ExamStartScreen(preset, questions))
@@ -229,10 +228,10 @@ class HomeScreen(Screen[None]):
     def action_begin_deck(self) -> None:
         self._browse("new_deck")
 
-    def _browse(self, first: str = "") -> None:
+    def _browse(self, action: str = "") -> None:
         from srm_quiz.tui.screens.decks.browser import BrowserScreen
 
-        self.app.push_screen(BrowserScreen(first))
+        self.app.push_screen(BrowserScreen(action))
 
     def action_statistics(self) -> None:
         from srm_quiz.tui.screens.statistics import StatisticsScreen
@@ -255,18 +254,18 @@ class HomeScreen(Screen[None]):
         self.app.push_screen(ProblemsScreen())
 
     def action_leave(self) -> None:
-        """Leave, unless the key is only one too many after coming back from another screen."""
-        now, back = self.app.monotonic(), self._came_back_at
-        if not self.app.press.held and (back is None or now - back >= SETTLED):
+        """Quit, unless the key was just one press too many after returning from another screen."""
+        now, returned_at = self.app.monotonic(), self._returned_at
+        if not self.app.last_press.held and (returned_at is None or now - returned_at >= QUIT_GUARD):
             self.app.exit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The problems key is shown only where there are problems."""
+        """The problems key works only if there are problems."""
         return action != "problems" or bool(self.app.study.library.problems)
 
 
 def _row(title: str, numbers: tuple[str, str, str], width: int, style: str = "") -> Content:
-    """A deck's line: the title cut to fit, the numbers aligned at the right."""
+    """The row of a deck: its title cut to fit, its numbers aligned on the right."""
     room = width - NUMBERS
     shown = Content(title).truncate(room, ellipsis=True, pad=True)
     sound, shaky, new = numbers
@@ -275,7 +274,7 @@ def _row(title: str, numbers: tuple[str, str, str], width: int, style: str = "")
 
 def _today(status: Status) -> Content:
     if status.comes_back:
-        line = "Welcome back. A few cards first, the rest over the next days."
+        line = "Welcome back. A few cards first; the rest over the next days."
     elif len(status.agenda):
         line = phrases.agenda_line(status.agenda)
     elif status.days_left:
@@ -291,7 +290,7 @@ def _today(status: Status) -> Content:
 
 
 def _streak(status: Status) -> Content:
-    """The days, the best, the week and below it the freezes held or when the next is earned."""
+    """The streak, the best one, the week, and the freezes held or the days to the next one."""
     streak = status.streak
     days = phrases.count(streak.days, "day") if streak.days else "begins today"
     best = "   your best" if streak.days > 1 else ""

@@ -1,4 +1,4 @@
-"""The settings, generated from their table: each with its one line of explanation."""
+"""The settings, generated from their declarations, each with a line of explanation."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from srm_quiz.study.workload import WorkloadInputs
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.theme import no_such_theme
+from srm_quiz.tui.theme import theme_problem
 from srm_quiz.tui.widgets.chart import WorkloadView
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.inputs import LineInput
@@ -32,19 +32,19 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 
 RETENTION, THEME = FIELDS["desired_retention"], FIELDS["theme"]
 EXAM, EXAM_DATE, GOAL = FIELDS["exam"], FIELDS["exam_date"], FIELDS["daily_goal"]
-COMPARED = tuple(one for one in CHOICES if one >= 0.80)
-"""The retentions whose costs stand below the setting, besides the present one and what is typed."""
+COMPARED = tuple(retention for retention in CHOICES if retention >= 0.80)
+"""The retentions whose costs are shown below the setting, besides the present one and the one typed."""
 
 
-class Switch(LineInput):
-    """A line for yes or no. No answer has a space in it: the key is the screen's."""
+class YesNoInput(LineInput):
+    """An input for yes or no. Neither contains a space, so Space is left to the screen."""
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
         return key != "space" and super().check_consume_key(key, character)
 
 
 class SettingRow(Vertical):
-    """One setting: its label, its value to type, and what it means."""
+    """A setting: its label, an input for its value, and what it means."""
 
     def __init__(self, field: Field, value: object) -> None:
         super().__init__(classes="setting")
@@ -53,42 +53,44 @@ class SettingRow(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static(self.field.label, classes="label", markup=False)
-        line = Switch if self.field.shape is Shape.SWITCH else LineInput
-        yield line(self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name)
+        input_type = YesNoInput if self.field.shape is Shape.SWITCH else LineInput
+        yield input_type(
+            self.field.show(self._value), compact=True, select_on_focus=False, name=self.field.name
+        )
         yield Static(self.field.help, classes="help", markup=False)
         if self.field is RETENTION:
             yield WorkloadView()
 
-    def say(self, text: str, *, wrong: bool = False) -> None:
-        """Show `text` under the value: what it means, or what is wrong with what was typed."""
+    def explain(self, text: str, *, is_error: bool = False) -> None:
+        """Show `text` below the value: what it means, or what is wrong with it."""
         self.query_one(".help", Static).update(Content(text))
-        self.set_class(wrong, "wrong")
+        self.set_class(is_error, "wrong")
 
 
 class SettingsPage(VerticalScroll):
-    """All settings; the focused one stays in sight whatever happens to its neighbours and its room."""
+    """All settings. The focused one stays visible whatever happens to the others and to the page."""
 
     def on_resize(self) -> None:
-        """The terminal may get lower. Rows that wrap anew are laid out once more after that."""
-        self.keep_in_sight()
-        self.call_after_refresh(self.keep_in_sight)
+        """The page may get lower. Rows that wrap differently are laid out once more after that."""
+        self.keep_focus_visible()
+        self.call_after_refresh(self.keep_focus_visible)
 
     def watch_virtual_size(self) -> None:
-        """What is wrong takes more lines than the help, and the costs of a retention come and go."""
-        self.keep_in_sight()
-        self.call_after_refresh(self.keep_in_sight)
+        """Rows change height: an error is longer than the help, the costs of a retention come and go."""
+        self.keep_focus_visible()
+        self.call_after_refresh(self.keep_focus_visible)
 
-    def keep_in_sight(self) -> None:
-        """Scroll so that the focused setting shows with all that is told of it, or from its top."""
+    def keep_focus_visible(self) -> None:
+        """Scroll until the focused setting is visible with its explanation, or at least its top."""
         if (focused := self.screen.focused) is None or not focused.name:
             return
         row = focused.query_ancestor(SettingRow).virtual_region
-        # Told where to, the page also leaves off scrolling to where the setting stood before.
+        # An explicit target also stops a scroll that is still under way to the setting's old position.
         self.scroll_to(y=min(row.y, max(self.scroll_y, row.bottom - self.size.height)), animate=False)
 
 
 class SettingsScreen(Screen[None]):
-    """Change a value and press Enter: it holds from now on and is in the settings file."""
+    """Change a value and press Enter: it takes effect and is saved in the settings file."""
 
     BINDINGS = bindings(
         drill.NextField,
@@ -121,56 +123,56 @@ class SettingsScreen(Screen[None]):
     def on_mount(self) -> None:
         for row in self.query(SettingRow):
             if row.field is GOAL:
-                row.say(self._help(GOAL))
+                row.explain(self._help(GOAL))
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        costs = self.query_one(WorkloadView)
-        costs.display = event.widget.name == RETENTION.name
-        if costs.display:
-            self._weigh()
-        self.call_after_refresh(self.query_one(SettingsPage).keep_in_sight)
+        view = self.query_one(WorkloadView)
+        view.display = event.widget.name == RETENTION.name
+        if view.display:
+            self._show_workload()
+        self.call_after_refresh(self.query_one(SettingsPage).keep_focus_visible)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if event.input.name == RETENTION.name and event.input.has_focus:
-            self._weigh()
+            self._show_workload()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._keep(event.input):
+        if self._save(event.input):
             self.action_next_field()
 
     def on_input_blurred(self, event: Input.Blurred) -> None:
-        self._keep(event.input)
+        self._save(event.input)
 
-    def _keep(self, box: Input) -> bool:
-        """Take over what was typed, if it is a value the setting can have."""
+    def _save(self, box: Input) -> bool:
+        """Save what was typed if it is valid, else say why it is not; whether it is valid."""
         row = box.query_ancestor(SettingRow)
         field = row.field
         try:
             value = self._parsed(field, box.value.strip())
-            if field is THEME and (wrong := no_such_theme(value, self.app.available_themes)):
-                raise ValueError(wrong)
+            if field is THEME and (problem := theme_problem(value, self.app.available_themes)):
+                raise ValueError(problem)
         except ValueError as error:
-            row.say(f"Not kept: {error}.", wrong=True)
+            row.explain(f"Not saved: {error}.", is_error=True)
             return False
         if value != getattr(self.app.study.settings, field.name):
-            problem = self.app.study.change(field.name, value)
-            if problem is not None:
-                row.say(f"{problem.message}. {problem.hint}", wrong=True)
+            failure = self.app.study.change(field.name, value)
+            if failure is not None:
+                row.explain(f"{failure.message}. {failure.hint}", is_error=True)
                 return False
-            self.app.settings_changed(field.name)
+            self.app.apply_setting(field.name)
             if field is RETENTION:
-                self._weigh()
+                self._show_workload()
             else:
-                self._inputs, self._loads = None, {}  # they may rest on this setting, as on the weights
-        row.say(self._help(field))
+                self._inputs, self._loads = None, {}  # they may depend on this setting
+        row.explain(self._help(field))
         if field.shape is Shape.SWITCH:
             box.value = field.show(value)
         return True
 
     def _parsed(self, field: Field, text: str) -> Any:
-        """The value that was typed. Raises ValueError, in a sentence, for what the setting cannot be."""
+        """The value that was typed. Raises ValueError with a sentence if the setting cannot have it."""
         if field is EXAM_DATE and text and text != field.show(self.app.study.settings.exam_date):
             return coming_day(text, self.app.study.now().day)
         if field is EXAM and text:
@@ -178,55 +180,55 @@ class SettingsScreen(Screen[None]):
         return field.parse(text)
 
     def _help(self, field: Field) -> str:
-        """What the setting means; of the goal also when all cards are met with it."""
+        """What the setting means; for the goal, also when all cards will have been met."""
         lines = [field.help, *(self.app.study.goal_lines()[1:2] if field is GOAL else ())]
         return " ".join(lines)
 
-    def _weigh(self) -> None:
-        """Set what is typed against the present retention: at once, or as soon as it is reckoned."""
-        now = self.app.study.settings.desired_retention
-        costs = self.query_one(WorkloadView)
-        row = costs.query_ancestor(SettingRow)
-        wanted = now
+    def _show_workload(self) -> None:
+        """Compare the retention typed with the present one: at once, or as soon as it has been computed."""
+        present = self.app.study.settings.desired_retention
+        view = self.query_one(WorkloadView)
+        row = view.query_ancestor(SettingRow)
+        wanted = present
         with suppress(ValueError):
             wanted = RETENTION.parse(row.query_one(Input).value)
-        compared = {*COMPARED, now, wanted}
+        compared = {*COMPARED, present, wanted}
         if missing := compared - self._loads.keys():
-            self._reckon(missing)
+            self._compute_loads(missing)
         elif self._inputs is not None:
             loads = {retention: self._loads[retention] for retention in compared}
-            costs.show(WorkloadChart(self._inputs, loads, now, wanted))
+            view.show(WorkloadChart(self._inputs, loads, present, wanted))
 
     @work(thread=True, exclusive=True)
-    def _reckon(self, retentions: Iterable[float]) -> None:
-        """Off the screen's thread: a long history takes longer than a frame."""
+    def _compute_loads(self, retentions: Iterable[float]) -> None:
+        """Runs in a thread of its own: a long history takes longer than a frame."""
         inputs = self._inputs
         try:
             if inputs is None:
                 inputs = self.app.study.workload()
-            found = inputs.loads(retentions)
+            loads = inputs.loads(retentions)
         except StoreError as error:
-            self.app.call_from_thread(self.app.tell, error)
+            self.app.call_from_thread(self.app.report_error, error)
             return
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._reckoned, inputs, found)
+            self.app.call_from_thread(self._add_loads, inputs, loads)
 
-    def _reckoned(self, inputs: WorkloadInputs, found: dict[float, Load]) -> None:
+    def _add_loads(self, inputs: WorkloadInputs, loads: dict[float, Load]) -> None:
         self._inputs = inputs
-        self._loads |= found
+        self._loads |= loads
         if self.is_attached:
-            self._weigh()
+            self._show_workload()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only yes or no can be turned."""
-        return action != "turn" or isinstance(self.focused, Switch)
+        """Only yes and no can be switched."""
+        return action != "turn" or isinstance(self.focused, YesNoInput)
 
     def action_turn(self) -> None:
-        """Keep the opposite of what holds, whatever is half typed."""
-        if isinstance(box := self.focused, Switch):
+        """Save the opposite of the present value, whatever has been typed."""
+        if isinstance(box := self.focused, YesNoInput):
             name = box.name or ""
             box.value = FIELDS[name].show(not getattr(self.app.study.settings, name))
-            self._keep(box)
+            self._save(box)
 
     def action_next_field(self) -> None:
         self.focus_next(Input)
@@ -237,7 +239,7 @@ class SettingsScreen(Screen[None]):
     def action_save(self) -> None:
         focused = self.focused
         if isinstance(focused, Input):
-            self._keep(focused)
+            self._save(focused)
 
     def action_close(self) -> None:
         self.action_save()

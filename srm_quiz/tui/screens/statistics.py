@@ -1,4 +1,4 @@
-"""The statistics: small charts with a sentence each, the questions people come with first."""
+"""The statistics: charts with a sentence each, those that people look for first."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from srm_quiz.study.status import Status
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, progress
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.widgets.chart import ChartView, coloured
+from srm_quiz.tui.widgets.chart import ChartView, styled
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
 class ChartList(VerticalScroll, inherit_bindings=False):
-    """All charts below each other. The arrows go from one to the next, so it scrolls by whole pages only."""
+    """All charts in a column. Arrows go from chart to chart, so its own keys scroll by pages only."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("pageup", "page_up", show=False),
@@ -42,7 +42,7 @@ class ChartList(VerticalScroll, inherit_bindings=False):
 
 
 class StatisticsScreen(Screen[None]):
-    """All charts below each other; the one under the cursor opens alone."""
+    """All charts in a column; the one under the cursor opens on a screen of its own."""
 
     BINDINGS = bindings(
         progress.OpenChart,
@@ -57,7 +57,7 @@ class StatisticsScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at = 0
+        self._cursor = 0
         self._data: ChartData | None = None
 
     def compose(self) -> ComposeResult:
@@ -66,14 +66,14 @@ class StatisticsScreen(Screen[None]):
         answers = self._data.statistics.answers
         yield TitleBar("Statistics", phrases.count(answers, "answer") if answers else "nothing answered yet")
         with ChartList(id="page"):
-            for place, chart in enumerate(charts(self._data)):
-                yield ChartView(chart, is_current=place == self._at)
+            for position, chart in enumerate(charts(self._data)):
+                yield ChartView(chart, is_current=position == self._cursor)
         yield Footer()
 
     @property
     def chart(self) -> Chart:
         """The chart under the cursor."""
-        return self._views[self._at].chart
+        return self._views[self._cursor].chart
 
     @property
     def _views(self) -> list[ChartView]:
@@ -81,15 +81,15 @@ class StatisticsScreen(Screen[None]):
 
     def _move(self, by: int) -> None:
         views = self._views
-        views[self._at].is_current = False
-        views[self._at].redraw()
-        self._at = min(len(views) - 1, max(0, self._at + by))
-        views[self._at].is_current = True
-        views[self._at].redraw()
-        views[self._at].scroll_visible(animate=False, top=True)
+        views[self._cursor].is_current = False
+        views[self._cursor].redraw()
+        self._cursor = min(len(views) - 1, max(0, self._cursor + by))
+        views[self._cursor].is_current = True
+        views[self._cursor].redraw()
+        views[self._cursor].scroll_visible(animate=False, top=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There are cards to drill where the chart is about some."""
+        """Cards can be drilled if the chart is about some."""
         return bool(self._views and self.chart.cards) if action == "drill_these" else True
 
     def action_next_chart(self) -> None:
@@ -112,7 +112,7 @@ class StatisticsScreen(Screen[None]):
 
 
 class ChartScreen(Screen[None]):
-    """One chart alone, with all its numbers."""
+    """One chart with all its numbers."""
 
     BINDINGS = bindings(progress.DrillThese, drill.Help, drill.Back)
 
@@ -129,7 +129,7 @@ class ChartScreen(Screen[None]):
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There are cards to drill where the chart is about some."""
+        """Cards can be drilled if the chart is about some."""
         return bool(self._chart.cards) if action == "drill_these" else True
 
     def action_drill_these(self) -> None:
@@ -140,7 +140,7 @@ class ChartScreen(Screen[None]):
 
 
 class YearScreen(Screen[None]):
-    """The last year as a calendar to walk in; every day says what it was to the streak."""
+    """The last year as a calendar with a cursor; each day says what it means for the streak."""
 
     BINDINGS = bindings(
         progress.WeekBefore,
@@ -161,13 +161,13 @@ class YearScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TitleBar("My year", "srm-quiz stats --csv year")
         with VerticalScroll(id="page"):
-            yield Year(self._days, self._today, self.app.study.status())
+            yield YearCalendar(self._days, self._today, self.app.study.status())
         yield Footer()
 
     def _move(self, by: int) -> None:
-        year = self.query_one(Year)
-        year.cursor = min(self._today, max(first_day(self._today), days_after(year.cursor, by)))
-        year.redraw()
+        calendar = self.query_one(YearCalendar)
+        calendar.cursor = min(self._today, max(first_day(self._today), days_after(calendar.cursor, by)))
+        calendar.redraw()
 
     def action_day_before(self) -> None:
         self._move(-1)
@@ -185,8 +185,8 @@ class YearScreen(Screen[None]):
         self.dismiss()
 
 
-class Year(LineWidget):
-    """The calendar, and the day under the cursor in words."""
+class YearCalendar(LineWidget):
+    """The calendar, and a description of the day under the cursor."""
 
     def __init__(self, days: Mapping[StudyDay, DayTotal], today: StudyDay, status: Status) -> None:
         super().__init__()
@@ -198,15 +198,15 @@ class Year(LineWidget):
     def lines(self, width: int) -> list[Content]:
         total = self._days.get(self.cursor, DayTotal(0, 0.0))
         answers = phrases.count(total.answers, "answer")
-        thought = f", {phrases.seconds(total.seconds)} of thought" if total.answers else ""
+        thinking = f", {phrases.seconds(total.seconds)} of thinking" if total.answers else ""
         reason = phrases.day_reason(*self._status.day(self.cursor))
         streak = self._status.streak
         return [
             Content(),
-            *coloured(calendar(self._days, self._today, width, self.cursor)),
+            *styled(calendar(self._days, self._today, width, self.cursor)),
             Content(),
             Content.styled(phrases.date(self.cursor), "bold"),
-            Content(f"{answers}{thought}."),
+            Content(f"{answers}{thinking}."),
             *hanging("", Content(reason), width),
             Content(),
             *hanging("", Content.styled(phrases.freezes_line(streak), "$text-muted"), width),

@@ -1,4 +1,4 @@
-"""The end of a sitting: goal and streak, what grew, what was missed, tomorrow, and what is best next."""
+"""The end of a session: goal and streak, what grew, what was missed, tomorrow, and what is best next."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NEXT_STEPS: Mapping[NextStep, str] = {
     NextStep.GO_ON: "go on with today's cards",
     NextStep.DRILL_MISSES: "drill what was missed",
     NextStep.MORE: f"{phrases.count(MORE_MINUTES, 'more minute')} of what pays most",
-    NextStep.MOCK_EXAM: "a mock exam: you have met enough for one to tell something",
+    NextStep.MOCK_EXAM: "a mock exam: you know enough cards now for a meaningful result",
     NextStep.DAILY: "today's challenge, ten items",
     NextStep.LINE: "draw the line, five services",
     NextStep.SORT: "sort duties against the clock, one minute",
@@ -35,7 +35,7 @@ NEXT_STEPS: Mapping[NextStep, str] = {
 
 
 class SummaryScreen(Screen[None]):
-    """How the day stands. Undo still takes back the sitting's last answer."""
+    """Where the day stands. Undo still takes back the session's last answer."""
 
     BINDINGS = bindings(drill.GoHome, drill.GoOn, drill.DrillMisses, drill.Undo, drill.Help, drill.Back)
 
@@ -60,7 +60,7 @@ class SummaryScreen(Screen[None]):
         self.query_one(TitleBar).title = (
             "Not done yet" if end.next_step is NextStep.GO_ON else "Done for today"
         )
-        self.query_one(TitleBar).right = _time(end)
+        self.query_one(TitleBar).right = _time_spent(end)
         self.query_one("#figures", Static).update(_figures(end, "\n".join(day_end_lines(end, study.now()))))
         self.query_one(MissedCards).show(map(study.library.card, end.sitting.missed))
         self.query_one("#ahead", Static).update(
@@ -73,7 +73,7 @@ class SummaryScreen(Screen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Misses can be drilled where there are any, undone what there is to undo."""
+        """Misses can be drilled if there are any; so with undo."""
         session = self.app.study.session
         if action == "drill_misses":
             return bool(self.app.study.summary().missed)
@@ -99,7 +99,7 @@ class SummaryScreen(Screen[None]):
         self.app.drill(Scope(cards=self.app.study.summary().missed), mode=Mode.CRAM)
 
     def action_undo(self) -> None:
-        self.app.send_and_drill(Undo())
+        self.app.undo()
 
     def action_go_home(self) -> None:
         self.app.go_home()
@@ -108,7 +108,7 @@ class SummaryScreen(Screen[None]):
         self.app.go_home()
 
 
-def _time(end: DayEnd) -> str:
+def _time_spent(end: DayEnd) -> str:
     return phrases.seconds(end.today.seconds) if end.today.answers else ""
 
 

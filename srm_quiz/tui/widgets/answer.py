@@ -1,4 +1,4 @@
-"""Which widget takes the answer to a card, and how the verdict stands on it."""
+"""The widget that takes the answer to a card, and the verdict shown on it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 
 
 def answer_widget(content: Content, asked: Asked, *, instant: bool) -> Widget | None:
-    """What takes the answer; None where it is only recalled. `instant`: the last pick answers."""
+    """The widget that takes the answer, or None if the card is only recalled.
+
+    With `instant`, choosing the last option that is asked for submits the answer.
+    """
     match content:
         case Choice(options=options):
             shown = [options[position] for position in asked.order]
@@ -31,7 +34,7 @@ def answer_widget(content: Content, asked: Asked, *, instant: bool) -> Widget | 
 
 
 def show_verdict(area: Widget, content: Content, asked: Asked, revealed: Revealed) -> None:
-    """Show what is right on the widget in the area, beside what was given."""
+    """Show the right answer beside the one given, on the widget in `area`."""
     given = revealed.given
     match content:
         case Choice():
@@ -41,8 +44,8 @@ def show_verdict(area: Widget, content: Content, asked: Asked, revealed: Reveale
             text = given.text if isinstance(given, Text) else None
             area.query_one(TypedAnswer).show_verdict(text, revealed.verdict)
         case Duty(owner=owner, accept=accept):
-            named = given.owner if isinstance(given, Named) else None
-            area.query_one(OwnerTargets).show_verdict(owner, named, accept)
+            owner_picked = given.owner if isinstance(given, Named) else None
+            area.query_one(OwnerTargets).show_verdict(owner, owner_picked, accept)
         case Line():
             area.query_one(LayerStack).show_verdict(given.owners if isinstance(given, Painted) else None)
         case Basic(answer=answer):

@@ -1,4 +1,4 @@
-"""The answer sheet: every question's number, and what has become of it."""
+"""The answer sheet: the number of every question and its state."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from textual.message import Message
 from srm_quiz.tui.widgets.line_widget import LineWidget
 
 ROW = 10
-"""Numbers in a row, so that the tens stand below each other; half of it on a narrow screen."""
+"""Numbers in a row, so that the tens line up; half as many on a narrow screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class SheetMark:
-    """What a number's glyph is, in which tone, and the word for it."""
+    """The state of a question: its glyph, its colour, and the word for it."""
 
     glyph: str
     tone: str
@@ -25,27 +25,27 @@ class SheetMark:
 
 
 ANSWERED = SheetMark("●", "$accent", "answered")
-INCOMPLETE = SheetMark("◐", "$text-warning", "not complete")
+INCOMPLETE = SheetMark("◐", "$text-warning", "incomplete")
 BLANK = SheetMark("○", "$text-muted", "blank")
 RIGHT = SheetMark("✓", "$text-success", "right")
 WRONG = SheetMark("✗", "$text-error", "wrong")
-VOID = SheetMark("-", "$text-muted", "counts for nothing")
+VOID = SheetMark("-", "$text-muted", "not counted")
 FLAGGED = SheetMark("*", "$text-accent", "flagged")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetEntry:
-    """One number of the sheet."""
+    """A question on the sheet."""
 
     mark: SheetMark
     flagged: bool
 
 
 class AnswerSheet(LineWidget):
-    """Numbers in rows of ten, with a cursor; positions are from 0."""
+    """Numbers in rows of ten, with a cursor; positions count from 0."""
 
     class Chosen(Message):
-        """The learner pointed at a number."""
+        """The learner clicked a number."""
 
         def __init__(self, position: int) -> None:
             super().__init__()
@@ -56,15 +56,15 @@ class AnswerSheet(LineWidget):
         self._entries = tuple(entries)
         self.cursor = cursor
 
-    def point_at(self, position: int) -> None:
-        """Move the cursor there, as far as there are numbers."""
+    def move_to(self, position: int) -> None:
+        """Move the cursor to a position, or to the nearest there is."""
         self.cursor = max(0, min(position, len(self._entries) - 1))
         self.redraw()
-        self.keep_in_sight(self.cursor // self.row)
+        self.scroll_to_line(self.cursor // self.row)
 
     @property
     def row(self) -> int:
-        """How many numbers stand in a row."""
+        """How many numbers fit in a row."""
         return ROW if self.content_size.width >= ROW * self._cell else ROW // 2
 
     @property
@@ -93,7 +93,7 @@ class AnswerSheet(LineWidget):
         return [Content("").join(cells[start : start + row]) for start in range(0, len(cells), row)]
 
     def legend(self) -> Content:
-        """The signs on this sheet, each with its word and how many there are."""
+        """The marks on this sheet, each with its count and its word."""
         counts: dict[SheetMark, int] = {}
         for entry in self._entries:
             counts[entry.mark] = counts.get(entry.mark, 0) + 1

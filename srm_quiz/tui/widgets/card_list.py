@@ -1,4 +1,4 @@
-"""A long list of cards of which only the part in sight is drawn."""
+"""A long list of cards, of which only the visible part is drawn."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from srm_quiz.domain.search import FoundCard
 from srm_quiz.tui.widgets.line_widget import LineWidget
 
 STATE, DECK, NARROW = 12, 20, 87
-"""Cells of the columns at the left and at the right, and below what width the right one is left out."""
+"""Widths of the left and the right column, and the width below which the right one is left out (cells)."""
 
 
 class CardList(LineWidget, can_focus=True):
-    """Cards with where they stand; one is under the cursor. It fills the room it is given."""
+    """Cards, each with its state; one is under the cursor. It fills the height it is given."""
 
     DEFAULT_CSS = """
     CardList { height: 1fr; }
@@ -31,14 +31,16 @@ class CardList(LineWidget, can_focus=True):
         self._top = 0
         self._now: Moment | None = None
 
-    def show(self, found: Sequence[FoundCard], now: Moment, *, anew: bool = False) -> None:
-        """List these cards. The cursor stays on its card, or goes to the next one that is left.
+    def show(self, found: Sequence[FoundCard], now: Moment, *, from_top: bool = False) -> None:
+        """List these cards. The cursor stays on its card, or moves to the next one that remains.
 
-        With `anew`, where something else is looked for, it goes to the top.
+        With `from_top`, for a new search, it goes to the top.
         """
-        places = {one.card.key: place for place, one in enumerate(found)}
-        left = (places[one.card.key] for one in self.found[self.cursor :] if one.card.key in places)
-        self.cursor = 0 if anew else next(left, max(0, min(self.cursor, len(found) - 1)))
+        positions = {row.card.key: position for position, row in enumerate(found)}
+        remaining = (
+            positions[row.card.key] for row in self.found[self.cursor :] if row.card.key in positions
+        )
+        self.cursor = 0 if from_top else next(remaining, max(0, min(self.cursor, len(found) - 1)))
         self.found, self._now = found, now
         self.redraw()
 
@@ -49,11 +51,11 @@ class CardList(LineWidget, can_focus=True):
 
     @property
     def page(self) -> int:
-        """How many cards are in sight."""
+        """How many cards are visible at once."""
         return max(1, self.content_size.height)
 
     def move(self, by: int) -> None:
-        """Move the cursor."""
+        """Move the cursor by this many cards."""
         self.cursor = max(0, min(len(self.found) - 1, self.cursor + by))
         self.redraw()
 
@@ -65,23 +67,23 @@ class CardList(LineWidget, can_focus=True):
         self._top = max(0, min(self._top, self.cursor, len(self.found) - page))
         self._top = max(self._top, self.cursor - page + 1)
         shown = self.found[self._top : self._top + page]
-        return [self._line(one, self._top + n == self.cursor, width) for n, one in enumerate(shown)]
+        return [self._line(row, self._top + n == self.cursor, width) for n, row in enumerate(shown)]
 
-    def _line(self, one: FoundCard, is_current: bool, width: int) -> Content:
+    def _line(self, row: FoundCard, is_current: bool, width: int) -> Content:
         has_deck = width >= NARROW
         room = max(10, width - 2 - STATE - (2 + DECK if has_deck else 0))
-        text = Content(phrases.asked_text(one.card)).truncate(room, ellipsis=True, pad=True)
-        deck = Content(one.deck.title).truncate(DECK, ellipsis=True)
+        text = Content(phrases.asked_text(row.card)).truncate(room, ellipsis=True, pad=True)
+        deck = Content(row.deck.title).truncate(DECK, ellipsis=True)
         return Content.assemble(
             ("▌ " if is_current else "  ", "$accent"),
-            (f"{self._state(one):<{STATE}}", "$text-muted"),
+            (f"{self._state(row):<{STATE}}", "$text-muted"),
             text.stylize("bold") if is_current else text,
             "  " if has_deck else "",
             deck.stylize("$text-muted") if has_deck else "",
         )
 
-    def _state(self, one: FoundCard) -> str:
-        progress, now = one.progress, self._now
+    def _state(self, row: FoundCard) -> str:
+        progress, now = row.progress, self._now
         schedule = progress.schedule
         mark = "* " if progress.flagged else ""
         if progress.suspended:

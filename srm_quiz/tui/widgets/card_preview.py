@@ -1,4 +1,4 @@
-"""A card as the drill shows it, with its answer: what a learner will see of what is being written."""
+"""A card with its answer, as the drill will show it: the preview beside the form."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from srm_quiz.tui.widgets.typed_answer import AnswerText
 
 
 def question_text(card: Card) -> str:
-    """What stands above the place to answer; a cloze card's sentence is drawn with its blank."""
+    """The text above the answer widget; empty for a cloze card, whose widget draws the sentence."""
     match card.content:
         case Basic(question=question) | Typed(question=question) | Choice(question=question):
             return question
@@ -30,11 +30,11 @@ def question_text(card: Card) -> str:
 
 
 class CardPreview(VerticalScroll, can_focus=False):
-    """The cards of a draft, one below the other."""
+    """The cards that a draft makes, one below the other."""
 
     async def show(self, cards: tuple[Card, ...]) -> None:
-        """Draw these cards in the place of those before."""
-        async with self.batch():  # or two that are shown at once would both stay
+        """Show these cards instead of the previous ones."""
+        async with self.batch():  # two overlapping calls would otherwise both stay
             await self.remove_children()
             for number, card in enumerate(cards):
                 if len(cards) > 1:
@@ -43,7 +43,7 @@ class CardPreview(VerticalScroll, can_focus=False):
 
 
 def card_parts(card: Card) -> list[Widget]:
-    """The card with its answer, its hint, its why and its source, one below the other."""
+    """Widgets for the card's question, answer, hint, why and source, from top to bottom."""
     parts: list[Widget] = []
     if question := question_text(card):
         parts.append(MarkdownText(question, classes="part"))
@@ -52,7 +52,7 @@ def card_parts(card: Card) -> list[Widget]:
         case Choice(options=options, right_count=right):
             answer = Options(options, right)
         case Typed() | Cloze() as content:
-            if isinstance(content, Cloze):  # its blank, with the cue in it, is the question
+            if isinstance(content, Cloze):  # the sentence with its blank is the question
                 parts.append(AnswerText(content).add_class("part"))
             answer = AnswerText(content)
             answer.show_verdict(None, None)

@@ -1,4 +1,4 @@
-"""A chart on the screen: its title, its numbers in words, and its lines in colours."""
+"""Charts on the screen: a title, a sentence, and coloured lines of text."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ STYLES = {
 }
 
 
-def coloured(lines: Iterable[Line]) -> list[Content]:
-    """Drawn lines as the screen shows them."""
+def styled(lines: Iterable[Line]) -> list[Content]:
+    """The drawn lines of a chart in the colours of the theme."""
     return [Content.assemble(*((text, STYLES.get(style, "")) for text, style in line)) for line in lines]
 
 
 class ChartView(LineWidget):
-    """One chart. `is_current` sets it apart among others."""
+    """One chart. `is_current` marks the one under the cursor; `has_numbers` adds the table of its data."""
 
     def __init__(self, chart: Chart, *, is_current: bool = False, has_numbers: bool = False) -> None:
         super().__init__()
@@ -40,40 +40,40 @@ class ChartView(LineWidget):
         mark = Content.styled("▌ ", "$accent") if self.is_current else Content("  ")
         title = Content.assemble(mark, (chart.title, "bold"))
         drawn = [title, *hanging("  ", Content(phrases.unbroken(chart.summary)), width)]
-        if found := chart.draw(width - 2):
+        if picture := chart.draw(width - 2):
             drawn.append(Content())
-            drawn += [Content.assemble("  ", line) for line in coloured(found)]
+            drawn += [Content.assemble("  ", line) for line in styled(picture)]
         if self._has_numbers and chart.rows:
             drawn += [Content(), *(Content.assemble("  ", line) for line in _table(chart, width - 2))]
         return [*drawn, Content()]
 
 
 class WorkloadView(LineWidget):
-    """The costs in sentences and as bars; a word of patience until they are reckoned."""
+    """What a desired retention costs, in sentences and as bars; a waiting message until it is computed."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._costs: WorkloadChart | None = None
+        self._chart: WorkloadChart | None = None
 
-    def show(self, costs: WorkloadChart) -> None:
-        """Draw these costs."""
-        self._costs = costs
+    def show(self, chart: WorkloadChart) -> None:
+        """Draw this chart."""
+        self._chart = chart
         self.redraw()
 
     def lines(self, width: int) -> list[Content]:
-        if self._costs is None:
-            return [Content.styled("Reckoning what remembering costs…", "$text-muted")]
-        said = [
+        if self._chart is None:
+            return [Content.styled("Working out what remembering costs…", "$text-muted")]
+        sentences = [
             line
-            for text in self._costs.summary
+            for text in self._chart.summary
             for line in hanging("", Content(phrases.unbroken(text)), width)
         ]
-        return [*said, Content(), *coloured(self._costs.lines(width))]
+        return [*sentences, Content(), *styled(self._chart.lines(width))]
 
 
 def _table(chart: Chart, width: int) -> list[Content]:
-    """All numbers under their names, columns as wide as what stands in them."""
-    rows = list(zip(*(_shown(column) for column in zip(*chart.rows, strict=True)), strict=True))
+    """The chart's data as a table, its columns as wide as their contents."""
+    rows = list(zip(*(_formatted(column) for column in zip(*chart.rows, strict=True)), strict=True))
     sizes = [max(len(text) for text in column) for column in zip(chart.columns, *rows, strict=True)]
     widest = sizes.index(max(sizes))
     sizes[widest] = max(8, min(sizes[widest], width - sum(sizes) + sizes[widest] - 2 * len(sizes)))
@@ -91,8 +91,8 @@ def _table(chart: Chart, width: int) -> list[Content]:
     return [head, *(line(texts, row) for texts, row in zip(rows, chart.rows, strict=True))]
 
 
-def _shown(column: Sequence[object]) -> list[str]:
-    """The values of a column; fractions that never exceed 1 are shares."""
+def _formatted(column: Sequence[object]) -> list[str]:
+    """The values of a column as text; floats that never exceed 1 are shown as percentages."""
     floats = [value for value in column if isinstance(value, float)]
     form = "{:.1%}" if max(floats, default=0) <= 1 else "{:,.1f}"
     return [

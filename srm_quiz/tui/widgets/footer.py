@@ -1,4 +1,4 @@
-"""The footer: one line that says what the keys mean now."""
+"""The footer: one line that shows what the keys do now."""
 
 from __future__ import annotations
 
@@ -15,56 +15,58 @@ from srm_quiz.tui.keymap import display
 from srm_quiz.tui.widgets.line_widget import LineWidget
 
 GAP, NARROW_GAP, NARROW = 3, 2, 60
-"""Cells between two hints, and below how many cells of width they stand closer."""
-LAST = ("help", "back", "leave", "close", "leave_form", "leave_kinds")
-"""Commands that keep their place at the end of the line, however little room there is."""
+"""Cells between two hints, on normal and on narrow screens, and the width below which one is narrow."""
+ALWAYS_LAST = ("help", "back", "leave", "close", "leave_form", "leave_kinds")
+"""Commands that keep their place at the end of the line however narrow it is."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyHint:
-    """One command that works now: its name, the key that runs it, and how both are shown."""
+    """A command of the screen: its name, the key that runs it, and how the footer shows both."""
 
     name: str
     key: str
     shown: str
-    word: str
+    label: str
     enabled: bool
 
     @property
     def width(self) -> int:
-        """Cells it takes."""
-        return Content(self.shown).cell_length + 1 + Content(self.word).cell_length
+        """Its width in cells."""
+        return Content(self.shown).cell_length + 1 + Content(self.label).cell_length
 
 
 def shown_keys(screen: Screen[Any]) -> Mapping[str, str]:
-    """The key to show for each command that works on the screen now, by command id."""
-    found: dict[str, str] = {}
+    """The key to display for each command of the screen that works now, by command id."""
+    keys: dict[str, str] = {}
     for key, active in screen.active_bindings.items():
         if active.binding.id:
-            found.setdefault(active.binding.id, display(key))
-    return found
+            keys.setdefault(active.binding.id, display(key))
+    return keys
 
 
 def key_hints(screen: Screen[Any]) -> list[KeyHint]:
-    """What the footer has to say, in its order."""
-    found: dict[str, KeyHint] = {}
+    """The hints of the screen in footer order."""
+    hints: dict[str, KeyHint] = {}
     for key, active in screen.active_bindings.items():
         binding = active.binding
         name, _, argument = binding.action.rpartition(".")[2].partition("(")
         name = binding.id or name
         if not binding.show:
             continue
-        if argument and name in found and key.isdecimal() == found[name].key.isdecimal():
-            first = found[name].key
-            found[name] = KeyHint(name, first, f"{first}-{key}", binding.description, active.enabled)
-        elif name not in found:
-            found[name] = KeyHint(name, key, display(key), binding.description, active.enabled)
-    order = {name: place for place, name in enumerate(commands_by_id())}
-    return sorted(found.values(), key=lambda hint: (hint.name in LAST, order.get(hint.name, len(order))))
+        if argument and name in hints and key.isdecimal() == hints[name].key.isdecimal():
+            first = hints[name].key
+            hints[name] = KeyHint(name, first, f"{first}-{key}", binding.description, active.enabled)
+        elif name not in hints:
+            hints[name] = KeyHint(name, key, display(key), binding.description, active.enabled)
+    order = {name: position for position, name in enumerate(commands_by_id())}
+    return sorted(
+        hints.values(), key=lambda hint: (hint.name in ALWAYS_LAST, order.get(hint.name, len(order)))
+    )
 
 
 class Footer(LineWidget):
-    """What the keys mean now, the most important first; what does not fit is left to the help screen."""
+    """What the keys do now, the most important first; those that do not fit are on the help screen."""
 
     DEFAULT_CSS = """
     Footer {
@@ -84,14 +86,14 @@ class Footer(LineWidget):
         shown = (
             Content.assemble(
                 (hint.shown, "bold $text-accent" if hint.enabled else "$text-muted"),
-                (f" {hint.word}", "$text-muted"),
+                (f" {hint.label}", "$text-muted"),
             )
             for hint in self._fitting(width)
         )
         return [Content(" " * _gap(width)).join(shown)]
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a hint does what its key does."""
+        """Clicking a hint does what its key does."""
         width, x, at = self.content_size.width, event.get_content_offset_capture(self).x, 0
         for hint in self._fitting(width):
             if at <= x < at + hint.width and hint.enabled:
@@ -100,11 +102,11 @@ class Footer(LineWidget):
             at += hint.width + _gap(width)
 
     def _fitting(self, width: int) -> list[KeyHint]:
-        found, gap = key_hints(self.screen), _gap(width)
-        room = width + gap - sum(hint.width + gap for hint in found if hint.name in LAST)
+        hints, gap = key_hints(self.screen), _gap(width)
+        room = width + gap - sum(hint.width + gap for hint in hints if hint.name in ALWAYS_LAST)
         fitting: list[KeyHint] = []
-        for hint in found:
-            if hint.name not in LAST:
+        for hint in hints:
+            if hint.name not in ALWAYS_LAST:
                 room -= hint.width + gap
                 if room < 0:
                     continue

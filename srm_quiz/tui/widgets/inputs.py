@@ -1,4 +1,4 @@
-"""Where the learner types: a line, or a text as high as what it holds."""
+"""Inputs for one line and for several lines of text; both refuse what a terminal would obey."""
 
 from __future__ import annotations
 
@@ -10,15 +10,18 @@ from srm_quiz.problems import printable
 
 
 class LineInput(Input):
-    """Textual's input line. What is pasted into it is text: escape sequences in it lose their force."""
+    """Textual's `Input`, which keeps only the first line of a paste and drops its control characters."""
 
     def on_paste(self, event: events.Paste) -> None:
-        first = event.text.replace("\t", " ").strip("\r\n").splitlines()[:1]
-        event.text = "".join(sign for line in first for sign in line if printable(sign) == sign)
+        first_line = event.text.replace("\t", " ").strip("\r\n").splitlines()[:1]
+        event.text = "".join(map(_without_controls, first_line))
 
 
 class MultilineInput(TextArea):
-    """Textual's text area as one line of a form. What is pasted is text: nothing a terminal would obey."""
+    """Textual's `TextArea` as a field of a form, as high as its text, without control characters in pastes.
+
+    Enter leaves the field; Ctrl+J starts a new line of text.
+    """
 
     DEFAULT_CSS = """
     MultilineInput {
@@ -38,7 +41,7 @@ class MultilineInput(TextArea):
     """
 
     class Exited(Message):
-        """Enter, or an arrow beyond the text: the learner goes on (1) or back (-1)."""
+        """The cursor left the text: by Enter or Down for the next field (1), by Up for the previous (-1)."""
 
         def __init__(self, by: int) -> None:
             super().__init__()
@@ -78,6 +81,10 @@ class MultilineInput(TextArea):
             await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
-        """Make the text fit to be written; Textual's own handler, which comes next, writes it."""
-        lines = event.text.replace("\t", " ").splitlines()  # terminals part pasted lines with \r
-        event.text = "\n".join("".join(sign for sign in line if printable(sign) == sign) for line in lines)
+        """Clean the text; Textual's own handler, which runs next, inserts it."""
+        lines = event.text.replace("\t", " ").splitlines()  # terminals separate pasted lines with \r
+        event.text = "\n".join(map(_without_controls, lines))
+
+
+def _without_controls(line: str) -> str:
+    return "".join(character for character in line if printable(character) == character)

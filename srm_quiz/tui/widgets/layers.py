@@ -1,4 +1,4 @@
-"""One layer of the model as a line of text, and the line of responsibility between two of them."""
+"""A layer of the model as a line of text, and the line of responsibility between two layers."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 
 WIDEST_BAR, NARROWEST_BAR = 20, 4
 _BESIDE = 14
-"""Cells of a line that are neither name nor bar: cursor, sign, gaps, the owner's letter and word."""
+"""Cells of a line besides name and bar: cursor, sign, gaps, the owner's letter and word."""
 
 
-def columns(names: Iterable[str], width: int) -> tuple[int, int]:
-    """The widths of name and bar: names as long as they are, where the bar keeps its least."""
+def column_widths(names: Iterable[str], width: int) -> tuple[int, int]:
+    """The widths of name and bar: names in full, as long as the bar keeps its minimum width."""
     longest = max((Content(name).cell_length for name in names), default=0)
     name = min(longest, max(8, width - _BESIDE - NARROWEST_BAR))
     return name, max(NARROWEST_BAR, min(WIDEST_BAR, width - _BESIDE - name))
 
 
 def boundary(owners: Sequence[Owner | None], missing: Iterable[int] = ()) -> int:
-    """The place, counted from the top, above which the line is drawn: from there down all is AWS's.
+    """The row, counted from the top, above which the line is drawn: everything below it is AWS's.
 
-    `owners` stand from the top down, None where nobody is named yet; rows in `missing` do not exist.
+    `owners` are given from the top down, None for a row that is still blank. Rows in `missing` are not
+    part of the service, and are skipped.
     """
-    absent, found = set(missing), len(owners)
-    for place in reversed(range(len(owners))):
-        if place not in absent:
-            if owners[place] is not Owner.AWS:
+    absent, line = set(missing), len(owners)
+    for row in reversed(range(len(owners))):
+        if row not in absent:
+            if owners[row] is not Owner.AWS:
                 break
-            found = place
-    return found
+            line = row
+    return line
 
 
 def boundary_line(name: int, bar: int) -> Content:
@@ -46,13 +47,13 @@ def boundary_line(name: int, bar: int) -> Content:
 
 
 def layer_line(
-    title: Content, owner: Owner | None, widths: tuple[int, int], *, here: bool = False, sign: str = ""
+    title: Content, owner: Owner | None, widths: tuple[int, int], *, is_current: bool = False, sign: str = ""
 ) -> Content:
-    """A layer's name and owner; `here` puts the cursor on it, `sign` is ✓ or ✗."""
+    """A layer's name and owner; `is_current` puts the cursor on it, `sign` is ✓ or ✗."""
     name, bar = widths
     tone = {"✓": "bold $text-success", "✗": "bold $text-error"}.get(sign, "")
     return Content.assemble(
-        ("▌" if here else " ", "$accent"),
+        ("▌" if is_current else " ", "$accent"),
         (sign or " ", tone),
         " ",
         title.truncate(name, ellipsis=True),
@@ -62,7 +63,7 @@ def layer_line(
 
 
 def absent_line(title: Content, widths: tuple[int, int]) -> Content:
-    """A layer that the service does not have."""
+    """A layer that is not part of the service."""
     name, bar = widths
     words = Content("not in this service").truncate(bar + 9, ellipsis=True)
     shown = title.truncate(name, ellipsis=True)
@@ -73,7 +74,9 @@ def absent_line(title: Content, widths: tuple[int, int]) -> Content:
 def _owner(owner: Owner | None, bar: int) -> Content:
     if owner is None:
         return Content.assemble(("? ", "bold $text-accent"), ("·" * bar, "$text-muted"))
-    mark = OWNER_STYLES[owner]
+    style = OWNER_STYLES[owner]
     return Content.assemble(
-        (f"{mark.glyph} ", f"bold {mark.style}"), (mark.fill * bar, mark.style), (f" {mark.word}", mark.style)
+        (f"{style.glyph} ", f"bold {style.colour}"),
+        (style.fill * bar, style.colour),
+        (f" {style.word}", style.colour),
     )

@@ -1,4 +1,4 @@
-"""Markdown as text for the screen: emphasis is drawn, links are inert, all else shows as it was written."""
+"""Markdown for the screen: emphasis is drawn, links are inert, anything else is shown as written."""
 
 from __future__ import annotations
 
@@ -15,36 +15,36 @@ from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 CODE = "on $panel"
 _STYLES = {"strong": "bold", "em": "italic", "s": "strike"}
 
-# HTML is off, so tags show; definitions of references would vanish from the text, so they are off too.
+# HTML is off, so tags stay visible. Reference definitions would vanish from the text, so they are off too.
 _PARSER = MarkdownIt("commonmark", {"html": False}).disable(["reference", "html_block", "html_inline"])
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: what stands before its first line and before the others, and its text."""
+    """A paragraph: the prefix of its first line, the prefix of the others, and its text."""
 
     lead: str
     rest: str
     text: Content
     close: bool = False
-    """Whether it follows the block before without an empty line: items of a list."""
+    """Whether no empty line separates it from the previous block, as between list items."""
 
 
 @lru_cache(maxsize=2048)
 def inline(text: str) -> Content:
-    """A text of one line or a few, such as an option: only emphasis, code and links are Markdown here."""
+    """A short text such as an option, in which only inline Markdown counts: emphasis, code, links."""
     (token,) = _PARSER.parseInline(text)
     return _inline(token.children or [])
 
 
 @lru_cache(maxsize=512)
 def blocks(text: str) -> tuple[Block, ...]:
-    """A text of any length: paragraphs, lists and code as well."""
+    """A text of any length, with paragraphs, lists and code blocks."""
     return tuple(_blocks(_PARSER.parse(text)))
 
 
 def flow(text: Iterable[Block], width: int) -> list[Content]:
-    """The blocks as lines of `width`, with an empty line between paragraphs."""
+    """The blocks as lines of at most `width` cells, with an empty line between paragraphs."""
     lines: list[Content] = []
     for block in text:
         if lines and not block.close:
@@ -54,7 +54,7 @@ def flow(text: Iterable[Block], width: int) -> list[Content]:
 
 
 class MarkdownText(LineWidget):
-    """A Markdown text from a deck file. Nothing in it can be clicked."""
+    """A Markdown text from a deck file. Nothing in it is clickable."""
 
     def __init__(self, text: str = "", *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
@@ -63,11 +63,11 @@ class MarkdownText(LineWidget):
 
     @property
     def text(self) -> str:
-        """The Markdown as it was given."""
+        """The Markdown source."""
         return self._text
 
     def update(self, text: str) -> None:
-        """Show another text. An empty one takes no room, not even its margins."""
+        """Show another text. An empty one takes no space, not even margins."""
         if text != self._text:
             self._text = text
             self.display = bool(text)
@@ -78,17 +78,17 @@ class MarkdownText(LineWidget):
 
 
 def _inline(tokens: Sequence[Token]) -> Content:
-    """The tokens within a paragraph. Whatever is not emphasis or code is its own text."""
-    text, spans, opened = "", list[Span](), list[tuple[str, int]]()
+    """Inline tokens as content. Whatever is neither emphasis nor code becomes plain text."""
+    text, spans, open_tags = "", list[Span](), list[tuple[str, int]]()
     for token in tokens:
         start = len(text)
         kind, _, end = token.type.rpartition("_")
         if end == "open":
-            opened.append((kind, start))
+            open_tags.append((kind, start))
         elif end == "close":
-            _, begun = opened.pop()
+            _, begin = open_tags.pop()
             if kind in _STYLES:
-                spans.append(Span(begun, start, _STYLES[kind]))
+                spans.append(Span(begin, start, _STYLES[kind]))
         elif token.type == "softbreak":
             text += " "
         elif token.type == "hardbreak":
@@ -102,9 +102,9 @@ def _inline(tokens: Sequence[Token]) -> Content:
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     indents: list[str] = []
-    """What stands before a line here, one for each list item or quotation we are in."""
+    """The indent of each enclosing list item or quotation."""
     numbers: list[int | None] = []
-    """The next number of each list we are in, None where it has bullets."""
+    """The next number of each enclosing list, None for a bullet list."""
     bullet, first, close, heading = "", True, False, False
     for token in tokens:
         match token.type:

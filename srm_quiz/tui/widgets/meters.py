@@ -1,4 +1,4 @@
-"""How far, how much, and which days: gauges of one line."""
+"""Small gauges: progress, the daily goal, a trend, the days of the week."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DAY_GLYPHS = {
 
 
 def progress_line(done: int, total: int, width: int, words: str = "") -> Content:
-    """A thin line of `width` that fills from the left, and the words after it."""
+    """A thin line of `width` cells that fills from the left, with `words` after it."""
     width = max(0, width)
     filled = round(width * _share(done, total))
     empty = max(0, width - filled - 1)
@@ -34,7 +34,7 @@ def progress_line(done: int, total: int, width: int, words: str = "") -> Content
 
 
 def goal_bar(done: int, goal: int, width: int) -> Content:
-    """A broad bar of `width`; a goal that is reached is told by a check mark too."""
+    """A broad bar of `width` cells, followed by a check mark once the goal is reached."""
     filled = round(width * _share(done, goal))
     return Content.assemble(
         ("█" * filled, "$accent"),
@@ -49,7 +49,7 @@ def sparkline(shares: Iterable[float]) -> str:
 
 
 def week_strip(week: Iterable[DayMark]) -> Content:
-    """The days of the week with what each is to the streak, one below its letter."""
+    """The letters of the weekdays, and below each what that day means for the streak."""
     marks = tuple(week)
     letters = " ".join("MTWTFSS"[: len(marks)])
     glyphs = " ".join(DAY_GLYPHS[mark] for mark in marks)

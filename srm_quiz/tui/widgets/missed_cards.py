@@ -1,4 +1,4 @@
-"""What was missed: each card with its answer."""
+"""The cards that were missed, with their answers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
 
 class MissedCards(LineWidget):
-    """A heading and the cards below it; nothing where there are none."""
+    """A heading with the cards below it; hidden if there are none."""
 
     def __init__(self, heading: str) -> None:
         super().__init__(id="missed")
@@ -20,14 +20,14 @@ class MissedCards(LineWidget):
         self._cards: tuple[Card, ...] = ()
 
     def show(self, cards: Iterable[Card | None]) -> None:
-        """Show these cards; None stands for one that is in no deck now."""
+        """Show these cards, skipping None: a card that is no longer in any deck."""
         self._cards = tuple(card for card in cards if card is not None)
         self.display = bool(self._cards)
         self.redraw()
 
     def lines(self, width: int) -> list[Content]:
-        found = [Content.styled(self._heading, "bold")]
+        drawn = [Content.styled(self._heading, "bold")]
         for card in self._cards:
-            found += hanging(Content.styled("✗ ", "$text-error"), Content(phrases.asked_text(card)), width)
-            found += hanging("  ", Content.styled(phrases.answer_text(card), "$text-muted"), width)
-        return found
+            drawn += hanging(Content.styled("✗ ", "$text-error"), Content(phrases.asked_text(card)), width)
+            drawn += hanging("  ", Content.styled(phrases.answer_text(card), "$text-muted"), width)
+        return drawn

@@ -1,4 +1,4 @@
-"""The options of a choice card: to pick from before the verdict, explained after it."""
+"""The options of a choice card or an exam question: to choose from before the verdict, explained after it."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ NUMBER_WORDS = ("none", "one", "two", "three", "four", "five", "six", "seven", "
 
 
 class Options(LineWidget, can_focus=True):
-    """The options, in the order shown; positions below are places in that order, from 0.
+    """The options in the order shown; positions count from 0 in that order.
 
-    One to choose: a press moves the mark, Enter answers. Several: a press sets or drops a mark, and
-    one more than asked for is refused. `instant` answers as soon as enough are chosen.
+    If one is to be chosen, a key moves the mark and Enter submits. If several are, a key sets or clears a
+    mark, and one more than asked for is refused. `instant` submits as soon as enough are chosen.
     """
 
     BINDINGS = bindings(drill.Pick, drill.Toggle, drill.Down, drill.Up, drill.Answer)
 
     class Answered(Message):
-        """The learner chose; `picked` are the positions."""
+        """The learner submitted; `picked` holds the positions chosen."""
 
         def __init__(self, options: Options, picked: frozenset[int]) -> None:
             super().__init__()
@@ -36,7 +36,7 @@ class Options(LineWidget, can_focus=True):
 
         @property
         def control(self) -> Options:
-            """The options that were chosen from."""
+            """The widget that was used."""
             return self.options
 
     def __init__(
@@ -56,20 +56,20 @@ class Options(LineWidget, can_focus=True):
         self._cursor: int | None = None
         self._note = ""
         self._verdict = False
-        self._rows: tuple[int | None, ...] = ()
-        """The option drawn on each line."""
+        self._option_of_line: tuple[int | None, ...] = ()
+        """The position of the option drawn on each line, None for other lines."""
 
     def on_mount(self) -> None:
         self.focus(scroll_visible=False)
 
     def show_verdict(self, picked: Iterable[int] | None = None) -> None:
-        """Show of each option whether it is right, and why; `picked` None where none was chosen."""
+        """Show whether each option is right, and why; `picked` is None if none was chosen."""
         self.picked = frozenset(picked or ())
         self._verdict, self._note = True, ""
         self.redraw()
 
     def show_question(self, picked: Iterable[int] = ()) -> None:
-        """Ask again, after an answer was taken back."""
+        """Ask again, after an undo or a change."""
         self.picked = frozenset(picked)
         self._verdict, self._note = False, ""
         self.redraw()
@@ -77,7 +77,7 @@ class Options(LineWidget, can_focus=True):
     # ------------------------------------------------------------------- what keys do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys pick only before the verdict, and only options that are there."""
+        """Keys choose only before the verdict, and only options that exist."""
         if self._verdict:
             return action not in {"pick", "toggle_mark", "down", "up", "answer"}
         if action == "pick":
@@ -102,14 +102,14 @@ class Options(LineWidget, can_focus=True):
         missing = self.choose - len(self.picked)
         if missing:
             more = " more" if self.picked else ""
-            self._say(f"Choose {NUMBER_WORDS[min(missing, 9)]}{more} first.")
+            self._show_note(f"Choose {NUMBER_WORDS[min(missing, 9)]}{more} first.")
         else:
             self.post_message(self.Answered(self, self.picked))
 
     def on_click(self, event: events.Click) -> None:
         row = event.get_content_offset_capture(self).y
-        if not self._verdict and 0 <= row < len(self._rows):
-            position = self._rows[row]
+        if not self._verdict and 0 <= row < len(self._option_of_line):
+            position = self._option_of_line[row]
             if position is not None:
                 self.action_pick(position)
 
@@ -118,9 +118,9 @@ class Options(LineWidget, can_focus=True):
             return
         self._cursor = position % len(self.options)
         if self.choose == 1:
-            # One press selects; whether by number or by arrow is the same.
+            # Moving chooses too: an arrow key does what the number does.
             self.picked = frozenset({self._cursor})
-        self._say("")
+        self._show_note("")
 
     def _choose(self, position: int) -> None:
         self._cursor = position
@@ -129,38 +129,38 @@ class Options(LineWidget, can_focus=True):
         elif position in self.picked:
             self.picked -= {position}
         elif len(self.picked) == self.choose:
-            self._say(f"Only {NUMBER_WORDS[min(self.choose, 9)]}: drop one to choose another.")
+            self._show_note(f"Only {NUMBER_WORDS[min(self.choose, 9)]}: drop one to choose another.")
             return
         else:
             self.picked |= {position}
-        self._say("")
+        self._show_note("")
         if self.instant and len(self.picked) == self.choose:
             self.post_message(self.Answered(self, self.picked))
 
-    def _say(self, note: str) -> None:
+    def _show_note(self, note: str) -> None:
         self._note = note
         self.redraw()
-        if self._cursor in self._rows:
-            first = self._rows.index(self._cursor)
-            self.keep_in_sight(first, self._rows.count(self._cursor))
+        if self._cursor in self._option_of_line:
+            first = self._option_of_line.index(self._cursor)
+            self.scroll_to_line(first, self._option_of_line.count(self._cursor))
 
     # ---------------------------------------------------------------------- drawing
 
     def lines(self, width: int) -> list[Content]:
         drawn: list[Content] = []
-        rows: list[int | None] = []
+        option_of_line: list[int | None] = []
         for position, lines in self._explained(width) if self._verdict else self._asked(width):
             drawn += lines
-            rows += [position] * len(lines)
-        self._rows = tuple(rows)
+            option_of_line += [position] * len(lines)
+        self._option_of_line = tuple(option_of_line)
         return drawn
 
     def _asked(self, width: int) -> Iterator[tuple[int | None, Sequence[Content]]]:
         for position, option in enumerate(self.options):
-            here, chosen = position == self._cursor, position in self.picked
+            is_current, chosen = position == self._cursor, position in self.picked
             mark = ("●", "$accent") if chosen else ("○" if self.choose > 1 else " ", "$text-muted")
             lead = Content.assemble(
-                ("▌" if here else " ", "$accent"),
+                ("▌" if is_current else " ", "$accent"),
                 (f" {position + 1} ", "bold $text-accent"),
                 mark,
                 "  ",
@@ -196,16 +196,16 @@ class Options(LineWidget, can_focus=True):
             return hanging(lead, text, width) + hanging(" " * 7, why.stylize_before("$text-muted"), width)
         sign, tone = ("✓", "$text-success") if option.right else ("✗", "$text-error")
         lead = Content.assemble((f"  {sign} {position + 1}  ", f"bold {tone}"))
-        said = (
+        remark = (
             "your choice" if chosen and not option.right else "not chosen" if self._missed(position) else ""
         )
         lines = hanging(lead, text.stylize_before("bold"), width)
-        if said:
-            lines[-1:] = align_ends(lines[-1], Content.styled(said, tone), width)
+        if remark:
+            lines[-1:] = align_ends(lines[-1], Content.styled(remark, tone), width)
         return lines + (hanging(" " * 7, why, width) if why else [])
 
     def _missed(self, position: int) -> bool:
-        """Whether a right option was left out where several were to be chosen."""
+        """Whether the option is right but was left out when several were to be chosen."""
         return (
             self.choose > 1
             and bool(self.picked)
@@ -215,15 +215,15 @@ class Options(LineWidget, can_focus=True):
 
 
 class ExamOptions(Options, inherit_bindings=False):
-    """Options that ask for a change and show it once it is stored (`show_question`).
+    """Options of an exam question: they request a change, and show it once it is stored (`show_question`).
 
-    The cursor moves without choosing: in an exam a change of mind counts.
+    Moving the cursor chooses nothing, because an exam records every change of mind.
     """
 
     BINDINGS = bindings(drill.Pick, drill.Toggle, drill.Down, drill.Up)
 
-    class Picked(Message):
-        """The learner chose the option at this place, or dropped it."""
+    class Toggled(Message):
+        """The learner chose the option at this position, or dropped it."""
 
         def __init__(self, position: int) -> None:
             super().__init__()
@@ -235,22 +235,24 @@ class ExamOptions(Options, inherit_bindings=False):
 
     @property
     def undecided(self) -> int | None:
-        """The option under the cursor where Enter would choose it: one is to be chosen, and it is not."""
+        """The option that Enter would choose: the one under the cursor, if only one is asked for."""
         if self.choose > 1 or self._cursor is None or self._cursor in self.picked:
             return None
         return self._cursor
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Space chooses here also where only one is to be chosen."""
+        """Here Space chooses even if only one is to be chosen."""
         return action == "toggle_mark" or super().check_action(action, parameters)
 
     def _move(self, position: int) -> None:
         self._cursor = position % len(self.options)
-        self._say("")
+        self._show_note("")
 
     def _choose(self, position: int) -> None:
         self._cursor = position
         full = self.choose > 1 and len(self.picked) == self.choose and position not in self.picked
-        self._say(f"Only {NUMBER_WORDS[min(self.choose, 9)]}: drop one to choose another." if full else "")
+        self._show_note(
+            f"Only {NUMBER_WORDS[min(self.choose, 9)]}: drop one to choose another." if full else ""
+        )
         if not full:
-            self.post_message(self.Picked(position))
+            self.post_message(self.Toggled(position))

@@ -1,4 +1,4 @@
-"""How an owner is told wherever one appears: by a word, a letter, a pattern and a colour."""
+"""How an owner looks wherever one is shown: a word, a letter, a pattern and a colour."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from srm_quiz.phrases import OWNER_WORDS
 
 @dataclass(frozen=True, slots=True)
 class OwnerStyle:
-    """The signs of one owner. Any one of them is enough to tell it from the others."""
+    """The looks of one owner. Each of its attributes alone sets the owner apart from the others."""
 
     word: str
     glyph: str
     fill: str
-    style: str
-    """The colour, a CSS variable of the theme."""
+    colour: str
+    """A CSS variable of the theme."""
 
 
 OWNER_STYLES = {
-    owner: OwnerStyle(OWNER_WORDS[owner], glyph, fill, style)
-    for owner, glyph, fill, style in (
+    owner: OwnerStyle(OWNER_WORDS[owner], glyph, fill, colour)
+    for owner, glyph, fill, colour in (
         (Owner.AWS, "A", "░", "$owner-aws"),
         (Owner.CUSTOMER, "Y", "█", "$owner-customer"),
         (Owner.SHARED, "S", "▓", "$owner-shared"),
@@ -30,14 +30,14 @@ OWNER_STYLES = {
 
 
 def parse_owner(text: str) -> str:
-    """The owner that the text names in whatever case, as a deck file has it; any other text as it is."""
-    said = " ".join(text.casefold().split()).removeprefix("the ")
-    for owner, mark in OWNER_STYLES.items():
-        if said in (owner.value, mark.word.casefold()):
+    """The owner that a text names, ignoring case, as deck files spell it; any other text unchanged."""
+    name = " ".join(text.casefold().split()).removeprefix("the ")
+    for owner, style in OWNER_STYLES.items():
+        if name in (owner.value, style.word.casefold()):
             return owner.value
     return text.strip()
 
 
 def owner_word(text: str) -> str:
-    """The word for an owner that a deck file names; any other text as it is."""
-    return next((mark.word for owner, mark in OWNER_STYLES.items() if owner.value == text), text)
+    """The word for an owner as deck files spell it; any other text unchanged."""
+    return next((style.word for owner, style in OWNER_STYLES.items() if owner.value == text), text)

@@ -1,4 +1,4 @@
-"""Three targets for an owner card: AWS at the left, you at the right, shared between you below."""
+"""The three targets of an owner card: AWS on the left, you on the right, shared in the middle."""
 
 from __future__ import annotations
 
@@ -17,101 +17,101 @@ from srm_quiz.tui.widgets.line_widget import LineWidget
 from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 
 ORDER = (Owner.AWS, Owner.SHARED, Owner.CUSTOMER)
-"""As the arrow keys lie: left, down, right."""
+"""In the layout of the arrow keys: left, down, right."""
 _ARROWS = {Owner.AWS: "←", Owner.SHARED: "↓", Owner.CUSTOMER: "→"}
 _COMMANDS = {Owner.AWS: drill.Aws, Owner.CUSTOMER: drill.You, Owner.SHARED: drill.Shared}
 GAP = 3
 
 
 class OwnerTargets(LineWidget, can_focus=True):
-    """Names an owner with one key; after the verdict it shows which was named and which is right."""
+    """Picks an owner with one key; after the verdict it shows the one picked and the right one."""
 
     BINDINGS = [  # noqa: RUF012, Textual's own declaration
         *bindings(drill.Aws, drill.Shared, drill.You),
         Binding("down", "shared", show=False),
     ]
 
-    class Named(Message):
-        """The learner named an owner."""
+    class Picked(Message):
+        """The learner picked an owner."""
 
-        def __init__(self, owners: OwnerTargets, owner: Owner) -> None:
+        def __init__(self, targets: OwnerTargets, owner: Owner) -> None:
             super().__init__()
-            self.owners = owners
+            self.targets = targets
             self.owner = owner
 
         @property
         def control(self) -> OwnerTargets:
-            """The targets that were chosen from."""
-            return self.owners
+            """The widget that was used."""
+            return self.targets
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._right: Owner | None = None
-        self._named: Owner | None = None
+        self._picked: Owner | None = None
         self._accepted: frozenset[Owner] = frozenset()
 
     def on_mount(self) -> None:
         self.focus(scroll_visible=False)
 
-    def show_verdict(self, owner: Owner, named: Owner | None = None, accept: Iterable[Owner] = ()) -> None:
-        """Show the right owner, what else is accepted, and what was named, if anything was."""
-        self._right, self._named, self._accepted = owner, named, frozenset(accept)
+    def show_verdict(self, owner: Owner, picked: Owner | None = None, accept: Iterable[Owner] = ()) -> None:
+        """Show the right owner, the others that are accepted, and the one picked, if any."""
+        self._right, self._picked, self._accepted = owner, picked, frozenset(accept)
         self.redraw()
 
     def show_question(self) -> None:
-        """Ask again, after an answer was taken back."""
-        self._right = self._named = None
+        """Ask again after an undo."""
+        self._right = self._picked = None
         self.redraw()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Keys name owners only before the verdict."""
+        """Keys pick owners only before the verdict."""
         return self._right is None or action not in {"aws", "shared", "you"}
 
     def action_aws(self) -> None:
-        self.post_message(self.Named(self, Owner.AWS))
+        self.post_message(self.Picked(self, Owner.AWS))
 
     def action_shared(self) -> None:
-        self.post_message(self.Named(self, Owner.SHARED))
+        self.post_message(self.Picked(self, Owner.SHARED))
 
     def action_you(self) -> None:
-        self.post_message(self.Named(self, Owner.CUSTOMER))
+        self.post_message(self.Picked(self, Owner.CUSTOMER))
 
     def on_click(self, event: events.Click) -> None:
         column = event.get_content_offset_capture(self).x // (
             self._target_width(self.content_size.width) + GAP
         )
         if self._right is None and 0 <= column < len(ORDER):
-            self.post_message(self.Named(self, ORDER[column]))
+            self.post_message(self.Picked(self, ORDER[column]))
 
     def lines(self, width: int) -> list[Content]:
-        each = self._target_width(width)
+        target = self._target_width(width)
         gap = Content(" " * GAP)
-        bars = [Content.styled(OWNER_STYLES[owner].fill * each, self._tone(owner)) for owner in ORDER]
-        return [gap.join(bars), gap.join([_centred(self._label(owner), each) for owner in ORDER])]
+        bars = [Content.styled(OWNER_STYLES[owner].fill * target, self._colour(owner)) for owner in ORDER]
+        return [gap.join(bars), gap.join([_centred(self._label(owner), target) for owner in ORDER])]
 
     def _target_width(self, width: int) -> int:
         return max(8, min(24, (width - 2 * GAP) // len(ORDER)))
 
-    def _tone(self, owner: Owner) -> str:
-        at_stake = self._right is None or owner in {self._right, self._named} | self._accepted
-        return OWNER_STYLES[owner].style if at_stake else "$border"
+    def _colour(self, owner: Owner) -> str:
+        is_relevant = self._right is None or owner in {self._right, self._picked} | self._accepted
+        return OWNER_STYLES[owner].colour if is_relevant else "$border"
 
     def _label(self, owner: Owner) -> Content:
-        mark = OWNER_STYLES[owner]
+        style = OWNER_STYLES[owner]
         if self._right is None:
             key = shown_keys(self.screen).get(_COMMANDS[owner].id(), "")
             return Content.assemble(
                 (f"{_ARROWS[owner]} ", "$text-muted"),
                 (f"{key} ", "bold $text-accent"),
-                (mark.word, f"bold {mark.style}"),
+                (style.word, f"bold {style.colour}"),
             )
         if owner is self._right:
-            return Content.styled(f"✓ {mark.word}", "bold $text-success")
+            return Content.styled(f"✓ {style.word}", "bold $text-success")
         if owner in self._accepted:
-            return Content.styled(f"✓ {mark.word} too", "$text-success")
-        if owner is self._named:
-            return Content.styled(f"✗ {mark.word}", "bold $text-error")
-        return Content.styled(mark.word, "$text-muted")
+            return Content.styled(f"✓ {style.word} too", "$text-success")
+        if owner is self._picked:
+            return Content.styled(f"✗ {style.word}", "bold $text-error")
+        return Content.styled(style.word, "$text-muted")
 
 
 def _centred(label: Content, width: int) -> Content:

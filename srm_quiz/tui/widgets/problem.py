@@ -1,4 +1,4 @@
-"""A problem of a file on a screen: where, what, the line it stands on, and what to do."""
+"""A problem of a file on the screen: where it is, what it is, its line, and a hint."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from textual.content import Content
 from srm_quiz.problems import Problem, Severity, printable
 from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 
-ENDS = 2
-"""Cells for the signs that tell a line was cut, at both its ends."""
+ELLIPSES = 2
+"""Cells for the ellipses at the two ends of a line that is cut."""
 
 
 class ProblemText(LineWidget):
-    """The words of `srm-quiz check`, without the path; the file's line is cut so that the place is in it."""
+    """What `srm-quiz check` prints, without the path; the line of the file is cut around the problem."""
 
     def __init__(self, problem: Problem) -> None:
         super().__init__(classes="problem")
@@ -24,15 +24,15 @@ class ProblemText(LineWidget):
         problem = self._problem
         is_error = problem.severity is Severity.ERROR
         tone = "$text-error" if is_error else "$text-warning"
-        place = f"line {problem.line}: " if problem.line is not None else ""
-        lead = place if is_error else f"warning, {place}" if place else "warning: "
-        what = Content.assemble((lead, tone), (printable(problem.message), "bold"))
-        found = hanging("", what, width)
+        location = f"line {problem.line}: " if problem.line is not None else ""
+        lead = location if is_error else f"warning, {location}" if location else "warning: "
+        message = Content.assemble((lead, tone), (printable(problem.message), "bold"))
+        drawn = hanging("", message, width)
         if problem.excerpt:
-            excerpt, carets = problem.marked(max(1, width - ENDS))
-            found.append(Content.styled(excerpt, "$text-muted"))
+            excerpt, carets = problem.marked(max(1, width - ELLIPSES))
+            drawn.append(Content.styled(excerpt, "$text-muted"))
             if carets:
-                found.append(Content.styled(carets, tone))
+                drawn.append(Content.styled(carets, tone))
         if problem.hint:
-            found += hanging("", Content(printable(f"hint: {problem.hint}")), width)
-        return found
+            drawn += hanging("", Content(printable(f"hint: {problem.hint}")), width)
+        return drawn

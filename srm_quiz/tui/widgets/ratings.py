@@ -1,4 +1,4 @@
-"""The four ratings with the time until the card comes back, the suggested one marked."""
+"""The ratings on offer, each with the time until the card comes back."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GAP = 3
 
 
 class RatingBar(LineWidget):
-    """What each rating would do. It takes no keys: the screen's commands rate."""
+    """The ratings and their intervals, the suggested one marked. The keys are the screen's."""
 
     DEFAULT_CSS = """
     RatingBar {
@@ -39,14 +39,14 @@ class RatingBar(LineWidget):
         self.display = False
 
     def offer(self, ratings: Iterable[tuple[Rating, str]], suggested: Rating | None = None) -> None:
-        """Show these ratings, each with its interval in words ("6d", or nothing where no date moves)."""
+        """Show these ratings, each with its interval as text ("6d", or empty if no date moves)."""
         self._offered, self._suggested = tuple(ratings), suggested
         self.display = bool(self._offered)
         if self.is_attached:
             self.refresh(layout=True)
 
     def clear(self) -> None:
-        """Offer nothing, and take no room."""
+        """Offer nothing, and take no space."""
         self.offer(())
 
     def lines(self, width: int) -> list[Content]:
@@ -69,13 +69,13 @@ class RatingBar(LineWidget):
         keys = shown_keys(self.screen)
         for rating, interval in self._offered:
             name = rating.name.lower()
-            here = rating is self._suggested
+            is_suggested = rating is self._suggested
             yield (
                 rating,
                 Content.assemble(
-                    ("▌" if here else " ", "$accent"),
+                    ("▌" if is_suggested else " ", "$accent"),
                     (f"{keys.get(name, int(rating))} ", "bold $text-accent"),
-                    (name, "bold" if here else ""),
+                    (name, "bold" if is_suggested else ""),
                     (f" {interval}" if interval and with_intervals else "", "$text-muted"),
                 ),
             )

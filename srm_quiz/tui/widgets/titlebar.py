@@ -1,4 +1,4 @@
-"""One line at the top of a screen: where you are, and one fact at the right."""
+"""The line at the top of a screen: where you are, and one fact on the right."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from srm_quiz.problems import printable
 
 
 class TitleBar(Widget):
-    """A title at the left and a fact at the right, both plain text from wherever it may come."""
+    """A title on the left and a fact on the right, both plain text; either may come from a deck file."""
 
     title: reactive[str] = reactive("")
     right: reactive[str] = reactive("")
@@ -28,7 +28,7 @@ class TitleBar(Widget):
         return Content.assemble(title.truncate(room, ellipsis=True, pad=True), "  ", right)
 
     def _fact(self, room: int) -> Content:
-        """The fact at the right. Where it is too long its end is kept: of a path that is the file."""
+        """The fact on the right. If it is too long its end is kept, which is the file name of a path."""
         text = printable(self.right)
         shown = Content(text)
         while shown.cell_length > max(0, room):

@@ -1,4 +1,4 @@
-"""The line in which a typed or cloze card is answered, and what was typed against what is right."""
+"""The input of a typed or cloze card, and the answer typed compared with the right one."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.line_widget import LineWidget, hanging
 from srm_quiz.tui.widgets.markdown import Block, blocks, flow, inline
 
-LONGEST = 400
-"""Longer texts are shown unmarked: comparing takes time by the square of the length."""
-LEAST_ALIKE = 0.5
-"""Texts less alike than this are two answers, not one with slips: marks would be noise."""
+MAX_COMPARED = 400
+"""Characters. Longer texts are shown unmarked: the time to compare grows with the square of the length."""
+MIN_SIMILARITY = 0.5
+"""A ratio, 0 to 1. Texts less similar than this are two answers, not one with slips: marks are noise."""
 
 BLANK = "______"
-_PLACE = "\ue000"
-"""Stands for the blank while the sentence is read as Markdown; no deck writes it."""
+_BLANK_MARK = "\ue000"
+"""Stands for the blank while the sentence is parsed as Markdown; no deck uses this character."""
 
 
 class AnswerInput(LineInput):
-    """The line itself. It takes every letter; Escape hands the keys back to the commands."""
+    """The line to type in. It takes every letter; after Escape letters are commands again."""
 
     DEFAULT_CSS = """
     AnswerInput {
@@ -48,8 +48,8 @@ class AnswerInput(LineInput):
     BINDINGS = bindings(drill.Answer, drill.LeaveInput)
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Every character is typed, so no command has it meanwhile. Nor does ^Z while something stands
-        here: other programs take back typing with it, and the answer before would take this text along."""
+        """Every character is typed, so that no command takes it. ^Z is kept from the undo command while there
+        is text: in other programs it undoes typing, and here undo would discard the text."""
         if key == "ctrl+z":
             return bool(self.value)
         return super().check_consume_key(key, character or character_of(key))
@@ -62,9 +62,9 @@ class AnswerInput(LineInput):
 
 
 class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
-    """Takes a typed answer. A cloze card's sentence is drawn with it, the blank in its place.
+    """Takes a typed answer; for a cloze card it also draws the sentence with its blank.
 
-    While it has the focus itself, after Escape, letters are commands and Enter goes on typing.
+    After Escape it has the focus itself: letters are commands, and Enter continues typing.
     """
 
     DEFAULT_CSS = """
@@ -76,7 +76,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
     BINDINGS = bindings(drill.Type)
 
     class Answered(Message):
-        """The learner answered; an empty text asks for the answer."""
+        """The learner submitted; an empty text asks to see the answer."""
 
         def __init__(self, typed: TypedAnswer, text: str) -> None:
             super().__init__()
@@ -85,7 +85,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
 
         @property
         def control(self) -> TypedAnswer:
-            """The widget that was typed into."""
+            """The widget that was used."""
             return self.typed
 
     def __init__(self, content: Typed | Cloze, *, id: str | None = None, classes: str | None = None) -> None:
@@ -104,7 +104,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         self._input.focus(scroll_visible=False)
 
     def focus(self, scroll_visible: bool = True) -> Self:
-        """Give the focus to the line, while there is one to type in."""
+        """Focus the input while there is something to type."""
         if self._revealed:
             return super().focus(scroll_visible)
         self._input.focus(scroll_visible)
@@ -112,15 +112,15 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
 
     @property
     def text(self) -> str:
-        """What is typed so far."""
+        """What has been typed so far."""
         return self._input.value
 
     def leave(self) -> None:
-        """Stop typing: letters are commands from here on."""
+        """Stop typing, so that letters are commands."""
         super().focus()
 
     def show_verdict(self, text: str | None = None, verdict: Verdict | None = None) -> None:
-        """Show the right answer and how `text` differs from it; None where nothing was typed."""
+        """Show the right answer and how `text` differs from it; None if nothing was typed."""
         self._revealed = True
         self._text.show_verdict(text, verdict)
         if self._input.has_focus:
@@ -128,7 +128,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         self._input.display = False
 
     def show_question(self, text: str = "") -> None:
-        """Ask again, after an answer was taken back."""
+        """Ask again after an undo, with `text` typed."""
         self._revealed = False
         self._text.show_blank(text)
         self._input.value = text
@@ -136,7 +136,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         self._input.focus(scroll_visible=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what is not answered yet can be typed on."""
+        """Typing continues only before the verdict."""
         return action != "type" or not self._revealed
 
     def action_type(self) -> None:
@@ -154,7 +154,7 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
 
 
 class AnswerText(LineWidget):
-    """The sentence of a cloze card with its blank, and after the verdict what was typed and is right."""
+    """The sentence of a cloze card with its blank; after the verdict, what was typed and what is right."""
 
     def __init__(self, content: Typed | Cloze) -> None:
         super().__init__()
@@ -164,13 +164,13 @@ class AnswerText(LineWidget):
         self._revealed = False
 
     def show_blank(self, text: str) -> None:
-        """Show the blank with what is in it so far."""
+        """Show the blank with what has been typed so far."""
         self._typed, self._verdict, self._revealed = text, None, False
         if isinstance(self._content, Cloze):
             self.refresh(layout=True)
 
     def show_verdict(self, text: str | None, verdict: Verdict | None) -> None:
-        """Show the blank filled, and what was typed where it differs."""
+        """Show the blank filled in, and what was typed if it differs."""
         self._typed, self._verdict, self._revealed = text, verdict, True
         self.refresh(layout=True)
 
@@ -184,7 +184,7 @@ class AnswerText(LineWidget):
     def _sentence(self, width: int) -> list[Content]:
         assert isinstance(self._content, Cloze)
         blank = self._blank()
-        return flow((_filled(block, blank) for block in blocks(self._content.text(_PLACE))), width)
+        return flow((_filled(block, blank) for block in blocks(self._content.text(_BLANK_MARK))), width)
 
     def _blank(self) -> Content:
         assert isinstance(self._content, Cloze)
@@ -208,7 +208,7 @@ class AnswerText(LineWidget):
         if self._verdict is Verdict.CORRECT:
             also = hanging("  also ", inline(content.answer), width)
             return [*hanging(_sign("✓"), Content.styled(typed, "bold"), width), *also]
-        mine, wanted = differences(typed, nearest(typed, right))
+        mine, wanted = mark_differences(typed, closest(typed, right))
         close = self._verdict is Verdict.CLOSE
         return [
             *hanging(_label("≈ " if close else "✗ ", "you wrote  "), mine, width),
@@ -226,37 +226,37 @@ def _label(sign: str, words: str) -> Content:
 
 
 def _filled(block: Block, blank: Content) -> Block:
-    """The block with `blank` for the place of the blank, where that is in it."""
-    before, found, _ = block.text.plain.partition(_PLACE)
-    if not found:
+    """The block with `blank` put in, if the blank is in this block."""
+    before, has_blank, _ = block.text.plain.partition(_BLANK_MARK)
+    if not has_blank:
         return block
     at = len(before)
     text = Content.assemble(block.text[:at], blank, block.text[at + 1 :])
     return Block(block.lead, block.rest, text, block.close)
 
 
-def nearest(text: str, others: Sequence[str]) -> str:
-    """The one of `others` that is most like `text`."""
-    if len(others) == 1 or len(text) > LONGEST:
+def closest(text: str, others: Sequence[str]) -> str:
+    """The one of `others` that is most similar to `text`."""
+    if len(others) == 1 or len(text) > MAX_COMPARED:
         return others[0]
-    return max(others, key=lambda other: _matcher(text, other).ratio() if len(other) <= LONGEST else 0.0)
+    return max(others, key=lambda other: _matcher(text, other).ratio() if len(other) <= MAX_COMPARED else 0.0)
 
 
-def differences(typed: str, wanted: str) -> tuple[Content, Content]:
-    """Both texts, with what is too much in the first and what was missing in the second marked."""
+def mark_differences(typed: str, wanted: str) -> tuple[Content, Content]:
+    """Both texts, with what is superfluous marked in the first and what was missing in the second."""
     mine, theirs = list[Span](), list[Span]()
-    if max(len(typed), len(wanted)) <= LONGEST:
+    if max(len(typed), len(wanted)) <= MAX_COMPARED:
         matcher = _matcher(typed, wanted)
-        if matcher.ratio() >= LEAST_ALIKE:
-            for kind, a, b, c, d in matcher.get_opcodes():
+        if matcher.ratio() >= MIN_SIMILARITY:
+            for kind, typed_from, typed_to, wanted_from, wanted_to in matcher.get_opcodes():
                 if kind != "equal":
-                    mine.append(Span(a, b, "bold strike $text-error"))
-                    theirs.append(Span(c, d, "bold underline $text-success"))
+                    mine.append(Span(typed_from, typed_to, "bold strike $text-error"))
+                    theirs.append(Span(wanted_from, wanted_to, "bold underline $text-success"))
     return (
         Content(typed, [span for span in mine if span.start < span.end], strip_control_codes=False),
         Content(wanted, [span for span in theirs if span.start < span.end], strip_control_codes=False),
     )
 
 
-def _matcher(one: str, other: str) -> SequenceMatcher[str]:
-    return SequenceMatcher(None, one.casefold(), other.casefold(), autojunk=False)
+def _matcher(text: str, other: str) -> SequenceMatcher[str]:
+    return SequenceMatcher(None, text.casefold(), other.casefold(), autojunk=False)

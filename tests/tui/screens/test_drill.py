@@ -86,7 +86,7 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         await pilot.pause()
 
 
-async def test_the_first_question_is_one_key_away_from_the_launch(world: World) -> None:
+async def test_the_first_question_is_one_key_away_from_launch(world: World) -> None:
     study = world.open()
     async with shown(study) as pilot:
         assert isinstance(pilot.app.screen, HomeScreen)
@@ -120,7 +120,7 @@ async def test_a_wrong_answer_can_only_be_again(world: World) -> None:
         assert len(list(study.store.reviews())) == 1
 
 
-async def test_a_typed_answer_can_be_vouched_for(world: World) -> None:
+async def test_a_typed_answer_can_be_counted_right(world: World) -> None:
     study = world.open()
     async with shown(study, "typed") as pilot:
         await press(pilot, *"nonsense", "enter")
@@ -143,7 +143,7 @@ async def test_a_hint_is_shown_and_makes_the_suggestion_hard(world: World) -> No
         assert review.rating.name == "HARD"
 
 
-async def test_where_an_answer_cannot_be_stored_the_card_stays_and_the_learner_is_told(
+async def test_if_an_answer_cannot_be_stored_the_card_stays_and_the_reason_is_reported(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = world.open()
@@ -164,7 +164,7 @@ async def test_where_an_answer_cannot_be_stored_the_card_stays_and_the_learner_i
 
 
 @pytest.mark.parametrize("leave", ["q", "escape", "ctrl+q"])
-async def test_an_answer_counts_whichever_key_leaves_before_it_is_rated(world: World, leave: str) -> None:
+async def test_an_unrated_answer_counts_whichever_key_leaves(world: World, leave: str) -> None:
     study = world.open()
     async with shown(study, "owner", "basic") as pilot:
         await press(pilot, "a", leave)
@@ -172,7 +172,7 @@ async def test_an_answer_counts_whichever_key_leaves_before_it_is_rated(world: W
         assert (review.card, review.verdict) == (key("owner"), Verdict.CORRECT)
 
 
-async def test_the_program_can_be_left_though_an_answer_cannot_be_stored(
+async def test_quitting_works_even_if_an_answer_cannot_be_stored(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = world.open()
@@ -219,7 +219,7 @@ async def test_the_summary_says_what_happened_and_one_key_drills_the_misses(worl
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_bury_suspend_and_flag_are_stored_and_said(world: World) -> None:
+async def test_bury_suspend_and_flag_are_stored_and_reported(world: World) -> None:
     study = world.open()
     async with shown(study, "basic", "owner", "choice") as pilot:
         await press(pilot, "asterisk", "minus", "at")
@@ -273,7 +273,7 @@ async def test_escape_loses_nothing_and_q_goes_back_one_level(world: World) -> N
         assert isinstance(pilot.app.screen, SummaryScreen)
 
 
-async def test_e_opens_the_editor_at_the_cards_line_and_the_deck_is_read_again(
+async def test_e_opens_the_editor_at_the_cards_line_and_reloads_the_deck(
     world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(App, "suspend", lambda self: nullcontext())
@@ -303,10 +303,10 @@ async def test_e_shows_the_card_of_an_installed_deck_in_the_form_and_no_editor_g
         await press(pilot, "space", "4", "u", "e")
         assert isinstance(pilot.app.screen, CardFormScreen)
         await pilot.pause()
-        assert "not changed" in str(pilot.app.screen.query_one("#said", Static).render())
+        assert "not changed" in str(pilot.app.screen.query_one("#message", Static).render())
 
 
-async def test_a_setting_is_kept_in_the_file_and_a_wrong_value_is_told_on_the_spot(world: World) -> None:
+async def test_a_setting_is_saved_to_the_file_and_an_invalid_value_is_reported_at_once(world: World) -> None:
     study = world.open()
     async with shown(study) as pilot:
         await press(pilot, "comma")
@@ -340,7 +340,7 @@ async def test_the_learners_own_keys_work_and_the_footer_shows_them(world: World
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (120, 40)])
 @pytest.mark.parametrize("theme", ["dark", "light"])
-async def test_a_sitting_survives_any_size_and_resizing_in_the_middle(
+async def test_a_session_survives_any_size_and_resizing(
     world: World, size: tuple[int, int], theme: str
 ) -> None:
     study = world.open(theme=theme)
@@ -357,7 +357,7 @@ async def test_a_sitting_survives_any_size_and_resizing_in_the_middle(
             await press(pilot, "1")
 
 
-async def test_without_colours_verdict_state_and_owner_are_told_by_word_or_glyph(
+async def test_without_colours_verdict_state_and_owner_have_a_word_or_glyph(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_COLOR", "1")

@@ -67,7 +67,7 @@ async def test_one_press_rates_a_card_of_any_kind(tmp_path: Path, rate: str) -> 
             seconds.now += 1
 
 
-async def test_one_q_too_many_on_the_way_back_does_not_leave_the_program(tmp_path: Path) -> None:
+async def test_one_q_too_many_does_not_quit(tmp_path: Path) -> None:
     seconds = Seconds()
     with World(tmp_path / "home").open() as study:
         app = QuizApp(study, monotonic=seconds)
@@ -81,7 +81,7 @@ async def test_one_q_too_many_on_the_way_back_does_not_leave_the_program(tmp_pat
             assert app._exit
 
 
-async def test_who_only_looked_in_leaves_with_the_first_key(tmp_path: Path) -> None:
+async def test_right_after_launch_one_q_quits(tmp_path: Path) -> None:
     with World(tmp_path / "home").open() as study:
         app = QuizApp(study, monotonic=Seconds())
         async with app.run_test(size=(80, 24)) as pilot:
@@ -89,7 +89,7 @@ async def test_who_only_looked_in_leaves_with_the_first_key(tmp_path: Path) -> N
             assert app._exit
 
 
-async def test_the_mark_goes_with_the_cursor(tmp_path: Path) -> None:
+async def test_the_mark_of_the_first_line_shows_only_under_the_cursor(tmp_path: Path) -> None:
     with World(tmp_path / "home").open() as study:
         async with QuizApp(study).run_test(size=(80, 24)) as pilot:
             decks = pilot.app.screen.query_one("#decks", OptionList)
@@ -100,7 +100,7 @@ async def test_the_mark_goes_with_the_cursor(tmp_path: Path) -> None:
             assert str(decks.get_option_at_index(0).prompt).startswith("▌ Start")
 
 
-async def test_a_card_is_rated_after_its_info_was_looked_at(tmp_path: Path) -> None:
+async def test_a_card_can_be_rated_after_viewing_its_info(tmp_path: Path) -> None:
     async with drilling(tmp_path, "cloze") as (pilot, study, seconds):
         await pilot.press(*"of", "enter")
         seconds.now += 1

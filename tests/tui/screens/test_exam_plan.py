@@ -33,7 +33,7 @@ def shown(pilot: Pilot[None]) -> str:
     return " ".join(str(line) for view in pilot.app.screen.query(ChartView) for line in view.lines(74))
 
 
-async def test_past_midnight_home_tells_the_day_of_study_and_until_when_it_goes_on(world: World) -> None:
+async def test_past_midnight_home_shows_the_study_day_and_when_it_ends(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             assert pilot.app.screen.query_one(TitleBar).right == "Mon 23 Nov"
@@ -64,7 +64,7 @@ async def test_before_the_first_answer_every_chart_has_a_friendly_sentence(
             assert isinstance(pilot.app.screen, HomeScreen)
 
 
-async def test_arrows_and_letters_alike_go_from_chart_to_chart(world: World) -> None:
+async def test_arrows_and_letters_both_go_from_chart_to_chart(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("t")
@@ -78,7 +78,7 @@ async def test_arrows_and_letters_alike_go_from_chart_to_chart(world: World) -> 
             assert screen.chart is charts[0]
 
 
-async def test_charts_open_alone_and_confused_cards_are_drilled(world: World) -> None:
+async def test_a_chart_opens_alone_and_confused_cards_can_be_drilled(world: World) -> None:
     learn(world)
     with world.open() as study:
         async with running(study) as pilot:
@@ -105,7 +105,7 @@ async def test_the_year_is_walked_day_by_day_and_every_day_explained(world: Worl
             screen = pilot.app.screen
             assert isinstance(screen, YearScreen)
             await pilot.press("k", "left", "right")
-            lines = [str(line) for line in screen.query_one("Year").lines(74)]  # type: ignore[attr-defined]
+            lines = [str(line) for line in screen.query_one("YearCalendar").lines(74)]  # type: ignore[attr-defined]
             assert "Wednesday 25 November 2026" in lines
             assert any(line.startswith(("It counts", "It was missed")) for line in lines)
 
@@ -114,7 +114,7 @@ async def test_the_year_is_walked_day_by_day_and_every_day_explained(world: Worl
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size: tuple[int, int]) -> None:
+async def test_the_exam_date_can_be_set_and_forgotten(world: World, size: tuple[int, int]) -> None:
     with world.open() as study:
         async with running(study, size) as pilot:
             await pilot.press("a")
@@ -133,23 +133,23 @@ async def test_the_day_of_the_exam_is_set_kept_and_forgotten(world: World, size:
             assert study.settings.exam_date is None
 
 
-async def test_what_is_known_of_the_plan_is_there_before_the_days_are_played(
+async def test_the_plan_is_shown_before_its_projection_is_computed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ExamPlanScreen, "_look_ahead", lambda *_: None)
+    monkeypatch.setattr(ExamPlanScreen, "_project", lambda *_: None)
     with world.open() as study:
         study.change("exam_date", date(2026, 12, 24))
         async with running(study) as pilot:
             await pilot.press("a")
             words = " ".join(str(line) for line in pilot.app.screen.query_one(ExamPlanView).lines(74))
             assert "31 days to study" in words and "Today: " in words and "If it were tomorrow" in words
-            assert "Playing the days" in words
+            assert "Working through the days" in words
             await pilot.press("1")
             assert isinstance(pilot.app.screen, DrillScreen)
 
 
 @pytest.mark.parametrize("key", ["tab", "enter", "escape"])
-async def test_whatever_key_leaves_the_line_the_day_of_the_exam_is_kept(world: World, key: str) -> None:
+async def test_the_exam_date_is_saved_whatever_key_leaves_the_field(world: World, key: str) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("a", *"2026-12-24", key)
@@ -163,10 +163,10 @@ async def test_after_the_exam_the_screen_says_so_and_asks_for_the_next(world: Wo
             await pilot.press("a")
             words = " ".join(str(line) for line in pilot.app.screen.query_one(ExamPlanView).lines(74))
             assert words.startswith("Your exam was on Friday 20 November 2026.")
-            assert "Tell the day of your exam" in words
+            assert "Enter the date of your exam" in words
 
 
-async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> None:
+async def test_a_past_or_invalid_exam_date_is_reported_and_not_saved(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("a")
@@ -176,7 +176,7 @@ async def test_a_day_that_is_past_or_none_is_told_and_not_kept(world: World) -> 
                 ("1/2", "'1/2' may mean two days"),
             ):
                 await write(pilot, typed)
-                assert f"Not kept: {why}" in str(pilot.app.screen.query_one("#said").render())
+                assert f"Not kept: {why}" in str(pilot.app.screen.query_one("#message").render())
                 await pilot.press(*["backspace"] * 12)
             assert study.settings.exam_date is None
 
@@ -186,7 +186,7 @@ async def test_a_day_is_said_as_it_is_understood_before_it_counts(world: World) 
         async with running(study) as pilot:
             await pilot.press("a", *"9", "space", *"jan")
             await pilot.pause()
-            said = str(pilot.app.screen.query_one("#said").render())
+            said = str(pilot.app.screen.query_one("#message").render())
             assert said == "Saturday 9 January 2027: 47 days to study. Enter takes it."
             assert study.settings.exam_date is None
             await pilot.press("enter")

@@ -34,7 +34,7 @@ def part(lines: list[str], title: str) -> str:
     return "\n".join(lines[start:end])
 
 
-async def test_what_works_here_and_now_comes_first(world: World) -> None:
+async def test_help_begins_with_what_works_here_and_now(world: World) -> None:
     lines = await help_from(world)
     assert lines[0] == "Here, now" and drill.Statistics.help().split(":")[0] in part(lines, "Here, now")
     lines = await help_from(world, "t")
@@ -42,14 +42,14 @@ async def test_what_works_here_and_now_comes_first(world: World) -> None:
     assert "Start drilling" in part(lines, "Home")
 
 
-async def test_in_a_drill_what_comes_after_the_verdict_follows(world: World) -> None:
+async def test_help_in_a_drill_lists_what_follows_the_verdict(world: World) -> None:
     lines = await help_from(world, "enter")
-    assert "Show the answer of a card that is answered in the head." in part(lines, "Here, now")
+    assert "Show the answer of a card that you answer in your head." in part(lines, "Here, now")
     assert "You knew it, with effort." in part(lines, "Here, later")
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_lines_that_are_broken_keep_their_indent_and_fit(world: World, size: tuple[int, int]) -> None:
+async def test_wrapped_help_lines_keep_their_indent_and_fit(world: World, size: tuple[int, int]) -> None:
     lines = await help_from(world, size=size)
     first = next(number for number, line in enumerate(lines) if "Start drilling" in line)
     column = lines[first].index("Start")
@@ -58,7 +58,7 @@ async def test_lines_that_are_broken_keep_their_indent_and_fit(world: World, siz
     assert all(len(line) < size[0] for line in lines)
 
 
-async def test_every_command_is_told_once(world: World) -> None:
+async def test_help_lists_every_command_once(world: World) -> None:
     text = " ".join(" ".join(await help_from(world, "e")).split())
     for line, times in Counter(command.help() for command in all_commands()).items():
         assert text.count(line) == times

@@ -69,7 +69,7 @@ async def test_the_first_setting_is_under_the_cursor_at_once(world: World) -> No
             assert study.settings.daily_goal == 205
 
 
-async def test_a_switch_is_yes_or_no_in_the_words_of_the_learner(world: World) -> None:
+async def test_a_yes_or_no_setting_takes_the_learners_words(world: World) -> None:
     with world.open() as study:
         async with settings_of(study) as pilot:
             box = box_of(pilot, "exam_uses_all")
@@ -83,7 +83,7 @@ async def test_a_switch_is_yes_or_no_in_the_words_of_the_learner(world: World) -
                 assert ("exam_uses_all = true" in written) is kept
 
 
-async def test_space_turns_a_switch_and_is_a_space_in_other_lines(world: World) -> None:
+async def test_space_switches_yes_and_no_and_is_a_space_in_other_inputs(world: World) -> None:
     with world.open() as study:
         async with settings_of(study) as pilot:
             box_of(pilot, "instant_submit").focus()
@@ -119,7 +119,7 @@ async def test_a_day_may_be_written_as_people_do(world: World) -> None:
             assert await shows(pilot, "Not kept: 'last summer' is no day; write one as")
 
 
-async def test_a_theme_nobody_knows_is_refused_with_those_there_are(world: World) -> None:
+async def test_an_unknown_theme_is_refused_with_a_list_of_the_themes(world: World) -> None:
     with world.open() as study:
         async with settings_of(study) as pilot:
             box = box_of(pilot, "theme")
@@ -127,14 +127,14 @@ async def test_a_theme_nobody_knows_is_refused_with_those_there_are(world: World
             await pilot.pause()
             await pilot.press("end", "x", "enter")
             assert study.settings.theme == "dark"
-            assert await shows(pilot, "Not kept: give dark or light, or one of Textual's themes:", "nord")
+            assert await shows(pilot, "Not saved: give dark or light, or one of Textual's themes:", "nord")
             box.value = "nord"
             await pilot.press("enter")
             assert study.settings.theme == pilot.app.theme == "nord"
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_retention_shows_what_it_costs_while_it_is_under_the_cursor(
+async def test_the_retention_setting_shows_its_cost_while_focused(
     world: World, size: tuple[int, int]
 ) -> None:
     with world.open() as study:
@@ -150,7 +150,7 @@ async def test_the_retention_shows_what_it_costs_while_it_is_under_the_cursor(
             assert await shows(pilot, "Learning steps ▌ 10m") and "have begun" not in seen(pilot)
 
 
-async def test_the_setting_stays_in_sight_when_the_terminal_gets_lower(world: World) -> None:
+async def test_the_focused_setting_stays_visible_when_the_terminal_gets_lower(world: World) -> None:
     with world.open() as study:
         async with settings_of(study, (120, 40)) as pilot:
             box_of(pilot, "theme").focus()
@@ -160,7 +160,7 @@ async def test_the_setting_stays_in_sight_when_the_terminal_gets_lower(world: Wo
                 assert await shows(pilot, FIELDS["theme"].help), size
 
 
-async def test_a_retention_is_weighed_as_it_is_typed_and_kept_with_a_key(world: World) -> None:
+async def test_a_retention_is_compared_while_it_is_typed_and_saved_by_a_key(world: World) -> None:
     with world.open() as study:
         play(study, world.clock, [Step("reveal"), Step("good")])
         async with settings_of(study) as pilot:
@@ -182,7 +182,7 @@ async def test_before_the_first_answer_the_costs_are_those_of_cards_answered_onc
             assert await shows(pilot, "You have begun no card yet. For 7 cards answered once", "<- now")
 
 
-async def test_without_cards_there_is_a_sentence_and_no_empty_chart(world: World) -> None:
+async def test_without_cards_the_workload_is_a_sentence_and_no_empty_chart(world: World) -> None:
     (world.home / "bundled" / "world.yaml").unlink()
     with world.open() as study:
         async with settings_of(study) as pilot:
@@ -190,7 +190,7 @@ async def test_without_cards_there_is_a_sentence_and_no_empty_chart(world: World
             assert await shows(pilot, "There are no cards yet.") and "<- now" not in seen(pilot)
 
 
-async def test_keys_are_answered_while_the_costs_are_reckoned(
+async def test_keys_are_answered_while_the_workload_is_computed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go_on, read = Event(), Study.workload

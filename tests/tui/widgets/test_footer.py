@@ -40,7 +40,7 @@ THREE = [Option("AWS", right=False), Option("You", right=True), Option("Both", r
 ALL_RATINGS = [(Rating.AGAIN, "10m"), (Rating.HARD, "2d"), (Rating.GOOD, "6d"), (Rating.EASY, "14d")]
 
 
-async def test_the_footer_says_what_keys_mean_now_the_most_important_first() -> None:
+async def test_the_footer_shows_what_keys_do_now_the_most_important_first() -> None:
     app = Showing(Options(THREE))
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.footer == "1-3 pick   enter answer   h hint   u undo   - bury   ? help   q back"
@@ -49,7 +49,7 @@ async def test_the_footer_says_what_keys_mean_now_the_most_important_first() -> 
         assert app.footer == "h hint   u undo   - bury   ? help   q back"
 
 
-async def test_a_narrow_footer_leaves_out_what_matters_less_and_keeps_the_way_back() -> None:
+async def test_a_narrow_footer_drops_less_important_hints_and_keeps_back() -> None:
     app = Showing(Options(THREE))
     async with app.run_test(size=(40, 12)):
         assert app.footer == "1-3 pick  enter answer  ? help  q back"
@@ -72,7 +72,7 @@ async def test_a_click_in_the_footer_does_what_the_key_does() -> None:
         assert app.did == ["undo"]
 
 
-async def test_ratings_stand_with_their_intervals_and_the_suggested_one_is_marked() -> None:
+async def test_ratings_have_intervals_and_the_suggested_one_is_marked() -> None:
     app = Showing(RatingBar())
     async with app.run_test() as pilot:
         bar = app.query_one(RatingBar)
@@ -98,20 +98,20 @@ async def test_ratings_fit_a_small_terminal_and_can_be_clicked() -> None:
 
 
 @pytest.mark.parametrize("done", [-1, 0, 1, 17, 34, 99])
-def test_a_progress_line_is_always_as_long_as_asked(done: int) -> None:
+def test_a_progress_line_always_has_the_requested_width(done: int) -> None:
     assert progress_line(done, 34, 20).cell_length == 20
     assert progress_line(done, 34, 20, "new 3").plain.endswith("  new 3")
     assert progress_line(done, 0, 0).plain == ""
 
 
-def test_gauges_fill_from_the_left_and_a_goal_reached_has_a_check_mark() -> None:
+def test_gauges_fill_from_the_left_and_a_reached_goal_has_a_check_mark() -> None:
     assert progress_line(5, 10, 8).plain == "━━━━╺───"
     assert goal_bar(8, 20, 10).plain == "████░░░░░░"
     assert goal_bar(25, 20, 10).plain == "██████████ ✓"
     assert goal_bar(0, 0, 4).plain == "░░░░ ✓"
 
 
-def test_the_week_is_told_by_glyphs_below_its_letters() -> None:
+def test_the_week_shows_a_glyph_below_each_letter() -> None:
     week = (*[DayMark.COUNTED] * 3, DayMark.SAFE, DayMark.MISSED, DayMark.OPEN, DayMark.AHEAD)
     assert week_strip(week).plain == "M T W T F S S\n● ● ● ◦ · ○  "
 
@@ -136,12 +136,12 @@ TEXTS = [
 
 @pytest.mark.parametrize("name", TEXTS)
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-def test_every_tone_is_readable_on_the_grounds_it_stands_on(theme: Theme, name: str) -> None:
+def test_every_text_colour_is_readable_on_its_backgrounds(theme: Theme, name: str) -> None:
     for ground in (theme.background, theme.surface):
         assert ratio(theme.variables[name], str(ground)) >= 4.5
 
 
-def test_the_setting_names_a_theme_of_ours_or_of_textuals() -> None:
+def test_the_theme_setting_accepts_our_themes_and_textuals() -> None:
     known = {DARK.name, LIGHT.name, "nord"}
     assert [theme_name(name, known) for name in ("dark", "light", "nord", "who?")] == [
         "srm-dark", "srm-light", "nord", "srm-dark",
@@ -203,7 +203,7 @@ async def test_the_palette_offers_the_commands_that_work_here() -> None:
     assert found == [drill.Undo.help(), drill.Bury.help()]
 
 
-async def test_the_palette_runs_what_was_found() -> None:
+async def test_the_palette_runs_the_command_found() -> None:
     screen, found = await hits("tomorrow")
     assert (screen.did, found) == (["bury"], [drill.Bury.help()])
 
@@ -218,7 +218,7 @@ async def test_the_palette_opens_over_a_screen_and_closes_again() -> None:
         assert isinstance(app.screen, Commanded)
 
 
-async def test_without_colour_everything_is_still_told(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_colours_everything_is_still_distinguishable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = Showing(Options(THREE))
     async with app.run_test() as pilot:

@@ -37,7 +37,7 @@ ROWS = (
 
 
 def owners_named(app: Showing) -> list[Owner]:
-    return [said.owner for said in app.said if isinstance(said, OwnerTargets.Named)]
+    return [said.owner for said in app.said if isinstance(said, OwnerTargets.Picked)]
 
 
 def painted(app: Showing) -> list[dict[str, Owner]]:
@@ -58,24 +58,24 @@ def bars(app: Showing) -> dict[str, str]:
     ("owner", "keys"),
     [(A, ["left", "a", "1"]), (Y, ["right", "y", "c", "2"]), (S, ["down", "s", "3"])],
 )
-async def test_an_owner_is_named_with_one_key(owner: Owner, keys: list[str]) -> None:
+async def test_one_key_picks_an_owner(owner: Owner, keys: list[str]) -> None:
     app = Showing(OwnerTargets())
     async with app.run_test() as pilot:
         await pilot.press(*keys)
         assert owners_named(app) == [owner] * len(keys)
 
 
-async def test_a_click_names_the_owner_under_it() -> None:
+async def test_clicking_a_target_picks_its_owner() -> None:
     app = Showing(OwnerTargets())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click(OwnerTargets, offset=(60, 0))
         assert owners_named(app) == [Y]
 
 
-async def test_the_verdict_on_an_owner_is_told_by_signs_and_words() -> None:
+async def test_the_verdict_on_an_owner_uses_signs_and_words() -> None:
     app = Showing(OwnerTargets())
     async with app.run_test() as pilot:
-        app.query_one(OwnerTargets).show_verdict(A, named=Y, accept=[S])
+        app.query_one(OwnerTargets).show_verdict(A, picked=Y, accept=[S])
         await pilot.pause()
         assert all(word in app.lines[1] for word in ("✓ AWS", "✓ Shared too", "✗ You"))
         await pilot.press("a", "left", "down")
@@ -88,7 +88,7 @@ async def test_owners_fit_a_small_terminal() -> None:
         assert all(word in app.lines[1] for word in ("← a AWS", "↓ s Shared", "→ y You"))
 
 
-async def test_the_stack_has_data_on_top_and_only_asked_layers_blank() -> None:
+async def test_the_stack_has_data_on_top_and_only_layers_asked_are_blank() -> None:
     app = Showing(LayerStack(ROWS))
     async with app.run_test():
         assert list(bars(app)) == ["Data", "Encryption", "Code", "Engine", "Guest", "Host", "Facilities"]
@@ -104,7 +104,7 @@ async def test_the_stack_has_data_on_top_and_only_asked_layers_blank() -> None:
         assert "not in this service" in app.text and "3 to paint" in app.text
 
 
-async def test_letters_paint_and_go_on_to_the_next_blank_layer() -> None:
+async def test_letters_paint_and_move_to_the_next_blank_layer() -> None:
     app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         await pilot.press("s", "a", "2")
@@ -114,7 +114,7 @@ async def test_letters_paint_and_go_on_to_the_next_blank_layer() -> None:
         assert painted(app) == [{"encryption": S, "engine": Y, "guest": Y}]
 
 
-async def test_enter_before_all_is_painted_says_how_many_are_left() -> None:
+async def test_enter_before_all_layers_are_painted_says_how_many_are_left() -> None:
     app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         await pilot.press("s", "enter")
@@ -123,7 +123,7 @@ async def test_enter_before_all_is_painted_says_how_many_are_left() -> None:
         assert "Paint 1 more layer first." in app.text
 
 
-async def test_space_gives_the_layer_the_next_owner() -> None:
+async def test_space_switches_the_layer_to_the_next_owner() -> None:
     app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         for word in ("AWS", "You", "Shared", "AWS"):
@@ -146,7 +146,7 @@ async def test_the_line_is_drawn_above_what_is_awss_and_moves_while_you_paint() 
         assert below_the_line() == "Engine"
 
 
-async def test_the_verdict_gives_the_reason_of_each_layer_painted_wrong() -> None:
+async def test_the_verdict_gives_the_reason_for_each_layer_painted_wrong() -> None:
     app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         app.query_one(LayerStack).show_verdict({"encryption": A, "engine": S, "guest": A})
@@ -160,7 +160,7 @@ async def test_the_verdict_gives_the_reason_of_each_layer_painted_wrong() -> Non
         assert painted(app) == []
 
 
-async def test_an_answer_only_revealed_comes_with_the_reason_of_each_asked_layer() -> None:
+async def test_revealing_a_line_shows_the_reason_for_every_layer_asked() -> None:
     app = Showing(LayerStack(ROWS))
     async with app.run_test() as pilot:
         app.query_one(LayerStack).show_verdict()
@@ -169,7 +169,7 @@ async def test_an_answer_only_revealed_comes_with_the_reason_of_each_asked_layer
         assert "✗" not in app.text and "Reason of Data" not in app.text
 
 
-async def test_fourteen_layers_fit_beside_the_rest_of_the_screen_and_a_small_one_scrolls() -> None:
+async def test_fourteen_layers_fit_on_80x24_and_scroll_on_a_smaller_terminal() -> None:
     many = tuple(row(f"Layer number {number:02} of the model", A, asked=True) for number in range(14))
     app = Showing(LayerStack(many))
     async with app.run_test(size=(80, 24)) as pilot:
@@ -184,7 +184,7 @@ async def test_fourteen_layers_fit_beside_the_rest_of_the_screen_and_a_small_one
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_names_and_reasons_are_on_screen_as_they_were_written(text: str) -> None:
+async def test_hostile_names_and_reasons_are_shown_as_written(text: str) -> None:
     layer = Layer("x", text, text, moves=True)
     app = Showing(LayerStack([LineRow(layer, Cell(A, why=f"why {text}"))]))
     async with app.run_test(size=(100, 24)) as pilot:
@@ -208,7 +208,7 @@ async def test_hostile_names_and_reasons_are_on_screen_as_they_were_written(text
         ([], [], 0),
     ],
 )
-def test_the_line_falls_above_all_that_is_awss_from_the_bottom_up(
+def test_the_line_is_above_all_layers_that_are_awss_from_the_bottom_up(
     owners: list[Owner | None], missing: list[int], place: int
 ) -> None:
     assert boundary(owners, missing) == place

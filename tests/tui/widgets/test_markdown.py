@@ -23,14 +23,14 @@ def styled(content: Content) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_a_hostile_text_is_on_screen_as_it_was_written(text: str) -> None:
+async def test_a_hostile_text_is_shown_as_written(text: str) -> None:
     app = Showing(MarkdownText(f"before {text} after"))
     async with app.run_test(size=(80, 24)):
         assert f"before {text} after" in app.text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_text_means_the_same_in_one_line_and_in_a_paragraph(text: str) -> None:
+def test_a_hostile_text_reads_the_same_inline_and_in_a_paragraph(text: str) -> None:
     assert inline(text).plain == text
     assert shown(text) == [text]
 
@@ -47,21 +47,21 @@ def test_a_link_is_its_text_and_cannot_be_clicked() -> None:
     assert found.spans == []
 
 
-def test_what_looks_like_the_definition_of_a_link_stays() -> None:
+def test_text_that_looks_like_a_link_definition_stays() -> None:
     assert shown("[region]: us-east-1") == ["[region]: us-east-1"]
 
 
-def test_an_option_is_one_line_of_text_whatever_it_begins_with() -> None:
+def test_an_option_is_inline_text_whatever_it_begins_with() -> None:
     assert inline("- 3").plain == "- 3"
     assert inline("1. first").plain == "1. first"
     assert inline("# heading").plain == "# heading"
 
 
-def test_paragraphs_stand_apart_and_lines_of_one_flow_together() -> None:
+def test_an_empty_line_separates_paragraphs_and_their_lines_are_joined() -> None:
     assert shown("one\ntwo\n\nthree") == ["one two", "", "three"]
 
 
-def test_a_list_hangs_and_its_items_stand_together() -> None:
+def test_list_items_have_a_hanging_indent_and_no_gaps() -> None:
     assert shown("Two:\n\n- a long item that wraps\n- b\n  1. c\n  2. d\n\nEnd", 14) == [
         "Two:",
         "",
@@ -84,7 +84,7 @@ def test_a_word_wider_than_the_screen_is_folded() -> None:
     assert max(map(len, shown("x" * 95, 40))) == 40
 
 
-async def test_an_empty_text_takes_no_room() -> None:
+async def test_an_empty_text_takes_no_space() -> None:
     prose = MarkdownText("")
     app = Showing(prose)
     async with app.run_test() as pilot:

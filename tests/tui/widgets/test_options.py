@@ -37,7 +37,7 @@ def marked(app: Showing) -> list[str]:
 @pytest.mark.parametrize(
     "keys", [["2"], ["b"], ["j", "j"], ["down", "down"], ["k", "k"], ["3", "up"], ["1", "2"]]
 )
-async def test_numbers_letters_and_arrows_move_the_mark_and_enter_answers(keys: list[str]) -> None:
+async def test_numbers_letters_and_arrows_move_the_mark_and_enter_submits(keys: list[str]) -> None:
     app = asked()
     async with app.run_test() as pilot:
         await pilot.press(*keys)
@@ -46,14 +46,14 @@ async def test_numbers_letters_and_arrows_move_the_mark_and_enter_answers(keys: 
         assert answers(app) == [[1]]
 
 
-async def test_enter_without_a_choice_says_what_is_missing() -> None:
+async def test_enter_without_enough_options_says_what_is_missing() -> None:
     app = asked()
     async with app.run_test() as pilot:
         await pilot.press("enter")
         assert "Choose one first." in app.text and answers(app) == []
 
 
-async def test_several_are_chosen_and_dropped_and_a_third_of_two_is_refused() -> None:
+async def test_several_options_can_be_chosen_and_dropped_and_a_third_of_two_is_refused() -> None:
     app = asked(FIVE, 2)
     async with app.run_test() as pilot:
         await pilot.press("1")
@@ -79,7 +79,7 @@ async def test_space_chooses_and_drops_the_option_under_the_cursor() -> None:
         assert marked(app) == []
 
 
-async def test_a_key_beyond_the_last_option_is_not_the_options_to_take() -> None:
+async def test_a_digit_beyond_the_last_option_is_left_to_other_commands() -> None:
     app = asked()
     async with app.run_test() as pilot:
         await pilot.press("4", "d", "9")
@@ -87,7 +87,7 @@ async def test_a_key_beyond_the_last_option_is_not_the_options_to_take() -> None
         assert "1-3 pick" in app.footer
 
 
-async def test_where_the_learner_wishes_it_choosing_answers() -> None:
+async def test_with_instant_submit_choosing_submits() -> None:
     app = asked(FIVE, 2, instant=True)
     async with app.run_test() as pilot:
         await pilot.press("2")
@@ -96,7 +96,7 @@ async def test_where_the_learner_wishes_it_choosing_answers() -> None:
         assert answers(app) == [[1, 3]]
 
 
-async def test_with_instant_answers_arrows_still_only_move() -> None:
+async def test_with_instant_submit_arrows_only_move() -> None:
     app = asked(instant=True)
     async with app.run_test() as pilot:
         await pilot.press("j")
@@ -122,7 +122,7 @@ async def test_a_wrong_choice_comes_first_then_what_is_right_then_the_rest() -> 
         ]
 
 
-async def test_after_the_verdict_keys_pick_nothing_and_the_footer_says_so() -> None:
+async def test_after_the_verdict_keys_choose_nothing_and_the_footer_shows_it() -> None:
     app = asked()
     async with app.run_test() as pilot:
         app.query_one(Options).show_verdict({0})
@@ -132,7 +132,7 @@ async def test_after_the_verdict_keys_pick_nothing_and_the_footer_says_so() -> N
         assert "pick" not in app.footer and "answer" not in app.footer
 
 
-async def test_an_answer_taken_back_can_be_given_again() -> None:
+async def test_after_undo_an_answer_can_be_given_again() -> None:
     app = asked()
     async with app.run_test() as pilot:
         options = app.query_one(Options)
@@ -144,7 +144,7 @@ async def test_an_answer_taken_back_can_be_given_again() -> None:
         assert answers(app) == [[1]]
 
 
-async def test_a_click_picks() -> None:
+async def test_clicking_an_option_chooses_it() -> None:
     app = asked()
     async with app.run_test() as pilot:
         await pilot.click(Options, offset=(10, 1))
@@ -152,7 +152,7 @@ async def test_a_click_picks() -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_options_and_reasons_are_on_screen_as_they_were_written(text: str) -> None:
+async def test_hostile_options_and_reasons_are_shown_as_written(text: str) -> None:
     app = asked(
         (Option(text, right=True, why=f"why {text}"), Option("other", right=False, why=f"not {text}"))
     )
@@ -164,7 +164,7 @@ async def test_hostile_options_and_reasons_are_on_screen_as_they_were_written(te
         assert f"why {text}" in app.text and f"not {text}" in app.text
 
 
-async def test_on_a_small_terminal_options_wrap_and_the_cursor_stays_in_sight() -> None:
+async def test_on_a_small_terminal_options_wrap_and_the_cursor_stays_visible() -> None:
     long = tuple(Option(f"Option {n} " + "word " * 12, right=n == 8) for n in range(9))
     app = asked(long)
     async with app.run_test(size=(40, 12)) as pilot:

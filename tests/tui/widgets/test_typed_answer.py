@@ -7,7 +7,7 @@ from textual.content import Content
 
 from srm_quiz.domain.cards import Cloze, Typed
 from srm_quiz.domain.grading import Verdict
-from srm_quiz.tui.widgets.typed_answer import TypedAnswer, differences, nearest
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer, closest, mark_differences
 from tests.support.showing import HOSTILE, Showing, hurry
 
 
@@ -32,7 +32,7 @@ async def test_letters_are_typed_and_enter_answers() -> None:
         assert "enter answer" in app.footer and "hint" not in app.footer and "bury" not in app.footer
 
 
-async def test_an_empty_line_answers_with_nothing() -> None:
+async def test_an_empty_input_submits_an_empty_answer() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         await pilot.pause()
@@ -40,19 +40,19 @@ async def test_an_empty_line_answers_with_nothing() -> None:
         assert answers(app) == [""]
 
 
-async def test_escape_gives_the_letters_back_and_enter_goes_on_typing() -> None:
+async def test_escape_turns_letters_into_commands_and_enter_continues_typing() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         await pilot.press("a", "escape", "h", "u")
         assert app.did == ["hint", "undo"]
-        assert "enter type on" in app.footer and "h hint" in app.footer
+        assert "enter keep typing" in app.footer and "h hint" in app.footer
         await pilot.press("enter", "b", "enter")
         assert answers(app) == ["ab"]
         await pilot.press("escape", "escape")
         assert app.did == ["hint", "undo", "back"]
 
 
-async def test_an_answer_can_be_undone_from_an_empty_line_and_what_is_typed_is_not_lost_to_it() -> None:
+async def test_undo_works_from_an_empty_input_and_never_discards_typed_text() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         await pilot.press("ctrl+z")
@@ -63,7 +63,7 @@ async def test_an_answer_can_be_undone_from_an_empty_line_and_what_is_typed_is_n
         assert answers(app) == ["a"]
 
 
-async def test_a_blank_shows_its_cue_then_what_is_typed_then_what_is_right() -> None:
+async def test_a_blank_shows_its_cue_then_the_text_typed_then_the_right_answer() -> None:
     app = Showing(TypedAnswer(SECURITY))
     async with app.run_test() as pilot:
         assert app.lines[0] == "AWS is responsible for security [of or in?] the cloud."
@@ -75,13 +75,13 @@ async def test_a_blank_shows_its_cue_then_what_is_typed_then_what_is_right() -> 
         assert "✗ you wrote  in" in app.text and "✓ it is      of" in app.text
 
 
-async def test_a_blank_without_a_cue_is_a_line_and_may_stand_in_emphasis() -> None:
+async def test_a_blank_without_a_cue_is_a_line_even_inside_emphasis() -> None:
     app = Showing(TypedAnswer(Cloze("It is **", "yours", "**.\n\n- always")))
     async with app.run_test():
         assert app.lines[:3] == ["It is ______.", "", "• always"]
 
 
-async def test_a_right_answer_in_other_words_is_shown_with_the_cards_own() -> None:
+async def test_an_accepted_answer_is_shown_with_the_cards_own() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         app.query_one(TypedAnswer).show_verdict("artifact", Verdict.CORRECT)
@@ -89,7 +89,7 @@ async def test_a_right_answer_in_other_words_is_shown_with_the_cards_own() -> No
         assert app.lines[:2] == ["✓ artifact", "  also AWS Artifact"]
 
 
-async def test_a_slip_is_shown_beside_what_is_right() -> None:
+async def test_a_slip_is_shown_beside_the_right_answer() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         app.query_one(TypedAnswer).show_verdict("AWS Artefact", Verdict.CLOSE)
@@ -97,7 +97,7 @@ async def test_a_slip_is_shown_beside_what_is_right() -> None:
         assert app.lines[:2] == ["≈ you wrote  AWS Artefact", "✓ it is      AWS Artifact"]
 
 
-async def test_where_nothing_was_typed_only_the_answer_is_shown() -> None:
+async def test_without_a_typed_answer_only_the_right_one_is_shown() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         app.query_one(TypedAnswer).show_verdict(None)
@@ -105,7 +105,7 @@ async def test_where_nothing_was_typed_only_the_answer_is_shown() -> None:
         assert app.lines[0] == "✓ AWS Artifact" and "you wrote" not in app.text
 
 
-async def test_after_the_verdict_letters_are_commands_until_the_answer_is_taken_back() -> None:
+async def test_after_the_verdict_letters_are_commands_until_undo() -> None:
     app = Showing(TypedAnswer(REPORT))
     async with app.run_test() as pilot:
         await pilot.press(*"xy")
@@ -121,7 +121,7 @@ async def test_after_the_verdict_letters_are_commands_until_the_answer_is_taken_
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_texts_are_on_screen_as_they_were_written(text: str) -> None:
+async def test_hostile_texts_are_shown_as_written(text: str) -> None:
     app = Showing(TypedAnswer(Cloze(f"before {text} ", text, f" after {text}", text)))
     async with app.run_test(size=(120, 24)) as pilot:
         assert f"before {text} [{text}] after {text}" in app.text
@@ -142,17 +142,17 @@ def marks(content: Content) -> list[str]:
     return [content.plain[span.start : span.end] for span in content.spans]
 
 
-def test_what_differs_is_marked_letter_by_letter() -> None:
-    mine, wanted = differences("Identiy and acess", "Identity and access")
+def test_differences_are_marked_letter_by_letter() -> None:
+    mine, wanted = mark_differences("Identiy and acess", "Identity and access")
     assert (marks(mine), marks(wanted)) == ([], ["t", "c"])
-    mine, wanted = differences("artiffact", "Artifact")
+    mine, wanted = mark_differences("artiffact", "Artifact")
     assert (marks(mine), marks(wanted)) == (["f"], [])
 
 
-def test_two_different_answers_are_not_marked() -> None:
-    assert [marks(one) for one in differences("in", "of")] == [[], []]
-    assert [marks(one) for one in differences("x" * 5000, "y" * 5000)] == [[], []]
+def test_two_dissimilar_answers_are_not_marked() -> None:
+    assert [marks(one) for one in mark_differences("in", "of")] == [[], []]
+    assert [marks(one) for one in mark_differences("x" * 5000, "y" * 5000)] == [[], []]
 
 
-def test_the_answer_to_compare_with_is_the_likest() -> None:
-    assert nearest("artefact", ("AWS Artifact", "Artifact")) == "Artifact"
+def test_a_typed_answer_is_compared_with_the_closest_right_one() -> None:
+    assert closest("artefact", ("AWS Artifact", "Artifact")) == "Artifact"

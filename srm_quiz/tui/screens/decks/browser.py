@@ -1,4 +1,4 @@
-"""The decks: every card with where the learner stands, to search, to edit, and to add to."""
+"""The deck browser: every card and its state, to search, to edit, and to add to."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
-ASKED_TO_DELETE = "Once more deletes this card from its file. Its history is kept."
-DELETED = "The card is deleted from its file, and its history kept. u brings it back."
+CONFIRM_DELETE = "Press it again to delete this card from its file. Its history is kept."
+DELETED = "The card is deleted from its file; its history is kept. u brings it back."
 
 
 class BrowserScreen(Screen[None]):
-    """A line to search in, and what it finds. Letters are commands unless the line has the cursor."""
+    """A search line and the cards it finds. Letters are commands unless the line has the focus."""
 
     BINDINGS = bindings(
         decks.Info,
@@ -61,20 +61,20 @@ class BrowserScreen(Screen[None]):
 
     app: AppBase
 
-    def __init__(self, first: str = "") -> None:
-        """`first` is the command it opens with, if any."""
+    def __init__(self, action: str = "") -> None:
+        """`action` is run when the screen opens, if given."""
         super().__init__()
-        self._words = ""
-        self._first = first
+        self._query = ""
+        self._opening = action
         self._order = SortOrder.DECK
-        self._begun: Path | None = None
-        """The file of a deck that was begun just now and has no card yet."""
-        self._asked: CardKey | None = None
-        """The card of which it was asked whether to delete it."""
+        self._new_deck: Path | None = None
+        """The file of a deck that has just been made and has no card yet."""
+        self._to_delete: CardKey | None = None
+        """The card that the next press of the key deletes."""
         self._deleted: NoteEditor | None = None
-        """The card that was deleted last."""
+        """The editor of the last card deleted, which can put it back."""
         self._texts: dict[CardKey, str] = {}
-        """What cards say, kept from one search to the next; so is where the learner stands with them."""
+        """The searchable text of each card, kept from one search to the next, like the progress."""
         self._progress: Mapping[CardKey, Progress] = {}
         self._decks: Sequence[Deck] = ()
 
@@ -82,17 +82,17 @@ class BrowserScreen(Screen[None]):
         yield TitleBar("Cards of all decks")
         placeholder = "words, tag:iam, kind:choice, is:due, deck:storage, -not"
         yield LineInput(
-            self._words, placeholder=placeholder, compact=True, select_on_focus=False, id="search"
+            self._query, placeholder=placeholder, compact=True, select_on_focus=False, id="search"
         )
         yield Static(id="found", markup=False)
         yield CardList()
-        yield Static(id="whole", markup=False)
+        yield Static(id="current", markup=False)
         yield Footer()
 
     def on_mount(self) -> None:
         self.show()
-        if self._first:
-            self.call_later(self.run_action, self._first)
+        if self._opening:
+            self.call_later(self.run_action, self._opening)
 
     def on_screen_resume(self) -> None:
         self.on_decks_reloaded()
@@ -102,58 +102,58 @@ class BrowserScreen(Screen[None]):
         self.show()
 
     def show(self) -> None:
-        """Look up where the learner stands, and search anew."""
+        """Read the progress and repeat the search."""
         study = self.app.study
         self._progress = study.progress()
-        # As on the home screen the learner's own come first: there are hundreds of cards below them.
+        # The learner's own decks first, as on the home screen: hundreds of cards follow.
         self._decks = sorted(study.library.decks, key=lambda deck: is_bundled(deck.path, study.locations))
         self._search()
 
-    def _search(self, *, anew: bool = False) -> None:
-        """List what is found; `anew` where something else is looked for."""
+    def _search(self, *, from_top: bool = False) -> None:
+        """List the cards found; `from_top` for a new query."""
         study = self.app.study
-        query = parse(self._words, self._decks)
+        query = parse(self._query, self._decks)
         now = study.now()
         found = search(query, self._decks, self._progress, now.day, self._order, self._texts)
-        self.query_one(CardList).show(found, now, anew=anew)
+        self.query_one(CardList).show(found, now, from_top=from_top)
         deck = self._deck
-        none = "No card is like this." if deck is None or deck.cards else "This deck has no cards yet."
-        said = query.problem or (f"{phrases.count(len(found), 'card')}, {self._order}" if found else none)
+        none = "No cards match." if deck is None or deck.cards else "This deck has no cards yet."
+        summary = query.problem or (f"{phrases.count(len(found), 'card')}, {self._order}" if found else none)
         style = "$text-warning" if query.problem else "$text-muted"
-        self.query_one("#found", Static).update(Content.styled(said, style))
-        self._show_whole()
+        self.query_one("#found", Static).update(Content.styled(summary, style))
+        self._show_current()
         self.query_one(TitleBar).right = phrases.count(len(study.library.decks), "deck")
         self.refresh_bindings()
 
-    def _show_whole(self) -> None:
-        """All that the card under the cursor asks, which its row may have no room for, and its deck."""
+    def _show_current(self) -> None:
+        """Show the deck of the card under the cursor and its whole text, which may not fit in its row."""
         current = self.query_one(CardList).current
-        self.query_one("#whole", Static).update(
+        self.query_one("#current", Static).update(
             Content.assemble((f"{current.deck.title}\n", "$text-muted"), phrases.asked_text(current.card))
             if current
             else ""
         )
 
     def _move(self, by: int) -> None:
-        self._asked = None
+        self._to_delete = None
         self.query_one(CardList).move(by)
-        self._show_whole()
+        self._show_current()
 
     @property
     def _deck(self) -> Deck | None:
-        """The deck of the card under the cursor; where none is found, the one that is looked for."""
+        """The deck of the card under the cursor, or else the deck named in the query."""
         current = self.query_one(CardList).current
         if current is not None:
             return current.deck
-        named = [word[5:] for word in self._words.split() if word.startswith("deck:")]
+        named = [word[5:] for word in self._query.split() if word.startswith("deck:")]
         return next((deck for name in named if (deck := self.app.study.library.deck(name))), None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        self._words = event.value
-        self._search(anew=True)
+        self._query = event.value
+        self._search(from_top=True)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While something is typed letters are letters; a card is needed to do something with one."""
+        """While the search line has the focus, letters are letters. Some actions need a card."""
         is_typing = isinstance(self.focused, Input)
         if action in ("next_card", "previous_card"):
             return True
@@ -203,7 +203,7 @@ class BrowserScreen(Screen[None]):
 
     @property
     def _found(self) -> Scope:
-        return Scope(cards=tuple(one.card.key for one in self.query_one(CardList).found))
+        return Scope(cards=tuple(row.card.key for row in self.query_one(CardList).found))
 
     def action_drill_found(self) -> None:
         self.app.drill(self._found)
@@ -219,7 +219,7 @@ class BrowserScreen(Screen[None]):
     def action_edit_file(self) -> None:
         current = self.query_one(CardList).current
         if current is not None:
-            self.app.edit(current.card)
+            self.app.edit_card(current.card)
 
     def action_flag_found(self) -> None:
         self._mark(MarkKind.FLAG)
@@ -235,54 +235,54 @@ class BrowserScreen(Screen[None]):
         try:
             self.app.study.mark(current.card.key, kind, not is_on)
         except StoreError as error:
-            self.app.tell(error)
+            self.app.report_error(error)
         self.show()
 
-    def _desk(self) -> NoteEditor | None:
-        """The card under the cursor, to be changed; None where there is none, or where it is told why not."""
+    def _editor(self) -> NoteEditor | None:
+        """An editor for the card under the cursor; None without a card, or, reported, if it has no editor."""
         current = self.query_one(CardList).current
         if current is None:
             return None
         try:
             return NoteEditor(self.app.study.library, current.deck, current.card)
         except CannotSaveError as refusal:
-            self.app.tell(refusal)
+            self.app.report_error(refusal)
             return None
 
     def action_open_form(self) -> None:
-        if (desk := self._desk()) is None:
+        if (editor := self._editor()) is None:
             return
         from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
-        def after(is_done: bool | None) -> None:
-            if desk.is_taken_out:
-                self._tell_deleted(desk)
+        def after_form(_: bool | None) -> None:
+            if editor.is_taken_out:
+                self._report_deleted(editor)
 
-        self.app.push_screen(CardFormScreen(desk, desk.original), after)
+        self.app.push_screen(CardFormScreen(editor, editor.original), after_form)
 
     def action_delete_found(self) -> None:
         current = self.query_one(CardList).current
-        if current is None or (desk := self._desk()) is None:
+        if current is None or (editor := self._editor()) is None:
             return
         if is_bundled(current.deck.path, self.app.study.locations):
-            self.notify("This deck came with srm-quiz. A card of it can be suspended, but not deleted.")
+            self.notify("This deck came with srm-quiz. Its cards can be suspended, but not deleted.")
             return
-        if self._asked != current.card.key:
-            self._asked = current.card.key
-            self.notify(ASKED_TO_DELETE)
+        if self._to_delete != current.card.key:
+            self._to_delete = current.card.key
+            self.notify(CONFIRM_DELETE)
             return
         try:
-            desk.remove()
+            editor.remove()
         except CannotSaveError as refusal:
-            self.app.tell(refusal)
+            self.app.report_error(refusal)
             return
         self.app.study.reload()
-        self._tell_deleted(desk)
+        self._report_deleted(editor)
         self.on_decks_reloaded()
 
-    def _tell_deleted(self, desk: NoteEditor) -> None:
-        self._deleted, self._asked = desk, None
-        self.app.unsay([ASKED_TO_DELETE])
+    def _report_deleted(self, editor: NoteEditor) -> None:
+        self._deleted, self._to_delete = editor, None
+        self.app.dismiss_notices([CONFIRM_DELETE])
         self.notify(DELETED)
         self.refresh_bindings()
 
@@ -292,10 +292,10 @@ class BrowserScreen(Screen[None]):
         try:
             self._deleted.put_back()
         except CannotSaveError as refusal:
-            self.app.tell(refusal)
+            self.app.report_error(refusal)
         else:
-            self.app.unsay([DELETED])
-            self.notify("The card is in its file again.")
+            self.app.dismiss_notices([DELETED])
+            self.notify("The card is back in its file.")
             self.app.study.reload()
         self._deleted = None
         self.on_decks_reloaded()
@@ -304,52 +304,52 @@ class BrowserScreen(Screen[None]):
         deck = self._deck
         if deck is None or is_bundled(deck.path, self.app.study.locations):
             self.notify(
-                "The decks that came with srm-quiz are replaced when it is updated. Cards of yours belong "
-                "in a deck of yours: go to one of its cards, or begin one with c.",
+                "The decks that came with srm-quiz are replaced when it is updated. Your own cards belong "
+                "in a deck of your own: go to one of its cards, or start a deck with c.",
                 timeout=8,
             )
             return
-        self._write_for(deck)
+        self._write_cards(deck)
 
-    def _write_for(self, deck: Deck, after: Callable[[int | None], None] | None = None) -> None:
+    def _write_cards(self, deck: Deck, when_done: Callable[[int | None], None] | None = None) -> None:
         from srm_quiz.tui.screens.decks.new_card import CardKindScreen
 
         self.app.push_screen(
-            CardKindScreen(NoteEditor(self.app.study.library, deck), self.on_decks_reloaded), after
+            CardKindScreen(NoteEditor(self.app.study.library, deck), self.on_decks_reloaded), when_done
         )
 
     def action_new_deck(self) -> None:
         from srm_quiz.tui.screens.decks.new_card import DeckTitleScreen
 
-        self.app.push_screen(DeckTitleScreen(), self._begin_deck)
+        self.app.push_screen(DeckTitleScreen(), self._make_deck)
 
-    def _begin_deck(self, title: str | None) -> None:
-        first, self._first = self._first, ""
+    def _make_deck(self, title: str | None) -> None:
+        opening, self._opening = self._opening, ""
         if not title:
-            if first == "new_deck":  # whoever came for this alone goes back
+            if opening == "new_deck":  # the learner came for this alone
                 self.dismiss()
             return
         study = self.app.study
         try:
-            self._begun = new_deck(study.locations.user_decks, title, study.library)
+            self._new_deck = new_deck(study.locations.user_decks, title, study.library)
         except CannotSaveError as refusal:
-            self.app.tell(refusal)
+            self.app.report_error(refusal)
             return
         study.reload()
-        deck = next((deck for deck in study.library.decks if deck.path == str(self._begun)), None)
+        deck = next((deck for deck in study.library.decks if deck.path == str(self._new_deck)), None)
         if deck is not None:
             self.query_one(LineInput).value = f"deck:{deck.id}"
-            self._write_for(deck, self._keep_deck)
+            self._write_cards(deck, self._discard_if_empty)
 
-    def _keep_deck(self, written: int | None) -> None:
-        """A deck for which no card was written is none: it goes as it came."""
-        if written or self._begun is None:
+    def _discard_if_empty(self, written: int | None) -> None:
+        """Remove the new deck if no card was written for it."""
+        if written or self._new_deck is None:
             return
-        if discard_blank(self._begun):
+        if discard_blank(self._new_deck):
             self.app.study.reload()
             self.query_one(LineInput).value = ""
             self.notify("No card was written, so no deck was made.")
-        self._begun = None
+        self._new_deck = None
 
     def action_back(self) -> None:
         self.dismiss()

@@ -1,4 +1,4 @@
-"""Everything known about one card: its schedule, its answers, and where it stands in its file."""
+"""All about one card: its schedule, its answers, and its place in its file."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ from srm_quiz.tui.widgets.card_preview import card_parts
 from srm_quiz.tui.widgets.footer import Footer
 
 SHOWN_ANSWERS = 12
+"""How many of the last answers are listed."""
 
 
 class CardInfoScreen(ModalScreen[None]):
-    """A card's record; with `whole` the card itself comes first, with its answer and its why."""
+    """The facts about a card; with `whole`, the card itself comes first, with its answer and its why."""
 
     BINDINGS = bindings(drill.Edit, drill.Down, drill.Up, drill.Back)
 
@@ -36,12 +37,12 @@ class CardInfoScreen(ModalScreen[None]):
         super().__init__()
         self._card, self._deck, self._progress = card, deck, progress
         self._is_whole = whole
-        self._is_in_a_deck = False
-        """Whether its deck had the card when this opened: a sitting keeps one that is spoilt in its file."""
+        self._was_in_library = False
+        """Whether the card was in the library at first: a session keeps a card whose file is broken."""
 
     def compose(self) -> ComposeResult:
         study = self.app.study
-        self._is_in_a_deck = study.library.card(self._card.key) is not None
+        self._was_in_library = study.library.card(self._card.key) is not None
         with VerticalScroll(classes="panel", can_focus=False):
             if self._is_whole:
                 yield Static(self._deck.title if self._deck else "", classes="heading", markup=False)
@@ -55,14 +56,14 @@ class CardInfoScreen(ModalScreen[None]):
                     Content.assemble((f"{name:<{width}}  ", "$text-muted"), value) for name, value in facts
                 )
             )
-            yield Static(_answers(study.history(self._card.key)), id="answers")
+            yield Static(_answer_list(study.history(self._card.key)), id="answers")
         yield Footer()
 
     async def on_screen_resume(self) -> None:
-        """Back from the form or the editor: show the card as it is now."""
+        """Show the card as it is now, after a return from the form or the editor."""
         card = self.app.study.library.card(self._card.key)
         if card is None:
-            if self._is_in_a_deck:
+            if self._was_in_library:
                 self.dismiss()
         elif card != self._card:
             self._card = card
@@ -71,7 +72,7 @@ class CardInfoScreen(ModalScreen[None]):
     on_decks_reloaded = on_screen_resume
 
     def action_edit(self) -> None:
-        self.app.edit(self._card)
+        self.app.edit_card(self._card)
 
     def action_down(self) -> None:
         self.query_one(VerticalScroll).scroll_down(animate=False)
@@ -103,13 +104,13 @@ def _facts(
         ]
     marks = [
         word
-        for word, on in (
+        for word, is_set in (
             ("flagged", progress.flagged),
             ("suspended", progress.suspended),
             ("buried until tomorrow", progress.buried_on == now.day),
-            ("a leech: another wording may help", is_leech(schedule)),
+            ("a leech: rewording may help", is_leech(schedule)),
         )
-        if on
+        if is_set
     ]
     if marks:
         facts.append(("Marks", ", ".join(marks)))
@@ -121,7 +122,7 @@ def _facts(
     return facts
 
 
-def _answers(reviews: Sequence[Review]) -> Content:
+def _answer_list(reviews: Sequence[Review]) -> Content:
     if not reviews:
         return Content("\nNot answered yet.")
     lines = [Content.styled("\nAnswers, newest first", "bold")]
@@ -132,5 +133,5 @@ def _answers(reviews: Sequence[Review]) -> Content:
             Content.assemble(f"{at}   {rating:<5}  {review.seconds:>4.0f} s", (given, "$text-muted"))
         )
     if len(reviews) > SHOWN_ANSWERS:
-        lines.append(Content.styled(f"and {len(reviews) - SHOWN_ANSWERS} before", "$text-muted"))
+        lines.append(Content.styled(f"and {len(reviews) - SHOWN_ANSWERS} earlier", "$text-muted"))
     return Content("\n").join(lines)

@@ -1,4 +1,4 @@
-"""Before a card is written: what deck it is for, and what kind of card it is."""
+"""What comes before writing a card: the kind of the card, and the title of a new deck."""
 
 from __future__ import annotations
 
@@ -22,51 +22,53 @@ from srm_quiz.tui.widgets.note_form import KINDS
 
 
 class CardKindScreen(ModalScreen[int]):
-    """What kind of card is to be written. It comes back after each, until the learner has enough."""
+    """Asks for the kind of card to write. It returns after each card until the learner is done."""
 
     BINDINGS = bindings(decks.PickKind, decks.SameKind, decks.LeaveKinds)
 
     app: AppBase
 
-    def __init__(self, desk: NoteEditor, after_each: Callable[[], None]) -> None:
-        """`after_each` is called when a card has been written, while this screen stays."""
+    def __init__(self, editor: NoteEditor, after_each: Callable[[], None]) -> None:
+        """`after_each` is called after each card saved, while this screen stays open."""
         super().__init__()
-        self._desk = desk
+        self._note_editor = editor
         self._after_each = after_each
         self._written = 0
         self._last: Kind | None = None
-        """The kind of the card that was written last."""
+        """The kind of the last card written."""
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="kinds"):
-            yield Static(f"A new card for {self._desk.deck.title}", classes="heading", markup=False)
+            yield Static(f"A new card for {self._note_editor.deck.title}", classes="heading", markup=False)
             lines = [
-                Content.assemble((f"{place}  ", "bold $text-accent"), f"{name:<26}", (purpose, "$text-muted"))
-                for place, (name, purpose) in enumerate(KINDS.values(), 1)
+                Content.assemble(
+                    (f"{number}  ", "bold $text-accent"), f"{name:<26}", (purpose, "$text-muted")
+                )
+                for number, (name, purpose) in enumerate(KINDS.values(), 1)
             ]
             yield Static(Content("\n").join(lines), classes="kinds")
             yield Static(id="written", markup=False)
         yield Footer()
 
-    def action_pick_kind(self, place: int) -> None:
-        self._write(list(KINDS)[place])
+    def action_pick_kind(self, position: int) -> None:
+        self._write(list(KINDS)[position])
 
     def action_same_kind(self) -> None:
         if self._last is not None:
             self._write(self._last)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Another like the last is offered once there is a last."""
+        """Another of the same kind is offered once there is a first."""
         return action != "same_kind" or self._last is not None
 
     def _write(self, kind: Kind) -> None:
         from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 
         self._last = kind
-        desk = NoteEditor(self.app.study.library, self._desk.deck)
-        self.app.push_screen(CardFormScreen(desk, EMPTY_DRAFTS[kind]), self._count)
+        editor = NoteEditor(self.app.study.library, self._note_editor.deck)
+        self.app.push_screen(CardFormScreen(editor, EMPTY_DRAFTS[kind]), self._after_form)
 
-    def _count(self, is_saved: bool | None) -> None:
+    def _after_form(self, is_saved: bool | None) -> None:
         if is_saved:
             self._written += 1
             self._after_each()
@@ -86,9 +88,9 @@ class DeckTitleScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="kinds"):
-            question = "A deck of your own. What is it about? Enter makes it."
+            question = "A deck of your own: what is it about? Enter creates it."
             yield Static(question, classes="heading", markup=False)
-            yield LineInput(placeholder="for instance: S3 in depth", compact=True)
+            yield LineInput(placeholder="for example: S3 in depth", compact=True)
         yield Footer()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong in deck files, in the same words as `srm-quiz check`."""
+"""The problems of deck files, in the words of `srm-quiz check`."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from srm_quiz.tui.widgets.problem import ProblemText
 
 
 class ProblemsScreen(ModalScreen[None]):
-    """Every problem with its place and what to do. It goes by the files as they are now."""
+    """Every problem with its place and a hint, for the files as they are now."""
 
     BINDINGS = bindings(decks.EditProblem, drill.Down, drill.Up, drill.Back)
 
     app: AppBase
-    _at = 0
+    _cursor = 0
 
     def compose(self) -> ComposeResult:
         library = self.app.study.library
         with VerticalScroll(classes="panel", can_focus=False):
             if not self._problems:
-                yield Static("No problems are left: every card is in play.", classes="heading")
+                yield Static("No problems left: every card is in play.", classes="heading")
             path = None
             for problem in self._problems:
                 if problem.path != path:
                     path = problem.path
-                    yield Static(_what_is_left_out(path, library), classes="heading", markup=False)
+                    yield Static(_consequence(path, library), classes="heading", markup=False)
                     yield Static(printable(path), classes="path", markup=False)
                 yield ProblemText(problem)
         yield Footer()
@@ -46,21 +46,21 @@ class ProblemsScreen(ModalScreen[None]):
         self._mark()
 
     async def on_decks_reloaded(self) -> None:
-        """The files are others now: show what is wrong in them, with the cursor where it was."""
+        """Show the problems of the changed files, with the cursor where it was."""
         await self.recompose()
         self._mark()
         self.refresh_bindings()
 
     def action_down(self) -> None:
-        self._at += 1
+        self._cursor += 1
         self._mark()
 
     def action_up(self) -> None:
-        self._at -= 1
+        self._cursor -= 1
         self._mark()
 
     def action_edit_problem(self) -> None:
-        problem = self._problems[self._at]
+        problem = self._problems[self._cursor]
         place = Place(problem.line or 1, problem.column or 1)
         self.app.edit_file(problem.path, place, "problem")
 
@@ -68,7 +68,7 @@ class ProblemsScreen(ModalScreen[None]):
         self.dismiss()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to edit once all is mended."""
+        """There is nothing to edit once every problem is fixed."""
         return action != "edit_problem" or bool(self._problems)
 
     @property
@@ -77,22 +77,22 @@ class ProblemsScreen(ModalScreen[None]):
 
     def _mark(self) -> None:
         shown = list(self.query(ProblemText))
-        self._at = max(0, min(self._at, len(shown) - 1))
-        for place, line in enumerate(shown):
-            line.set_class(place == self._at, "-at")
-            if place == self._at:
-                line.scroll_visible(animate=False)
+        self._cursor = max(0, min(self._cursor, len(shown) - 1))
+        for position, text in enumerate(shown):
+            text.set_class(position == self._cursor, "-current")
+            if position == self._cursor:
+                text.scroll_visible(animate=False)
 
 
-def _what_is_left_out(path: str, library: Library) -> str:
+def _consequence(path: str, library: Library) -> str:
     """What the problems of a file cost: a few cards, the whole deck, or nothing."""
     name = printable(Path(path).name)
     deck = next((deck for deck in library.decks if deck.path == path), None)
     if path in library.held:
-        return f"{name}: its cards are asked as they were until this is mended."
+        return f"{name}: its cards are asked as they were until this is fixed."
     if deck is None:
-        return f"{name}: the whole deck is left out until this is mended."
+        return f"{name}: the whole deck is left out until this is fixed."
     cards = phrases.count(len(deck.cards), "card")
-    if all(one.severity is Severity.WARNING for one in library.problems if one.path == path):
+    if all(problem.severity is Severity.WARNING for problem in library.problems if problem.path == path):
         return f"{name}: nothing is left out; in play: {cards}."
     return f"{name}: cards with an error are left out; in play: {cards}."

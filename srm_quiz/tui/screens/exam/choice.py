@@ -20,27 +20,27 @@ from srm_quiz.tui.widgets.inputs import LineInput
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
-class Exams(OptionList, inherit_bindings=False):
+class ExamChoices(OptionList, inherit_bindings=False):
     """The exams to choose from. It has no keys of its own: the screen's commands move and choose."""
 
 
 class ExamChoiceScreen(Screen[None]):
-    """Three answers, and a day if it is known. Leaving without an answer is learning without an exam."""
+    """Three answers, and a date if it is known. Leaving without an answer means learning without an exam."""
 
     BINDINGS = bindings(drill.Start, drill.Down, drill.Up, drill.LaterExam, drill.Help)
-    AUTO_FOCUS = "Exams"
+    AUTO_FOCUS = "ExamChoices"
 
     app: AppBase
     _target = ALL_CARDS
 
     def compose(self) -> ComposeResult:
-        yield TitleBar("What do you learn for?")
-        yield Exams(
+        yield TitleBar("What are you learning for?")
+        yield ExamChoices(
             *(Option(exam.title, id=exam.id) for exam in self.app.study.library.exams.values()),
             Option("Just learning  all cards, no exam", id=ALL_CARDS),
             markup=False,
         )
-        yield Static("On which day? Empty if it is not known yet.", id="asks-day", markup=False)
+        yield Static("When is it? Leave this empty if you do not know yet.", id="asks-day", markup=False)
         yield LineInput(compact=True, placeholder=EXAMPLES, id="day")
         yield Static(id="understood", markup=False)
         yield Footer()
@@ -52,24 +52,24 @@ class ExamChoiceScreen(Screen[None]):
         event.stop()
         self._target = str(event.option_id)
         if self._target == ALL_CARDS:
-            self._keep(None)
+            self._save(None)
         else:
             self._show_day(True)
             self.query_one(LineInput).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        self._read(event.value)
+        self._parse(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if not event.value.strip():
-            self._keep(None)
-        elif (day := self._read(event.value)) is not None:
-            self._keep(day)
+            self._save(None)
+        elif (day := self._parse(event.value)) is not None:
+            self._save(day)
 
-    def _read(self, text: str) -> StudyDay | None:
-        """The day that is typed, which is said in full before it counts."""
+    def _parse(self, text: str) -> StudyDay | None:
+        """The date typed, which is shown in full before it counts; None if it is not one."""
         line, day = self.query_one("#understood", Static), None
         if not text.strip():
             line.update("")
@@ -79,15 +79,15 @@ class ExamChoiceScreen(Screen[None]):
         except ValueError as error:
             line.update(Content.styled(f"{error}.", "$text-warning"))
         else:
-            left = phrases.count((day - today).days, "day")
-            line.update(f"{phrases.date(day)}: {left} to study. Enter takes it.")
+            days = phrases.count((day - today).days, "day")
+            line.update(f"{phrases.date(day)}: {days} to study. Press Enter to accept.")
         return day
 
     def _show_day(self, is_asked: bool) -> None:
         for name in ("#asks-day", "#day", "#understood"):
             self.query_one(name).display = is_asked
 
-    def _keep(self, day: StudyDay | None) -> None:
+    def _save(self, day: StudyDay | None) -> None:
         study = self.app.study
         problems = [study.change("exam", self._target)]
         if day is not None:
@@ -97,14 +97,14 @@ class ExamChoiceScreen(Screen[None]):
         self.dismiss()
 
     def action_start(self) -> None:
-        self.query_one(Exams).action_select()
+        self.query_one(ExamChoices).action_select()
 
     def action_down(self) -> None:
-        self.query_one(Exams).action_cursor_down()
+        self.query_one(ExamChoices).action_cursor_down()
 
     def action_up(self) -> None:
-        self.query_one(Exams).action_cursor_up()
+        self.query_one(ExamChoices).action_cursor_up()
 
     def action_later_exam(self) -> None:
         self._target = ALL_CARDS
-        self._keep(None)
+        self._save(None)

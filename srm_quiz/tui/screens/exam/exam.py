@@ -1,4 +1,4 @@
-"""A mock exam: one question a screen, a clock, flags, and nothing that tells right from wrong."""
+"""A mock exam: one question at a time, a clock, flags, and no verdict before the end."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ from srm_quiz.tui.widgets.meters import progress_line
 from srm_quiz.tui.widgets.options import ExamOptions
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
-LOOK = 0.5
-"""Seconds between two looks at the clock."""
+CLOCK_INTERVAL = 0.5
+"""Seconds between two updates of the clock."""
 
-NOTE_TIME = 15.0
-"""Seconds after which passing time is written down: what a crash forgives at most."""
+TICK_INTERVAL = 15.0
+"""Seconds between two records of the elapsed time: what a crash gives back at most."""
 
 WARNINGS = ((2, "Less than 2 minutes left."), (10, "Less than 10 minutes left."))
-"""Minutes before the end from which something is said, the nearest first."""
+"""Minutes before the end from which a warning is shown, the last one first."""
 
 
 class ExamScreen(Screen[None]):
-    """The exam on the desk. What happens, its machine decides; this screen shows it and sends events."""
+    """An exam in progress. The exam decides what happens; this screen shows it and sends it events."""
 
     BINDINGS = bindings(
         exam_commands.NextQuestion,
@@ -53,14 +53,14 @@ class ExamScreen(Screen[None]):
     def __init__(self, mock_exam: MockExam) -> None:
         super().__init__()
         self._mock_exam = mock_exam
-        self._shown: int | None = None
-        self._clock_hidden = False
-        self._warned = ""
-        self._refused_at = float("-inf")
+        self._shown_position: int | None = None
+        self._is_clock_hidden = False
+        self._shown_warning = ""
+        self._store_failed_at = float("-inf")
 
     @property
     def exam(self) -> Exam:
-        """The exam as it is stored."""
+        """The exam as stored."""
         return self._mock_exam.current
 
     def compose(self) -> ComposeResult:
@@ -73,35 +73,35 @@ class ExamScreen(Screen[None]):
         yield Footer()
 
     async def on_mount(self) -> None:
-        self.set_interval(LOOK, self._look_at_clock)
+        self.set_interval(CLOCK_INTERVAL, self._update_clock)
         await self.show()
 
     def on_resize(self) -> None:
-        self._show_place()
+        self._show_progress()
 
     # ---------------------------------------------------------------------- drawing
 
     async def show(self) -> None:
-        """Draw the exam as it stands; a finished one gives way to its result."""
+        """Draw the exam in its present state; a finished one gives way to its result."""
         if self.exam.finished:
             self._finish()
             return
-        if self._shown != self.exam.position:
+        if self._shown_position != self.exam.position:
             await self._show_question()
         elif options := self._options:
             options.show_question(self._chosen())
-        self._show_place()
+        self._show_progress()
         self.refresh_bindings()
 
     async def _show_question(self) -> None:
         exam = self.exam
-        self._shown = exam.position
+        self._shown_position = exam.position
         card = self._mock_exam.cards.get(exam.question.card)
         area = self.query_one("#answer")
         await area.remove_children()
         self.query_one("#page").scroll_home(animate=False)
         if card is None or exam.position not in answerable(exam, self._mock_exam.cards):
-            text = "This question was changed or removed since the exam began: it counts for nothing. Go on."
+            text = "This question was changed or removed after the exam began, so it does not count. Go on."
             self.query_one("#question", MarkdownText).update(text)
             self.set_focus(None)
             return
@@ -112,7 +112,7 @@ class ExamScreen(Screen[None]):
         await area.mount(ExamOptions(options, choice.right_count, self._chosen()))
 
     def _chosen(self) -> frozenset[int]:
-        """What is chosen on the question on screen, as places in the order shown."""
+        """The options chosen for the question on screen, as positions in the order shown."""
         order = self.exam.question.order
         return frozenset(order.index(option) for option in self.exam.answer(self.exam.position))
 
@@ -120,13 +120,13 @@ class ExamScreen(Screen[None]):
     def _options(self) -> ExamOptions | None:
         return next(iter(self.query_one("#answer").query(ExamOptions)), None)
 
-    def _show_place(self) -> None:
+    def _show_progress(self) -> None:
         exam = self.exam
         total, answered = len(exam.questions), len(exam.questions) - len(exam.blanks)
         bar = self.query_one(TitleBar)
         bar.title = exam.preset.title
         flag = "flagged   " if exam.position in exam.flags else ""
-        clock = "clock hidden" if self._clock_hidden else _clock(exam.remaining(self.app.study.now()))
+        clock = "clock hidden" if self._is_clock_hidden else _clock(exam.remaining(self.app.study.now()))
         bar.right = f"{flag}{exam.position + 1} of {total}   {clock}"
         flagged = f"  {len(exam.flags)} flagged" if exam.flags else ""
         words = f"{answered} answered{flagged}"
@@ -136,33 +136,32 @@ class ExamScreen(Screen[None]):
         self._warn(exam)
 
     def _warn(self, exam: Exam) -> None:
-        left = exam.remaining(self.app.study.now()) / 60
-        text = next((said for minutes, said in WARNINGS if left < minutes), "")
-        warning = self.query_one("#warning", Static)
-        warning.display = bool(text)
-        warning.update(Content.styled(text, "bold $text-warning"))
-        if text and text != self._warned and self.app.screen is not self:
+        minutes_left = exam.remaining(self.app.study.now()) / 60
+        text = next((warning for minutes, warning in WARNINGS if minutes_left < minutes), "")
+        line = self.query_one("#warning", Static)
+        line.display = bool(text)
+        line.update(Content.styled(text, "bold $text-warning"))
+        if text and text != self._shown_warning and self.app.screen is not self:
             self.app.notify(text, severity="warning")
-        self._warned = text
+        self._shown_warning = text
 
     # ------------------------------------------------------------------- the clock
 
-    async def _look_at_clock(self) -> None:
-        """Show the time; write it down now and then; hand in when it is up."""
+    async def _update_clock(self) -> None:
+        """Show the time left, record it now and then, and hand in when it is up."""
         if self.exam.finished:
             return
         now = self.app.study.now()
-        at = self.app.monotonic()
-        since = now.seconds_since(self.exam.seen) if self.exam.seen else 0.0
-        is_time = since >= NOTE_TIME or self.exam.remaining(now) <= 0
-        # A full disk is told of once, not twice a second.
-        if is_time and at - self._refused_at >= NOTE_TIME:
+        unrecorded = now.seconds_since(self.exam.seen) if self.exam.seen else 0.0
+        is_tick_due = unrecorded >= TICK_INTERVAL or self.exam.remaining(now) <= 0
+        # A full disk is not reported twice a second.
+        if is_tick_due and self.app.monotonic() - self._store_failed_at >= TICK_INTERVAL:
             await self.send(Tick())
         else:
-            self._show_place()
+            self._show_progress()
 
     def _finish(self) -> None:
-        """Go to the result, from whatever is above this screen."""
+        """Show the result, closing whatever is above this screen."""
         from srm_quiz.tui.screens.exam.result import ExamResultScreen
 
         while self.app.screen is not self:
@@ -172,33 +171,33 @@ class ExamScreen(Screen[None]):
     # ---------------------------------------------------------------- what keys do
 
     async def send(self, event: ExamEvent) -> bool:
-        """Send the event; if it cannot be stored, the exam stays as it was and the learner is told."""
+        """Send the event; whether it was stored. If not, the reason is reported and the exam is unchanged."""
         try:
             self._mock_exam.send(event)
         except ExamContinuedElsewhereError as error:
-            # Where nobody pressed a key, what another window did is shown without a word.
+            # If no key was pressed, what another window did is shown without comment.
             if not isinstance(event, Tick):
-                self.app.tell(error)
+                self.app.report_error(error)
             await self.show()
             return False
         except StoreError as error:
-            self._refused_at = self.app.monotonic()
-            self.app.tell(error)
+            self._store_failed_at = self.app.monotonic()
+            self.app.report_error(error)
             await self.show()
             return False
         await self.show()
         return True
 
-    async def on_exam_options_picked(self, message: ExamOptions.Picked) -> None:
+    async def on_exam_options_toggled(self, message: ExamOptions.Toggled) -> None:
         message.stop()
         await self.send(Pick(self.exam.question.order[message.position]))
 
     async def action_next_question(self) -> None:
-        """Enter takes the option under the cursor, as it does in the drill; then the next question."""
+        """Go to the next question; Enter first chooses the option under the cursor, as in the drill."""
         options = self._options
         undecided = options.undecided if options is not None else None
         if (
-            self.app.press.key == "enter"
+            self.app.last_press.key == "enter"
             and undecided is not None
             and not await self.send(Pick(self.exam.question.order[undecided]))
         ):
@@ -207,7 +206,7 @@ class ExamScreen(Screen[None]):
             return
         if self.exam.position + 1 < len(self.exam.questions):
             await self.send(GoTo(self.exam.position + 1))
-        elif not self.app.press.held:
+        elif not self.app.last_press.held:
             self.action_answer_sheet()
 
     async def action_previous_question(self) -> None:
@@ -217,15 +216,15 @@ class ExamScreen(Screen[None]):
         await self.send(ToggleFlag())
 
     def action_hide_clock(self) -> None:
-        self._clock_hidden = not self._clock_hidden
-        self._show_place()
+        self._is_clock_hidden = not self._is_clock_hidden
+        self._show_progress()
 
     def action_answer_sheet(self) -> None:
         screen = AnswerSheetScreen("Answer sheet", self._entries(), self.exam.position, may_submit=True)
         self.app.push_screen(screen, self._after_sheet)
 
     def action_hand_in(self) -> None:
-        """The first of two steps: what is blank is listed before the exam is handed in."""
+        """Take the first of two steps: list what is blank before the exam is handed in."""
         entries = self._entries()
         blank = [number for number, entry in enumerate(entries) if entry.mark is BLANK]
         partial = [number for number, entry in enumerate(entries) if entry.mark is INCOMPLETE]
@@ -241,13 +240,13 @@ class ExamScreen(Screen[None]):
             self.action_hand_in()
 
     async def action_back(self) -> None:
-        """Leave. The clock stands still from here, or from the last event that could be written."""
+        """Leave. The clock stops here, or at the last event that could be stored."""
         await self.send(Close())
         if not self.exam.finished:
             self.dismiss()
 
     def _entries(self) -> list[SheetEntry]:
-        """What has become of every question, without a word on what is right."""
+        """The state of every question, which does not give away what is right."""
         exam, cards = self.exam, self._mock_exam.cards
         counting = answerable(exam, cards)
         entries = []
@@ -263,6 +262,6 @@ class ExamScreen(Screen[None]):
 
 
 def _clock(seconds: float) -> str:
-    """The time left, as a clock shows it: 1:42:07."""
+    """The time left in hours, minutes and seconds: "1:42:07 left"."""
     whole = int(seconds)
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02} left"

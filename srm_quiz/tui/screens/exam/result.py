@@ -1,4 +1,4 @@
-"""The result of a mock exam: one sentence, the band and why it is one, topics, pace, changes of mind."""
+"""The result of a mock exam: the score as a band, topics, pace, changes of mind."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ VERDICTS = {
     Outlook.NOT_YET: ("not a pass yet", "$text-error"),
 }
 SLOWEST = 3
-"""How many of the slowest questions are named."""
+"""How many of the slowest questions are listed."""
 BAR = 14
+"""Width of a topic's bar, in cells."""
 
 
 class ExamResultScreen(Screen[None]):
-    """What the exam on the desk came to; every question can be looked at again."""
+    """The result of an exam; every question can be reviewed."""
 
     BINDINGS = bindings(exam_commands.Review, drill.DrillMisses, drill.Help, drill.Back)
 
@@ -53,13 +54,13 @@ class ExamResultScreen(Screen[None]):
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Misses can be drilled where there are any."""
+        """Misses can be drilled if there are any."""
         return bool(self._result.missed) if action == "drill_misses" else True
 
     def action_review(self) -> None:
         from srm_quiz.tui.screens.exam.review import ExamReviewScreen
 
-        if not self.app.press.held:
+        if not self.app.last_press.held:
             self.app.push_screen(ExamReviewScreen(self._mock_exam.current, self._result))
 
     def action_drill_misses(self) -> None:
@@ -70,7 +71,7 @@ class ExamResultScreen(Screen[None]):
 
 
 class ExamReport(LineWidget):
-    """The result in words and small bars, the most important first."""
+    """The result in sentences and small bars, the most important first."""
 
     def __init__(self, exam: Exam, result: ExamResult) -> None:
         super().__init__()
@@ -95,25 +96,27 @@ class ExamReport(LineWidget):
             (f"about {low} to {high} on the scale of 1,000, where {score.passing} passes.", "bold"),
         )
         yield Content.styled(
-            "This is a band because the real scale is equated, easier forms needing more right answers: "
+            "This is a band because the real scale is equated: an easier form needs more right answers, so "
             f"{score.passing} is not {score.passing // 10} %. And {phrases.count(score.of, 'question')} "
-            "leave much to chance; the fewer, the wider the band.",
+            "leave much to chance: the fewer, the wider the band.",
             "$text-muted",
         )
 
     def _unscored(self) -> Iterator[Content]:
         unscored, blank, void = self._result.unscored, self._result.blank, self._result.void
         if unscored.of:
-            numbers = phrases.numbers(one.number + 1 for one in self._result.answers if not one.scored)
+            numbers = phrases.numbers(
+                answer.number + 1 for answer in self._result.answers if not answer.scored
+            )
             were = "was" if unscored.of == 1 else "were"
             yield Content(
                 f"{phrases.count(unscored.of, 'question')} {were} unscored, as in the real exam: "
-                f"{numbers}. You had {unscored.right} of them right."
+                f"{numbers}. You got {unscored.right} of them right."
             )
         if blank:
-            yield Content(f"{phrases.count(blank, 'question')} left blank, which scores wrong.")
+            yield Content(f"{phrases.count(blank, 'question')} left blank, which counts as wrong.")
         if void:
-            yield Content(f"{phrases.count(len(void), 'question')} changed since: not counted.")
+            yield Content(f"{phrases.count(len(void), 'question')} changed since the exam: not counted.")
 
     def _topics(self) -> Iterator[Content]:
         topics = self._result.topics
@@ -132,17 +135,18 @@ class ExamReport(LineWidget):
 
     def _pace(self) -> Iterator[Content]:
         exam, result = self._exam, self._result
-        given = exam.preset.minutes * 60 / len(exam.questions)
+        allowed = exam.preset.minutes * 60 / len(exam.questions)
         took = result.seconds / len(exam.questions)
         yield Content.styled("Pace", "bold")
         yield Content(
-            f"{phrases.seconds(took)} a question, where the exam gives {phrases.seconds(given)}. "
+            f"{phrases.seconds(took)} a question; the exam allows {phrases.seconds(allowed)}. "
             f"{phrases.seconds(result.seconds)} of {phrases.count(exam.preset.minutes, 'minute')} used."
         )
-        slow = sorted(result.answers, key=lambda one: -one.seconds)[:SLOWEST]
-        named = [f"{one.number + 1} ({phrases.seconds(one.seconds)})" for one in slow if one.seconds > given]
-        if named:
-            yield Content(f"Slowest: question {', '.join(named)}.")
+        by_time = sorted(result.answers, key=lambda answer: -answer.seconds)
+        slow = [answer for answer in by_time[:SLOWEST] if answer.seconds > allowed]
+        if slow:
+            listed = ", ".join(f"{answer.number + 1} ({phrases.seconds(answer.seconds)})" for answer in slow)
+            yield Content(f"Slowest: question {listed}.")
 
     def _changes(self) -> Iterator[Content]:
         to_right, to_wrong = self._result.to_right, self._result.to_wrong

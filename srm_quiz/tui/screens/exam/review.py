@@ -1,4 +1,4 @@
-"""The review of a mock exam: every question again, with the reason for every option and the source."""
+"""The review of a mock exam: every question with the reasons for its options and its source."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
 class ExamReviewScreen(Screen[None]):
-    """One question a screen, its options in the order of the exam."""
+    """One question at a time, its options in the order of the exam."""
 
     BINDINGS = bindings(
         exam_commands.NextQuestion,
@@ -64,7 +64,7 @@ class ExamReviewScreen(Screen[None]):
         await self.show()
 
     async def show(self) -> None:
-        """Draw the question at the present place."""
+        """Draw the question at the present position."""
         number = self._position
         bar = self.query_one(TitleBar)
         bar.title = f"{self._exam.preset.title}: review"
@@ -77,9 +77,9 @@ class ExamReviewScreen(Screen[None]):
         card = self.app.study.library.card(question.card)
         answer = self._answers.get(number)
         if card is None or answer is None or not isinstance(card.content, Choice):
-            self._say("This question was changed or removed since: it counts for nothing.")
+            self._show_texts("This question was changed or removed since the exam, so it does not count.")
         else:
-            self._say(card.content.question, card.why, card.source)
+            self._show_texts(card.content.question, card.why, card.source)
             shown = Options([card.content.options[n] for n in question.order], card.content.right_count)
             shown.can_focus = False
             await area.mount(shown)
@@ -87,17 +87,17 @@ class ExamReviewScreen(Screen[None]):
         self.query_one("#verdict", Static).update(_verdict(answer))
         self.refresh_bindings()
 
-    def _say(self, question: str, why: str = "", source: str = "") -> None:
+    def _show_texts(self, question: str, why: str = "", source: str = "") -> None:
         self.query_one("#question", MarkdownText).update(question)
         self.query_one("#why", MarkdownText).update(why)
-        part = self.query_one("#source", Static)
-        part.update(Content.styled(phrases.strip_scheme(source), "$text-muted"))
-        part.display = bool(source)
+        line = self.query_one("#source", Static)
+        line.update(Content.styled(phrases.strip_scheme(source), "$text-muted"))
+        line.display = bool(source)
 
     # ---------------------------------------------------------------- what keys do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Misses can be looked at and drilled where there are any."""
+        """Misses can be visited and drilled if there are any."""
         return bool(self._missed) if action in ("next_miss", "drill_misses") else True
 
     async def _go_to(self, number: int) -> None:
@@ -112,16 +112,16 @@ class ExamReviewScreen(Screen[None]):
         await self._go_to(self._position - 1)
 
     async def action_next_miss(self) -> None:
-        """The next one not answered right, from the first again after the last."""
+        """Go to the next question not answered right; after the last, to the first one."""
         missed = [number for number, answer in self._answers.items() if not answer.right]
         after = [number for number in missed if number > self._position]
         await self._go_to((after or missed)[0])
 
     def action_answer_sheet(self) -> None:
-        entries = [self._entry(number) for number in range(len(self._exam.questions))]
-        self.app.push_screen(AnswerSheetScreen("What was right", entries, self._position), self._after_sheet)
+        entries = [self._sheet_entry(number) for number in range(len(self._exam.questions))]
+        self.app.push_screen(AnswerSheetScreen("Right and wrong", entries, self._position), self._after_sheet)
 
-    def _entry(self, number: int) -> SheetEntry:
+    def _sheet_entry(self, number: int) -> SheetEntry:
         answer = self._answers.get(number)
         if answer is None:
             mark = VOID
@@ -150,10 +150,10 @@ def _verdict(answer: ExamAnswer | None) -> Content:
     if answer is None:
         return Content("")
     if answer.verdict is None:
-        said = Content.styled("✗ Left blank", "bold $text-error")
+        verdict = Content.styled("✗ Left blank", "bold $text-error")
     elif answer.right:
-        said = Content.styled("✓ Right", "bold $text-success")
+        verdict = Content.styled("✓ Right", "bold $text-success")
     else:
-        said = Content.styled("✗ Not right", "bold $text-error")
+        verdict = Content.styled("✗ Not right", "bold $text-error")
     unscored = "" if answer.scored else "   unscored"
-    return Content.assemble(said, (f"   {phrases.seconds(answer.seconds)}{unscored}", "$text-muted"))
+    return Content.assemble(verdict, (f"   {phrases.seconds(answer.seconds)}{unscored}", "$text-muted"))

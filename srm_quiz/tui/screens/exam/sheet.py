@@ -1,4 +1,4 @@
-"""The answer sheet of an exam, and the question before it is handed in."""
+"""The answer sheet of an exam, and the confirmation before it is handed in."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 
 HAND_IN = "hand in"
 SUBMIT = "submit"
+"""What the screens return instead of a question: the wish to hand in, and its confirmation."""
 
 
 class AnswerSheetScreen(Screen[int | str | None]):
-    """Gives the number to go to, HAND_IN, or None where the learner goes back."""
+    """Returns the position of a question to go to (from 0), `HAND_IN`, or None to go back."""
 
     BINDINGS = bindings(
         exam.GoThere,
@@ -57,23 +58,23 @@ class AnswerSheetScreen(Screen[int | str | None]):
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only an exam that runs can be handed in."""
+        """Only an exam in progress can be handed in."""
         return self._may_submit if action == "hand_in" else True
 
-    def action_type_number(self, place: int) -> None:
-        """Digits make a number; one that is too great begins anew with the last digit."""
-        digit = str(place + 1)
+    def action_type_number(self, position: int) -> None:
+        """Append a digit to the number; if that makes it too great, it starts again with this digit."""
+        digit = str(position + 1)
         typed = self._typed + digit
         self._typed = typed if int(typed) <= self._count else digit
         if int(self._typed):
-            self._sheet.point_at(int(self._typed) - 1)
+            self._sheet.move_to(int(self._typed) - 1)
         self.query_one(TitleBar).right = f"number {self._typed}"
 
     def _move(self, by: int) -> None:
         self._typed = ""
         self.query_one(TitleBar).right = ""
         if 0 <= self._sheet.cursor + by < self._count:
-            self._sheet.point_at(self._sheet.cursor + by)
+            self._sheet.move_to(self._sheet.cursor + by)
 
     def action_sheet_right(self) -> None:
         self._move(1)
@@ -88,7 +89,7 @@ class AnswerSheetScreen(Screen[int | str | None]):
         self._move(-self._sheet.row)
 
     def action_go_there(self) -> None:
-        if not self.app.press.held:
+        if not self.app.last_press.held:
             self.dismiss(self._sheet.cursor)
 
     def on_answer_sheet_chosen(self, message: AnswerSheet.Chosen) -> None:
@@ -103,7 +104,7 @@ class AnswerSheetScreen(Screen[int | str | None]):
 
 
 class HandInScreen(Screen[int | str | None]):
-    """The second step: gives SUBMIT, the first question to answer still, or None. Numbers are from 0."""
+    """Returns `SUBMIT`, the position of the first question still to answer (from 0), or None to go back."""
 
     BINDINGS = bindings(exam.GoOnAnswering, exam.Confirm, drill.Help, drill.Back)
 
@@ -111,22 +112,22 @@ class HandInScreen(Screen[int | str | None]):
 
     def __init__(self, blank: Sequence[int], partial: Sequence[int], flagged: Sequence[int]) -> None:
         super().__init__()
-        self._open = sorted({*blank, *partial})
-        self._said = _said(blank, partial, flagged)
+        self._unanswered = sorted({*blank, *partial})
+        self._summary = _summary(blank, partial, flagged)
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Hand in the exam?")
         with VerticalScroll(id="page"):
-            yield Static(self._said, id="figures", markup=False)
+            yield Static(self._summary, id="figures", markup=False)
         yield Footer()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Where nothing is blank there is nothing to go on with."""
-        return bool(self._open) if action == "go_on_answering" else True
+        """Answering can go on only if something is blank or incomplete."""
+        return bool(self._unanswered) if action == "go_on_answering" else True
 
     def action_go_on_answering(self) -> None:
-        if not self.app.press.held:
-            self.dismiss(self._open[0])
+        if not self.app.last_press.held:
+            self.dismiss(self._unanswered[0])
 
     def action_confirm(self) -> None:
         self.dismiss(SUBMIT)
@@ -135,21 +136,23 @@ class HandInScreen(Screen[int | str | None]):
         self.dismiss(None)
 
 
-def _said(blank: Sequence[int], partial: Sequence[int], flagged: Sequence[int]) -> Content:
+def _summary(blank: Sequence[int], partial: Sequence[int], flagged: Sequence[int]) -> Content:
     lines: list[Content] = []
     if blank:
-        lines += [_listed(phrases.count(len(blank), "blank"), blank)]
-        lines += [Content("Blanks score wrong, guessing is free."), Content("")]
+        lines += [_number_list(phrases.count(len(blank), "blank"), blank)]
+        lines += [Content("A blank counts as wrong, and guessing costs nothing."), Content("")]
     else:
         lines += [Content.styled("Every question has an answer.", "bold"), Content("")]
     if partial:
-        lines += [_listed(f"{len(partial)} not complete", partial)]
-        lines += [Content("An answer with too few options chosen scores wrong."), Content("")]
+        lines += [_number_list(f"{len(partial)} incomplete", partial)]
+        lines += [Content("An answer with too few options counts as wrong."), Content("")]
     if flagged:
-        lines += [_listed(f"{len(flagged)} flagged", flagged), Content("")]
-    lines += [Content("Once handed in, no answer can be changed. Then you see what was right, and why.")]
+        lines += [_number_list(f"{len(flagged)} flagged", flagged), Content("")]
+    lines += [
+        Content("Once the exam is handed in, no answer can be changed. Then you see what was right, and why.")
+    ]
     return Content("\n").join(lines)
 
 
-def _listed(heading: str, numbers: Sequence[int]) -> Content:
+def _number_list(heading: str, numbers: Sequence[int]) -> Content:
     return Content.assemble((f"{heading}: ", "bold"), phrases.numbers(n + 1 for n in numbers))

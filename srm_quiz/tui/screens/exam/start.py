@@ -1,4 +1,4 @@
-"""The door to the mock exam: go on with one, begin one, or look at those that were sat."""
+"""The start of a mock exam: resume one, start one, or look back at earlier ones."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ from srm_quiz.tui.widgets.meters import sparkline
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
 LENGTHS = (65, 20, 10)
-"""Questions of an exam: the real length, and two shorter ones at the same pace."""
+"""Numbers of questions: the real length, and two shorter ones at the same pace."""
 
 RULES = """\
-Nothing tells right from wrong before the end, and a blank scores wrong: guessing is free.
-The clock stands still while srm-quiz is closed. After a crash you go on where you were, and at most \
-the last 15 seconds are forgiven."""
+There is no verdict before the end. A blank counts as wrong, so guessing costs nothing.
+The clock stops while srm-quiz is closed. After a crash you go on where you were, and get back \
+15 seconds at most."""
 
-GO_ON = "left"
+RESUME = "resume"
 TREND = 12
 """How many of the last exams the small chart shows."""
 
 
 class ExamList(OptionList, inherit_bindings=False):
-    """What Enter can open. Its keys are the screen's."""
+    """The exams that Enter can open. It has no keys of its own."""
 
 
 class ExamStartScreen(Screen[None]):
-    """One Enter begins an exam; `preset` and `length` say where the cursor stands at first."""
+    """One Enter starts an exam; `preset` and `length` say where the cursor is at first."""
 
     BINDINGS = bindings(exam.OpenExam, drill.Down, drill.Up, drill.Help, drill.Back)
 
@@ -50,8 +50,8 @@ class ExamStartScreen(Screen[None]):
 
     def __init__(self, preset: str = "", length: int = 0) -> None:
         super().__init__()
-        self._asked = (preset or (next(iter(PRESETS)) if length else ""), length)
-        self._left: Exam | None = None
+        self._wanted = (preset or (next(iter(PRESETS)) if length else ""), length)
+        self._unfinished: Exam | None = None
         self._past: dict[str, PastExam] = {}
         self._giving_up = ""
 
@@ -59,40 +59,42 @@ class ExamStartScreen(Screen[None]):
         yield TitleBar("Mock exam")
         yield Static(RULES, id="rules", markup=False)
         with Vertical(id="choices"):
-            yield ExamList(id="doors", markup=False)
+            yield ExamList(id="exams", markup=False)
         yield Footer()
 
     def on_screen_resume(self) -> None:
         self.show()
 
     def show(self) -> None:
-        """Draw what there is to open."""
+        """List the exams to open."""
         try:
             mock_exam = MockExam(self.app.study)
-            self._left = mock_exam.unfinished()
+            self._unfinished = mock_exam.unfinished()
             history = mock_exam.history()
         except StoreError as error:
-            self.app.tell(error)
+            self.app.report_error(error)
             return
         self._giving_up = ""
-        doors = self.query_one(ExamList)
-        at = doors.highlighted
-        doors.clear_options()
-        doors.add_options([*self._beginnings(mock_exam), *self._history(history)])
-        doors.highlighted = at if at is not None and at < doors.option_count else self._first(doors)
-        doors.focus()
+        exams = self.query_one(ExamList)
+        cursor = exams.highlighted
+        exams.clear_options()
+        exams.add_options([*self._startable(mock_exam), *self._history(history)])
+        exams.highlighted = (
+            cursor if cursor is not None and cursor < exams.option_count else self._first(exams)
+        )
+        exams.focus()
 
-    def _first(self, doors: OptionList) -> int | None:
-        """Where the cursor stands at first: at the exam asked for, else at the first thing to open."""
-        preset, length = self._asked
-        places = {str(option.id): place for place, option in enumerate(doors.options) if not option.disabled}
-        of_preset = [name for name in places if preset and name.startswith(f"{preset}-")]
+    def _first(self, exams: OptionList) -> int | None:
+        """Where the cursor is at first: on the exam asked for, or else on the first that can be opened."""
+        preset, length = self._wanted
+        rows = {str(option.id): row for row, option in enumerate(exams.options) if not option.disabled}
+        of_preset = [name for name in rows if preset and name.startswith(f"{preset}-")]
         wanted = [name for name in of_preset if name == f"{preset}-{length}"]
-        return next((places[name] for name in (*wanted, *of_preset, *places)), None)
+        return next((rows[name] for name in (*wanted, *of_preset, *rows)), None)
 
-    def _beginnings(self, mock_exam: MockExam) -> Iterator[Option]:
-        if self._left is not None:
-            yield Option(_left(self._left, mock_exam), id=GO_ON)
+    def _startable(self, mock_exam: MockExam) -> Iterator[Option]:
+        if self._unfinished is not None:
+            yield Option(_unfinished(self._unfinished, mock_exam), id=RESUME)
             yield Option("", disabled=True)
         for preset in PRESETS.values():
             pool = mock_exam.question_count(preset)
@@ -106,18 +108,18 @@ class ExamStartScreen(Screen[None]):
                     disabled=True,
                 )
             for length in self._lengths(preset, pool):
-                yield Option(_beginning(preset.of_length(length), pool), id=f"{preset.id}-{length}")
+                yield Option(_length_line(preset.of_length(length), pool), id=f"{preset.id}-{length}")
 
     def _lengths(self, preset: Preset, pool: int) -> Sequence[int]:
-        asked, length = self._asked
-        wanted = {*LENGTHS, length} if asked == preset.id and length else {*LENGTHS}
-        return sorted({min(one, pool) for one in wanted} - {0}, reverse=True)
+        wanted_preset, length = self._wanted
+        lengths = {*LENGTHS, length} if wanted_preset == preset.id and length else {*LENGTHS}
+        return sorted({min(wanted, pool) for wanted in lengths} - {0}, reverse=True)
 
     def _history(self, history: Sequence[PastExam]) -> Iterator[Option]:
-        self._past = {one.run: one for one in history}
+        self._past = {past.run: past for past in history}
         if not history:
             return
-        shares = [one.score.share for one in history[-TREND:]]
+        shares = [past.score.share for past in history[-TREND:]]
         yield Option("", disabled=True)
         heading = Content.assemble(
             ("Exams so far   ", "bold"),
@@ -125,8 +127,8 @@ class ExamStartScreen(Screen[None]):
             _trend(history),
         )
         yield Option(heading, disabled=True)
-        for one in reversed(history):
-            yield Option(_past(one), id=one.run)
+        for past in reversed(history):
+            yield Option(_past_line(past), id=past.run)
 
     # ---------------------------------------------------------------- what keys do
 
@@ -151,29 +153,29 @@ class ExamStartScreen(Screen[None]):
                 mock_exam.review(self._past[chosen])
                 self._show_result(mock_exam)
                 return
-            if chosen == GO_ON:
-                assert self._left is not None
-                mock_exam.resume(self._left)
-            elif self._may_give_up(chosen):
+            if chosen == RESUME:
+                assert self._unfinished is not None
+                mock_exam.resume(self._unfinished)
+            elif self._may_start(chosen):
                 preset, _, length = chosen.partition("-")
                 mock_exam.begin(PRESETS[preset], int(length))
             else:
                 return
         except StoreError as error:
-            self.app.tell(error)
+            self.app.report_error(error)
             return
         from srm_quiz.tui.screens.exam.exam import ExamScreen
 
         self.app.push_screen(ExamScreen(mock_exam))
 
-    def _may_give_up(self, chosen: str) -> bool:
-        """Whether another exam may begin: one that was left is given up only at a second Enter."""
-        if self._left is None or not self._left.tried or self._giving_up == chosen:
+    def _may_start(self, chosen: str) -> bool:
+        """Whether another exam may start: an unfinished one is given up only at a second Enter."""
+        if self._unfinished is None or not self._unfinished.tried or self._giving_up == chosen:
             return True
-        if not self.app.press.held:
+        if not self.app.last_press.held:
             self._giving_up = chosen
             self.app.notify(
-                "A new exam gives up the one you left. Enter once more begins it all the same.",
+                "A new exam gives up the one you left. Press Enter again to start it anyway.",
                 severity="warning",
             )
         return False
@@ -184,49 +186,49 @@ class ExamStartScreen(Screen[None]):
         self.app.push_screen(ExamResultScreen(mock_exam))
 
 
-def _left(left: Exam, mock_exam: MockExam) -> Content:
-    answered = len(left.questions) - len(left.blanks)
-    remaining = phrases.seconds(left.remaining(mock_exam.study.now()))
+def _unfinished(exam: Exam, mock_exam: MockExam) -> Content:
+    answered = len(exam.questions) - len(exam.blanks)
+    remaining = phrases.seconds(exam.remaining(mock_exam.study.now()))
     return Content.assemble(
         ("▌ ", "$accent"),
-        ("Go on with the exam you left", "bold"),
+        ("Resume the exam you left", "bold"),
         (
-            f"   {left.preset.title}, {answered} of {len(left.questions)} answered, {remaining} left",
+            f"   {exam.preset.title}, {answered} of {len(exam.questions)} answered, {remaining} left",
             "$text-muted",
         ),
     )
 
 
-def _beginning(preset: Preset, pool: int) -> Content:
+def _length_line(preset: Preset, pool: int) -> Content:
     full = PRESETS[preset.id].questions
-    note = "as long as the real one" if preset.questions == full else ""
+    note = "as long as the real exam" if preset.questions == full else ""
     if preset.questions == pool < full:
-        note = "all there are"
+        note = "all that the decks have"
     questions = phrases.count(preset.questions, "question")
     return Content.assemble(
         f"  {questions}, {phrases.count(preset.minutes, 'minute')}", (f"   {note}", "$text-muted")
     )
 
 
-def _past(one: PastExam) -> Content:
-    day, (low, high) = one.at.local, one.score.band
-    title = PRESETS[one.preset].title
-    right = f"{one.score.right} of {one.score.of} right"
-    questions = phrases.count(one.questions, "question")
+def _past_line(past: PastExam) -> Content:
+    day, (low, high) = past.at.local, past.score.band
+    title = PRESETS[past.preset].title
+    right = f"{past.score.right} of {past.score.of} right"
+    questions = phrases.count(past.questions, "question")
     return Content.assemble(
         f"  {day.day:>2} {day:%b %Y}  {title}  {questions:>12}  {right:<14}",
-        (f"  {phrases.percent(one.score.share):>5}  {low} to {high}", "$text-muted"),
+        (f"  {phrases.percent(past.score.share):>5}  {low} to {high}", "$text-muted"),
     )
 
 
 def _trend(history: Sequence[PastExam]) -> str:
-    """How the last exam compares with the one before of the same sort."""
+    """How the last exam compares with the previous one of the same preset."""
     last = history[-1]
-    said = f"{phrases.percent(last.score.share)} right in the last"
-    before = [one for one in history[:-1] if one.preset == last.preset]
+    result = f"{phrases.percent(last.score.share)} right in the last"
+    before = [past for past in history[:-1] if past.preset == last.preset]
     if not before:
-        return f"{said}."
+        return f"{result}."
     points = round(last.score.share * 100) - round(before[-1].score.share * 100)
     if not points:
-        return f"{said}, as in the one before."
-    return f"{said}, {phrases.count(abs(points), 'point')} {'more' if points > 0 else 'less'} than before."
+        return f"{result}, as in the one before."
+    return f"{result}, {phrases.count(abs(points), 'point')} {'more' if points > 0 else 'less'} than before."

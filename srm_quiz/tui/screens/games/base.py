@@ -1,4 +1,4 @@
-"""What the games against the clock have in common: a page, a round, and a page again."""
+"""What the games against the clock have in common: instructions, a round, a result."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from srm_quiz.study.scope import Scope
 from srm_quiz.tui.app_base import AppBase
 
 TICK = 0.1
-"""Seconds between two looks at the clock."""
+"""Seconds between two updates of the clock."""
 
-LISTED = 10
+SHOWN_RESULTS = 10
 """How many of the last results are shown."""
 
 
 class GameScreen(Screen[None]):
-    """Keeps what a round changes before it shows it; leads out of a round to its result, and then home."""
+    """A game screen: it stores what a round changes before it shows it; Back ends a round, then goes home."""
 
     app: AppBase
 
     @property
     def playing(self) -> bool:
-        """Whether a round is going on."""
+        """Whether a round is in progress."""
         raise NotImplementedError
 
     @property
     def missed(self) -> tuple[CardKey, ...]:
-        """The cards of the last round that were not known."""
+        """The cards missed in the last round."""
         raise NotImplementedError
 
     def stop(self) -> None:
@@ -39,19 +39,19 @@ class GameScreen(Screen[None]):
         raise NotImplementedError
 
     def show(self) -> None:
-        """Draw the page or the round as it stands."""
+        """Draw the instructions, the round or its result."""
         raise NotImplementedError
 
     def on_screen_resume(self) -> None:
         self.show()
 
-    def kept(self, effects: Sequence[Effect]) -> bool:
-        """Whether what happened is on disk; where it cannot be, the learner is told, and nothing happened."""
+    def save(self, effects: Sequence[Effect]) -> bool:
+        """Store the effects; whether that succeeded. A failure is reported, and the round stays as it was."""
         if effects:
             try:
                 self.app.study.record(effects)
             except StoreError as error:
-                self.app.tell(error)
+                self.app.report_error(error)
                 return False
         return True
 

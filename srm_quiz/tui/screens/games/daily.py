@@ -1,4 +1,4 @@
-"""The daily challenge once it is played: the line to share, what was missed, and the days before."""
+"""The result of the daily challenge: a line to share, what was missed, and earlier days."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.missed_cards import MissedCards
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
-LISTED = 14
-"""How many days of the calendar are shown."""
+SHOWN_DAYS = 14
+"""How many earlier days are shown."""
 
 
 class DailyScreen(Screen[None]):
-    """Today's result and those of the last days. Tomorrow there is another challenge."""
+    """Today's result and those of the days before."""
 
     BINDINGS = bindings(drill.GoHome, games.Share, drill.DrillMisses, drill.Help, drill.Back)
 
@@ -42,11 +42,13 @@ class DailyScreen(Screen[None]):
 
     def on_screen_resume(self) -> None:
         today = self._today
-        lines = [Content("There is no card here that a challenge could ask.")]
+        lines = [Content("Your decks have no cards that a challenge could ask.")]
         if today is not None and today.cards:
             left = phrases.count(len(today.left), "item")
             after = (
-                f"{left} left: y on the home screen goes on." if today.left else "Another one comes tomorrow."
+                f"{left} left: press y on the home screen to go on."
+                if today.left
+                else "The next one comes tomorrow."
             )
             lines = [
                 Content.styled(f"{today.right} of {len(today.cards)} right.", "bold"),
@@ -62,16 +64,16 @@ class DailyScreen(Screen[None]):
     @property
     def _today(self) -> DailyResult | None:
         day = self.app.study.now().day
-        return next((one for one in self.app.study.daily_results() if one.day == day), None)
+        return next((result for result in self.app.study.daily_results() if result.day == day), None)
 
     @property
     def _missed(self) -> tuple[CardKey, ...]:
         today = self._today
-        found = zip(today.cards, today.verdicts, strict=True) if today else ()
-        return tuple(card for card, verdict in found if verdict is Verdict.WRONG)
+        graded = zip(today.cards, today.verdicts, strict=True) if today else ()
+        return tuple(card for card, verdict in graded if verdict is Verdict.WRONG)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is nothing to share before the first item, nothing to drill where all was right."""
+        """There is nothing to share before the first item, and nothing to drill if all were right."""
         today = self._today
         if action == "share":
             return today is not None and bool(today.cards)
@@ -83,7 +85,7 @@ class DailyScreen(Screen[None]):
         today = self._today
         assert today is not None
         self.app.copy_to_clipboard(today.line)
-        self.app.notify(f"Copied, where the terminal allows it:\n{today.line}", markup=False)
+        self.app.notify(f"Copied, if your terminal allows it:\n{today.line}", markup=False)
 
     def action_drill_misses(self) -> None:
         self.app.drill(Scope(cards=self._missed), mode=Mode.CRAM)
@@ -95,10 +97,13 @@ class DailyScreen(Screen[None]):
         self.app.go_home()
 
     def _show_calendar(self) -> None:
-        before = [one for one in self.app.study.daily_results() if one.day != self.app.study.now().day]
-        if not before:
+        today = self.app.study.now().day
+        earlier = [result for result in self.app.study.daily_results() if result.day != today]
+        if not earlier:
             self.query_one("#calendar", Static).update("")
             return
-        lines = [Content.styled("\nThe days before", "bold")]
-        lines += [Content(one.line.removeprefix("srm-quiz ")) for one in reversed(before[-LISTED:])]
+        lines = [Content.styled("\nEarlier days", "bold")]
+        lines += [
+            Content(result.line.removeprefix("srm-quiz ")) for result in reversed(earlier[-SHOWN_DAYS:])
+        ]
         self.query_one("#calendar", Static).update(Content("\n").join(lines))

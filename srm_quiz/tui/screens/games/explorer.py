@@ -1,4 +1,4 @@
-"""The explorer: the picture of the model, whose line moves from service to service."""
+"""The explorer: the model as a picture, whose line moves from service to service."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from srm_quiz.tui.widgets.matrix_view import LayerSelected, MatrixMap, ServiceSt
 from srm_quiz.tui.widgets.owner_style import OWNER_STYLES
 from srm_quiz.tui.widgets.titlebar import TitleBar
 
-DONE_BY = {
-    Owner.AWS: "AWS sees to it, and leaves you nothing to do here.",
+DEFAULT_REASONS = {
+    Owner.AWS: "AWS takes care of it; there is nothing for you to do here.",
     Owner.CUSTOMER: "Nobody does it for you here.",
     Owner.SHARED: "Each side has its part.",
 }
-"""What is said of a cell without a reason of its own."""
+"""The reason shown for a cell that has none of its own."""
 
 
 class ServiceList(OptionList, inherit_bindings=False):
-    """All services by category, beside the picture where there is room. The keys are the screen's."""
+    """All services by category, beside the picture if there is room. It has no keys of its own."""
 
 
 class ExplorerScreen(Screen[None]):
-    """A service's layers, another's beside them, or all at once; and why the layer is whose it is."""
+    """The layers of a service, another service beside it, or all at once; and why a layer is whose it is."""
 
     BINDINGS = bindings(
         games.NextService,
@@ -59,11 +59,11 @@ class ExplorerScreen(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._places: tuple[ServiceRef, ...] = ()
-        self._at = 0
-        self._beside: int | None = None
+        self._services: tuple[ServiceRef, ...] = ()
+        self._position = 0
+        self._pinned: int | None = None
         self._layer_id = ""
-        self._whole = False
+        self._is_whole_shown = False
 
     def compose(self) -> ComposeResult:
         yield TitleBar("The model")
@@ -81,10 +81,10 @@ class ExplorerScreen(Screen[None]):
         self.query_one(ServiceList).can_focus = False
 
     def on_screen_resume(self) -> None:
-        self._places = service_refs(self.app.study.library.decks)
-        self._at = min(self._at, max(0, len(self._places) - 1))
-        if self._beside is not None and self._beside >= len(self._places):
-            self._beside = None
+        self._services = service_refs(self.app.study.library.decks)
+        self._position = min(self._position, max(0, len(self._services) - 1))
+        if self._pinned is not None and self._pinned >= len(self._services):
+            self._pinned = None
         self._list_services()
         self._show()
 
@@ -94,105 +94,110 @@ class ExplorerScreen(Screen[None]):
     # ------------------------------------------------------------------------ state
 
     @property
-    def _place(self) -> ServiceRef:
-        return self._places[self._at]
+    def _service(self) -> ServiceRef:
+        return self._services[self._position]
 
     @property
     def _layer(self) -> int:
-        """The layer under the cursor; the highest that moves, before the cursor was moved."""
-        layers = self._place.matrix.layers
+        """The number of the layer under the cursor; at first the highest layer whose owner varies."""
+        layers = self._service.matrix.layers
         named = [number for number, layer in enumerate(layers) if layer.id == self._layer_id]
         moving = [number for number, layer in enumerate(layers) if layer.moves]
         return (named or moving or [len(layers) - 1])[-1]
 
     def _show(self) -> None:
-        if not self._places:
+        if not self._services:
             self.query_one("#service", Static).update(
-                "No deck here has a model yet. decks/README.md shows how to write one."
+                "None of your decks has a model yet. decks/README.md shows how to write one."
             )
             return
-        place, layer = self._place, self._layer
-        beside = None if self._beside is None else self._places[self._beside]
-        self.query_one(TitleBar).title = place.deck.title
-        self.query_one(TitleBar).right = f"{self._at + 1} of {len(self._places)}"
+        service, layer = self._service, self._layer
+        beside = None if self._pinned is None else self._services[self._pinned]
+        self.query_one(TitleBar).title = service.deck.title
+        self.query_one(TitleBar).right = f"{self._position + 1} of {len(self._services)}"
         stack, whole = self.query_one(ServiceStack), self.query_one(MatrixMap)
-        stack.display, whole.display = not self._whole, self._whole
-        if self._whole:
-            whole.show(place, layer)
+        stack.display, whole.display = not self._is_whole_shown, self._is_whole_shown
+        if self._is_whole_shown:
+            whole.show(service, layer)
         else:
-            stack.show(place, beside, layer)
-        listed = self.query_one(ServiceList)
-        listed.highlighted = listed.get_option_index(f"{self._at}")
+            stack.show(service, beside, layer)
+        services = self.query_one(ServiceList)
+        services.highlighted = services.get_option_index(f"{self._position}")
         width = self.query_one("#picture").content_size.width - 4
-        self.query_one("#service", Static).update(_heading(place, beside, width, whole=self._whole))
-        self.query_one("#cell", Static).update(self._told(place, place.matrix.layers[layer], width))
+        self.query_one("#service", Static).update(
+            _heading(service, beside if not self._is_whole_shown else None, width)
+        )
+        self.query_one("#cell", Static).update(self._cell_text(service, service.matrix.layers[layer], width))
         self.refresh_bindings()
 
-    def _told(self, place: ServiceRef, layer: Layer, width: int) -> Content:
-        cell = place.cell(layer)
-        assert cell is not None, "the layer is of this place's matrix"
+    def _cell_text(self, service: ServiceRef, layer: Layer, width: int) -> Content:
+        cell = service.cell(layer)
+        assert cell is not None, "the layer is of this service's matrix"
         history = self.app.study.history
-        found = record(cell, layer, history(place.layer_card(layer)), history(place.line_card))
-        lines = align_ends(Content.styled(layer.duty, "bold"), _record(found), width)
-        lines.append(_reason(place, cell))
-        if place.service.source:
-            source = Content.styled(phrases.strip_scheme(place.service.source), "$text-muted")
+        answers = record(cell, layer, history(service.layer_card(layer)), history(service.line_card))
+        lines = align_ends(Content.styled(layer.duty, "bold"), _record(answers), width)
+        lines.append(_reason(service, cell))
+        if service.service.source:
+            source = Content.styled(phrases.strip_scheme(service.service.source), "$text-muted")
             lines.append(source.truncate(width, ellipsis=True))
         return Content("\n").join(lines)
 
     def _list_services(self) -> None:
-        listed = self.query_one(ServiceList)
-        listed.clear_options()
-        for category, group in groupby(enumerate(self._places), key=lambda one: one[1].service.category):
-            listed.add_option(Option(Content.styled(category, "$text-muted"), disabled=True))
-            listed.add_options(Option(Content(f" {place.service.name}"), id=f"{at}") for at, place in group)
+        services = self.query_one(ServiceList)
+        services.clear_options()
+        numbered = enumerate(self._services)
+        for category, group in groupby(numbered, key=lambda item: item[1].service.category):
+            services.add_option(Option(Content.styled(category, "$text-muted"), disabled=True))
+            services.add_options(
+                Option(Content(f" {service.service.name}"), id=f"{number}") for number, service in group
+            )
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self._at = int(str(event.option_id))
+        self._position = int(str(event.option_id))
         self._show()
 
     # ------------------------------------------------------------------- what keys do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without a model there is nothing to look at; the line is played where a card asks for it."""
+        """Without a model nothing works; a line can be drawn if a card asks for it."""
         if action in ("help", "back"):
             return True
         if action == "draw_line":
-            return bool(self._places) and self.app.study.library.card(self._place.line_card) is not None
-        return bool(self._places)
+            return bool(self._services) and self.app.study.library.card(self._service.line_card) is not None
+        return bool(self._services)
 
     def action_next_service(self) -> None:
-        self._at = (self._at + 1) % len(self._places)
+        self._position = (self._position + 1) % len(self._services)
         self._show()
 
     def action_previous_service(self) -> None:
-        self._at = (self._at - 1) % len(self._places)
+        self._position = (self._position - 1) % len(self._services)
         self._show()
 
     def action_down(self) -> None:
-        self._look(self._layer - 1)
+        self._move_to(self._layer - 1)
 
     def action_up(self) -> None:
-        self._look(self._layer + 1)
+        self._move_to(self._layer + 1)
 
     def action_compare(self) -> None:
-        """Pin this service beside the next one, or take it away."""
-        self._beside = self._at if self._beside is None else None
-        if self._beside is not None:  # beside itself there is nothing to see
-            self._at = (self._at + 1) % len(self._places)
-        self._whole = False
+        """Pin this service beside the next one, or unpin it."""
+        self._pinned = self._position if self._pinned is None else None
+        if self._pinned is not None:  # beside itself it would show no difference
+            self._position = (self._position + 1) % len(self._services)
+        self._is_whole_shown = False
         self._show()
 
     def action_whole_model(self) -> None:
-        self._whole = not self._whole
+        self._is_whole_shown = not self._is_whole_shown
         self._show()
 
     def action_draw_line(self) -> None:
-        self.app.drill(Scope(cards=(self._place.line_card,)), mode=Mode.LINE)
+        self.app.drill(Scope(cards=(self._service.line_card,)), mode=Mode.LINE)
 
     def action_find(self) -> None:
-        self.app.push_screen(FindServiceScreen(self._places, self._at), self._found)
+        self.app.push_screen(FindServiceScreen(self._services, self._position), self._go_to_hit)
 
     def action_back(self) -> None:
         self.dismiss()
@@ -200,43 +205,42 @@ class ExplorerScreen(Screen[None]):
     def on_layer_selected(self, message: LayerSelected) -> None:
         message.stop()
         if message.service is not None:
-            services = self._place.matrix.services
-            self._at += message.service - services.index(self._place.service)
-        self._look(message.layer)
+            services = self._service.matrix.services
+            self._position += message.service - services.index(self._service.service)
+        self._move_to(message.layer)
 
-    def _look(self, layer: int) -> None:
-        layers = self._place.matrix.layers
+    def _move_to(self, layer: int) -> None:
+        layers = self._service.matrix.layers
         self._layer_id = layers[layer % len(layers)].id
         self._show()
 
-    def _found(self, found: SearchHit | None) -> None:
-        if found is not None:
-            self._at = found.place
-            self._layer_id = found.layer or self._layer_id
+    def _go_to_hit(self, hit: SearchHit | None) -> None:
+        if hit is not None:
+            self._position = hit.service
+            self._layer_id = hit.layer or self._layer_id
             self._show()
 
 
-def _heading(place: ServiceRef, beside: ServiceRef | None, width: int, *, whole: bool) -> Content:
-    service = place.service
-    name = Content.assemble(("◂ ", "$accent"), (service.name, "bold"), (" ▸", "$accent"))
-    if beside is not None and not whole:
+def _heading(service: ServiceRef, beside: ServiceRef | None, width: int) -> Content:
+    name = Content.assemble(("◂ ", "$accent"), (service.service.name, "bold"), (" ▸", "$accent"))
+    if beside is not None:
         right = Content.assemble(("compared with  ", "$text-muted"), (beside.service.name, "bold"))
     else:
-        right = Content.styled(service.category, "$text-muted")
+        right = Content.styled(service.service.category, "$text-muted")
     return Content("\n").join(align_ends(name, right, width))
 
 
-def _reason(place: ServiceRef, cell: Cell) -> Content:
+def _reason(service: ServiceRef, cell: Cell) -> Content:
     if not cell.applies:
-        return Content(f"{place.service.name} has no such layer: there is nothing here to do.")
-    mark = OWNER_STYLES[cell.owner]
+        return Content(f"{service.service.name} has no such layer: there is nothing to do here.")
+    style = OWNER_STYLES[cell.owner]
     others = " or ".join(OWNER_STYLES[owner].word for owner in sorted(cell.accept - {cell.owner}))
-    also = f" ({others} can be defended too)" if others else ""
-    why = cell.why or DONE_BY[cell.owner]
-    return Content.assemble((f"{mark.word}{also}. ", f"bold {mark.style}"), inline(why))
+    also = f" ({others} is accepted too)" if others else ""
+    why = cell.why or DEFAULT_REASONS[cell.owner]
+    return Content.assemble((f"{style.word}{also}. ", f"bold {style.colour}"), inline(why))
 
 
-def _record(found: CellRecord) -> Content:
-    if not found.of:
+def _record(answers: CellRecord) -> Content:
+    if not answers.of:
         return Content.styled("not asked yet", "$text-muted")
-    return Content.styled(f"you: {found.right} of {found.of} right", "$text-muted")
+    return Content.styled(f"you: {answers.right} of {answers.of} right", "$text-muted")

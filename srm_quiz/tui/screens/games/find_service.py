@@ -20,25 +20,25 @@ from srm_quiz.tui.widgets.footer import Footer
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """Where to look: a place by its number, and a layer's id if a duty was looked for."""
+    """What was chosen: the number of a service, and the id of a layer if it was a duty."""
 
-    place: int
+    service: int
     layer: str = ""
 
 
 class HitList(OptionList, inherit_bindings=False):
-    """What was found. The keys are the screen's."""
+    """What was found. It has no keys of its own."""
 
 
 class FindServiceScreen(ModalScreen[SearchHit | None]):
-    """Every service by category; letters narrow it down, to duties as well."""
+    """All services by category; typing narrows them down, and finds duties too."""
 
     BINDINGS = bindings(games.Choose, games.NextHit, games.PreviousHit, games.LeaveSearch)
 
-    def __init__(self, places: Sequence[ServiceRef], at: int) -> None:
+    def __init__(self, services: Sequence[ServiceRef], current: int) -> None:
         super().__init__()
-        self._places = places
-        self._at = at
+        self._services = services
+        self._current = current
         self._hits: dict[str, SearchHit] = {}
 
     def compose(self) -> ComposeResult:
@@ -81,31 +81,31 @@ class FindServiceScreen(ModalScreen[SearchHit | None]):
         hits.clear_options()
         self._hits = {}
         hits.add_options(list(self._options(text.casefold().split())))
-        here = [number for number, option in enumerate(hits.options) if option.id == f"place-{self._at}"]
-        chosen = [number for number, option in enumerate(hits.options) if not option.disabled]
-        hits.highlighted = next(iter(here or chosen), None)
+        current = [row for row, option in enumerate(hits.options) if option.id == f"service-{self._current}"]
+        enabled = [row for row, option in enumerate(hits.options) if not option.disabled]
+        hits.highlighted = next(iter(current or enabled), None)
 
     def _options(self, words: Sequence[str]) -> Iterator[Option]:
         category = ""
-        for number, place in enumerate(self._places):
-            said = f"{place.service.name} {place.service.category} {place.service.id}".casefold()
-            if all(word in said for word in words):
-                if place.service.category != category:
-                    category = place.service.category
+        for number, service in enumerate(ref.service for ref in self._services):
+            text = f"{service.name} {service.category} {service.id}".casefold()
+            if all(word in text for word in words):
+                if service.category != category:
+                    category = service.category
                     yield Option(Content.styled(category, "$text-muted"), disabled=True)
-                self._hits[f"place-{number}"] = SearchHit(number)
-                yield Option(Content(f"  {place.service.name}"), id=f"place-{number}")
+                self._hits[f"service-{number}"] = SearchHit(number)
+                yield Option(Content(f"  {service.name}"), id=f"service-{number}")
         if not words:
             return
         duties = [
             layer
-            for layer in self._places[self._at].matrix.layers
+            for layer in self._services[self._current].matrix.layers
             if all(word in f"{layer.name} {layer.duty}".casefold() for word in words)
         ]
         if duties:
             yield Option(Content.styled("duties", "$text-muted"), disabled=True)
         for layer in duties:
-            self._hits[f"layer-{layer.id}"] = SearchHit(self._at, layer.id)
+            self._hits[f"layer-{layer.id}"] = SearchHit(self._current, layer.id)
             yield Option(Content(f"  {layer.duty}"), id=f"layer-{layer.id}")
         if not self._hits:
-            yield Option("Nothing has these letters in its name.", disabled=True)
+            yield Option("No name contains these letters.", disabled=True)

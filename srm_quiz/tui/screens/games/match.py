@@ -13,7 +13,7 @@ from srm_quiz.domain.games import match
 from srm_quiz.domain.games.match import PENALTY, Board, MatchEvent, PickMeaning, PickTerm, Stop
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
+from srm_quiz.tui.screens.games.base import SHOWN_RESULTS, TICK, GameScreen
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.match_table import MatchTable
@@ -22,17 +22,17 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 HOW_TO_PLAY = f"""\
 Six terms, six meanings. **Which belong together?**
 
-A number takes a term, a letter takes a meaning, in any order. A wrong pair costs {PENALTY:.0f} seconds."""
+A number picks a term, a letter picks a meaning, in any order. A wrong pair costs {PENALTY:.0f} seconds."""
 
 
 class MatchScreen(GameScreen):
-    """Before a round it says how to play; after it, how long it took and what the best time is."""
+    """The match game: how to play, a round, and then its time and the best one."""
 
     BINDINGS = bindings(games.Play, drill.DrillMisses, drill.Help, drill.Back)
 
     def __init__(self) -> None:
         super().__init__()
-        self._table: Board | None = None
+        self._board: Board | None = None
 
     def compose(self) -> ComposeResult:
         yield TitleBar("Match")
@@ -47,11 +47,11 @@ class MatchScreen(GameScreen):
 
     @property
     def playing(self) -> bool:
-        return self._table is not None and not self._table.over
+        return self._board is not None and not self._board.over
 
     @property
     def missed(self) -> tuple[CardKey, ...]:
-        return self._table.missed if self._table is not None else ()
+        return self._board.missed if self._board is not None else ()
 
     def stop(self) -> None:
         self._do(Stop())
@@ -70,59 +70,59 @@ class MatchScreen(GameScreen):
         run = study.new_run()
         pairs = match.pairs_of(study.library.cards(), run)
         if len(pairs) < 2:
-            self.app.notify("There are too few short questions and answers here to match.")
+            self.app.notify("Your decks have too few short questions and answers to match.")
             return
-        self._table = match.begin(run, pairs, study.now(), run)
+        self._board = match.begin(run, pairs, study.now(), run)
         self.show()
 
     def on_match_table_picked(self, message: MatchTable.Picked) -> None:
         message.stop()
         if self.playing:
-            self._do(PickMeaning(message.place) if message.meaning else PickTerm(message.place))
+            self._do(PickMeaning(message.row) if message.is_meaning else PickTerm(message.row))
 
     def _do(self, event: MatchEvent) -> None:
-        """Take the event: what it changes is on disk before it is on screen."""
-        assert self._table is not None
+        """Apply the event: what it changes is on disk before it is on screen."""
+        assert self._board is not None
         study = self.app.study
-        after, effects = match.step(self._table, event, study.now(), {})
-        if self.kept(effects):
-            self._table = after
+        after, effects = match.step(self._board, event, study.now(), {})
+        if self.save(effects):
+            self._board = after
             self.show()
 
     # ---------------------------------------------------------------------- drawing
 
     def show(self) -> None:
-        table, shown = self._table, self.query_one(MatchTable)
-        shown.display = self.playing
-        self.query_one("#question", MarkdownText).update(HOW_TO_PLAY if table is None else "")
+        board, table = self._board, self.query_one(MatchTable)
+        table.display = self.playing
+        self.query_one("#question", MarkdownText).update(HOW_TO_PLAY if board is None else "")
         lines: list[Content] = []
-        if table is not None and self.playing:
-            shown.show(table)
-            shown.focus(scroll_visible=False)
+        if board is not None and self.playing:
+            table.show(board)
+            table.focus(scroll_visible=False)
         else:
             self.set_focus(None)
-            lines = [*self._time(table), *self._best()]
+            lines = [*self._time(board), *self._best()]
         self.query_one("#why", Static).update(Content("\n").join(lines))
         self._show_clock()
         self.refresh_bindings()
 
     def _show_clock(self) -> None:
         right = ""
-        if self._table is not None and self.playing:
-            left = len(self._table.pairs) - len(self._table.matched)
-            right = f"{left} to go   {self._table.seconds(self.app.study.now()):.0f} s"
+        if self._board is not None and self.playing:
+            left = len(self._board.pairs) - len(self._board.matched)
+            right = f"{left} to go   {self._board.seconds(self.app.study.now()):.0f} s"
         self.query_one(TitleBar).right = right
 
-    def _time(self, table: Board | None) -> list[Content]:
-        if table is None:
+    def _time(self, board: Board | None) -> list[Content]:
+        if board is None:
             return []
-        if not table.complete:
+        if not board.complete:
             return [Content("Stopped. Nothing is lost."), Content("")]
-        assert table.ended is not None
-        wrong = len(table.mistaken)
-        cost = f", {phrases.count(wrong, 'wrong pair')} in it" if wrong else ""
-        lines = [Content.styled(f"{table.seconds(table.ended):.1f} seconds{cost}", "bold"), Content("")]
-        missed = [pair for pair in table.pairs if pair.card in table.missed]
+        assert board.ended is not None
+        wrong = len(board.mistaken)
+        cost = f", with {phrases.count(wrong, 'wrong pair')}" if wrong else ""
+        lines = [Content.styled(f"{board.seconds(board.ended):.1f} seconds{cost}", "bold"), Content("")]
+        missed = [pair for pair in board.pairs if pair.card in board.missed]
         lines += [
             Content.assemble(("✗ ", "$text-error"), f"{pair.term}: ", (pair.meaning, "$text-muted"))
             for pair in missed
@@ -133,9 +133,9 @@ class MatchScreen(GameScreen):
         times = [result.seconds for result in self.app.study.match_results()]
         if not times:
             return []
-        last = ", ".join(f"{seconds:.1f}" for seconds in reversed(times[-LISTED:]))
-        newest = "  a new best!" if len(times) > 1 and times[-1] < min(times[:-1]) else ""
+        last = ", ".join(f"{seconds:.1f}" for seconds in reversed(times[-SHOWN_RESULTS:]))
+        praise = "  a new best!" if len(times) > 1 and times[-1] < min(times[:-1]) else ""
         return [
-            Content.assemble(("Best ", "$text-muted"), f"{min(times):.1f} seconds", (newest, "$accent")),
+            Content.assemble(("Best ", "$text-muted"), f"{min(times):.1f} seconds", (praise, "$accent")),
             Content.styled(f"Last {last}", "$text-muted"),
         ]

@@ -16,7 +16,7 @@ from srm_quiz.domain.games.sort import SECONDS, Name, Round, RoundKind, RoundPha
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
-from srm_quiz.tui.screens.games.base import LISTED, TICK, GameScreen
+from srm_quiz.tui.screens.games.base import SHOWN_RESULTS, TICK, GameScreen
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.markdown import MarkdownText, inline
 from srm_quiz.tui.widgets.meters import progress_line
@@ -26,7 +26,7 @@ from srm_quiz.tui.widgets.titlebar import TitleBar
 
 
 class SortScreen(GameScreen):
-    """Before a round it says in three lines how to play; after it, how it went."""
+    """The sort game: how to play in three lines, a round, and how it went."""
 
     BINDINGS = bindings(
         games.Timed,
@@ -55,7 +55,7 @@ class SortScreen(GameScreen):
     def on_mount(self) -> None:
         self.set_interval(TICK, self._tick)
 
-    # ------------------------------------------------------------------------ play
+    # ------------------------------------------------------------------------ playing
 
     @property
     def playing(self) -> bool:
@@ -88,21 +88,21 @@ class SortScreen(GameScreen):
     def action_go_on(self) -> None:
         self._do(sorting.GoOn())
 
-    def on_owner_targets_named(self, message: OwnerTargets.Named) -> None:
+    def on_owner_targets_picked(self, message: OwnerTargets.Picked) -> None:
         message.stop()
         if self.playing:
             self._do(Name(message.owner))
 
-    def _begin(self, sort: RoundKind) -> None:
+    def _begin(self, kind: RoundKind) -> None:
         study = self.app.study
         run = study.new_run()
         items = sorting.items_of(study.library.cards(), run)
         if not items:
-            self.app.notify("No deck here has an owner card to sort.")
+            self.app.notify("Your decks have no owner cards to sort.")
             return
-        # Read once: a round must answer every key within its frame.
+        # Read once: during a round every key must be answered within a frame.
         self._progress = study.progress()
-        self._round = sorting.begin(run, sort, items, study.now())
+        self._round = sorting.begin(run, kind, items, study.now())
         self.show()
 
     def _tick(self) -> None:
@@ -110,117 +110,117 @@ class SortScreen(GameScreen):
             self._do(Tick())
 
     def _do(self, event: SortEvent) -> None:
-        """Take the event: what it changes is on disk before it is on screen."""
+        """Apply the event: what it changes is on disk before it is on screen."""
         assert self._round is not None
         study = self.app.study
         after, effects = sorting.step(self._round, event, study.now(), self._progress)
-        if self.kept(effects):
+        if self.save(effects):
             self._round = after
             self.show()
 
     # ---------------------------------------------------------------------- drawing
 
     def show(self) -> None:
-        this = self._round
-        if this is None or this.phase is RoundPhase.OVER:
-            self._show_page(this)
+        game = self._round
+        if game is None or game.phase is RoundPhase.OVER:
+            self._show_page(game)
         else:
-            self._show_clock(this)
-            # Ten times a second only the clock moves.
-            if self._shown != (this.phase, this.given):
-                self._shown = (this.phase, this.given)
-                self._show_item(this)
+            self._show_clock(game)
+            # On most ticks only the clock moves.
+            if self._shown != (game.phase, game.given):
+                self._shown = (game.phase, game.given)
+                self._show_item(game)
 
-    def _show_clock(self, this: Round) -> None:
+    def _show_clock(self, game: Round) -> None:
         bar, line = self.query_one(TitleBar), self.query_one("#progress", Static)
-        left = this.left(self.app.study.now())
-        combo = f"{this.combo} in a row, points x{this.multiplier}   " if this.combo > 1 else ""
-        bar.right = f"{combo}{this.score:,} points"
-        if left is None:
-            lives = phrases.count(this.lives, "life", "lives")
-            line.update(Content.assemble(("♥ " * this.lives, "$accent"), f" {lives} left"))
+        seconds_left = game.left(self.app.study.now())
+        combo = f"{game.combo} in a row, points x{game.multiplier}   " if game.combo > 1 else ""
+        bar.right = f"{combo}{game.score:,} points"
+        if seconds_left is None:
+            lives = phrases.count(game.lives, "life", "lives")
+            line.update(Content.assemble(("♥ " * game.lives, "$accent"), f" {lives} left"))
         else:
-            words = f"{left:.0f} s"
+            words = f"{seconds_left:.0f} s"
             room = max(0, line.content_size.width - len(words) - 2)
-            line.update(progress_line(round(left * 10), round(SECONDS * 10), room, words))
+            line.update(progress_line(round(seconds_left * 10), round(SECONDS * 10), room, words))
 
-    def _show_item(self, this: Round) -> None:
-        card, owners = this.card, self.query_one(OwnerTargets)
+    def _show_item(self, game: Round) -> None:
+        card, owners = game.card, self.query_one(OwnerTargets)
         assert isinstance(card.content, Duty)
         on = f"\n\n{card.content.on}" if card.content.on else ""
-        self._say(f"{card.content.duty}{on}")
+        self._show_text(f"{card.content.duty}{on}")
         owners.display = True
-        if this.phase is RoundPhase.EXPLAINING:
-            owners.show_verdict(card.content.owner, this.given[-1].owner, card.content.accept)
+        if game.phase is RoundPhase.EXPLAINING:
+            owners.show_verdict(card.content.owner, game.given[-1].owner, card.content.accept)
             self.query_one("#why", Static).update(inline(card.why))
         else:
             owners.show_question()
             owners.focus(scroll_visible=False)
-            self.query_one("#why", Static).update(self._last(this))
+            self.query_one("#why", Static).update(self._last_answer(game))
         self.refresh_bindings()
 
-    def _last(self, this: Round) -> Content:
-        """One line on the answer before, while the next duty is on screen."""
-        if not this.given or not this.given[-1].right:
+    def _last_answer(self, game: Round) -> Content:
+        """A line about the previous answer, while the next duty is on screen."""
+        if not game.given or not game.given[-1].right:
             return Content("")
-        given = this.given[-1]
+        given = game.given[-1]
         card = self.app.study.library.card(given.card)
-        said = card.content.duty if card is not None and isinstance(card.content, Duty) else ""
+        duty = card.content.duty if card is not None and isinstance(card.content, Duty) else ""
         return Content.assemble(
             ("✓ ", "bold $text-success"),
-            (f"{said}: {OWNER_STYLES[given.owner].word}", "$text-muted"),
+            (f"{duty}: {OWNER_STYLES[given.owner].word}", "$text-muted"),
             (f"   +{given.points}", "$text-success"),
         )
 
-    def _show_page(self, this: Round | None) -> None:
+    def _show_page(self, game: Round | None) -> None:
         self._shown = None
         self.query_one(TitleBar).right = ""
         self.query_one("#progress", Static).update("")
         self.query_one(OwnerTargets).display = False
         self.set_focus(None)
-        self._say(HOW_TO_PLAY if this is None or not this.given else "")
-        lines = [] if this is None else self._score(this)
+        self._show_text(HOW_TO_PLAY if game is None or not game.given else "")
+        lines = [] if game is None else self._score(game)
         self.query_one("#why", Static).update(Content("\n").join([*lines, *self._best()]))
         self.refresh_bindings()
 
-    def _score(self, this: Round) -> list[Content]:
-        if not this.given:
+    def _score(self, game: Round) -> list[Content]:
+        if not game.given:
             return []
-        right = sum(one.right for one in this.given)
-        pace = this.clock / len(this.given)
+        right = sum(answer.right for answer in game.given)
+        pace = game.clock / len(game.given)
         lines = [
-            Content.styled(f"{this.score:,} points", "bold"),
+            Content.styled(f"{game.score:,} points", "bold"),
             Content(
-                f"{right} of {len(this.given)} right, {this.best_combo} in a row at best, "
+                f"{right} of {len(game.given)} right, {game.best_combo} in a row at best, "
                 f"{pace:.1f} seconds each."
             ),
             Content(""),
         ]
-        for key in this.missed:
+        for key in game.missed:
             card = self.app.study.library.card(key)
             if card is not None and isinstance(card.content, Duty):
                 on = f" ({card.content.on})" if card.content.on else ""
-                mark = OWNER_STYLES[card.content.owner]
+                style = OWNER_STYLES[card.content.owner]
                 lines.append(
                     Content.assemble(
-                        ("✗ ", "$text-error"), f"{card.content.duty}{on}: ", (mark.word, mark.style)
+                        ("✗ ", "$text-error"), f"{card.content.duty}{on}: ", (style.word, style.colour)
                     )
                 )
-        return [*lines, Content("")] if this.missed else lines
+        return [*lines, Content("")] if game.missed else lines
 
     def _best(self) -> list[Content]:
         lines: list[Content] = []
-        for sort, word in ((RoundKind.TIMED, "60 seconds"), (RoundKind.ENDLESS, "Endless")):
-            scores = [one.score for one in self.app.study.sort_results(sort)]
+        for kind, label in ((RoundKind.TIMED, "60 seconds"), (RoundKind.ENDLESS, "Endless")):
+            scores = [result.score for result in self.app.study.sort_results(kind)]
             if scores:
-                last = ", ".join(f"{score:,}" for score in reversed(scores[-LISTED:]))
-                newest = "  a new best!" if len(scores) > 1 and scores[-1] > max(scores[:-1]) else ""
+                last = ", ".join(f"{score:,}" for score in reversed(scores[-SHOWN_RESULTS:]))
+                praise = "  a new best!" if len(scores) > 1 and scores[-1] > max(scores[:-1]) else ""
                 best = f"best {max(scores):,}"
-                lines.append(Content.assemble((f"{word:<12}", "$text-muted"), best, (newest, "$accent")))
+                lines.append(Content.assemble((f"{label:<12}", "$text-muted"), best, (praise, "$accent")))
                 lines.append(Content.assemble((" " * 12, ""), (f"last {last}", "$text-muted")))
         return lines
 
-    def _say(self, text: str) -> None:
+    def _show_text(self, text: str) -> None:
         self.query_one("#question", MarkdownText).update(text)
 
 
@@ -229,4 +229,4 @@ A duty comes up. **Whose is it?**
 
 Left is AWS, right is you, down is shared between you.
 
-Quick answers earn more, and so do many in a row. A wrong one shows its reason while the clock waits."""
+Quick answers earn more, and so do several in a row. A wrong one shows its reason while the clock waits."""

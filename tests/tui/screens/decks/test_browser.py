@@ -28,7 +28,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
 
 
-async def test_cards_are_searched_flagged_put_away_and_drilled(world: World) -> None:
+async def test_cards_can_be_searched_flagged_suspended_and_drilled(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("slash", *"kind:choice", "enter")
@@ -44,7 +44,7 @@ async def test_cards_are_searched_flagged_put_away_and_drilled(world: World) -> 
             assert isinstance(pilot.app.screen, DrillScreen)
 
 
-async def test_what_is_typed_in_one_breath_with_enter_is_for_the_cards_that_are_found(world: World) -> None:
+async def test_keys_typed_right_after_enter_go_to_the_cards_found(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     text = "title: Mine\ncards:\n  - {question: Who?, answer: Me}\n  - {question: What?, answer: It}\n"
@@ -58,7 +58,7 @@ async def test_what_is_typed_in_one_breath_with_enter_is_for_the_cards_that_are_
             assert [asked_text(study.library.by_key[card]) for card in flagged] == ["What?"]
 
 
-async def test_the_cursor_goes_on_to_the_next_card_where_its_own_goes_out_of_the_list(world: World) -> None:
+async def test_the_cursor_moves_to_the_next_card_when_its_own_leaves_the_list(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d")
@@ -76,7 +76,7 @@ async def test_the_cursor_goes_on_to_the_next_card_where_its_own_goes_out_of_the
             assert cards.cursor == 0 and len(cards.found) == 2
 
 
-async def test_a_card_is_deleted_at_the_second_time_of_asking_and_comes_back_as_it_was(world: World) -> None:
+async def test_a_card_is_deleted_at_the_second_press_and_can_be_restored_as_it_was(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     text = "title: Mine\ncards:\n  - {question: Who?, answer: Me}  # I\n\n  - {question: What?, answer: It}\n"
@@ -88,7 +88,7 @@ async def test_a_card_is_deleted_at_the_second_time_of_asking_and_comes_back_as_
             await pilot.press("k", "delete", "delete")
             assert [card.content.question for card in study.library.deck("mine").cards] == ["What?"]  # type: ignore[union-attr]
             assert [note.message for note in pilot.app._notifications] == [DELETED]
-            assert "undo" in {entry.word for entry in key_hints(pilot.app.screen)}
+            assert "undo" in {entry.label for entry in key_hints(pilot.app.screen)}
             await pilot.press("u")
             assert (own / "mine.yaml").read_text(encoding="utf-8") == text
             assert len(study.library.deck("mine").cards) == 2  # type: ignore[union-attr]
@@ -100,7 +100,7 @@ async def test_a_card_is_deleted_at_the_second_time_of_asking_and_comes_back_as_
             assert (own / "mine.yaml").read_text(encoding="utf-8") == "title: Mine\ncards: []\n"
 
 
-async def test_a_card_that_was_buried_says_so_and_is_found(world: World) -> None:
+async def test_a_buried_card_is_marked_and_can_be_found(world: World) -> None:
     with world.open() as study:
         study.start(Scope(cards=(CardKey("world/basic#1"),)))
         study.send(Bury())
@@ -111,21 +111,21 @@ async def test_a_card_that_was_buried_says_so_and_is_found(world: World) -> None
             assert str(cards.lines(80)[0]).startswith("▌ buried ")
 
 
-async def test_that_nothing_is_found_is_said(world: World) -> None:
+async def test_a_search_without_results_says_so(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "slash", *"zebra", "enter")
-            assert str(pilot.app.screen.query_one("#found").render()) == "No card is like this."
+            assert str(pilot.app.screen.query_one("#found").render()) == "No cards match."
 
 
-async def test_an_unknown_word_behind_a_colon_tells_what_is_known(world: World) -> None:
+async def test_an_unknown_search_value_lists_the_known_ones(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("slash", *"is:old")
             assert "is: is one of due, new" in str(pilot.app.screen.query_one("#found").render())
 
 
-async def test_a_deck_is_begun_from_home_and_who_thinks_better_of_it_is_home_again(world: World) -> None:
+async def test_cancelling_a_new_deck_started_from_home_returns_home(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("c")
@@ -136,7 +136,7 @@ async def test_a_deck_is_begun_from_home_and_who_thinks_better_of_it_is_home_aga
             assert isinstance(pilot.app.screen, CardKindScreen)
 
 
-async def test_the_list_behind_the_kinds_has_each_card_as_soon_as_it_is_written(world: World) -> None:
+async def test_the_browser_lists_each_new_card_as_soon_as_it_is_saved(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter")
@@ -147,11 +147,11 @@ async def test_the_list_behind_the_kinds_has_each_card_as_soon_as_it_is_written(
             assert str(browser.query_one("#found").render()).startswith("1 card, ")
 
 
-async def test_a_deck_that_is_called_as_a_part_of_others_is_listed_alone(world: World) -> None:
+async def test_a_deck_whose_name_is_part_of_another_is_listed_alone(world: World) -> None:
     (world.home / "decks").mkdir()
-    for id, title in (("s3", "S3"), ("storage", "S3 and more")):
-        text = f"title: {title}\ncards: [{{question: What is {id}?, answer: A store}}]\n"
-        (world.home / "decks" / f"{id}.yaml").write_text(text, encoding="utf-8")
+    for name, title in (("s3", "S3"), ("storage", "S3 and more")):
+        text = f"title: {title}\ncards: [{{question: What is {name}?, answer: A store}}]\n"
+        (world.home / "decks" / f"{name}.yaml").write_text(text, encoding="utf-8")
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "slash", *"deck:s3", "enter")
@@ -162,7 +162,7 @@ async def test_a_deck_that_is_called_as_a_part_of_others_is_listed_alone(world: 
             assert {one.deck.id for one in pilot.app.screen.query_one(CardList).found} == {"storage"}
 
 
-async def test_any_card_found_is_shown_whole_with_its_answer_and_why(world: World) -> None:
+async def test_any_card_found_can_be_shown_whole_with_its_answer_and_why(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("slash", *"kind:line", "enter", "enter")
@@ -172,10 +172,10 @@ async def test_any_card_found_is_shown_whole_with_its_answer_and_why(world: Worl
             assert isinstance(pilot.app.screen, BrowserScreen)
             found = pilot.app.screen.query_one(CardList).current
             assert found is not None
-            assert asked_text(found.card) in str(pilot.app.screen.query_one("#whole").render())
+            assert asked_text(found.card) in str(pilot.app.screen.query_one("#current").render())
 
 
-async def test_a_deck_without_a_card_is_not_made(world: World) -> None:
+async def test_a_new_deck_without_a_card_is_discarded(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "escape")
@@ -185,7 +185,7 @@ async def test_a_deck_without_a_card_is_not_made(world: World) -> None:
             assert any("no deck was made" in note.message for note in pilot.app._notifications)
 
 
-async def test_new_cards_that_were_found_are_learnt_and_p_practises(world: World) -> None:
+async def test_new_cards_found_are_learnt_and_p_practises_them(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "d")
@@ -194,7 +194,7 @@ async def test_new_cards_that_were_found_are_learnt_and_p_practises(world: World
             assert study.session.mode is Mode.CRAM
 
 
-async def test_a_drill_says_which_cards_rest_because_a_sibling_is_asked(world: World) -> None:
+async def test_a_drill_says_how_many_cards_wait_because_a_sibling_is_asked(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     text = "title: Mine\ncards:\n  - cloze: Security {{of}} the cloud is AWS's, {{in}} it is yours.\n"
@@ -235,7 +235,7 @@ async def test_practice_says_that_nothing_is_due(world: World) -> None:
             assert told == ["Nothing here is due: this is practice, and moves no dates."]
 
 
-async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> None:
+async def test_the_home_screen_reports_a_history_left_behind(world: World) -> None:
     learn(world, 1)
     deck = world.home / "bundled" / "world.yaml"
     text = deck.read_text(encoding="utf-8")
@@ -246,11 +246,11 @@ async def test_the_home_screen_tells_of_a_history_left_behind(world: World) -> N
             assert len(study.deck_changes().reworded) == 1
             await settled(pilot)
             assert "1 reworded card left a history behind" in str(
-                pilot.app.screen.query_one("#trouble").render()
+                pilot.app.screen.query_one("#problems").render()
             )
 
 
-async def test_the_learners_own_decks_come_first_on_the_home_screen_and_among_the_cards(world: World) -> None:
+async def test_the_learners_own_decks_come_first_on_the_home_screen_and_in_the_browser(world: World) -> None:
     world.locations.user_decks.mkdir(parents=True, exist_ok=True)
     own = "title: Mine\ncards:\n  - {question: Who?, answer: Me}\n"
     (world.locations.user_decks / "zz.yaml").write_text(own, encoding="utf-8")

@@ -37,7 +37,7 @@ KIND_LINES = [(place, name) for place, (name, _) in enumerate(KINDS.values(), 1)
 
 
 @pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
-async def test_what_is_pasted_is_written_once_with_its_lines_whatever_the_terminal_parts_them_with(
+async def test_pasted_lines_are_inserted_once_whatever_separates_them(
     world: World, deck: Path, line_break: str
 ) -> None:
     with world.open() as study:
@@ -54,14 +54,14 @@ async def test_what_is_pasted_is_written_once_with_its_lines_whatever_the_termin
 
 
 @pytest.mark.parametrize("kind", "135")
-async def test_the_footer_of_a_small_terminal_tells_how_to_leave_the_form(world: World, kind: str) -> None:
+async def test_the_footer_of_a_small_terminal_shows_how_to_leave_the_form(world: World, kind: str) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", kind)
             assert str(pilot.app.screen.query_one(Footer).lines(76)[0]).endswith("esc close")
 
 
-async def test_on_a_terminal_of_twelve_lines_the_kinds_and_the_lines_of_a_card_are_all_in_sight(
+async def test_twelve_lines_are_enough_to_see_the_kinds_and_the_fields_of_a_card(
     world: World,
 ) -> None:
     with world.open() as study:
@@ -73,10 +73,10 @@ async def test_on_a_terminal_of_twelve_lines_the_kinds_and_the_lines_of_a_card_a
             await pilot.press("1")
             await looked(pilot)
             form = pilot.app.screen.query_one("#form")
-            assert all(form.region.contains_region(line.region) for line in form.query(".line"))
+            assert all(form.region.contains_region(line.region) for line in form.query(".field"))
 
 
-async def test_an_option_that_is_added_is_in_sight(world: World) -> None:
+async def test_an_added_option_is_visible(world: World) -> None:
     with world.open() as study:
         async with running(study, (80, 24)) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "3", *["tab"] * 7, "ctrl+n")
@@ -85,7 +85,7 @@ async def test_an_option_that_is_added_is_in_sight(world: World) -> None:
             assert row is not None and pilot.app.screen.query_one("#form").region.contains_region(row.region)
 
 
-async def test_what_is_written_stays_in_sight_when_the_card_below_it_grows(world: World) -> None:
+async def test_the_focused_field_stays_visible_when_the_preview_grows(world: World) -> None:
     with world.open() as study:
         async with running(study, (80, 24)) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "3")
@@ -98,13 +98,13 @@ async def test_what_is_written_stays_in_sight_when_the_card_below_it_grows(world
             assert row is not None and pilot.app.screen.query_one("#form").region.contains_region(row.region)
 
 
-async def test_whose_duty_it_is_is_said_by_nobody_but_the_learner(world: World) -> None:
+async def test_a_sort_item_does_not_give_its_owner_away(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "5")
             await write(pilot, "Patch the cluster", "Amazon RDS")
             await pilot.press("ctrl+s")
-            said = str(pilot.app.screen.query_one("#said").render())
+            said = str(pilot.app.screen.query_one("#message").render())
             assert said == "Not saved. Still to fill in: Owner."
             await pilot.press("ctrl+t", "ctrl+s")
             assert study.library.deck("my-own").cards[0].content.owner is Owner.AWS  # type: ignore[union-attr]
@@ -142,7 +142,7 @@ async def test_a_deck_of_five_kinds_is_written_saved_and_drilled(world: World, s
             assert isinstance(pilot.app.screen, DrillScreen)
 
 
-async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> None:
+async def test_options_can_be_added_flipped_moved_and_removed(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "3")
@@ -158,9 +158,9 @@ async def test_options_are_added_flipped_moved_and_taken_out(world: World) -> No
             ]
 
 
-async def test_what_is_done_to_an_option_is_offered_where_one_has_the_cursor(world: World) -> None:
+async def test_option_commands_are_offered_only_while_an_option_is_focused(world: World) -> None:
     def offered() -> set[str]:
-        return {entry.word for entry in key_hints(pilot.app.screen) if entry.enabled}
+        return {entry.label for entry in key_hints(pilot.app.screen) if entry.enabled}
 
     with world.open() as study:
         async with running(study) as pilot:
@@ -180,7 +180,7 @@ async def test_what_is_done_to_an_option_is_offered_where_one_has_the_cursor(wor
         (["", "", "You", "", "AWS"], "the right option"),
     ],
 )
-async def test_it_says_how_many_options_are_still_to_come(
+async def test_enter_says_how_many_options_are_still_missing(
     world: World, written: list[str], missing: str
 ) -> None:
     with world.open() as study:
@@ -188,21 +188,21 @@ async def test_it_says_how_many_options_are_still_to_come(
             await pilot.press("d", "c", *"My own", "enter", "3")
             await write(pilot, "Who patches EC2?", *written)
             await pilot.press("ctrl+s")
-            said = str(pilot.app.screen.query_one("#said").render())
+            said = str(pilot.app.screen.query_one("#message").render())
             assert said == f"Not saved. Still to fill in: {missing}."
 
 
-async def test_why_without_an_option_is_asked_about_and_not_lost(world: World) -> None:
+async def test_a_why_without_an_option_is_asked_about_and_not_lost(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "3")
             await write(pilot, "Who patches EC2?", "You", "", "AWS", "", "", "A why of nothing")
             await pilot.press("ctrl+s")
-            said = str(pilot.app.screen.query_one("#said").render())
-            assert said == "Not saved. Still to fill in: the option that has a why."
+            said = str(pilot.app.screen.query_one("#message").render())
+            assert said == "Not saved. Still to fill in: the text of the option that has a why."
 
 
-async def test_a_card_that_asks_the_same_is_told_of_and_keeps_a_history_of_its_own(world: World) -> None:
+async def test_a_duplicate_card_is_reported_and_has_a_history_of_its_own(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter")
@@ -210,12 +210,12 @@ async def test_a_card_that_asks_the_same_is_told_of_and_keeps_a_history_of_its_o
                 await pilot.press("1")
                 await write(pilot, "What is S3?", answer)
                 await looked(pilot)
-                said = str(pilot.app.screen.query_one("#said").render())
+                said = str(pilot.app.screen.query_one("#message").render())
                 await pilot.press("ctrl+s")
                 assert isinstance(pilot.app.screen, CardKindScreen) == (answer == "Storage")
-            assert said == "Another card of this deck asks the same: What is S3?"
-            assert str(pilot.app.screen.query_one("#said").render()) == (
-                f"{said}. Ctrl+S again saves it all the same."
+            assert said == "Another card in this deck asks the same: What is S3?"
+            assert str(pilot.app.screen.query_one("#message").render()) == (
+                f"{said}. Ctrl+S again saves it anyway."
             )
             assert len(study.library.deck("my-own").cards) == 1  # type: ignore[union-attr]
             await pilot.press("ctrl+s")
@@ -235,7 +235,7 @@ async def test_the_preview_of_a_blank_shows_the_question_with_its_cue_and_the_an
             assert shown == ["Security [of or in?] the cloud", "Security in the cloud"]
 
 
-async def test_what_is_typed_in_one_breath_with_tab_or_enter_goes_to_the_next_line(world: World) -> None:
+async def test_keys_typed_right_after_tab_or_enter_go_to_the_next_field(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "1")
@@ -248,7 +248,7 @@ async def test_what_is_typed_in_one_breath_with_tab_or_enter_goes_to_the_next_li
 
 
 @pytest.mark.parametrize("typed", ["iam, s3", "iam; s3", " iam;, s3 ,"])
-async def test_tags_are_parted_by_commas_too(world: World, deck: Path, typed: str) -> None:
+async def test_tags_may_be_separated_by_commas(world: World, deck: Path, typed: str) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             screen = await open_form(pilot)
@@ -263,7 +263,7 @@ async def test_tags_are_parted_by_commas_too(world: World, deck: Path, typed: st
         ("3", ("Who?", "AWS", "", "AWS"), "Two options say the same: reword one of them."),
     ],
 )
-async def test_what_is_wrong_is_told_in_the_words_of_the_form(
+async def test_problems_are_reported_in_the_words_of_the_form(
     world: World, kind: str, lines: tuple[str, ...], told: str
 ) -> None:
     with world.open() as study:
@@ -274,13 +274,15 @@ async def test_what_is_wrong_is_told_in_the_words_of_the_form(
             assert said(pilot.app.screen) == told  # type: ignore[arg-type]
 
 
-async def test_what_is_not_saved_is_asked_about_and_what_is_wrong_is_told(world: World) -> None:
+async def test_leaving_asks_about_unsaved_changes_and_saving_reports_problems(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", "4", *"Security {{of the cloud", "ctrl+s")
             screen = pilot.app.screen
-            assert "not closed" in str(screen.query_one("#said").render())
+            assert "not closed" in str(screen.query_one("#message").render())
             await pilot.press("escape")
-            assert screen is pilot.app.screen and "Not saved yet" in str(screen.query_one("#said").render())
+            assert screen is pilot.app.screen and "Not saved yet" in str(
+                screen.query_one("#message").render()
+            )
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, CardKindScreen)

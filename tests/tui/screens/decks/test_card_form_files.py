@@ -33,7 +33,7 @@ def deck(world: World) -> Path:
     return path
 
 
-async def test_a_card_is_taken_out_of_its_file_from_any_line_and_only_when_asked_twice(
+async def test_a_card_is_deleted_from_its_file_from_any_field_and_only_at_the_second_press(
     world: World, deck: Path
 ) -> None:
     with world.open() as study:
@@ -49,7 +49,7 @@ async def test_a_card_is_taken_out_of_its_file_from_any_line_and_only_when_asked
     assert deck.read_text(encoding="utf-8") == "".join(kept)
 
 
-async def test_a_note_that_another_program_changes_is_shown_anew_and_never_written_over(world: World) -> None:
+async def test_a_note_changed_by_another_program_is_shown_again_and_never_overwritten(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     deck = own / "mine.yaml"
@@ -73,15 +73,13 @@ async def test_a_note_that_another_program_changes_is_shown_anew_and_never_writt
             write_elsewhere("Somebody")
             await pilot.pause()
             await looked(pilot)
-            assert "changed in its file meanwhile" in str(screen.query_one("#said").render())
+            assert "changed in its file meanwhile" in str(screen.query_one("#message").render())
             await pilot.press("ctrl+s")
             assert screen is pilot.app.screen and screen.draft()["why"] == "Why"
             assert "answer: Somebody}" in deck.read_text(encoding="utf-8")
 
 
-async def test_a_card_that_another_program_took_out_meanwhile_can_be_put_back(
-    world: World, deck: Path
-) -> None:
+async def test_a_card_deleted_by_another_program_meanwhile_can_be_put_back(world: World, deck: Path) -> None:
     without = MINE.replace("  - {question: Who guards the buildings?, answer: AWS}\n\n", "")
     with world.open() as study:
         async with running(study) as pilot:
@@ -101,7 +99,9 @@ async def test_a_card_that_another_program_took_out_meanwhile_can_be_put_back(
             assert study.library.card(was) is not None  # it is known by the name it had: its history is back
 
 
-async def test_a_deck_that_is_away_for_a_while_is_told_of_only_meanwhile(world: World, deck: Path) -> None:
+async def test_a_deck_missing_for_a_while_is_reported_only_while_it_is_missing(
+    world: World, deck: Path
+) -> None:
     away = deck.with_suffix(".away")
     with world.open() as study:
         async with running(study) as pilot:
@@ -121,7 +121,7 @@ async def test_a_deck_that_is_away_for_a_while_is_told_of_only_meanwhile(world: 
             assert prompts(study) == ["Tell: Who guards the buildings?", "Who names the users?"]
 
 
-async def test_a_card_that_was_changed_meanwhile_is_not_taken_out(world: World, deck: Path) -> None:
+async def test_a_card_changed_meanwhile_is_not_deleted(world: World, deck: Path) -> None:
     changed = MINE.replace("AWS}", "Amazon}")
     with world.open() as study:
         async with running(study) as pilot:
@@ -164,7 +164,7 @@ cards:
     )
 
 
-async def test_a_reworded_card_that_was_saved_is_left_without_a_question(world: World, deck: Path) -> None:
+async def test_a_form_saved_after_rewording_closes_without_a_question(world: World, deck: Path) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             await open_form(pilot)
@@ -172,7 +172,7 @@ async def test_a_reworded_card_that_was_saved_is_left_without_a_question(world: 
             assert isinstance(pilot.app.screen, BrowserScreen)
 
 
-async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: World) -> None:
+async def test_a_form_without_changes_closes_without_a_question(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     text = "title: Mine\ncards:\n  - question: >\n      Who guards\n      the buildings?\n    answer: AWS\n"
@@ -181,11 +181,11 @@ async def test_a_card_that_was_only_looked_at_is_left_without_a_question(world: 
         async with running(study) as pilot:
             await pilot.press("d", "slash", *"deck:mine", "enter", "f")
             assert isinstance(pilot.app.screen, CardFormScreen)
-            assert "next" in {entry.word for entry in key_hints(pilot.app.screen)}
+            assert "next" in {entry.label for entry in key_hints(pilot.app.screen)}
             await pilot.press("escape")
             assert isinstance(pilot.app.screen, BrowserScreen)
             await pilot.press("f", "tab", "home", *"No. ", "ctrl+s", "end", *" Yes.", "ctrl+s")
-            assert str(pilot.app.screen.query_one("#said").render()) == "Saved."
+            assert str(pilot.app.screen.query_one("#message").render()) == "Saved."
             assert (own / "mine.yaml").read_text(encoding="utf-8") == (
                 "title: Mine\ncards:\n  - question: Who guards the buildings?\n    answer: No. AWS Yes.\n"
             )
@@ -212,7 +212,7 @@ async def test_an_edit_changes_one_note_and_keeps_its_history(world: World) -> N
     assert 1 <= len(changed) <= 2 and "Say: " in changed[-1]
 
 
-async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World) -> None:
+async def test_a_changed_answer_offers_to_start_the_card_afresh(world: World) -> None:
     learn(world, 1)
     own = world.home / "decks"
     own.mkdir()
@@ -221,7 +221,7 @@ async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World
         study.reload()
         async with running(study) as pilot:
             await pilot.press("d", "f", "tab", "home", *"Not ", "ctrl+s")
-            assert "Ctrl+L learns the card anew" in str(pilot.app.screen.query_one("#said").render())
+            assert "Ctrl+L starts the card afresh" in str(pilot.app.screen.query_one("#message").render())
             card = study.library.deck("world").cards[0].key  # type: ignore[union-attr]
             assert study.store.progress()[card].schedule is not None
             assert not study.deck_changes().answers  # it was asked about, and is not told again
@@ -230,7 +230,7 @@ async def test_a_changed_answer_asks_whether_to_learn_the_card_anew(world: World
             assert len(study.history(card)) == 1
 
 
-async def test_a_card_with_an_empty_choice_is_saved_and_its_answer_is_the_same(world: World) -> None:
+async def test_a_card_with_an_empty_option_is_saved_with_the_same_answer(world: World) -> None:
     learn(world, 1)
     deck = world.home / "decks" / "world.yaml"
     deck.parent.mkdir()
@@ -246,7 +246,7 @@ async def test_a_card_with_an_empty_choice_is_saved_and_its_answer_is_the_same(w
     assert "choices: [{right: AWS}, {wrong: You}]" in deck.read_text(encoding="utf-8")
 
 
-async def test_a_card_is_saved_though_the_progress_file_cannot_be_written(
+async def test_a_card_is_saved_even_if_the_progress_file_cannot_be_written(
     world: World, deck: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: object) -> None:
@@ -262,19 +262,19 @@ async def test_a_card_is_saved_though_the_progress_file_cannot_be_written(
             for method in ("keep_wordings", "relearn"):
                 monkeypatch.setattr(study.store, method, fail)
             await pilot.press("tab", "home", *"Not ", "ctrl+s")
-            assert "Ctrl+L learns the card anew" in said(screen)
+            assert "Ctrl+L starts the card afresh" in said(screen)
             await pilot.press("ctrl+l")
             assert any("holds the progress file" in note.message for note in pilot.app._notifications)
-            assert "Ctrl+L learns the card anew" in said(screen)
+            assert "Ctrl+L starts the card afresh" in said(screen)
     assert "answer: Not AWS" in deck.read_text(encoding="utf-8")
 
 
-async def test_a_deck_that_came_with_the_program_is_shown_in_the_form_and_never_changed(world: World) -> None:
+async def test_a_bundled_card_is_shown_in_the_form_and_never_changed(world: World) -> None:
     deck = world.home / "bundled" / "world.yaml"
     before = deck.read_bytes()
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "f", "home", *"Say: ", "ctrl+s", "ctrl+g", "ctrl+g")
-            assert "delete" not in {entry.word for entry in key_hints(pilot.app.screen)}
-            assert "came with srm-quiz" in str(pilot.app.screen.query_one("#said").render())
+            assert "delete" not in {entry.label for entry in key_hints(pilot.app.screen)}
+            assert "came with srm-quiz" in str(pilot.app.screen.query_one("#message").render())
     assert deck.read_bytes() == before

@@ -28,7 +28,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
 
 
-async def test_a_deck_saved_elsewhere_shows_at_once_and_the_card_on_screen_stays(world: World) -> None:
+async def test_a_deck_saved_by_another_program_appears_and_the_card_on_screen_stays(world: World) -> None:
     with world.open() as study:
         async with running(study) as pilot:
             app = pilot.app
@@ -42,7 +42,7 @@ async def test_a_deck_saved_elsewhere_shows_at_once_and_the_card_on_screen_stays
                 "title: New\ncards:\n  - {question: Q?, answer: A}\n  - {question: X?, anwser: A}\n",
                 encoding="utf-8",
             )
-            app._watch()
+            app.reload_changed_decks()
             await pilot.pause()
             assert study.library.deck("new") is not None
             assert len(study.library.problems) == 1
@@ -50,43 +50,46 @@ async def test_a_deck_saved_elsewhere_shows_at_once_and_the_card_on_screen_stays
             assert isinstance(app.screen, DrillScreen)
 
 
-async def test_what_is_half_typed_stays_when_the_deck_is_edited_meanwhile(world: World) -> None:
+async def test_half_typed_text_survives_an_edit_of_the_deck(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     deck = own / "mine.yaml"
     deck.write_text(
-        "title: Mine\ncards:\n  - {question: The word?, answer: alpha, accept: []}\n", encoding="utf-8"
+        "title: Mine\ncards:\n  - {question: Which word comes first in Greek?, answer: alpha, accept: []}\n",
+        encoding="utf-8",
     )
     with world.open() as study:
         app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*"alp")
-            for old, new in (("cards:", "# a line more\ncards:"), ("The word?", "The word now?")):
+            for old, new in (("cards:", "# a line more\ncards:"), ("comes first", "comes first of all")):
                 deck.write_text(deck.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-                app._watch()
+                app.reload_changed_decks()
                 await pilot.pause()
                 assert [one.text for one in app.screen.query(TypedAnswer)] == ["alp"]
-            assert "The word now?" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
+            assert "comes first of all" in str(app.screen.query_one("#question").text)  # type: ignore[attr-defined]
             await pilot.press(*"ha", "enter")
             assert study.session is not None and study.session.phase is Phase.REVEALED
             assert study.session.revealed is not None
             assert study.session.revealed.verdict is Verdict.CORRECT
 
 
-async def test_a_card_that_is_spoilt_in_its_file_stays_on_screen_with_its_answer_until_it_is_rated(
+async def test_a_card_whose_file_breaks_stays_on_screen_with_its_answer_until_it_is_rated(
     world: World,
 ) -> None:
     own = world.home / "decks"
     own.mkdir()
     deck = own / "mine.yaml"
-    text = "title: Mine\ncards:\n  - {question: The word?, answer: alpha, accept: []}\n"
+    text = (
+        "title: Mine\ncards:\n  - {question: Which word comes first in Greek?, answer: alpha, accept: []}\n"
+    )
     deck.write_text(text, encoding="utf-8")
     with world.open() as study:
         app = QuizApp(study, scope=Scope(decks=frozenset({"mine"})))
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press(*"alpha", "enter")
             deck.write_text(text.replace("[]", "A"), encoding="utf-8")
-            app._watch()
+            app.reload_changed_decks()
             await pilot.pause()
             assert study.library.deck("mine") is not None and not study.library.deck("mine").cards
             assert study.session is not None and study.session.phase is Phase.REVEALED
@@ -98,7 +101,7 @@ async def test_a_card_that_is_spoilt_in_its_file_stays_on_screen_with_its_answer
             assert [review.rating for review in study.session.reviews] == [Rating.GOOD]
 
 
-async def test_a_card_on_screen_that_is_reworded_in_an_editor_stays_with_its_history(world: World) -> None:
+async def test_a_card_reworded_in_an_editor_stays_on_screen_with_its_history(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     deck = own / "mine.yaml"
@@ -116,7 +119,7 @@ async def test_a_card_on_screen_that_is_reworded_in_an_editor_stays_with_its_his
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("space")
             deck.write_text(text.replace("Who guards", "Who must guard"), encoding="utf-8")
-            app._watch()
+            app.reload_changed_decks()
             await pilot.pause()
             session = study.session
             assert session is not None and session.asked is not None and session.phase is Phase.REVEALED
@@ -127,7 +130,7 @@ async def test_a_card_on_screen_that_is_reworded_in_an_editor_stays_with_its_his
             assert not study.deck_changes()
 
 
-async def test_a_slip_in_the_editor_takes_neither_the_sitting_nor_the_answer_on_screen(
+async def test_a_slip_in_the_editor_costs_neither_the_session_nor_the_answer_on_screen(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = world.home / "decks"
@@ -160,7 +163,7 @@ async def test_a_slip_in_the_editor_takes_neither_the_sitting_nor_the_answer_on_
             await pilot.press(*"AWS", "enter", "e")
             (notice,) = await told()
             assert notice.startswith("mine.yaml, line 3: a colon with a space behind it")
-            assert notice.endswith("Its cards are asked as they were until this is mended.")
+            assert notice.endswith("Its cards are asked as they were until this is fixed.")
             assert study.session is not None and study.session.phase is Phase.REVEALED
             await pilot.press("e")  # at what is to be mended, and with that its notice goes
             assert opened[1] == [*editor_command({"EDITOR": "vi"}, str(deck), Place(3, 16))]
@@ -169,7 +172,7 @@ async def test_a_slip_in_the_editor_takes_neither_the_sitting_nor_the_answer_on_
             assert len(study.history(CardKey("mine/who#1"))) == 1
 
 
-async def test_without_an_editor_the_card_of_the_drill_is_edited_in_the_form_and_stays(world: World) -> None:
+async def test_without_an_editor_the_card_is_edited_in_the_form_and_stays_on_screen(world: World) -> None:
     own = world.home / "decks"
     own.mkdir()
     text = "title: Mine\ncards:\n  - {question: Who guards the doors?, answer: AWS, accept: []}\n"
@@ -189,7 +192,7 @@ async def test_without_an_editor_the_card_of_the_drill_is_edited_in_the_form_and
             assert isinstance(app.screen, DrillScreen) and study.session.phase is Phase.REVEALED
 
 
-async def test_a_card_of_the_matrix_has_no_form_and_its_place_in_the_file_is_told(world: World) -> None:
+async def test_a_matrix_card_has_no_form_and_its_place_in_the_file_is_reported(world: World) -> None:
     with world.open() as study:
         line = next(card for card in study.library.cards() if card.kind is Kind.LINE)
         app = QuizApp(study, scope=Scope(cards=(line.key,)), environ={})
@@ -200,7 +203,7 @@ async def test_a_card_of_the_matrix_has_no_form_and_its_place_in_the_file_is_tol
             assert any("change it in an editor" in one and f"line {line.line}" in one for one in told)
 
 
-def test_nothing_is_read_again_while_nothing_has_changed(world: World) -> None:
+def test_decks_are_not_reloaded_while_nothing_has_changed(world: World) -> None:
     with world.open() as study:
         assert not study.decks_changed()
         assert read_library(study.locations).decks

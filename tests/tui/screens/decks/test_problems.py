@@ -28,51 +28,51 @@ def words(app: QuizApp) -> str:
     return "\n".join(str(line.render()) for line in app.screen.query(".heading, .problem"))
 
 
-async def test_it_says_of_each_file_whether_cards_or_the_whole_deck_are_left_out(world: World) -> None:
+async def test_the_problems_say_whether_cards_or_the_whole_deck_are_left_out(world: World) -> None:
     (world.home / "decks" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
     with world.open() as study:
         app = QuizApp(study)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("p")
-            assert "broken.yaml: the whole deck is left out until this is mended." in words(app)
+            assert "broken.yaml: the whole deck is left out until this is fixed." in words(app)
             assert "mine.yaml: cards with an error are left out; in play: 1 card." in words(app)
 
 
-async def test_a_file_that_is_mended_outside_is_seen_at_once(world: World) -> None:
+async def test_a_file_fixed_in_another_program_is_noticed_at_once(world: World) -> None:
     with world.open() as study:
         app = QuizApp(study)
         async with app.run_test(size=(80, 24)) as pilot:
             await pilot.press("p")
             (world.home / "decks" / "mine.yaml").write_text(GOOD + "# mended\n", encoding="utf-8")
-            app._watch()
+            app.reload_changed_decks()
             await settled(pilot)
-            assert words(app) == "No problems are left: every card is in play."
+            assert words(app) == "No problems left: every card is in play."
             await pilot.press("e")  # and there is nothing left to open
             assert app.is_running
 
 
-async def test_a_deck_that_breaks_meanwhile_is_said_to_be_asked_as_it_was(world: World) -> None:
+async def test_the_problems_say_that_a_deck_broken_meanwhile_is_asked_as_it_was(world: World) -> None:
     (world.home / "decks" / "mine.yaml").write_text(GOOD, encoding="utf-8")
     with world.open() as study:
         app = QuizApp(study)
         async with app.run_test(size=(80, 24)) as pilot:
             (world.home / "decks" / "mine.yaml").write_text(BROKEN, encoding="utf-8")
-            app._watch()
+            app.reload_changed_decks()
             await pilot.press("p")
-            assert "mine.yaml: its cards are asked as they were until this is mended." in words(app)
+            assert "mine.yaml: its cards are asked as they were until this is fixed." in words(app)
 
 
-async def test_the_home_screen_beneath_says_the_same_as_the_window(world: World) -> None:
+async def test_the_home_screen_beneath_a_modal_shows_the_same_problems(world: World) -> None:
     with world.open() as study:
         app = QuizApp(study)
         async with app.run_test(size=(80, 24)) as pilot:
             home = app.screen
             await pilot.press("p")
-            assert home.query_one("#trouble").display
+            assert home.query_one("#problems").display
             (world.home / "decks" / "mine.yaml").write_text(GOOD, encoding="utf-8")
-            app._watch()
+            app.reload_changed_decks()
             await settled(pilot)
-            assert not home.query_one("#trouble").display
+            assert not home.query_one("#problems").display
 
 
 LONG = "How does anybody who has never seen the model of shared responsibility know"
@@ -80,7 +80,7 @@ LATE = f"title: Late\ncards:\n  - question: {LONG}: by reading?\n    answer: Yes
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_each_problem_is_seen_whole_with_the_carets_below_its_place(
+async def test_each_problem_is_visible_with_carets_below_its_place(
     world: World, size: tuple[int, int]
 ) -> None:
     for name, text in (("broken", BROKEN), ("late", LATE)):
@@ -100,7 +100,7 @@ async def test_each_problem_is_seen_whole_with_the_carets_below_its_place(
 
 
 @pytest.mark.parametrize(("keys", "place"), [("e", ("broken.yaml", (3, 18))), ("je", ("mine.yaml", (4, 24)))])
-async def test_e_opens_the_file_at_the_place_of_the_problem_under_the_cursor(
+async def test_e_opens_the_file_at_the_problem_under_the_cursor(
     world: World, monkeypatch: pytest.MonkeyPatch, keys: str, place: tuple[str, tuple[int, int]]
 ) -> None:
     (world.home / "decks" / "broken.yaml").write_text(BROKEN, encoding="utf-8")
@@ -114,7 +114,7 @@ async def test_e_opens_the_file_at_the_place_of_the_problem_under_the_cursor(
     assert opened == [place]
 
 
-async def test_without_an_editor_it_says_where_the_problem_is(world: World) -> None:
+async def test_without_an_editor_the_place_of_the_problem_is_reported(world: World) -> None:
     with world.open() as study:
         app = QuizApp(study, environ={})
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
@@ -124,7 +124,7 @@ async def test_without_an_editor_it_says_where_the_problem_is(world: World) -> N
             assert told == [f"Set an editor in the settings, or $EDITOR. The problem is in {place}, line 4."]
 
 
-async def test_a_deck_of_the_program_opened_in_the_editor_is_told_to_be_replaced_on_update(
+async def test_opening_a_bundled_deck_in_the_editor_warns_that_updates_replace_it(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ran: list[list[str]] = []
@@ -135,7 +135,7 @@ async def test_a_deck_of_the_program_opened_in_the_editor_is_told_to_be_replaced
         async with app.run_test(size=(80, 24), notifications=True) as pilot:
             await pilot.press("p", "e")
             assert not [note for note in app._notifications if "an update replaces it" in note.message]
-            app.edit(study.library.decks[0].cards[0])
+            app.edit_card(study.library.decks[0].cards[0])
             await pilot.pause()
             assert [note for note in app._notifications if "an update replaces it" in note.message]
     assert len(ran) == 2

@@ -50,7 +50,7 @@ def world(tmp_path: Path) -> ExamWorld:
 # ------------------------------------------------------------------ sitting it
 
 
-async def test_one_question_a_screen_with_its_number_and_the_time_left(world: ExamWorld) -> None:
+async def test_an_exam_shows_one_question_with_its_number_and_the_time_left(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             assert right_of(pilot) == f"1 of {QUESTIONS}   0:20:00 left"
@@ -64,7 +64,7 @@ async def test_one_question_a_screen_with_its_number_and_the_time_left(world: Ex
             assert right_of(pilot).startswith("1 of ")
 
 
-async def test_nothing_tells_right_from_wrong_before_the_end(world: ExamWorld) -> None:
+async def test_an_exam_gives_no_verdict_before_the_end(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             for number in range(QUESTIONS):
@@ -77,7 +77,7 @@ async def test_nothing_tells_right_from_wrong_before_the_end(world: ExamWorld) -
             assert list(study.store.reviews()) == []
 
 
-async def test_an_answer_is_stored_with_its_key_and_shown_as_it_is_stored(world: ExamWorld) -> None:
+async def test_an_exam_answer_is_stored_at_once_and_shown_as_stored(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             order = exam(pilot).question.order
@@ -96,7 +96,9 @@ async def test_an_answer_is_stored_with_its_key_and_shown_as_it_is_stored(world:
             assert exam(pilot).answer(0) == frozenset()
 
 
-async def test_the_cursor_chooses_only_when_told_and_enter_takes_what_is_under_it(world: ExamWorld) -> None:
+async def test_in_an_exam_moving_the_cursor_chooses_nothing_and_enter_chooses_the_option_under_it(
+    world: ExamWorld,
+) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             while len(keys_for(study, exam(pilot), right=True)) > 1:
@@ -113,7 +115,7 @@ async def test_the_cursor_chooses_only_when_told_and_enter_takes_what_is_under_i
             assert exam(pilot).answer(here + 1) == frozenset(), "only Enter takes it"
 
 
-async def test_of_two_to_choose_a_third_is_refused_in_words(world: ExamWorld) -> None:
+async def test_choosing_a_third_of_two_options_is_refused_in_words(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             while len(keys_for(study, exam(pilot), right=True)) < 2:
@@ -125,10 +127,10 @@ async def test_of_two_to_choose_a_third_is_refused_in_words(world: ExamWorld) ->
             await press(pilot, "1")
             assert "1 of 2 chosen" in text(pilot)
             await press(pilot, "h")
-            assert f"1 not complete: {here + 1}" in text(pilot)
+            assert f"1 incomplete: {here + 1}" in text(pilot)
 
 
-async def test_flags_blanks_and_answers_are_on_the_sheet_and_a_number_goes_there(world: ExamWorld) -> None:
+async def test_the_answer_sheet_shows_flags_blanks_and_answers_and_goes_to_a_number(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             await press(pilot, *keys_for(study, exam(pilot), right=False))
@@ -147,7 +149,7 @@ async def test_flags_blanks_and_answers_are_on_the_sheet_and_a_number_goes_there
             assert exam(pilot).flags == {0, 3}
 
 
-async def test_a_click_on_a_number_goes_there(world: ExamWorld) -> None:
+async def test_clicking_a_number_goes_to_that_question(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             await press(pilot, "s")
@@ -157,7 +159,7 @@ async def test_a_click_on_a_number_goes_there(world: ExamWorld) -> None:
             assert exam(pilot).position == 3
 
 
-async def test_what_another_window_did_is_shown_and_said_only_where_a_key_was_pressed(
+async def test_another_windows_change_is_shown_and_reported_only_after_a_key(
     world: ExamWorld,
 ) -> None:
     with world.begin() as study, world.open() as elsewhere:
@@ -176,7 +178,7 @@ async def test_what_another_window_did_is_shown_and_said_only_where_a_key_was_pr
             world.clock.advance(seconds=15)
             screen = pilot.app.screen
             assert isinstance(screen, ExamScreen)
-            await screen._look_at_clock()
+            await screen._update_clock()
             await pilot.pause()
             assert right_of(pilot).startswith("6 of")
             assert len(pilot.app._notifications) == 1
@@ -202,7 +204,7 @@ async def test_a_hidden_clock_stays_hidden_and_still_warns_in_words(world: ExamW
 # ------------------------------------------------------------------ its ends
 
 
-async def test_leaving_stops_the_clock_and_the_door_goes_on_with_it(world: ExamWorld) -> None:
+async def test_leaving_stops_the_clock_and_the_start_page_resumes_the_exam(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             await press(pilot, "2", "f", "n")
@@ -211,7 +213,7 @@ async def test_leaving_stops_the_clock_and_the_door_goes_on_with_it(world: ExamW
             assert isinstance(pilot.app.screen, ExamStartScreen)
             world.clock.advance(hours=2)
             said = " ".join(text(pilot).split())
-            assert f"Go on with the exam you left SAA-C03, 1 of {QUESTIONS} answered, 17 minutes left" in said
+            assert f"Resume the exam you left SAA-C03, 1 of {QUESTIONS} answered, 17 minutes left" in said
             before = MockExam(study).unfinished()
             assert before is not None
             doors = pilot.app.screen.query_one(OptionList)
@@ -229,7 +231,7 @@ def exam_left(study: Study) -> Exam:
     return left
 
 
-async def test_after_a_kill_everything_is_there_again_one_enter_away(world: ExamWorld) -> None:
+async def test_after_a_kill_one_enter_resumes_the_exam_as_it_was(world: ExamWorld) -> None:
     with world.begin() as study:
         async with sitting(study) as pilot:
             await press(pilot, "3", "n", "1", "f")
@@ -244,10 +246,10 @@ async def test_after_a_kill_everything_is_there_again_one_enter_away(world: Exam
             assert text(pilot).count("●") == 1
 
 
-async def test_passing_time_is_written_down_by_itself_and_ends_the_exam_under_any_screen(
+async def test_elapsed_time_is_recorded_by_itself_and_ends_the_exam_under_any_screen(
     world: ExamWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exam_screen, "LOOK", 0.001)
+    monkeypatch.setattr(exam_screen, "CLOCK_INTERVAL", 0.001)
     with world.begin() as study:
         async with sitting(study) as pilot:
             await press(pilot, *keys_for(study, exam(pilot), right=True))
@@ -272,7 +274,7 @@ async def until(pilot: Pilot[None], true: Any) -> None:
     raise AssertionError("it never came to be")
 
 
-async def test_time_that_is_up_on_a_full_disk_is_told_of_once_and_handed_in_later(
+async def test_an_exam_that_runs_out_on_a_full_disk_is_reported_once_and_handed_in_later(
     world: ExamWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with world.begin() as study:
@@ -284,11 +286,11 @@ async def test_time_that_is_up_on_a_full_disk_is_told_of_once_and_handed_in_late
             with monkeypatch.context() as patched:
                 patched.setattr(study.store, "write", refuse)
                 for _ in range(5):
-                    await screen._look_at_clock()
+                    await screen._update_clock()
                 await pilot.pause()
             assert len(pilot.app._notifications) == 1
             monkeypatch.setattr(pilot.app, "monotonic", lambda: 516.0)
-            await screen._look_at_clock()
+            await screen._update_clock()
             await pilot.pause()
             assert isinstance(pilot.app.screen, ExamResultScreen)
 
@@ -300,7 +302,7 @@ async def test_handing_in_takes_two_steps_and_lists_the_blanks(world: ExamWorld)
             await press(pilot, "h")
             assert isinstance(pilot.app.screen, HandInScreen)
             assert f"{QUESTIONS - 1} blanks: 2-{QUESTIONS}" in text(pilot)
-            assert "Blanks score wrong, guessing is free." in text(pilot)
+            assert "A blank counts as wrong, and guessing costs nothing." in text(pilot)
             await press(pilot, "h")
             assert not exam(pilot).finished
             await press(pilot, "enter")
@@ -311,7 +313,7 @@ async def test_handing_in_takes_two_steps_and_lists_the_blanks(world: ExamWorld)
             assert isinstance(pilot.app.screen, ExamResultScreen)
 
 
-async def test_an_exam_that_cannot_be_handed_in_stays_as_it_is_until_it_can(
+async def test_an_exam_that_cannot_be_handed_in_stays_unchanged_until_it_can(
     world: ExamWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with world.begin() as study:

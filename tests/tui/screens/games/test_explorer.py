@@ -105,7 +105,7 @@ def line_at(pilot: Pilot[None]) -> int:
     return next(number for number, line in enumerate(drawn(pilot)) if "the line" in line)
 
 
-async def test_right_and_left_change_the_service_and_the_line_moves(study: Study) -> None:
+async def test_right_and_left_change_the_service_and_move_the_line(study: Study) -> None:
     async with exploring(study) as pilot:
         assert "A machine" in said(pilot, "service") and "rented" in said(pilot, "service")
         assert line_at(pilot) == 3
@@ -116,7 +116,7 @@ async def test_right_and_left_change_the_service_and_the_line_moves(study: Study
         assert "A cable" in said(pilot, "service")
 
 
-async def test_every_owner_is_told_by_letter_pattern_and_word(study: Study) -> None:
+async def test_every_owner_has_a_letter_a_pattern_and_a_word(study: Study) -> None:
     async with exploring(study) as pilot:
         rows = drawn(pilot)
         assert rows[0].split() == ["Data", "Y", "█" * 23, "You"]
@@ -138,14 +138,14 @@ async def test_a_second_service_can_be_pinned_and_the_differences_stand_out(stud
         assert not any("<>" in line for line in drawn(pilot))
 
 
-async def test_a_cell_says_why_whose_else_it_may_be_and_where_it_is_written(study: Study) -> None:
+async def test_a_cell_shows_its_reason_its_accepted_owners_and_its_source(study: Study) -> None:
     async with exploring(study) as pilot:
         await pilot.press("down")
         assert said(pilot, "cell").splitlines()[0].startswith("Patch the system")
         assert "You. You log in to it." in said(pilot, "cell")
         assert "example.org/machine" in said(pilot, "cell")
         await pilot.press("right", "up")
-        assert "AWS (Shared can be defended too). They install" in said(pilot, "cell")
+        assert "AWS (Shared is accepted too). They install" in said(pilot, "cell")
         await pilot.press("right")
         assert "A cable has no such layer" in said(pilot, "cell")
         await pilot.press("up")
@@ -174,7 +174,7 @@ async def test_a_cell_shows_the_learners_own_record(world: World, study: Study) 
         assert "you: 1 of 1 right" in said(pilot, "cell")
 
 
-async def test_the_whole_model_is_seen_at_once_and_walked_cell_by_cell(study: Study) -> None:
+async def test_the_whole_model_is_shown_at_once_and_walked_cell_by_cell(study: Study) -> None:
     async with exploring(study) as pilot:
         await pilot.press("g")
         whole = pilot.app.screen.query_one(MatrixMap)
@@ -208,7 +208,7 @@ async def test_a_few_letters_find_a_service_or_a_duty(study: Study) -> None:
         assert "A cable" in said(pilot, "service")
 
 
-async def test_the_line_is_drawn_from_memory_and_the_way_leads_back(study: Study) -> None:
+async def test_a_line_is_drawn_from_memory_and_leads_back_to_the_explorer(study: Study) -> None:
     async with exploring(study) as pilot:
         await pilot.press("l")
         await pilot.pause()
@@ -230,11 +230,11 @@ async def test_it_fits_any_terminal_and_survives_being_resized(study: Study, siz
         assert "A database" in said(pilot, "service")
 
 
-async def test_without_a_model_it_says_so(study: Study) -> None:
+async def test_without_a_model_the_explorer_says_so(study: Study) -> None:
     deck = Path(study.library.decks[0].path)
     deck.write_text("title: No model\ncards:\n  - {question: A?, answer: B}\n", encoding="utf-8")
     study.reload()
     async with exploring(study) as pilot:
-        assert "No deck here has a model yet" in said(pilot, "service")
+        assert "None of your decks has a model yet" in said(pilot, "service")
         await pilot.press("right", "down", "c", "g", "l", "slash", "q")
         assert not isinstance(pilot.app.screen, ExplorerScreen)

@@ -74,7 +74,7 @@ async def name(pilot: Pilot[None], *, right: bool) -> None:
     await pilot.press(KEYS[owner if right else next(one for one in Owner if one is not owner)])
 
 
-async def test_sort_says_how_it_is_played_before_it_begins(world: World) -> None:
+async def test_sort_explains_how_to_play_before_a_round(world: World) -> None:
     async with playing(world.open(), "sort") as pilot:
         how = pilot.app.screen.query_one("#question", MarkdownText)
         text = "\n".join(line.plain for line in how.lines(76))
@@ -95,7 +95,7 @@ async def test_a_sort_answer_brings_the_next_duty_and_is_stored_at_once(world: W
         assert study.store.progress() == {}
 
 
-async def test_a_wrong_one_shows_its_reason_until_the_learner_goes_on(world: World) -> None:
+async def test_a_wrong_sort_answer_shows_its_reason_until_the_learner_continues(world: World) -> None:
     async with playing(world.open(), "sort") as pilot:
         await pilot.press("enter")
         duty = asked(pilot)
@@ -106,7 +106,7 @@ async def test_a_wrong_one_shows_its_reason_until_the_learner_goes_on(world: Wor
         assert asked(pilot) != duty
 
 
-async def test_the_round_ends_by_the_clock_with_score_best_and_misses(world: World) -> None:
+async def test_a_round_ends_with_the_clock_and_shows_score_best_and_misses(world: World) -> None:
     study = world.open()
     async with playing(study, "sort") as pilot:
         for _ in range(2):
@@ -137,7 +137,7 @@ async def test_an_endless_round_ends_with_the_third_mistake(world: World) -> Non
         assert "0 of 3 right" in said(pilot, "why")
 
 
-async def test_where_a_sort_answer_cannot_be_stored_it_is_told_and_asked_again(
+async def test_a_sort_answer_that_cannot_be_stored_is_reported_and_asked_again(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = world.open()
@@ -167,8 +167,8 @@ async def test_leaving_a_round_goes_to_its_score_and_then_home(world: World) -> 
 
 async def put_together(pilot: Pilot[None], *, right: bool) -> None:
     screen = pilot.app.screen
-    assert isinstance(screen, MatchScreen) and screen._table is not None
-    table = screen._table
+    assert isinstance(screen, MatchScreen) and screen._board is not None
+    table = screen._board
     term = next(number for number in table.terms if number not in table.matched)
     meaning = next(n for n in table.meanings if (n == term) == right and n not in table.matched)
     await pilot.press(f"{table.terms.index(term) + 1}", "abcdef"[table.meanings.index(meaning)])
@@ -183,7 +183,7 @@ async def test_match_is_played_with_numbers_and_letters_and_keeps_the_best_time(
             for _ in range(6):
                 world.clock.advance(seconds=seconds)
                 await put_together(pilot, right=True)
-            assert f"{6 * seconds + 3:.1f} seconds, 1 wrong pair in it" in said(pilot, "why")
+            assert f"{6 * seconds + 3:.1f} seconds, with 1 wrong pair" in said(pilot, "why")
         assert "Best 9.0 seconds  a new best!" in said(pilot, "why")
         assert [review.mode for review in study.store.reviews()] == [Mode.MATCH] * 12
         await pilot.press("m")
@@ -191,7 +191,7 @@ async def test_match_is_played_with_numbers_and_letters_and_keeps_the_best_time(
         assert isinstance(pilot.app.screen, DrillScreen)
 
 
-async def test_the_table_of_match_shows_every_term_and_meaning(world: World) -> None:
+async def test_match_shows_every_term_and_meaning(world: World) -> None:
     async with playing(world.open(), "match") as pilot:
         await pilot.press("enter")
         table = pilot.app.screen.query_one(MatchTable)
