@@ -176,7 +176,7 @@ async def test_a_past_or_invalid_exam_date_is_reported_and_not_saved(world: Worl
                 ("1/2", "'1/2' may mean two days"),
             ):
                 await write(pilot, typed)
-                assert f"Not kept: {why}" in str(pilot.app.screen.query_one("#message").render())
+                assert f"Not saved: {why}" in str(pilot.app.screen.query_one("#message").render())
                 await pilot.press(*["backspace"] * 12)
             assert study.settings.exam_date is None
 
@@ -187,7 +187,7 @@ async def test_a_day_is_said_as_it_is_understood_before_it_counts(world: World) 
             await pilot.press("a", *"9", "space", *"jan")
             await pilot.pause()
             said = str(pilot.app.screen.query_one("#message").render())
-            assert said == "Saturday 9 January 2027: 47 days to study. Enter takes it."
+            assert said == "Saturday 9 January 2027: 47 days to study. Press Enter to accept."
             assert study.settings.exam_date is None
             await pilot.press("enter")
             assert study.settings.exam_date == date(2027, 1, 9)

@@ -116,7 +116,7 @@ async def test_a_day_may_be_written_as_people_do(world: World) -> None:
             box.value = "last summer"
             box.focus()
             await pilot.press("enter")
-            assert await shows(pilot, "Not kept: 'last summer' is no day; write one as")
+            assert await shows(pilot, "Not saved: 'last summer' is no day; write one as")
 
 
 async def test_an_unknown_theme_is_refused_with_a_list_of_the_themes(world: World) -> None:
