@@ -53,9 +53,9 @@ def test_a_first_start_asks_once_what_it_is_for_and_is_one_key_away_from_the_fir
     tmp_path: Path,
 ) -> None:
     with PtyTerminal(tmp_path, is_first_start=True) as terminal:
-        terminal.wait_for("What do you learn for?")
+        terminal.wait_for("What are you learning for?")
         terminal.press("enter")
-        terminal.wait_for("On which day?")
+        terminal.wait_for("When is it?")
         terminal.type("in 6 weeks")
         terminal.wait_for("42 days to study")
         terminal.press("enter")
