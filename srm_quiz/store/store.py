@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,7 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.cards import CardKey, NoteKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.orphans import Wording
@@ -363,6 +363,15 @@ class Store:
     def progress(self) -> dict[CardKey, Progress]:
         """Return the progress of every card with an answer or a mark that counts."""
         return dict(self._database.read(rows.progress_of, PROGRESS))
+
+    def progress_of(self, notes: Iterable[NoteKey]) -> dict[CardKey, Progress]:
+        """Return the progress of the cards of these notes: of few in a hundredth of the time of all."""
+        between = f"{PROGRESS} WHERE card > ? AND card < ?"
+        progress: dict[CardKey, Progress] = {}
+        for note in notes:
+            # Keys of cards are `note#sibling`, and `$` is what follows `#`.
+            progress |= dict(self._database.read(rows.progress_of, between, (f"{note}#", f"{note}$")))
+        return progress
 
     def _progress_of(self, card: CardKey) -> Progress:
         found = self._database.read(rows.progress_of, f"{PROGRESS} WHERE card = ?", (card,))

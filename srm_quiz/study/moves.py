@@ -27,11 +27,14 @@ def follow_moves(library: Library, store: Store, at: Moment, policy: Policy) -> 
 
 
 def _link(library: Library, store: Store, at: Moment, policy: Policy) -> None:
-    schedules = {card: known.schedule for card, known in store.progress().items() if known.schedule}
+    moved = store.progress_of({note_of(CardKey(old)) for old in library.moved})
+    schedules = {card: progress.schedule for card, progress in moved.items() if progress.schedule}
+    heirs = {card: heir for card in schedules if (heir := moved_to(card, library)) is not None}
+    known = store.progress_of({note_of(heir) for heir in heirs.values()})
+    answered = {card for card, progress in known.items() if progress.schedule}
     predecessors: defaultdict[CardKey, list[CardKey]] = defaultdict(list)
-    for card in schedules:
-        heir = moved_to(card, library)
-        if heir is not None and (heir not in schedules or store.may_follow(card, heir)):
+    for card, heir in heirs.items():
+        if heir not in answered or store.may_follow(card, heir):
             predecessors[heir].append(card)
     links = [
         (max(cards, key=lambda card: (schedules[card].reps, card)), heir)

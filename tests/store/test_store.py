@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srm_quiz.domain.cards import CardKey, NoteKey
 from srm_quiz.domain.days import Moment, StudyDay, days_after
 from srm_quiz.domain.reviews import MarkKind, Mode, Progress, Review, RunEvent
 from srm_quiz.domain.scheduling import Rating
@@ -60,6 +61,15 @@ def test_a_card_answered_in_another_window_is_stale_and_says_where_it_stands(boo
         book.store.write([ours])
     assert stale.value.card == key("a")
     assert stale.value.progress.schedule == theirs.after
+
+
+def test_the_progress_of_a_note_is_that_of_its_cards_and_of_no_other_note(book: Logbook) -> None:
+    for card in ("world/a#1", "world/a#2", "world/ab#1", "world/a-b#1", "other/a#1"):
+        book.answer(card)
+    progress = book.store.progress()
+    assert book.store.progress_of([NoteKey("world/a"), NoteKey("world/none")]) == {
+        card: progress[card] for card in (CardKey("world/a#1"), CardKey("world/a#2"))
+    }
 
 
 def test_a_cram_is_kept_but_moves_no_schedule(book: Logbook) -> None:
