@@ -63,6 +63,7 @@ cards:
 #   hint: It keeps what was there before.
 #   source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/
 #   tags: [saa, storage]    drill them alone: srm-quiz drill --tag saa
+#   weight: 2               exams ask it more than others; from 0.1 to 5
 #   id: replication         so a card keeps its history when you reword it
 #
 # A long text goes on over several lines after a > and ends where the
@@ -89,9 +90,10 @@ cards:
 #   owner: customer
 #   accept: [shared]        # where another owner can be defended as well
 #
-# In a blank, what follows :: is a cue. With several `right` choices, say in
-# the question how many to choose. Your history hangs on the file's name:
-# before you rename it, write the old name above `cards:`, as in  id: @ID@
+# In a blank, what follows :: is a cue, and | is between right answers. With
+# several `right` choices, say in the question how many to choose. Your
+# history hangs on the file's name: before you rename it, write the old name
+# above `cards:`, as in  id: @ID@
 #
 # The model itself: who owns each layer of each service. It makes cards on
 # which you draw the line between AWS and yourself, and it feeds the explorer
