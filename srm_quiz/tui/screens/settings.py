@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
@@ -71,21 +72,18 @@ class SettingsPage(VerticalScroll):
     """All settings. The focused one stays visible whatever happens to the others and to the page."""
 
     def on_resize(self) -> None:
-        """The page may get lower. Rows that wrap differently are laid out once more after that."""
+        """The page may get lower."""
         self.keep_focus_visible()
-        self.call_after_refresh(self.keep_focus_visible)
 
     def watch_virtual_size(self) -> None:
         """Rows change height: an error is longer than the help, the costs of a retention come and go."""
         self.keep_focus_visible()
-        self.call_after_refresh(self.keep_focus_visible)
 
     def keep_focus_visible(self) -> None:
         """Scroll until the focused setting is visible with its explanation, or at least its top."""
         if (focused := self.screen.focused) is None or not focused.name:
             return
         row = focused.query_ancestor(SettingRow).virtual_region
-        # An explicit target also stops a scroll that is still under way to the setting's old position.
         self.scroll_to(y=min(row.y, max(self.scroll_y, row.bottom - self.size.height)), animate=False)
 
 
@@ -124,6 +122,12 @@ class SettingsScreen(Screen[None]):
         for row in self.query(SettingRow):
             if row.field is GOAL:
                 row.explain(self._help(GOAL))
+
+    def set_focus(
+        self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False
+    ) -> None:
+        """Leave scrolling to the page: Textual's aims at where the setting stood before others changed."""
+        super().set_focus(widget, scroll_visible=False, from_app_focus=from_app_focus)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         view = self.query_one(WorkloadView)
