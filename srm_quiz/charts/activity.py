@@ -28,8 +28,8 @@ def forecast(data: ChartData) -> Chart:
         return Chart("forecast", title, summary, columns=columns)
     busiest = max(range(len(counts)), key=lambda n: counts[n])
     summary = (
-        f"{phrases.count(counts[0], 'review')} today, {sum(counts[:7]):,} in the next seven days, "
-        f"{sum(counts):,} in 30. The fullest day is {phrases.short_date(data.today, busiest)} with "
+        f"By their dates {counts[0]:,} of your cards come back by today, {sum(counts[:7]):,} within seven "
+        f"days, {sum(counts):,} within 30. The fullest day is {phrases.short_date(data.today, busiest)} with "
         f"{counts[busiest]:,}."
     )
 

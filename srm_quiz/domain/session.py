@@ -158,6 +158,12 @@ def extended(session: Session, cards: Iterable[CardKey], now: Moment) -> Session
     return _next_card(session, now) if session.finished else session
 
 
+def shortened(session: Session, most: int) -> Session:
+    """The session without the last planned cards, so that `most` are left besides those that come back."""
+    queue = session.queue
+    return replace(session, queue=replace(queue, main=queue.main[: queue.drawn + most]))
+
+
 def step(session: Session, event: Event, now: Moment) -> tuple[Session, tuple[Effect, ...]]:
     """Return the session after the event, and the effects that must be durable first.
 

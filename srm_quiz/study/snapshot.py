@@ -11,9 +11,10 @@ from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey
 from srm_quiz.domain.days import Moment, StudyDay
 from srm_quiz.domain.queue import Limits
+from srm_quiz.domain.readiness.daily_goal import cards_left
 from srm_quiz.domain.readiness.pace import Answer, Pace, pace_of
 from srm_quiz.domain.readiness.target_exam import TargetExam
-from srm_quiz.domain.reviews import Progress, Review
+from srm_quiz.domain.reviews import Mode, Progress, Review
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.today import Agenda, DoneToday, StudyAim, agenda, planner_kind
 from srm_quiz.store.store import Store
@@ -119,6 +120,17 @@ class Snapshot:
             self.pace,
             minutes,
         )
+
+    @property
+    def cards_left(self) -> int:
+        """How many cards of today's list the day has room for, as far as misses are concerned.
+
+        Before an exam it is the minutes that end the list, and so all of it.
+        """
+        reviews = [review for review in self.done_today.reviews if review.mode is Mode.DRILL]
+        if self.days_left:
+            return len(self.cards)
+        return cards_left(self.aim.goal, [(review.card, review.rating.passed) for review in reviews])
 
     def agenda_on(self, day: StudyDay) -> Agenda:
         """What another day would ask, or would have asked, if nothing is answered until then."""

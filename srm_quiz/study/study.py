@@ -41,7 +41,6 @@ if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answ
     from srm_quiz.domain.games.match import MatchResult
     from srm_quiz.domain.games.sort import RoundKind, SortResult
     from srm_quiz.domain.orphans import OrphanMatch
-    from srm_quiz.domain.readiness.forecast import ExamForecast
     from srm_quiz.domain.session import Session
     from srm_quiz.domain.summaries import Summary
     from srm_quiz.study.chart_data import ChartData
@@ -215,11 +214,6 @@ class Study:
     def history(self, key: CardKey) -> Sequence[Review]:
         """All answers of a card that count, oldest first."""
         return self.store.history(key)
-
-    def exam_forecast(self) -> ExamForecast | None:
-        """How the exam would go if it were tomorrow; None without an exam ahead."""
-        plan = self.exam_plan()
-        return plan.forecast if plan else None
 
     def exam_plan(self) -> ExamPlan | None:
         """The plan for the exam; None without an exam ahead."""
@@ -415,7 +409,10 @@ class Study:
             except CannotUndoError as undone:
                 self.session = machine.undone_elsewhere(self.session, undone.card, undone.progress)
                 raise
+            is_missed = len(after.queue.learning) > len(self.session.queue.learning)
             self.session = after
+            if is_missed and self._plans_again and after.mode is Mode.DRILL:
+                self.session = machine.shortened(after, self.snapshot().cards_left)
             if after.finished and not isinstance(event, End):
                 self._plan_again()
             return self.session

@@ -34,7 +34,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 
         settings, problems = settings_and_problems(locations)
         with Study.open_to_read(locations, settings) as study:
-            status, expected, now = study.status(), study.exam_forecast(), study.now()
+            status, plan, now = study.status(), study.exam_plan(), study.now()
+            expected = plan.forecast if plan else None
         report = {"json": status_report(status, expected), "lines": _status_lines(status, expected)}
         if not problems:
             cache.put(report, now.start_of(days_after(now.day, 1)).timestamp())

@@ -20,6 +20,9 @@ from srm_quiz.domain.readiness.variety import Shown, dominant
 ANSWERS_TO_REVIEW, ANSWERS_TO_NEW = 1.15, 1.3
 """Answers that a review and a new card take on their day, repeats counted."""
 
+PRIOR_CARDS = 15
+"""How many cards of today the usual answers to a card weigh."""
+
 MOST = 1.25
 """A day's reviews may take up to so many times the goal."""
 
@@ -75,16 +78,32 @@ def daily_plan(
         ordered = in_order(reviews, new, (), dominating, scoped)
     are_new = {card.order for card in new}
     begun = {every[key].note for key in day.answered if key in every} | day.shown_notes
+    left = [card for card in ordered if card.card.note not in begun]
     return Plan(
         picks=tuple(
             Pick(card.card.key, Reason.NEW, pace.new(card.card.kind))
             if card.order in are_new
             else Pick(card.card.key, Reason.DUE, pace.review(card.card.kind))
-            for card in ordered
-            if card.card.note not in begun
+            for card in left[: cards_left(day.goal, [(answer.card, answer.passed) for answer in day.answers])]
         ),
         dominant=dominating,
     )
+
+
+def cards_left(goal: int, answers: Iterable[tuple[str, bool]]) -> int:
+    """How many cards of the list the day still has room for; `answers` are today's, passed or not.
+
+    On a day with many misses the last cards of the list make room for them and come tomorrow.
+    """
+    passed: dict[str, bool] = {}
+    count = 0
+    for card, is_passed in answers:
+        passed[card] = is_passed
+        count += 1
+    missed = sum(not is_passed for is_passed in passed.values())
+    done = len(passed) - missed
+    answers_to_a_card = (ANSWERS_TO_REVIEW * PRIOR_CARDS + count - missed) / (PRIOR_CARDS + done)
+    return max(0, floor((MOST * goal - count) / answers_to_a_card) - missed)
 
 
 def weeks_to_meet_all(unseen: int, new_by_day: Sequence[int]) -> float | None:

@@ -42,6 +42,9 @@ EARLY = 0.25
 LEAST_NEW = 10
 """New cards a day, at least, while there are any."""
 
+LONG_LEFT = 0.25
+"""If more than this share of the minutes is left, the evening goes on even with a long run of one kind."""
+
 KNOWN_WELL = 0.97
 """Cards of a greater recall are not asked, even where all the minutes are to be used."""
 
@@ -142,8 +145,8 @@ def plan(
         chosen.add_reviews(ahead)
     reviews = [review.card for review in chosen.reviews]
     ordered = in_order(reviews, chosen.new, answered, dominating, scoped)
-    if not ordered:
-        # Nothing but a longer run could follow today's last cards. It is better than to end the evening.
+    if not ordered and evening.open > LONG_LEFT * evening.budget:
+        # Nothing but a longer run could follow today's last cards: better that than to end so early.
         dominating |= dominant(card.card for card in (*reviews, *chosen.new))
         ordered = in_order(reviews, chosen.new, answered, dominating, scoped)
     picks = chosen.picks
