@@ -56,15 +56,6 @@ RUNS = [
 ]
 TAILS = ["\0", "x", "!"]
 
-NOT_LINEAR_YET = (
-    "srm_quiz.exchange.anki.choices",
-    "srm_quiz.exchange.anki.html_to_markdown",
-    "srm_quiz.exchange.anki.notes",
-    "srm_quiz.exchange.markdown.",
-    "srm_quiz.exchange.registry",
-)
-"""Modules of the importers whose patterns are known to take quadratic time."""
-
 
 @dataclass(frozen=True)
 class Use:
@@ -256,7 +247,7 @@ def seconds(use: Use, text: str) -> float:
     return best
 
 
-@pytest.mark.parametrize("use", [use for use in uses() if not use.module.startswith(NOT_LINEAR_YET)], ids=str)
+@pytest.mark.parametrize("use", list(uses()), ids=str)
 def test_no_pattern_takes_more_than_linear_time(use: Use) -> None:
     for length in LENGTHS:
         for text in hostile_texts(use.pattern, length):

@@ -71,9 +71,9 @@ _CODE_END = re.compile(r"[;{}]\s*$")
 _TAG = re.compile(r"</?[a-z][a-z0-9]*\b[^<>]*>", re.IGNORECASE)
 _WHOLE_PAGE = re.compile(r"\ufeff?\s*(?:<!doctype html|<html\b)", re.IGNORECASE)
 _PAGE = re.compile(r"<!doctype html|<html\b|<head\b|<body\b|<script\b|<table\b|<ol\b|<ul\b", re.IGNORECASE)
-_BOX = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+\[[ xX✓✔]\]", re.MULTILINE)
+_BOX = re.compile(r"^[ \t]*+(?:[-*+]|\d++[.)])[ \t]++\[[ xX✓✔]\]", re.MULTILINE)
 _CARD = re.compile(r"^[AC]:", re.MULTILINE)
-_OPTION = re.compile(r"^(?:[-*+]\s+)?\(?[Bb][.):]\s", re.MULTILINE)
+_SECOND_OPTION = re.compile(r"^(?:[-*+]\s+)?\(?[Bb][.):]\s", re.MULTILINE)
 """A second option: what `A:` begins beside one is no answer."""
 
 _SAMPLE = 300
@@ -174,7 +174,7 @@ def _read_text(text: str, ending: str, title: str) -> Imported:
     if ending not in _MARKDOWN and _is_table(text_clean):
         return tables.read(text, title)
     has_boxes = _BOX.search(text_clean)
-    if not has_boxes and _CARD.search(text_clean) and not _OPTION.search(text_clean):
+    if not has_boxes and _CARD.search(text_clean) and not _SECOND_OPTION.search(text_clean):
         return hashcards.read(text, title)
     imported = markdown.read(text, title)
     if obsidian.has_cards(text_clean) or (not imported.decks and "::" in text_clean and ending in _MARKDOWN):

@@ -16,9 +16,9 @@ _WRONG = re.compile(
 )
 _RIGHT = re.compile(r"(?:right|correct|true|good)(?: ?(?:answer|option|choice)s?)?[ _.-]*\w{0,2}|answer")
 _REASON = re.compile(
-    r"(?:(?:explanation|reason|why|rationale|feedback|comment)[ _.-]*(?:option|choice|answer)?"
-    r"[ _.-]*([a-z]|\d{1,2})"
-    r"|(?:option|choice|answer)?[ _.-]*([a-z]|\d{1,2})[ _.-]+(?:explanation|reason|why|rationale|feedback))"
+    r"(?:(?:explanation|reason|why|rationale|feedback|comment)[ _.-]*+(?:option|choice|answer)?"
+    r"[ _.-]*+([a-z]|\d{1,2})"
+    r"|(?:option|choice|answer)?[ _.-]*+([a-z]|\d{1,2})[ _.-]++(?:explanation|reason|why|rationale|feedback))"
 )
 _KEYS = (
     *("answers", "correct", "correct answer", "correct answers", "correct option", "correct options"),

@@ -48,7 +48,7 @@ class NoteType:
         """The fields that are a note's `why`, `source` and `hint`, and `accept` where one is typed in."""
         roles: dict[str, str] = {}
         for name in self.fields[1:]:
-            plain = re.sub(r"[\s_-]*\d*$", "", name.strip().lower().replace("_", " "))
+            plain = name.strip().lower().replace("_", " ").rstrip("0123456789").rstrip(" \t-")
             for role, names in (("why", _WHY), ("source", _SOURCE), ("hint", _HINT)):
                 if plain in names:
                     roles[name] = role

@@ -60,7 +60,7 @@ def _front(lines: list[str], collector: NoteCollector) -> int:
     end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
     try:
         said = tomllib.loads("\n".join(lines[1:end]))
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # not TOML, a number of very many digits, or lists in lists in lists
         return 0
     if isinstance(title := said.pop("name", None), str) and title.strip():
         collector.title = title

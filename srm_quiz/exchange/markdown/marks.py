@@ -89,7 +89,7 @@ _BOLD_NUMBER = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,24}?)(?<=\S)\1\s*+(.*+)", re
 _NUMBER_IN_BOLD = re.compile(r"(\*\*|__)((?:Q(?:uestion)?\s?)?\d{1,4}[.):])\s++([^*_]++\1)", re.IGNORECASE)
 _REPLY = re.compile(r"([*_]{0,2})A(\d{0,4})(?:[:.)]\1|\1[:.)]|:)\s*+(.*+)", re.DOTALL)
 _ASKING = re.compile(
-    r"(?:[?:…]|\.\.\.|_{2,}\.?|\b(?:choose|select|pick)\s\w+\.?\)?)[*_)\s\"”`]*\Z", re.IGNORECASE
+    r"(?:[?:…]|\.\.\.|(?<!_)_{2,}+\.?|\b(?:choose|select|pick)\s\w+\.?\)?)[*_)\s\"”`]*+\Z", re.IGNORECASE
 )
 
 

@@ -13,7 +13,7 @@ from srm_quiz.exchange.markdown.parts import prose
 from srm_quiz.exchange.model import Imported
 from srm_quiz.exchange.text import at_line, clean
 
-_INLINE = re.compile(r"([^:`]*+(?:`[^`]*+`[^:`]*+|:(?!:)[^:`]*+)*+)(:::?)(?!:)(.*)", re.DOTALL)
+_CARD_LINE = re.compile(r"([^:`]*+(?:`[^`]*+`[^:`]*+|:(?!:)[^:`]*+)*+)(:::?)(?!:)(.*)", re.DOTALL)
 """The first `::` or `:::` outside of code, and what stands on either side."""
 
 _HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]+)(?<=\S)==")
@@ -75,7 +75,7 @@ def _notes(paragraph: list[Line]) -> list[dict[str, Value]]:
         return []
     notes: list[dict[str, Value]] = []
     for line in paragraph:
-        match = _INLINE.fullmatch(line.text)
+        match = _CARD_LINE.fullmatch(line.text)
         if match is None or not match[1].strip() or not match[3].strip():
             break
         notes += _both(match[1].strip(), match[3].strip(), is_reversed=match[2] == ":::")

@@ -25,7 +25,7 @@ _FEW = 3
 """Fewer answers without options than these may be a part of other text."""
 
 
-_LINK_WITHIN = re.compile(r"[*_]*\[[^\[\]]*\]\(#[^()]*\)[*_]*")
+_LINK_WITHIN = re.compile(r"(?<![*_])[*_]*+\[[^\[\]]*+\]\(#[^()]*+\)[*_]*+")
 
 
 @dataclass(slots=True)

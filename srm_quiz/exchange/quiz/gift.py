@@ -192,7 +192,7 @@ def _numeric(inside: str) -> dict[str, Value]:
     value, _, _ = _split_once(inside.strip().lstrip("="), "#")
     number, _, tolerance = value.strip().partition(":")
     if ".." in value or (
-        tolerance and float(tolerance or 0) != 0 if re.fullmatch(r"\d*\.?\d*", tolerance) else True
+        tolerance and float(tolerance or 0) != 0 if re.fullmatch(r"\d*+\.?\d*+", tolerance) else True
     ):
         raise _NotReadError("it takes any number of a range")
     return {"answer": number.strip(), "accept": []}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from srm_quiz.exchange.markdown import hashcards
 from tests.support.importing import losses, notes
 
@@ -39,3 +41,13 @@ def test_what_hashcards_would_refuse_is_named() -> None:
         ("a card was left out: its text has no blank", "line 6: None"),
         ("a card was left out: its text has {{, which begins a blank in our decks", "line 7: [a] {{b}}"),
     ]
+
+
+@pytest.mark.parametrize("value", ["9" * 5_000, "[" * 5_000 + "]" * 5_000, "{", "2026-99-99"])
+def test_front_matter_that_is_no_toml_is_text_that_belongs_to_no_card(value: str) -> None:
+    found = hashcards.read(f"---\nx = {value}\n---\nQ: Who?\nA: AWS\n", "Mine")
+    assert notes(found) == [{"question": "Who?", "answer": "AWS"}]
+    assert (
+        "a line that belongs to no card was left out",
+        "line 2: x = {}".format(value[:56] + ("…" if len(value) > 56 else "")),
+    ) in losses(found)
