@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from math import isfinite
 from typing import Any
 
-WEIGHTS = 21
+from srm_quiz.domain.memory_model import WEIGHT_BOUNDS
+
+WEIGHTS = len(WEIGHT_BOUNDS)
 """How many weights FSRS-6 has."""
 
 SWITCH_WORDS = {"yes": True, "no": False, "on": True, "off": False, "true": True, "false": False}
@@ -62,7 +63,7 @@ class Field:
             case Shape.DAY:
                 return "a day such as 2027-02-14, or nothing"
             case Shape.WEIGHTS:
-                return f"{WEIGHTS} numbers, or nothing for the published ones"
+                return f"{WEIGHTS} numbers within FSRS's bounds, or nothing for the published ones"
 
     def read(self, raw: object) -> Any:
         """The value that the settings file holds as `raw`. Raises ValueError with what is allowed instead."""
@@ -87,10 +88,10 @@ class Field:
                     return date.fromisoformat(raw) if raw.strip() else None
             case Shape.WEIGHTS, str() | list():
                 words = raw.replace(",", " ").split() if isinstance(raw, str) else raw
-                with suppress(ValueError, TypeError):
+                with suppress(ValueError, TypeError, OverflowError):
                     numbers = tuple(float(word) for word in words)
-                    if len(numbers) in (0, WEIGHTS) and all(map(isfinite, numbers)):
-                        return numbers
+                    _check_weights(numbers)
+                    return numbers
         raise ValueError(f"give {self.allowed}")
 
     def parse(self, typed: str) -> Any:
@@ -143,6 +144,13 @@ class Field:
 
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 _LONGEST_STEP = timedelta(days=365)
+
+
+def _check_weights(numbers: tuple[float, ...]) -> None:
+    """Raise ValueError unless the scheduler takes these weights; none at all stand for the published ones."""
+    for number, (low, high) in zip(numbers, WEIGHT_BOUNDS if numbers else (), strict=True):
+        if not low <= number <= high:
+            raise ValueError(number)
 
 
 def _step(word: str) -> timedelta:

@@ -9,6 +9,13 @@ from pathlib import Path
 HOME_VARIABLE = "SRM_QUIZ_HOME"
 """The environment variable that stands for `--home`."""
 
+
+class HomeError(Exception):
+    """The folder of the learner cannot be named: a sentence with the reason and what to do."""
+
+    exit_code = 2
+
+
 _PACKAGE = Path(__file__).parent.parent
 
 
@@ -50,12 +57,20 @@ def find(home: Path | None, environ: Mapping[str, str]) -> Locations:
 
     `home` (`--home`), else SRM_QUIZ_HOME in `environ`, keeps everything in one folder; a leading `~`
     is the user's own. With neither, the platform's folders for data, settings and cache are used.
+
+    Raises HomeError if the user that `~` names is unknown, or the working folder was deleted.
     """
     if home is None and (named := environ.get(HOME_VARIABLE)):
         home = Path(named)
     if home is None:
         return _of_platform()
-    root = home.expanduser().absolute()
+    try:
+        root = home.expanduser().absolute()
+    except RuntimeError as error:
+        raise HomeError(f"{home} cannot be the home: there is no such user; name a folder") from error
+    except FileNotFoundError as error:
+        message = "the folder you are in was deleted; change to another one"
+        raise HomeError(f"{home} cannot be found: {message}") from error
     return Locations(
         data=root,
         settings_file=root / "settings.toml",

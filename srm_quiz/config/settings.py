@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +27,13 @@ from srm_quiz.problems import Problem, Problems, did_you_mean
 
 KEYS = "keys"
 """The table of the settings file that gives commands other keys."""
+
+
+MOST_PROBLEMS = 20
+"""How many problems of the settings file are worked out and shown; the rest are counted."""
+
+Faults = list[Callable[[], Problem]]
+"""What is wrong in the file. The words take time, and are made for those faults that are shown."""
 
 
 class Section(StrEnum):
@@ -223,12 +231,11 @@ def load(path: Path) -> tuple[Settings, Problems]:
 
     A setting with a bad value keeps its default; if the file is not TOML at all, all of them do.
     """
-    problems = Problems()
     try:
         file = TomlFile.read(path)
     except UnreadableSettingsError as refusal:
-        problems.record(refusal.problem)
-        return Settings(), problems
+        return Settings(), Problems([refusal.problem])
+    faults: Faults = [partial(file.endless, line) for line in file.left_out]
     values: dict[str, Any] = {}
     for name, raw in file.table.items():
         if row := FIELDS.get(name):
@@ -236,18 +243,24 @@ def load(path: Path) -> tuple[Settings, Problems]:
                 values[name] = row.read(raw)
             except ValueError as error:
                 kept = f"until then it is {_shown_default(row)}"
-                problems.record(file.bad_value((name,), f"{error}; {kept}"))
+                faults.append(partial(file.bad_value, (name,), f"{error}; {kept}"))
         elif name in RETIRED:
-            problems.record(file.retired(name, f"{RETIRED[name]}; this line can go"))
+            faults.append(partial(file.retired, name, f"{RETIRED[name]}; this line can go"))
         elif name != KEYS:
-            near = did_you_mean(name, (*FIELDS, KEYS))
-            problems.record(file.unknown(name, f"did you mean '{near}'?" if near else ""))
+            faults.append(partial(_unknown, file, name))
         elif isinstance(raw, dict):
-            values[KEYS] = MappingProxyType(_read_keys(file, raw, problems))
+            values[KEYS] = MappingProxyType(_read_keys(file, raw, faults))
         else:
             hint = 'give a table: a line [keys], and below it lines such as  undo = "u"'
-            problems.record(file.bad_value((KEYS,), hint))
+            faults.append(partial(file.bad_value, (KEYS,), hint))
+    problems = Problems(fault() for fault in faults[:MOST_PROBLEMS])
+    if len(faults) > MOST_PROBLEMS:
+        problems.record(file.more(len(faults) - MOST_PROBLEMS))
     return Settings(**values), problems
+
+
+def _unknown(file: TomlFile, name: str) -> Problem:
+    return file.unknown(name, did_you_mean(name, (*FIELDS, KEYS)))
 
 
 def _shown_default(row: Field) -> str:
@@ -281,7 +294,7 @@ def save(path: Path, name: str, value: Any) -> Problem | None:
 
 
 def _read_keys(
-    file: TomlFile, table: Mapping[str, Any], problems: Problems, inside: tuple[str, ...] = (KEYS,)
+    file: TomlFile, table: Mapping[str, Any], faults: Faults, inside: tuple[str, ...] = (KEYS,)
 ) -> dict[str, tuple[str, ...]]:
     """The keys of each command. `session.undo` may be written as a dotted key or as a quoted one."""
     keys: dict[str, tuple[str, ...]] = {}
@@ -289,7 +302,7 @@ def _read_keys(
         route = (*inside, name)
         match raw:
             case dict():
-                keys |= _read_keys(file, raw, problems, route)
+                keys |= _read_keys(file, raw, faults, route)
             case str() if raw.strip():
                 keys[".".join(route[1:])] = tuple(key.strip() for key in raw.split(","))
             case list() if all(isinstance(key, str) and key.strip() for key in raw):
@@ -298,5 +311,5 @@ def _read_keys(
                 hint = 'give a key like "u" or "ctrl+u", or several as ["u", "z"]'
                 if name in FIELDS:
                     hint = f"'{name}' is a setting: move its line above [keys]"
-                problems.record(file.bad_value(route, hint))
+                faults.append(partial(file.bad_value, route, hint))
     return keys

@@ -17,6 +17,14 @@ DEFAULT_WEIGHTS = (
 )
 """FSRS-6's published parameters."""
 
+WEIGHT_BOUNDS = (
+    *((0.001, 100.0),) * 4,
+    *((1.0, 10.0), (0.001, 4.0), (0.001, 4.0), (0.001, 0.75), (0.0, 4.5), (0.0, 0.8), (0.001, 3.5)),
+    *((0.001, 5.0), (0.001, 0.25), (0.001, 0.9), (0.0, 4.0), (0.0, 1.0), (1.0, 6.0)),
+    *((0.0, 2.0), (0.0, 2.0), (0.0, 0.8), (0.1, 0.8)),
+)
+"""The least and the greatest value of each parameter that the scheduler takes, both included."""
+
 LEAST_STABILITY = 0.001
 
 

@@ -8,12 +8,15 @@ from itertools import combinations
 from textual.binding import Binding
 from textual.keys import REPLACED_KEYS, Keys, format_key, key_to_character
 
-from srm_quiz.problems import did_you_mean
+from srm_quiz.problems import did_you_mean, quoted
 from srm_quiz.tui.commands.base import Command, Group, all_commands, commands_by_id
 
 KeyList = str | Sequence[str]
 """Keys as a settings file may give them: "u", "u,ctrl+z" or ["u", "ctrl+z"]."""
 
+
+MOST_SHOWN = 5
+"""How many names of no command, and how many keys of one command that do not exist, are reported."""
 
 CONTEXTS: Mapping[str, frozenset[Group]] = {
     "on the home screen": frozenset({Group.HOME, Group.PLAY, Group.ANYWHERE}),
@@ -50,7 +53,11 @@ def keymap(keys: Mapping[str, KeyList]) -> dict[str, str]:
     It holds every command, not only those with changed keys: if two share a key (Enter answers, and later
     accepts) and one is rebound, Textual takes the key away from both.
     """
-    own = {name: _key_names(value) for name, value in keys.items() if name in commands_by_id()}
+    own = {
+        name: usable
+        for name, value in keys.items()
+        if name in commands_by_id() and (usable := _usable_keys(value)) is not None
+    }
     if not own:
         return {}
     return {
@@ -66,21 +73,27 @@ def keymap_problems(keys: Mapping[str, KeyList]) -> list[str]:
     Commands that share a key by default are never active together on screen, so they do not conflict.
     """
     problems: list[str] = []
+    unknown = [name for name in keys if name not in commands_by_id()]
+    for name in unknown[:MOST_SHOWN]:
+        suggestion = did_you_mean(name, commands_by_id())
+        hint = f": did you mean '{suggestion}'?" if suggestion else ""
+        problems.append(f"there is no command {quoted(name)}{hint}")
+    if len(unknown) > MOST_SHOWN:
+        problems.append(f"{len(unknown) - MOST_SHOWN:,} more names are no commands either")
     keys_of: dict[type[Command], tuple[str, ...]] = {command: command.keys for command in all_commands()}
     changed: set[type[Command]] = set()
     for name, value in keys.items():
         command = commands_by_id().get(name)
         if command is None:
-            suggestion = did_you_mean(name, commands_by_id())
-            hint = f": did you mean '{suggestion}'?" if suggestion else ""
-            problems.append(f"there is no command '{name}'{hint}")
-        elif command.key_range:
+            continue
+        if command.key_range:
             problems.append(f"the keys of '{name}' are fixed: {command.key_range}")
         else:
-            names = _key_names(value)
-            problems += [f"'{key}' is not a key that '{name}' can have" for key in names if not is_key(key)]
-            keys_of[command] = tuple(key for key in names if is_key(key))
-            changed.add(command)
+            refused = [key for key in _key_names(value) if not is_key(key)]
+            problems += [f"{quoted(key)} is not a key that '{name}' can have" for key in refused[:MOST_SHOWN]]
+            if (usable := _usable_keys(value)) is not None:
+                keys_of[command] = usable
+                changed.add(command)
     for first, second in combinations(keys_of, 2):
         if not {first, second} & changed:
             continue
@@ -90,6 +103,13 @@ def keymap_problems(keys: Mapping[str, KeyList]) -> list[str]:
             shown = " and ".join(sorted(map(display, shared)))
             problems.append(f"{shown} means both '{first.id()}' and '{second.id()}' {contexts[0]}")
     return problems
+
+
+def _usable_keys(keys: KeyList) -> tuple[str, ...] | None:
+    """The keys of these that exist; None if none of them does, so that the command keeps its own."""
+    names = _key_names(keys)
+    usable = tuple(key for key in names if is_key(key))
+    return usable if usable or not names else None
 
 
 def _key_names(keys: KeyList) -> tuple[str, ...]:

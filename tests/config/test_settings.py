@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from srm_quiz.config import settings
 from srm_quiz.config.fields import Field, Shape
 from srm_quiz.config.settings import FIELDS, Settings
+from srm_quiz.domain.memory_model import WEIGHT_BOUNDS
 from srm_quiz.problems import Problem, Severity
 
 MINUTE = timedelta(minutes=1)
@@ -266,16 +268,92 @@ def test_without_a_file_nothing_heavy_is_imported(tmp_path: Path) -> None:
     assert run.stdout.strip() == ""
 
 
+# Files that nobody would write
+
+DIGITS = "9" * 5_000
+NESTED = "[" * 3_000 + "]" * 3_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [f"zzz = {DIGITS}", f"zzz = {NESTED}", f"zzz = {'{a = ' * 500}1{'}' * 500}", f"{'a.' * 5_000}a = 1"],
+    ids=["a number of 5,000 digits", "nested lists", "nested tables", "a name of many parts"],
+)
+def test_a_line_that_would_take_too_long_to_read_is_reported_and_the_others_are_used(
+    file: Path, line: str
+) -> None:
+    found, (problem,) = load(file, f"daily_goal = 5\n{line}\ntheme = 'light'\n[keys]\nundo = 'z'\n")
+    assert (found.daily_goal, found.theme, found.keys) == (5, "light", {"undo": ("z",)})
+    assert (problem.code, problem.line) == ("bad-value", 2)
+    assert "the other lines are used" in problem.hint
+
+
+def test_a_setting_is_not_saved_into_a_file_with_a_line_that_cannot_be_read(file: Path) -> None:
+    text = f"zzz = {DIGITS}\n"
+    file.write_text(text)
+    problem = settings.save(file, "daily_goal", 9)
+    assert problem is not None and problem.hint == "write it by hand: daily_goal = 9"
+    assert file.read_text() == text
+
+
+def test_brackets_opened_on_many_lines_are_a_problem_of_the_file(file: Path) -> None:
+    problem = only_problem(file, "zzz = " + "[\n" * 3_000)
+    assert (problem.code, problem.message) == ("not-toml", "this file is nested too deeply to be read")
+
+
+@pytest.mark.parametrize("value", ["[" + "0, " * 21 + "]", "[" + "9" * 400 + ", 1" * 20 + "]", "[1]"])
+def test_weights_that_the_scheduler_refuses_keep_the_published_ones(file: Path, value: str) -> None:
+    problem = only_problem(file, f"weights = {value}\n")
+    assert problem.code == "bad-value" and "within FSRS's bounds" in problem.hint
+
+
+def test_of_2000_unknown_settings_20_are_shown_and_the_rest_counted(file: Path) -> None:
+    unknown = "".join(f"dailygoal{number} = 1\n" for number in range(2_000))
+    found, problems = load(file, f"{unknown}daily_goal = 5\n")
+    assert found.daily_goal == 5
+    assert [problem.code for problem in problems] == ["unknown-key"] * 20 + ["more-problems"]
+    assert problems[-1].message == "1,980 more problems in this file are not shown"
+
+
+def test_a_file_larger_than_anybody_writes_is_not_read(file: Path) -> None:
+    assert only_problem(file, "#" * 100_001).code == "too-large"
+
+
+def test_a_name_or_value_of_any_length_makes_a_short_message(file: Path) -> None:
+    _, problems = load(file, f"{'a' * 9_000} = 1\ntheme = [{'1,' * 4_000}]\nkeys = {{undo = 4}}\n")
+    assert len(problems) == 3
+    assert all(len(problem.message) < 100 for problem in problems)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes and devices are files on POSIX only")
+@pytest.mark.parametrize("kind", ["a pipe", "a link to a device", "a folder", "links in a circle"])
+def test_what_is_no_ordinary_file_is_reported_and_not_read(file: Path, kind: str) -> None:
+    match kind:
+        case "a pipe":
+            os.mkfifo(file)
+        case "a link to a device":
+            file.symlink_to("/dev/zero")
+        case "a folder":
+            file.mkdir()
+        case _:
+            file.symlink_to(file)
+    found, (problem,) = settings.load(file)
+    assert (found, problem.code) == (Settings(), "unreadable")
+    assert settings.save(file, "daily_goal", 5) == problem
+
+
 # Saving
 
-WEIGHT = st.integers(-99_999, 99_999).map(lambda n: n / 10_000)
+WEIGHTS = st.tuples(
+    *(st.integers(round(low * 1_000), round(high * 1_000)) for low, high in WEIGHT_BOUNDS)
+).map(lambda thousandths: tuple(number / 1_000 for number in thousandths))
 VALUES: dict[Shape, st.SearchStrategy[Any]] = {
     Shape.WHOLE: st.integers(1, 23),
     Shape.DECIMAL: st.floats(0.70, 0.99),
     Shape.SWITCH: st.booleans(),
     Shape.TEXT: st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"], include_characters=" ")),
     Shape.DAY: st.none() | st.dates(),
-    Shape.WEIGHTS: st.lists(WEIGHT, min_size=21, max_size=21).map(tuple) | st.just(()),
+    Shape.WEIGHTS: WEIGHTS | st.just(()),
     Shape.STEPS: st.lists(st.integers(1, 31_536_000).map(lambda s: timedelta(seconds=s))).map(tuple),
 }
 SETTINGS = st.sampled_from(list(FIELDS.values())).flatmap(

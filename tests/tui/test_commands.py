@@ -111,6 +111,19 @@ def test_a_key_may_have_two_meanings_in_two_contexts() -> None:
     assert keymap_problems({"settings": "u"}) == []
 
 
+@pytest.mark.parametrize("refused", ["f63", ["f63", "hyper+q"]])
+def test_a_key_that_is_refused_leaves_the_command_its_own(refused: str | list[str]) -> None:
+    assert keymap({"quit": refused, "undo": "z"})["quit"] == "ctrl+q"
+    assert keymap({"quit": ["f63", "x"]})["quit"] == "x"
+    assert keymap({"quit": []})["quit"] == ""
+
+
+def test_of_2000_names_of_no_command_a_few_are_shown_and_the_rest_counted() -> None:
+    said = keymap_problems({f"undo{number}": "x" for number in range(2_000)})
+    assert len(said) == 6
+    assert said[-1] == "1,995 more names are no commands either"
+
+
 @pytest.mark.parametrize(
     ("key", "shown"),
     [("question_mark", "?"), ("ctrl+p", "^p"), ("enter", "enter"), ("minus", "-"), ("at", "@"), ("up", "↑")],
