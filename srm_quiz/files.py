@@ -81,6 +81,14 @@ def create(path: Path, data: bytes) -> None:
     sync(path.parent)
 
 
+def real_path(path: Path | str) -> str:
+    """The absolute path without links; the path as it is if the folder it starts from was deleted."""
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return os.fspath(path)
+
+
 def sync(path: Path) -> None:
     """Wait until the file, or a folder's list of names, is on the disk itself."""
     # Only POSIX can open a folder for this; elsewhere names are written through.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:  # each command imports what it needs: `status` runs at every shell prompt
     from srm_quiz.config.paths import Locations
@@ -26,7 +28,16 @@ def complain(text: str) -> None:
     """Report on stderr what went wrong."""
     from srm_quiz.problems import printable
 
-    print(f"srm-quiz: {printable(text)}", file=sys.stderr)
+    try:
+        print(f"srm-quiz: {printable(text)}", file=sys.stderr, flush=True)
+    except OSError:  # there is nowhere else to report it, and the exit code stands
+        discard(sys.stderr)
+
+
+def discard(stream: TextIO) -> None:
+    """Drop what could not be written to the stream, and what will be: Python would try again at its end."""
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_json(value: Any) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -15,6 +14,7 @@ from srm_quiz.deckfiles.cache import Cache
 from srm_quiz.deckfiles.source import collector_paused
 from srm_quiz.domain.blueprint import ExamBlueprint
 from srm_quiz.domain.cards import Card, CardKey, Deck, NoteKey, deck_of, note_of
+from srm_quiz.files import real_path
 from srm_quiz.problems import Problem, Problems, Severity
 
 ENDINGS = (".yaml", ".yml")
@@ -142,7 +142,7 @@ def find_decks(paths: Sequence[Path], problems: Problems | None = None) -> list[
     waiting = [Path(path) for path in reversed(paths)]
     while waiting:
         path = waiting.pop()
-        real = os.path.realpath(path)
+        real = real_path(path)
         if not path.is_dir():
             found.setdefault(real, path)
         elif real not in seen_folders:
@@ -274,4 +274,4 @@ def is_installed(path: Path | str, locations: Locations) -> bool:
 
 def is_bundled(path: Path | str, locations: Locations) -> bool:
     """Whether the deck file came with the program."""
-    return Path(path).resolve().is_relative_to(locations.bundled_decks.resolve())
+    return Path(real_path(path)).is_relative_to(real_path(locations.bundled_decks))

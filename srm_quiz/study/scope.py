@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from pathlib import Path
 
 from srm_quiz.deckfiles.library import Library
 from srm_quiz.domain.cards import Card, CardKey, deck_of
 from srm_quiz.domain.scheduling import keyed_hash
 from srm_quiz.domain.today import Agenda
+from srm_quiz.files import real_path
 from srm_quiz.problems import did_you_mean
 from srm_quiz.study.snapshot import Snapshot
 
@@ -88,8 +88,8 @@ class Scope:
 
     def resolved(self, library: Library) -> Scope:
         """The scope with decks that were named by their file under their ids."""
-        by_path = {Path(deck.path).resolve(): deck.id for deck in library.decks}
-        ids = {by_path.get(Path(name).resolve(), name) for name in self.decks}
+        by_path = {real_path(deck.path): deck.id for deck in library.decks}
+        ids = {by_path.get(real_path(name), name) for name in self.decks}
         return replace(self, decks=frozenset(ids))
 
     def unknown_in(self, library: Library) -> str | None:

@@ -15,7 +15,7 @@ from srm_quiz.deckfiles.library import Library, read_library
 from srm_quiz.domain.cards import Deck
 from srm_quiz.exchange.anki.exporter import write_package
 from srm_quiz.exchange.model import Loss
-from srm_quiz.files import ChangedOnDiskError, create, save
+from srm_quiz.files import ChangedOnDiskError, create, real_path, save
 from srm_quiz.problems import printable
 from srm_quiz.store.store import Store
 
@@ -111,13 +111,13 @@ def _find(name: str, library: Library) -> Deck | None:
     """The deck with this id or title, or in this file."""
     if deck := library.deck_named(name):
         return deck
-    path = Path(name).resolve()
-    return next((deck for deck in library.decks if Path(deck.path).resolve() == path), None)
+    path = real_path(name)
+    return next((deck for deck in library.decks if real_path(deck.path) == path), None)
 
 
 def _refuse_deck(name: str, library: Library) -> int:
     for problem in library.problems:
-        if Path(problem.path).resolve() == Path(name).resolve():
+        if real_path(problem.path) == real_path(name):
             complain(problem.as_concise())
             return Exit.PROBLEMS
     return refuse_unknown(name, library, "see srm-quiz decks")
