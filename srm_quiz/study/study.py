@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -30,6 +29,7 @@ from srm_quiz.problems import Problem
 from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError
 from srm_quiz.store.store import Store
 from srm_quiz.study import status
+from srm_quiz.study.clock import Clock, system_clock
 from srm_quiz.study.moves import follow_moves
 from srm_quiz.study.scope import EVERYTHING, CardOrder, Scope
 from srm_quiz.study.snapshot import Snapshot
@@ -48,24 +48,6 @@ if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answ
     from srm_quiz.study.exam_plan import ExamPlan
     from srm_quiz.study.relink import DeckChanges
     from srm_quiz.study.workload import WorkloadInputs
-
-Clock = Callable[[], datetime]
-"""Gives the local time, aware of its offset."""
-
-
-class ClockError(Exception):
-    """The system's time zone makes no sense."""
-
-    exit_code = 1
-
-
-def system_clock() -> datetime:
-    """The machine's local time. Raises ClockError if the system's time zone is none."""
-    try:
-        return datetime.now().astimezone()
-    except ValueError as error:  # a zone a day or more from UTC
-        zone = f"TZ={os.environ['TZ']}" if "TZ" in os.environ else "the system's time zone"
-        raise ClockError(f"{zone} is no time zone; set one such as TZ=Europe/Berlin") from error
 
 
 class Study:

@@ -30,7 +30,8 @@ from pathlib import Path
 from srm_quiz.domain import session as machine
 from srm_quiz.config.paths import find
 from srm_quiz.config.settings import Settings
-from srm_quiz.study.study import Study, system_clock
+from srm_quiz.study.clock import system_clock
+from srm_quiz.study.study import Study
 
 home, number = Path(sys.argv[1]), int(sys.argv[2])
 chance = random.Random(number)

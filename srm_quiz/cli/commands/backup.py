@@ -15,7 +15,7 @@ from srm_quiz.store import backups
 from srm_quiz.store import restore as restoring
 from srm_quiz.store.errors import StoreError
 from srm_quiz.store.store import Store
-from srm_quiz.study.study import system_clock
+from srm_quiz.study.clock import system_clock
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

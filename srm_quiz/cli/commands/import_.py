@@ -24,7 +24,7 @@ from srm_quiz.exchange.report import ImportReport
 from srm_quiz.exchange.validate import ValidDeck, ValidImport, merge_decks, validate
 from srm_quiz.files import create
 from srm_quiz.store.store import Store
-from srm_quiz.study.study import system_clock
+from srm_quiz.study.clock import system_clock
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

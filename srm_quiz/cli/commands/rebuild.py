@@ -8,7 +8,7 @@ from srm_quiz import phrases
 from srm_quiz.cli.output import Exit, read_settings
 from srm_quiz.config.paths import Locations
 from srm_quiz.store.store import Store
-from srm_quiz.study.study import system_clock
+from srm_quiz.study.clock import system_clock
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
