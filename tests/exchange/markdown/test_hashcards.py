@@ -47,7 +47,5 @@ def test_what_hashcards_would_refuse_is_named() -> None:
 def test_front_matter_that_is_no_toml_is_text_that_belongs_to_no_card(value: str) -> None:
     found = hashcards.read(f"---\nx = {value}\n---\nQ: Who?\nA: AWS\n", "Mine")
     assert notes(found) == [{"question": "Who?", "answer": "AWS"}]
-    assert (
-        "a line that belongs to no card was left out",
-        "line 2: x = {}".format(value[:56] + ("…" if len(value) > 56 else "")),
-    ) in losses(found)
+    lost = [place for what, place in losses(found) if what == "a line that belongs to no card was left out"]
+    assert any(place.startswith("line 2: x =") for place in lost)
