@@ -1,4 +1,4 @@
-"""The text of another program's file: its encoding found out, what no deck may hold taken out."""
+"""The text of another program's file: its encoding detected, characters no deck may hold removed."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def decode(data: bytes) -> tuple[str, tuple[Loss, ...]]:
 def clean(text: str) -> tuple[str, tuple[Loss, ...]]:
     """The text with line breaks of one sort and without the characters that no deck may hold.
 
-    They are told of once: how many there were, and where the first one stood.
+    They are reported once, with their number and the place of the first one.
     """
     text = _LINE_BREAK.sub("\n", text.removeprefix("\ufeff"))
     first = UNSAFE.search(text)

@@ -98,7 +98,7 @@ def plan_update(
     }
     changed = {one.id for one in plan.changed if not set(one.kept) & {"answer", "choices", "cloze"}}
     plan.answers = [
-        found for found in changed_answers(before, after) if note_of(found[0]).partition("/")[2] in changed
+        answer for answer in changed_answers(before, after) if note_of(answer[0]).partition("/")[2] in changed
     ]
     for name, note in local.items():
         if name in matches.values() or not record or name not in record:
@@ -310,10 +310,10 @@ def _editable(parsed: ParsedDeck) -> list[str]:
 
 
 def _by_note(cards: Iterable[Card]) -> dict[str, list[Card]]:
-    found: dict[str, list[Card]] = {}
+    notes: dict[str, list[Card]] = {}
     for card in cards:
-        found.setdefault(note_of(card.key).partition("/")[2], []).append(card)
-    return found
+        notes.setdefault(note_of(card.key).partition("/")[2], []).append(card)
+    return notes
 
 
 def _wording(card: Card) -> Wording:

@@ -42,28 +42,28 @@ _STOCK = {
 """Anki's stock note types: a text export names the note type of each row, and not what it looks like."""
 
 
-def is_export(said: Mapping[str, str]) -> bool:
+def is_export(directives: Mapping[str, str]) -> bool:
     """Whether the lines at the top say that the rows are notes in HTML."""
-    return said.get("html", "").strip().lower() == "true"
+    return directives.get("html", "").strip().lower() == "true"
 
 
-def read(rows: Sequence[Row], said: Mapping[str, str], title: str, losses: Sequence[Loss]) -> Imported:
-    """The notes of the rows; `said` is what the lines above them say, by their keys."""
+def read(rows: Sequence[Row], directives: Mapping[str, str], title: str, losses: Sequence[Loss]) -> Imported:
+    """The notes of the rows; `directives` are those of the lines above them, by their keys."""
     decks = AnkiDecks()
     decks.losses += losses
     places = {
-        key: int(said[f"{key} column"]) - 1
+        key: int(directives[f"{key} column"]) - 1
         for key in ("guid", "notetype", "deck", "tags")
-        if said.get(f"{key} column", "").isdecimal()
+        if directives.get(f"{key} column", "").isdecimal()
     }
     understood = 0
     for _, cells in rows:
         special = {key: cells[place] if 0 <= place < len(cells) else "" for key, place in places.items()}
         fields = [cell for place, cell in enumerate(cells) if place not in places.values()]
-        name = special.get("notetype") or said.get("notetype", "")
+        name = special.get("notetype") or directives.get("notetype", "")
         note_type = _note_type(name, fields)
-        deck = special.get("deck") or said.get("deck", "") or title
-        tags = f"{special.get('tags', '')} {said.get('tags', '')}".split()
+        deck = special.get("deck") or directives.get("deck", "") or title
+        tags = f"{special.get('tags', '')} {directives.get('tags', '')}".split()
         converted = convert(note_type, fields, tags, existing_cards(note_type, fields))
         understood += decks.take(deck.split("::"), special.get("guid", ""), fields, converted)
     return Imported(

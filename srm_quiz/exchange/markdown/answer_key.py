@@ -52,11 +52,11 @@ def take_keys(lines: Sequence[Marked]) -> tuple[list[Marked], list[AnswerKey]]:
         if marks.label != "answer" and not _is_head_of_answers(line):
             continue
         key = AnswerKey(line.number)
-        said = " ".join(marks.text.split())
-        if said and _ENTRIES_IN_ONE_LINE.fullmatch(said.rstrip(" .") + " "):
-            key.answers = [(int(number), text, line) for number, text in _ENTRY_IN_LINE.findall(said)]
+        entries = " ".join(marks.text.split())
+        if entries and _ENTRIES_IN_ONE_LINE.fullmatch(entries.rstrip(" .") + " "):
+            key.answers = [(int(number), text, line) for number, text in _ENTRY_IN_LINE.findall(entries)]
             end = place
-        elif said:
+        elif entries:
             continue
         else:
             end = _read_entries(lines, place, key)

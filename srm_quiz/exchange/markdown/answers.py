@@ -69,7 +69,7 @@ def marked_options(
     if not verdicts:
         reason = "its answer names none of its options" if keys else "none of its options is marked as right"
         raise NotUnderstoodError(reason)
-    found: list[Mapping[str, str]] = []
+    choices: list[Mapping[str, str]] = []
     for place, option in enumerate(options):
         text = (
             unbold(option.whole())
@@ -78,8 +78,8 @@ def marked_options(
         )
         why = prose(option.why)
         why = why if "\n" in why else why.removeprefix("- ")
-        found.append({"right" if place in verdicts[0] else "wrong": text, **({"why": why} if why else {})})
-    return found, reasons
+        choices.append({"right" if place in verdicts[0] else "wrong": text, **({"why": why} if why else {})})
+    return choices, reasons
 
 
 def _answer_alone(options: Sequence[Option], parts: list[Part]) -> str:
@@ -89,17 +89,17 @@ def _answer_alone(options: Sequence[Option], parts: list[Part]) -> str:
     full = [line for line in parts[0].lines if line.kind is not LineKind.BLANK]
     if not full or full[0].kind is LineKind.HEADING:
         return ""
-    said = full[0].raw.strip()
+    answer = full[0].raw.strip()
     names = {option.name for option in options if option.name}
-    parted = _LETTERED_ANSWER.fullmatch(said)
-    is_alone = bool(LETTERS_ALONE.fullmatch(said)) and bool(names)
+    parted = _LETTERED_ANSWER.fullmatch(answer)
+    is_alone = bool(LETTERS_ALONE.fullmatch(answer)) and bool(names)
     if not is_alone and parted and parted[1].upper() in names:
         texts = [plain(option.whole()) for option in options]
         is_alone = plain(parted[2]) in texts or bool(full[0].fold)
     if not is_alone:
         return ""
     parts[0].lines = parts[0].lines[parts[0].lines.index(full[0]) + 1 :]
-    return said
+    return answer
 
 
 def _read_answer(answer: str, options: Sequence[Option], style: str) -> tuple[set[int] | None, str]:
@@ -136,26 +136,26 @@ def _read_answer(answer: str, options: Sequence[Option], style: str) -> tuple[se
         right = right_options(parted[1].upper(), texts, names)
         if not right:
             return None, answer
-        said = parted[2].strip()
+        reason = parted[2].strip()
         named = {
             place
             for place, text in enumerate(texts)
-            if _begins_with(said, text, least=1 if place in right else 4)
+            if _begins_with(reason, text, least=1 if place in right else 4)
         }
         if named and not named & right:
             return None, answer  # "B. One", where A is One
         if named:
             own = texts[min(right & named)]
-            said = said[len(own) :].lstrip(" .*_`") if plain(said) != plain(own) else ""
-        return right, f"{said}\n{rest}".strip()
+            reason = reason[len(own) :].lstrip(" .*_`") if plain(reason) != plain(own) else ""
+        return right, f"{reason}\n{rest}".strip()
     return set(), answer
 
 
-def _begins_with(said: str, text: str, *, least: int) -> bool:
+def _begins_with(reason: str, text: str, *, least: int) -> bool:
     """Whether what is said of a letter begins with the text of an option that has `least` characters."""
-    said, text = said.casefold(), text.casefold()
-    return plain(said) == plain(text) or (
-        len(text) >= least and said.startswith(text) and not said[len(text) : len(text) + 1].isalnum()
+    reason, text = reason.casefold(), text.casefold()
+    return plain(reason) == plain(text) or (
+        len(text) >= least and reason.startswith(text) and not reason[len(text) : len(text) + 1].isalnum()
     )
 
 

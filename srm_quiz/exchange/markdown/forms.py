@@ -62,7 +62,7 @@ def forms_of(lines: Sequence[Marked]) -> list[Form]:
 
 def _headings(rank: int) -> Callable[[Sequence[Marked]], Sequence[Start]]:
     def starts(lines: Sequence[Marked]) -> list[Start]:
-        found: list[Start] = []
+        starts_here: list[Start] = []
         for place, (line, marks) in enumerate(lines):
             if line.rank == rank and not marks.label:
                 number = number_of(line)
@@ -74,8 +74,8 @@ def _headings(rank: int) -> Callable[[Sequence[Marked]], Sequence[Start]]:
                     if counts_only(text)
                     else unbold(text)
                 )
-                found.append(Start(place, asked or text, number.number if number else 0))
-        return found
+                starts_here.append(Start(place, asked or text, number.number if number else 0))
+        return starts_here
 
     return starts
 
@@ -84,7 +84,7 @@ def _numbered(
     *, has_word: bool = False, delimiter: str = ""
 ) -> Callable[[Sequence[Marked]], Sequence[Start]]:
     def starts(lines: Sequence[Marked]) -> list[Start]:
-        found: list[tuple[Start, int]] = []
+        numbered: list[tuple[Start, int]] = []
         for place, (line, marks) in enumerate(lines):
             if line.rank or marks.label or marks.box or (marks.letter and not (line.marker or has_word)):
                 continue
@@ -93,9 +93,9 @@ def _numbered(
                 continue
             if not has_word and not _is_delimited(line, number, delimiter):
                 continue
-            found.append((Start(place, number.text, number.number), line.indent))
-        least = min((indent for _, indent in found), default=0)
-        candidates = [start for start, indent in found if indent <= least + 1]
+            numbered.append((Start(place, number.text, number.number), line.indent))
+        least = min((indent for _, indent in numbered), default=0)
+        candidates = [start for start, indent in numbered if indent <= least + 1]
         return candidates if has_word else _in_sequence(_without_lists(candidates), lines)
 
     return starts

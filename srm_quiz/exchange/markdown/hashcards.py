@@ -29,7 +29,7 @@ def read(text: str, name: str) -> Imported:
 
     def close() -> None:
         if card:
-            texts = {key: "\n".join(found).strip() for key, found in card.items()}
+            texts = {key: "\n".join(lines_of_key).strip() for key, lines_of_key in card.items()}
             _add(texts, at_line(began, " ".join(texts.values())), collector)
         card.clear()
 
@@ -59,12 +59,12 @@ def _front(lines: list[str], collector: NoteCollector) -> int:
         return 0
     end = next((index for index, line in enumerate(lines[1:], 1) if line.strip() == "---"), 0)
     try:
-        said = tomllib.loads("\n".join(lines[1:end]))
+        settings = tomllib.loads("\n".join(lines[1:end]))
     except (ValueError, RecursionError):  # not TOML, a number of very many digits, or lists in lists in lists
         return 0
-    if isinstance(title := said.pop("name", None), str) and title.strip():
+    if isinstance(title := settings.pop("name", None), str) and title.strip():
         collector.title = title
-    for key in said:
+    for key in settings:
         collector.report(f"'{key}' at the top of the file has no place in a deck", at_line(1, lines[0]))
     return end + 1 if end else 0
 

@@ -170,9 +170,9 @@ def label_of(text: str, *, is_emphasised: bool = False) -> tuple[str, str] | Non
     if behind[0] in ":：":
         return name, _unemphasised(behind[1:], text[:start])
     if rest[:1] in " *_" and behind[:2] in ("- ", "– ", "— ") and not match[2]:
-        said = behind[1:].strip()
-        if is_emphasised or (name == "answer" and _LETTERS.match(said.lstrip("*_` "))):
-            return name, _unemphasised(said, text[:start])
+        value = behind[1:].strip()
+        if is_emphasised or (name == "answer" and _LETTERS.match(value.lstrip("*_` "))):
+            return name, _unemphasised(value, text[:start])
     plain = behind.lstrip("*_` ")
     if (
         name == "answer"
@@ -234,16 +234,16 @@ def lettered(text: str) -> tuple[str, str] | None:
 
 def inline_options(text: str, first: str) -> Sequence[tuple[str, str]]:
     """The options with their letters that stand on one line from `first` on; none if it is only one."""
-    found: list[tuple[str, int, int]] = []
+    letters: list[tuple[str, int, int]] = []
     wanted = first
     for match in _INLINE_LETTER.finditer(text):
         if match[1] == wanted:
-            found.append((wanted, match.start(), match.end()))
+            letters.append((wanted, match.start(), match.end()))
             wanted = chr(ord(wanted) + 1)
-    if len(found) < 2:
+    if len(letters) < 2:
         return ()
-    ends = [start for _, start, _ in found[1:]] + [len(text)]
-    return [(letter, text[begin:end].strip()) for (letter, _, begin), end in zip(found, ends, strict=True)]
+    ends = [start for _, start, _ in letters[1:]] + [len(text)]
+    return [(letter, text[begin:end].strip()) for (letter, _, begin), end in zip(letters, ends, strict=True)]
 
 
 def option_in_question(text: str) -> tuple[str, Sequence[tuple[str, str]]]:

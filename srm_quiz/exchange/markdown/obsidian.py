@@ -114,12 +114,12 @@ def _end_of_front_matter(lines: list[Line]) -> int:
 
 def _paragraphs(lines: list[Line]) -> list[list[Line]]:
     """The lines as empty ones separate them; a heading stands alone, and code is never split."""
-    found: list[list[Line]] = [[]]
+    paragraphs: list[list[Line]] = [[]]
     for line in lines:
         if line.kind is LineKind.BLANK or line.rank:
-            found.append([line] if line.rank else [])
+            paragraphs.append([line] if line.rank else [])
             if line.rank:
-                found.append([])
+                paragraphs.append([])
         else:
-            found[-1].append(line)
-    return [paragraph for paragraph in found if paragraph]
+            paragraphs[-1].append(line)
+    return [paragraph for paragraph in paragraphs if paragraph]

@@ -65,11 +65,11 @@ def read(text: str, name: str) -> Imported:
         marked, keys = take_keys([(line, marks_of(line)) for line in lines])
         reading = _best(marked, keys, forms_of(marked))
     _report(reading, lines, collector)
-    found = collector.imported()
+    imported = collector.imported()
     if reading is None:
-        return found
+        return imported
     understood, left_out = _coverage(reading)
-    return replace(found, form=_name(reading), understood=understood, left_out=left_out)
+    return replace(imported, form=_name(reading), understood=understood, left_out=left_out)
 
 
 def _best(lines: Sequence[Marked], keys: Sequence[AnswerKey], forms: Sequence[Form]) -> _Reading | None:
@@ -151,9 +151,9 @@ def _within(lines: Sequence[Marked], forms: Sequence[Form]) -> _Reading | None:
         return None
     for form in forms:
         reading = _read(lines, form, ())
-        found = [parsed for _, parsed in reading.stretches if parsed.note or parsed.reason]
-        if found and all(
-            parsed.note and (parsed.asks or asks(str(parsed.note["question"]))) for parsed in found
+        parsed_stretches = [parsed for _, parsed in reading.stretches if parsed.note or parsed.reason]
+        if parsed_stretches and all(
+            parsed.note and (parsed.asks or asks(str(parsed.note["question"]))) for parsed in parsed_stretches
         ):
             return reading
     return None

@@ -68,8 +68,8 @@ def read(text: str, name: str) -> Imported:
             collector.report(f"a question was left out: {error}", place)
             left_out += 1
             continue
-        if found := _ID.search(comment):
-            note["id"] = _unescaped(found[1])
+        if identifier := _ID.search(comment):
+            note["id"] = _unescaped(identifier[1])
         if tags := [_unescaped(tag) for tag in _COMMENT_TAG.findall(comment)]:
             note["tags"] = tags
         is_kept = collector.add(note, place, category)

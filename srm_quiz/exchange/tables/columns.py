@@ -103,7 +103,7 @@ def columns_of(names: Sequence[str]) -> list[Column | None]:
     plain = [_plain(name) for name in names]
     letters = _single_letters(plain)
     a_answers = "q" in plain and not letters
-    found: list[Column | None] = []
+    columns: list[Column | None] = []
     taken: set[Column | None] = set()
     for raw, name in zip(names, plain, strict=True):
         column = _column(raw, name)
@@ -111,9 +111,9 @@ def columns_of(names: Sequence[str]) -> list[Column | None]:
             column = Column(Role.OPTION, name)
         if name == "a" and a_answers:
             column = Column(Role.ANSWER)
-        found.append(None if column in taken else column)
+        columns.append(None if column in taken else column)
         taken.add(column)
-    return found
+    return columns
 
 
 def is_header(columns: Sequence[Column | None]) -> bool:

@@ -86,52 +86,53 @@ def read(text: str, name: str) -> Imported:
     text, losses = clean(text)
     collector = NoteCollector(name, losses)
     text = _without_comments(text, collector)
-    body, said = _anki_lines(text)
-    rows = read_rows(body, said.get("separator", ""))
-    if text_export.is_export(said):
-        return text_export.read(rows.rows, said, collector.title, collector.losses)
-    return read_table(rows, said, collector)
+    body, directives = _anki_lines(text)
+    rows = read_rows(body, directives.get("separator", ""))
+    if text_export.is_export(directives):
+        return text_export.read(rows.rows, directives, collector.title, collector.losses)
+    return read_table(rows, directives, collector)
 
 
-def read_table(rows: Rows, said: Mapping[str, str], collector: NoteCollector) -> Imported:
-    """The notes of the rows; `said` is what Anki's lines above them say of the file."""
-    collector.title = " ".join(said.get("deck", "").split()) or collector.title
+def read_table(rows: Rows, directives: Mapping[str, str], collector: NoteCollector) -> Imported:
+    """The notes of the rows; `directives` are those of Anki's lines above them."""
+    collector.title = " ".join(directives.get("deck", "").split()) or collector.title
     for key, verb in (("notetype", "is"), ("tags", "are")):
-        if value := said.get(key, "").strip():
+        if value := directives.get(key, "").strip():
             collector.report(f"the {key} of the whole file {verb} not kept", value)
     if rows.broken_quotes:
         collector.report("its quotes do not fit: look whether all rows were taken apart rightly")
     rows = _without_title(rows, collector)
-    header = _header(_without_wide_rows(rows, collector), said)
+    kept = _without_wide_rows(rows, collector)
+    header = _header(kept, directives)
     _lose_columns(header, collector)
     understood = sum(
         _take(cells, header, at_line(line, " ".join(cells)), collector) for line, cells in header.rows
     )
-    left_out = len(rows.rows) - understood - (header.rows is not rows.rows)
-    return replace(collector.imported(), understood=understood, left_out=max(0, left_out))
+    names = len(kept.rows) - len(header.rows)
+    return replace(collector.imported(), understood=understood, left_out=len(rows.rows) - names - understood)
 
 
-def _header(rows: Rows, said: Mapping[str, str]) -> _Header:
+def _header(rows: Rows, directives: Mapping[str, str]) -> _Header:
     """The columns: as a line of Anki's names them, as the first row does, or by their places."""
-    found = list(rows.rows)
-    if "columns" in said:
-        names = said["columns"].split(rows.delimiter)
+    rows_kept = list(rows.rows)
+    if "columns" in directives:
+        names = directives["columns"].split(rows.delimiter)
         columns = columns_of(names)
         if is_header(columns):
-            return _Header(columns, names, found)
-    if found and is_header(columns_of(found[0][1])):
-        return _Header(columns_of(found[0][1]), found[0][1], found[1:])
-    width = max((len(cells) for _, cells in found), default=0)
+            return _Header(columns, names, rows_kept)
+    if rows_kept and is_header(columns_of(rows_kept[0][1])):
+        return _Header(columns_of(rows_kept[0][1]), rows_kept[0][1], rows_kept[1:])
+    width = max((len(cells) for _, cells in rows_kept), default=0)
     columns = [None] * width
     free = list(range(width))
     for word, column in _ANKI_COLUMNS.items():
-        place = said.get(word, "").strip()
+        place = directives.get(word, "").strip()
         if place.isdecimal() and int(place) - 1 in free:
             columns[int(place) - 1] = column
             free.remove(int(place) - 1)
     for index, role in zip(free, (Role.QUESTION, Role.ANSWER), strict=False):
         columns[index] = Column(role)
-    return _Header(columns, [f"column {number}" for number in range(1, width + 1)], found)
+    return _Header(columns, [f"column {number}" for number in range(1, width + 1)], rows_kept)
 
 
 def _without_title(rows: Rows, collector: NoteCollector) -> Rows:
@@ -175,23 +176,23 @@ def has_anki_header(text: str) -> bool:
 def _anki_lines(text: str) -> tuple[str, dict[str, str]]:
     """The text with empty lines for those on which Anki or Excel says how it is read, and what they say."""
     lines = text.split("\n")
-    said: dict[str, str] = {}
+    directives: dict[str, str] = {}
     if match := _EXCEL_LINE.fullmatch(lines[0]):
         lines[0] = ""
-        said["separator"] = match[1]
+        directives["separator"] = match[1]
     for index, line in enumerate(lines):
         match = _ANKI_LINE.fullmatch(line)
         if match is None:
             if line.strip():
                 break
             continue
-        said[match[1]] = match[2].rstrip(",;\t ")  # a spreadsheet fills up every row
+        directives[match[1]] = match[2].rstrip(",;\t ")  # a spreadsheet fills up every row
         lines[index] = ""
-    if "separator" in said:
-        given = said["separator"]
+    if "separator" in directives:
+        given = directives["separator"]
         delimiter = _SEPARATORS.get(given.strip().lower(), given[:1])
-        said["separator"] = delimiter if delimiter in DELIMITERS or delimiter in " :" else ""
-    return "\n".join(lines), said
+        directives["separator"] = delimiter if delimiter in DELIMITERS or delimiter in " :" else ""
+    return "\n".join(lines), directives
 
 
 def _lose_columns(header: _Header, collector: NoteCollector) -> None:
@@ -254,9 +255,9 @@ class _Row:
 
     def several(self, role: Role) -> list[tuple[str, str]]:
         """The cells of numbered columns, each with its number."""
-        found = [(column.part, cell) for column, cell in self._cells.items() if column.role is role]
+        cells = [(column.part, cell) for column, cell in self._cells.items() if column.role is role]
         self._read.update(column for column in self._cells if column.role is role)
-        return found
+        return cells
 
     def items(self, role: Role) -> list[str]:
         """The items of a list: of one cell that has several, and of numbered columns."""
@@ -333,13 +334,13 @@ class _Row:
             right = [answer] if answer else []
             right += [text for _, text in self.several(Role.RIGHT)]
             return [*({"right": text} for text in right), *({"wrong": text} for text in wrong)]
-        found = self.several(Role.OPTION) or numbered_items(self.text(Role.CHOICES))
-        if not found:
+        options = self.several(Role.OPTION) or numbered_items(self.text(Role.CHOICES))
+        if not options:
             return None
-        parts = [part for part, _ in found]
-        letters, texts = strip_letters([text for _, text in found])
+        parts = [part for part, _ in options]
+        letters, texts = strip_letters([text for _, text in options])
         if flags := {part: cell.casefold() for part, cell in self.several(Role.IS_RIGHT)}:
-            return self._flagged(found, flags)
+            return self._flagged(options, flags)
         marked = self.text(Role.CORRECT) or self.text(Role.ANSWER)
         if self._from_zero and _PLACES.fullmatch(marked) and marked not in texts:
             marked = re.sub(r"\d+", lambda match: str(int(match[0]) + 1), marked)
