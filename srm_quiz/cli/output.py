@@ -46,7 +46,23 @@ def print_json(value: Any) -> None:
 
     # If the pipe cannot carry every character, JSON can still escape it in ASCII.
     speaks_unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2))
+    print(escaped(json.dumps(value, ensure_ascii=not speaks_unicode, indent=2)))
+
+
+def escaped(json_text: str) -> str:
+    """JSON with escapes for what a terminal would obey: control characters, overrides of direction."""
+    if json_text.isascii() and "\x7f" not in json_text:
+        return json_text
+    return "".join(f"\\u{ord(sign):04x}" if _is_obeyed(sign) else sign for sign in json_text)
+
+
+def _is_obeyed(sign: str) -> bool:
+    """Whether a terminal obeys the character, though it may stand in JSON as it is."""
+    return "\x7f" <= sign <= "\x9f" or "\ud800" <= sign <= "\udfff" or sign in _OF_DIRECTION
+
+
+_OF_DIRECTION = "\u061c\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Unicode's marks and overrides of direction, and its separators of lines."""
 
 
 def read_settings(locations: Locations) -> Settings:

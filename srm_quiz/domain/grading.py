@@ -50,6 +50,10 @@ class Painted:
 GivenAnswer = Picked | Text | Named | Painted
 
 
+LONGEST_TEXT = 1_000
+"""How many characters a typed answer may have, unless the right one is longer."""
+
+
 class AnswerMismatchError(ValueError):
     """The answer is not of the card's kind, or incomplete."""
 
@@ -72,6 +76,8 @@ def grade(content: Content, answer: GivenAnswer) -> Verdict:
             right = {number for number, option in enumerate(options) if option.right}
             return Verdict.CORRECT if chosen == right else Verdict.WRONG
         case ((Typed(answer=wanted, accept=accept) | Cloze(answer=wanted, accept=accept)), Text(text=text)):
+            if len(text) > (most := longest_text(content)):
+                raise AnswerMismatchError(f"type at most {most:,} characters")
             return _compare(text, (wanted, *accept))
         case Duty(), Named(owner=owner):
             return Verdict.CORRECT if content.accepts(owner) else Verdict.WRONG
@@ -79,6 +85,11 @@ def grade(content: Content, answer: GivenAnswer) -> Verdict:
             return _compare_lines(content, owners)
         case _:
             raise AnswerMismatchError("this card is answered in another way")
+
+
+def longest_text(content: Typed | Cloze) -> int:
+    """Return how many characters an answer typed on this card may have."""
+    return max(LONGEST_TEXT, *(2 * len(answer) for answer in (content.answer, *content.accept)))
 
 
 def logged_answer(content: Content, answer: GivenAnswer) -> tuple[str, ...]:
@@ -193,6 +204,8 @@ def _is_slip(given: str, target: str) -> bool:
     `in` for `of`, another number, or a word with another beginning (`unencrypted`, `asynchronous`) is
     another answer, not a slip; nor is there a slip in scripts where one sign is a word.
     """
+    if len(target) > LONGEST_TEXT:  # comparing takes time by the square of the length
+        return False
     allowed = 0 if len(target) < 5 else 1 if len(target) < 10 else 2
     if not allowed or _NUMBER.findall(given) != _NUMBER.findall(target):
         return False

@@ -23,7 +23,7 @@ from srm_quiz.exchange.tables import json_bank, workbook
 from srm_quiz.exchange.tables import reader as tables
 from srm_quiz.exchange.tables.columns import header_place
 from srm_quiz.exchange.tables.rows import read_rows
-from srm_quiz.exchange.tables.writer import table_text
+from srm_quiz.exchange.tables.writer import formula_cells, table_text
 from srm_quiz.exchange.text import MOST_BYTES, clean, decode
 
 Reader = Callable[[str, str], Imported]
@@ -106,14 +106,21 @@ def read_file(path: Path, *, with_history: bool = False) -> Imported:
     return replace(imported, losses=[*losses, *imported.losses])
 
 
-def render(parsed: ParsedDeck, ending: str) -> tuple[bytes, Sequence[Loss]]:
-    """A deck as a text file with this ending, and what such a file cannot hold."""
+def render(parsed: ParsedDeck, ending: str, *, guard_formulas: bool = False) -> tuple[bytes, Sequence[Loss]]:
+    """A deck as a text file with this ending, and what such a file cannot hold.
+
+    `guard_formulas` makes texts of the cells of a table that a spreadsheet would compute.
+    """
     match ending:
         case ".csv" | ".tsv":
             deck = deck_notes(parsed)
-            text = table_text(deck.notes, "\t" if ending == ".tsv" else ",")
+            text = table_text(deck.notes, "\t" if ending == ".tsv" else ",", guarded=guard_formulas)
+            message = "a spreadsheet would compute this cell; --guard-formulas writes ' before it"
+            if guard_formulas:
+                message = "a spreadsheet would have computed this cell: it got a ' before it"
+            formulas = [Loss(message, cell) for cell in formula_cells(deck.notes)]
             # Excel takes a file without the mark for one in Windows' letters.
-            return text.encode("utf-8-sig" if ending == ".csv" else "utf-8"), deck.losses
+            return text.encode("utf-8-sig" if ending == ".csv" else "utf-8"), [*deck.losses, *formulas]
         case ".md":
             text, losses = bank_text(deck_notes(parsed))
             return text.encode(), losses

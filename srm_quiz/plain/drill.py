@@ -60,6 +60,9 @@ COMMANDS = (
     Command("q", "quit", events.End(), "end the sitting; every answer is stored already"),
 )
 
+LONGEST_LINE = 100_000
+"""How many characters of a line are kept: more than any answer may have."""
+
 HELP = ("?", "help")
 
 CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
@@ -122,7 +125,7 @@ def drill(
         if session.finished and (isinstance(event, events.End) or not session.allows(events.Undo)):
             return failure
         print(_prompt(session), end=" ", file=sink, flush=True)
-        line = source.readline()
+        line = _read_line(source)
         if not line:
             say()
             if session.finished:
@@ -152,6 +155,15 @@ def drill(
             for text in _notices(study, session, event):
                 say(text)
         session = study.session or session
+
+
+def _read_line(source: TextIO) -> str:
+    """The next line, empty at the end. Of one that is too long to be an answer the rest is dropped."""
+    line = source.readline(LONGEST_LINE)
+    rest = line
+    while len(rest) == LONGEST_LINE and not rest.endswith("\n"):
+        rest = source.readline(LONGEST_LINE)
+    return line
 
 
 def _on_screen(session: Session) -> object:

@@ -8,12 +8,15 @@ from itertools import combinations
 from textual.binding import Binding
 from textual.keys import REPLACED_KEYS, Keys, format_key, key_to_character
 
-from srm_quiz.problems import did_you_mean, quoted
+from srm_quiz.problems import did_you_mean
 from srm_quiz.tui.commands.base import Command, Group, all_commands, commands_by_id
 
 KeyList = str | Sequence[str]
 """Keys as a settings file may give them: "u", "u,ctrl+z" or ["u", "ctrl+z"]."""
 
+
+LONGEST_NAME = 100
+"""How many characters of a name in the settings are repeated."""
 
 MOST_SHOWN = 5
 """How many names of no command, and how many keys of one command that do not exist, are reported."""
@@ -77,7 +80,7 @@ def keymap_problems(keys: Mapping[str, KeyList]) -> list[str]:
     for name in unknown[:MOST_SHOWN]:
         suggestion = did_you_mean(name, commands_by_id())
         hint = f": did you mean '{suggestion}'?" if suggestion else ""
-        problems.append(f"there is no command {quoted(name)}{hint}")
+        problems.append(f"there is no command {_quoted(name)}{hint}")
     if len(unknown) > MOST_SHOWN:
         problems.append(f"{len(unknown) - MOST_SHOWN:,} more names are no commands either")
     keys_of: dict[type[Command], tuple[str, ...]] = {command: command.keys for command in all_commands()}
@@ -90,7 +93,9 @@ def keymap_problems(keys: Mapping[str, KeyList]) -> list[str]:
             problems.append(f"the keys of '{name}' are fixed: {command.key_range}")
         else:
             refused = [key for key in _key_names(value) if not is_key(key)]
-            problems += [f"{quoted(key)} is not a key that '{name}' can have" for key in refused[:MOST_SHOWN]]
+            problems += [
+                f"{_quoted(key)} is not a key that '{name}' can have" for key in refused[:MOST_SHOWN]
+            ]
             if (usable := _usable_keys(value)) is not None:
                 keys_of[command] = usable
                 changed.add(command)
@@ -103,6 +108,11 @@ def keymap_problems(keys: Mapping[str, KeyList]) -> list[str]:
             shown = " and ".join(sorted(map(display, shared)))
             problems.append(f"{shown} means both '{first.id()}' and '{second.id()}' {contexts[0]}")
     return problems
+
+
+def _quoted(name: str) -> str:
+    """The name in quotes as it was written, cut if it is very long."""
+    return f"'{name}'" if len(name) <= LONGEST_NAME else f"'{name[:LONGEST_NAME]}…'"
 
 
 def _usable_keys(keys: KeyList) -> tuple[str, ...] | None:

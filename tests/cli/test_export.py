@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from srm_quiz import files
 from srm_quiz.deckfiles.deck_file import read_deck
+from srm_quiz.domain.cards import Basic
 from srm_quiz.exchange.anki.importer import read_package
 from tests.support.commandline import Shell
 
@@ -198,3 +200,41 @@ def test_a_new_file_is_never_put_over_another_and_leaves_nothing_behind(
         files.create(path, b"two")
     files.create(path.with_name("b"), b"three")
     assert {one.name: one.read_bytes() for one in path.parent.iterdir()} == {"a": b"one", "b": b"three"}
+
+
+FORMULAS = """title: Mine
+cards:
+  - {question: "=1+1", answer: "-5"}
+  - {question: Who?, answer: "@you"}
+"""
+
+
+@pytest.mark.parametrize("ending", ["csv", "tsv"])
+def test_a_table_says_which_cells_a_spreadsheet_would_compute_and_keeps_them(
+    shell: Shell, ending: str
+) -> None:
+    shell.own_deck(FORMULAS)
+    path = shell.home / f"out.{ending}"
+    assert shell("export", "mine", "--to", path) == 0
+    assert shell.err == (
+        "3 × a spreadsheet would compute this cell; --guard-formulas writes ' before it: =1+1; -5; @you\n"
+    )
+    assert shell("import", "--into", "again", path) == 0
+    deck, _ = read_deck("x", (shell.home / "decks" / "again.yaml").read_bytes())
+    assert deck is not None
+    assert [card.content.question for card in deck.cards if isinstance(card.content, Basic)] == [
+        "=1+1",
+        "Who?",
+    ]
+
+
+def test_a_table_guards_what_a_spreadsheet_would_compute_on_request_and_says_so(shell: Shell) -> None:
+    shell.own_deck(FORMULAS)
+    path = shell.home / "out.csv"
+    assert shell("export", "mine", "--to", path, "--guard-formulas") == 0
+    assert shell.err.startswith(
+        "3 × a spreadsheet would have computed this cell: it got a ' before it: =1+1; "
+    )
+    cells = {cell for row in csv.reader(path.read_text(encoding="utf-8-sig").splitlines()) for cell in row}
+    assert {"'=1+1", "'-5", "Who?", "'@you"} <= cells
+    assert shell("export", "mine", "--to", shell.home / "out.md", "--guard-formulas") == 2

@@ -190,6 +190,15 @@ def test_check_has_json_with_names_to_rely_on(shell: Shell) -> None:
     }
 
 
+def test_json_escapes_what_a_terminal_would_obey_and_means_the_same(shell: Shell) -> None:
+    obeyed = "\u202eevil\u2066 \x9b31m\x7f\u200f"
+    path = shell.own_deck("{}", f"{obeyed}責.yaml")
+    assert shell("check", "--format", "json", path) == 1
+    assert all(sign not in shell.out for sign in set(obeyed) - set("evil 31m"))
+    assert "責" in shell.out
+    assert json.loads(shell.out)["problems"][0]["path"] == str(path)
+
+
 def test_check_looks_at_the_paths_it_is_given_and_nothing_else(shell: Shell) -> None:
     shell.own_deck(BROKEN)
     good = shell.home / "bundled"

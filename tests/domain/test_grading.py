@@ -234,6 +234,14 @@ def test_another_answer_is_not_a_slip(given: str, answer: str) -> None:
     assert typed(given, answer) is WRONG
 
 
+def test_a_typed_answer_has_at_most_1000_characters_unless_the_right_one_is_longer() -> None:
+    assert typed("x" * 1_000, "AWS") is WRONG
+    with pytest.raises(AnswerMismatchError, match="at most 1,000 characters"):
+        typed("x" * 1_001, "AWS")
+    assert typed("x" * 30_000, "x" * 30_000) is CORRECT
+    assert typed("x" * 29_999 + "y", "x" * 30_000) is WRONG, "and comparing them takes no time"
+
+
 def test_every_accepted_answer_is_as_right_as_the_first() -> None:
     assert typed("artifact", "AWS Artifact", "Artifact") is CORRECT
     assert typed("artifcat", "AWS Artifact", "Artifact") is CLOSE

@@ -400,3 +400,9 @@ def test_a_progress_file_that_is_gone_keeps_the_card_and_ends_in_failure(
     assert "deleted, moved or replaced" in said.getvalue()
     assert len(list(study.store.reviews())) == kept // 2
     assert (world.home / "progress-saved-1.db").exists()
+
+
+def test_a_line_too_long_to_be_an_answer_is_refused_and_the_next_line_answers(world: World) -> None:
+    said = talk(world, "x" * 250_000, "AWS Artifact", "", about=["typed"])
+    assert after_prompts(said)[0].startswith("Type at most 1,000 characters.")
+    assert ratings(world) == [("world/typed#1", "GOOD")]

@@ -35,6 +35,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--with-schedule", action="store_true", help="with when each card is due (.apkg only)"
     )
+    parser.add_argument(
+        "--guard-formulas",
+        action="store_true",
+        help="with ' before what a spreadsheet would compute",
+    )
     parser.add_argument("--force", action="store_true", help="write over a file that is there")
 
 
@@ -48,6 +53,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         arguments.refuse(f"the name of FILE must end in one of {', '.join(WRITABLE_ENDINGS)}")
     if arguments.with_schedule and ending != ".apkg":
         arguments.refuse("only an .apkg can be written --with-schedule")
+    if arguments.guard_formulas and ending not in (".csv", ".tsv"):
+        arguments.refuse("only a .csv or .tsv can be written --guard-formulas")
     name = " ".join(arguments.deck)
     named = Path(name)
     library = read_library(locations, [named] if named.is_file() else [])
@@ -62,7 +69,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         if ending == ".apkg":
             losses = _write_package(deck, path, locations, with_schedule=arguments.with_schedule)
         else:
-            losses = _write(deck, path, ending)
+            losses = _write(deck, path, ending, guard_formulas=arguments.guard_formulas)
     except ChangedOnDiskError as error:
         complain(str(error))
         return Exit.PROBLEMS
@@ -74,7 +81,7 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
     return Exit.FINE
 
 
-def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
+def _write(deck: Deck, path: Path, ending: str, *, guard_formulas: bool) -> Sequence[Loss]:
     """Write the deck; gives what the file cannot hold."""
     from srm_quiz.exchange.registry import render
 
@@ -84,7 +91,7 @@ def _write(deck: Deck, path: Path, ending: str) -> Sequence[Loss]:
         manuscript = parse_deck(deck.path, data)
         if manuscript is None:
             raise OSError(0, "it was changed while it was read", deck.path)
-        data, losses = render(manuscript, ending)
+        data, losses = render(manuscript, ending, guard_formulas=guard_formulas)
     if path.exists():
         save(path, path.read_bytes(), data)
     else:

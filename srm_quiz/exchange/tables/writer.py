@@ -16,15 +16,41 @@ _ORDER = (
 """The columns from left to right; numbered ones by their numbers, an option's `why` after it."""
 
 
-def table_text(notes: Sequence[Draft], delimiter: str = ",") -> str:
-    """The notes, a row each, below the names of columns: one for each item of a list, and each option."""
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""Spreadsheets take a cell that begins with one of these for a formula, and compute it.
+
+Source: https://owasp.org/www-community/attacks/CSV_Injection
+"""
+
+GUARD = "'"
+"""Written before such a cell, it makes a text of it."""
+
+
+def table_text(notes: Sequence[Draft], delimiter: str = ",", *, guarded: bool = False) -> str:
+    """The notes, a row each, below the names of columns: one for each item of a list, and each option.
+
+    `guarded` writes GUARD before what a spreadsheet would take for a formula; the reader does not remove it.
+    """
     rows = [_cells(note) for note in notes]
+    if guarded:
+        rows = [
+            {
+                column: f"{GUARD}{text}" if text.startswith(FORMULA_STARTS) else text
+                for column, text in row.items()
+            }
+            for row in rows
+        ]
     columns = sorted({column for row in rows for column in row}, key=_place)
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(columns)
     writer.writerows([[row.get(column, "") for column in columns] for row in rows])
     return out.getvalue()
+
+
+def formula_cells(notes: Sequence[Draft]) -> list[str]:
+    """The texts of all cells that a spreadsheet would take for a formula."""
+    return [text for note in notes for text in _cells(note).values() if text.startswith(FORMULA_STARTS)]
 
 
 def kind_of_draft(note: Draft) -> Kind:

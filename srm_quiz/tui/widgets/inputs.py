@@ -14,7 +14,8 @@ class LineInput(Input):
 
     def on_paste(self, event: events.Paste) -> None:
         first_line = event.text.replace("\t", " ").strip("\r\n").splitlines()[:1]
-        event.text = "".join(map(_without_controls, first_line))
+        text = "".join(map(_without_controls, first_line))
+        event.text = text[: self.max_length - len(self.value)] if self.max_length else text
 
 
 class MultilineInput(TextArea):

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from srm_quiz.domain.cards import Cloze, Typed
-from srm_quiz.domain.grading import Verdict, normalise
+from srm_quiz.domain.grading import Verdict, longest_text, normalise
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.keymap import character_of
@@ -92,7 +92,9 @@ class TypedAnswer(Widget, can_focus=True, inherit_bindings=False):
         super().__init__(id=id, classes=classes)
         self.set_class(isinstance(content, Cloze), "-sentence")
         self._text = AnswerText(content)
-        self._input = AnswerInput(select_on_focus=False, placeholder="type the answer")
+        self._input = AnswerInput(
+            select_on_focus=False, placeholder="type the answer", max_length=longest_text(content)
+        )
         self._input.cursor_blink = False
         self._revealed = False
 

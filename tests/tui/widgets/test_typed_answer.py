@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
 from textual.content import Content
 
 from srm_quiz.domain.cards import Cloze, Typed
@@ -156,3 +157,12 @@ def test_two_dissimilar_answers_are_not_marked() -> None:
 
 def test_a_typed_answer_is_compared_with_the_closest_right_one() -> None:
     assert closest("artefact", ("AWS Artifact", "Artifact")) == "Artifact"
+
+
+async def test_typing_and_pasting_end_at_the_longest_answer_there_may_be() -> None:
+    app = Showing(TypedAnswer(REPORT))
+    async with app.run_test() as pilot:
+        await pilot.press("a")
+        app.post_message(events.Paste("b" * 5_000))
+        await pilot.press("c", "enter")
+        assert answers(app) == ["a" + "b" * 999]
