@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 
+from srm_quiz.deckfiles.notes import escaped_answer
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.blocks import code_lines
@@ -95,5 +96,5 @@ def _blank(match: re.Match[str]) -> str:
         return match[1]
     if match[3] is None or not match[3].strip():
         return match[0]
-    answer = re.sub(r"\\([\[\]\\])", r"\1", match[3])
+    answer = escaped_answer(re.sub(r"\\([\[\]\\])", r"\1", match[3]))
     return f"{{{{{answer}::}}}}" if "::" in answer else f"{{{{{answer}}}}}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from srm_quiz.deckfiles.notes import escaped_answer
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markdown.blocks import Line, LineKind, read_lines
@@ -96,7 +97,8 @@ def _both(front: str, back: str, *, is_reversed: bool) -> list[dict[str, Value]]
 
 def _blank(match: re.Match[str]) -> str:
     """What stands in our decks for a highlighted text."""
-    return f"{{{{{match[1]}::}}}}" if "::" in match[1] else f"{{{{{match[1]}}}}}"
+    answer = escaped_answer(match[1])
+    return f"{{{{{answer}::}}}}" if "::" in answer else f"{{{{{answer}}}}}"
 
 
 def _without_card_tag(tags: list[str]) -> list[str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from srm_quiz.deckfiles.notes import escaped_answer
 from srm_quiz.deckfiles.values import is_weight
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.domain.cards import Kind
@@ -33,6 +34,7 @@ _PLAIN_KEYS = {
     Role.WHY: "why",
 }
 _ANKI_CLOZE = re.compile(r"\{\{c\d+::")
+_ANKI_BLANK = re.compile(r"\{\{c\d+::[^{}]*+\}\}")
 _ANKI_LINE = re.compile(
     r"#(separator|html|columns|deck|notetype|tags|(?:tags|deck|notetype|guid) column):(.*)"
 )
@@ -304,12 +306,12 @@ class _Row:
             accept = [item.casefold() for item in self.items(Role.ACCEPT)]
             return core | ({"accept": accept} if accept else {})
         if cloze := self.text(Role.CLOZE):
-            return {"cloze": cloze if kind else _ANKI_CLOZE.sub("{{", cloze)}
+            return {"cloze": cloze if kind else _own_blanks(cloze)}
         if not question:
             self._collector.report("a row was left out: it asks nothing", self._place)
             return None
         if not kind and _ANKI_CLOZE.search(question):
-            core = {"cloze": _ANKI_CLOZE.sub("{{", question)}
+            core = {"cloze": _own_blanks(question)}
             return core | ({"why": back} if (back := self.text(Role.ANSWER)) else {})
         options = self._options()
         if options is not None:
@@ -372,6 +374,11 @@ class _Row:
             }
             for (part, _), text in zip(options, texts, strict=True)
         ]
+
+
+def _own_blanks(text: str) -> str:
+    """The text with the blanks of decks in place of Anki's, in which a bar is a bar."""
+    return _ANKI_CLOZE.sub("{{", _ANKI_BLANK.sub(lambda blank: escaped_answer(blank[0]), text))
 
 
 def _without_comments(text: str, collector: NoteCollector) -> str:

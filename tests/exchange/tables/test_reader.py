@@ -174,6 +174,12 @@ def test_texts_with_blanks_and_duties_are_kinds_of_their_own() -> None:
     ]
 
 
+def test_a_bar_in_a_blank_of_anki_belongs_to_its_answer() -> None:
+    assert notes("question,answer\nPipe with {{c1::a|b}} here,Why\n") == [
+        {"cloze": "Pipe with {{a\\|b}} here", "why": "Why"}
+    ]
+
+
 # ---------------------------------------------------------------------- losses
 
 
