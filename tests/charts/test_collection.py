@@ -27,9 +27,9 @@ def answer(study: Study, *cards: str, rating: Rating = Rating.GOOD) -> None:
         study.send(Rate(rating))
 
 
-def chart(study: Study, id: str) -> Chart:
+def chart(study: Study, chart_id: str) -> Chart:
     found = charts(study.chart_data())
-    return next(one for one in found if one.id == id)
+    return next(one for one in found if one.id == chart_id)
 
 
 def known(study: Study) -> float:

@@ -125,9 +125,9 @@ def test_a_file_that_is_no_deck_is_not_written_over_either(shell: Shell, quiz: P
     assert (decks(shell), path.read_text()) == ({"owners.yaml"}, "[")
 
 
-@pytest.mark.parametrize("id", ["No Id", "", "a/b", "..", "x" * 101])
-def test_into_takes_only_an_id(shell: Shell, quiz: Path, id: str) -> None:
-    assert shell("import", quiz, "--into", id) == 2
+@pytest.mark.parametrize("deck_id", ["No Id", "", "a/b", "..", "x" * 101])
+def test_into_takes_only_an_id(shell: Shell, quiz: Path, deck_id: str) -> None:
+    assert shell("import", quiz, "--into", deck_id) == 2
     assert decks(shell) == set()
 
 
@@ -244,7 +244,9 @@ def test_a_deck_with_thousands_of_problems_keeps_its_good_notes() -> None:
 
 
 def test_decks_united_take_their_history_with_them() -> None:
-    two = [ImportedDeck(id, {"title": id}, [{"id": "n", "question": "Q", "answer": "A"}]) for id in "ab"]
+    two = [
+        ImportedDeck(name, {"title": name}, [{"id": "n", "question": "Q", "answer": "A"}]) for name in "ab"
+    ]
     review = ImportedReview(CardKey("b/n#1"), MONDAY_EVENING, Rating.GOOD, 2.0)
     found = merge_decks(Imported(two, reviews=[review]), "all")
     assert [note["id"] for note in found.decks[0].notes] == ["n", "n-2"]

@@ -35,7 +35,13 @@ def spawn(home: Path, *words: str) -> subprocess.Popen[str]:
         encoding="utf-8",
         # Output is buffered, as it is for everybody who did not ask for anything else.
         env={name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"},
+        # As from a terminal: what a shell runs in the background ignores Ctrl+C, and so do its children.
+        preexec_fn=heed_ctrl_c if os.name == "posix" else None,
     )
+
+
+def heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("words", [["status", "--short"], ["decks"], ["drill"]])

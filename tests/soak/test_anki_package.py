@@ -94,7 +94,7 @@ def test_anki_opens_what_we_write(collection: Any, tmp_path: Path) -> None:
     assert (len(log.new), len(log.conflicting), len(log.missing_notetype)) == (6, 0, 0)
     assert collection.card_count() == len(deck.cards) == 8
     assert {one.name for one in collection.decks.all_names_and_ids()} >= {"Our world"}
-    (note,) = (collection.get_note(id) for id in collection.find_notes('"note:srm-quiz blanks"'))
+    (note,) = (collection.get_note(note_id) for note_id in collection.find_notes('"note:srm-quiz blanks"'))
     assert sorted(note.tags) == ["a::b", "aws"]
     blanks = [(one.question(), one.answer()) for one in note.cards()]
     assert [("[...]" in question, "[cue]" in question) for question, _ in blanks] == [
@@ -103,7 +103,9 @@ def test_anki_opens_what_we_write(collection: Any, tmp_path: Path) -> None:
         (False, True),
     ]
     assert all("arn:aws:<!-- -->:<!-- -->:x" in one for _, one in blanks)
-    (choice,) = (collection.get_note(id) for id in collection.find_notes('"Question:Which two stay*"'))
+    (choice,) = (
+        collection.get_note(note_id) for note_id in collection.find_notes('"Question:Which two stay*"')
+    )
     shown = choice.cards()[0]
     assert "<li>Database users</li>" in shown.question() and "#1, #2" in shown.answer()
     for one in collection.find_cards("is:due or is:review or is:learn"):
@@ -116,10 +118,10 @@ def test_anki_keeps_the_days_and_the_memory_of_what_we_write(collection: Any, tm
     brought_in(collection, tmp_path / "ours.apkg")
     today = collection.sched.today
     for key, schedule in schedules.items():
-        (id,) = collection.db.list(
+        (card_id,) = collection.db.list(
             "SELECT cards.id FROM cards JOIN notes ON notes.id = nid WHERE guid = ? AND ord = 0", key
         )
-        found = collection.get_card(id)
+        found = collection.get_card(card_id)
         assert found.due - today == (schedule.due_day - TODAY).days, key
         assert (found.reps, found.lapses) == (schedule.reps, schedule.lapses)
         assert found.memory_state.stability == pytest.approx(schedule.stability, rel=1e-3)
@@ -195,15 +197,15 @@ def answer(opened: Any, random: Random) -> None:
         seconds = days * 86_400
         opened.db.execute("UPDATE col SET crt = crt - ?", seconds)
         opened.db.execute("UPDATE revlog SET id = id - ?", seconds * 1000)
-        for id, data in opened.db.all("SELECT id, data FROM cards WHERE data LIKE '%lrt%'"):
+        for card_id, data in opened.db.all("SELECT id, data FROM cards WHERE data LIKE '%lrt%'"):
             memory = json.loads(data)
             memory["lrt"] -= seconds
-            opened.db.execute("UPDATE cards SET data = ? WHERE id = ?", json.dumps(memory), id)
+            opened.db.execute("UPDATE cards SET data = ? WHERE id = ?", json.dumps(memory), card_id)
         opened.db.execute("UPDATE cards SET due = due - ? WHERE due > 1000000000", seconds)
         opened.close()
         opened.reopen()  # Anki counts its days once
-        for id in random.sample(cards, min(6_500, len(cards), REVIEWS - done)):
-            found = opened.get_card(id)
+        for card_id in random.sample(cards, min(6_500, len(cards), REVIEWS - done)):
+            found = opened.get_card(card_id)
             found.start_timer()
             opened.sched.answerCard(found, random.choices((1, 2, 3, 4), (1, 1, 6, 2))[0])
             done += 1

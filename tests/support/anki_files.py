@@ -100,13 +100,15 @@ class Package:
         for ordinal in ordinals:
             row = dict.fromkeys(("type", "queue", "due", "ivl", "factor", "reps", "lapses"), 0)
             row |= dict.fromkeys(("odue", "odid", "flags"), 0)
-            id = len(self.cards) + 101
-            self.cards.append({**row, "data": "", "id": id, "nid": note, "did": deck, "ord": ordinal, **card})
+            card_id = len(self.cards) + 101
+            self.cards.append(
+                {**row, "data": "", "id": card_id, "nid": note, "did": deck, "ord": ordinal, **card}
+            )
         return first
 
-    def review(self, card: int, at: int, ease: int = 3, type: int = 1, factor: int = 2500) -> None:
+    def review(self, card: int, at: int, ease: int = 3, kind: int = 1, factor: int = 2500) -> None:
         """An answer, `at` milliseconds since 1970, that took four seconds."""
-        self.reviews.append((at, card, ease, factor, 4_000, type))
+        self.reviews.append((at, card, ease, factor, 4_000, kind))
 
     def write(self, path: Path, *, new: bool = False) -> Path:
         """The package as a file: old, or new and compressed."""
@@ -130,7 +132,11 @@ class Package:
             base.execute("INSERT INTO col VALUES (1, ?, '', '', '')", (CREATED,))
             self._fill_tables(base)
         else:
-            described = (self.conf, self._models(), {id: {"name": name} for id, name in self.decks.items()})
+            described = (
+                self.conf,
+                self._models(),
+                {deck_id: {"name": name} for deck_id, name in self.decks.items()},
+            )
             base.execute(
                 "INSERT INTO col VALUES (1, ?, ?, ?, ?)", (CREATED, *(json.dumps(one) for one in described))
             )
@@ -150,8 +156,8 @@ class Package:
 
     def _models(self) -> dict[int, object]:
         return {
-            id: {
-                "name": f"Kind {id}",
+            kind_id: {
+                "name": f"Kind {kind_id}",
                 "type": int(kind.cloze),
                 "flds": [{"name": name, "ord": number} for number, name in enumerate(kind.fields)],
                 "tmpls": [
@@ -159,22 +165,23 @@ class Package:
                     for number, (front, back) in enumerate(kind.templates)
                 ],
             }
-            for id, kind in enumerate(self.kinds, 1)
+            for kind_id, kind in enumerate(self.kinds, 1)
         }
 
     def _fill_tables(self, base: sqlite3.Connection) -> None:
-        for id, kind in enumerate(self.kinds, 1):
+        for kind_id, kind in enumerate(self.kinds, 1):
             base.execute(
-                "INSERT INTO notetypes VALUES (?, ?, ?)", (id, f"Kind {id}", b"\x08\x01" * kind.cloze)
+                "INSERT INTO notetypes VALUES (?, ?, ?)",
+                (kind_id, f"Kind {kind_id}", b"\x08\x01" * kind.cloze),
             )
             for number, name in enumerate(kind.fields):
-                base.execute("INSERT INTO fields VALUES (?, ?, ?, x'1a0141')", (id, number, name))
+                base.execute("INSERT INTO fields VALUES (?, ?, ?, x'1a0141')", (kind_id, number, name))
             for number, (front, back) in enumerate(kind.templates):
                 config = _text(1, front) + _text(2, back) + b"\x40\x81\x01"
                 base.execute(
-                    "INSERT INTO templates VALUES (?, ?, ?, ?)", (id, number, f"Card {number}", config)
+                    "INSERT INTO templates VALUES (?, ?, ?, ?)", (kind_id, number, f"Card {number}", config)
                 )
-        names = [(id, name.replace("::", "\x1f")) for id, name in self.decks.items()]
+        names = [(deck_id, name.replace("::", "\x1f")) for deck_id, name in self.decks.items()]
         base.executemany("INSERT INTO decks VALUES (?, ?)", names)
         config = [(key, json.dumps(value).encode()) for key, value in self.conf.items()]
         base.executemany("INSERT INTO config VALUES (?, ?)", config)

@@ -35,10 +35,10 @@ def test_reviews_come_in_order_without_what_was_none(tmp_path: Path) -> None:
     made = Package()
     card = made.add(BASIC, "a", "b", guid="x")
     made.review(card, NOW + 2, ease=4)
-    made.review(card, NOW + 1, ease=1, type=0)
-    made.review(card, NOW + 3, ease=0, type=4)  # set by hand
-    made.review(card, NOW + 4, ease=3, type=5)  # rescheduled
-    made.review(card, NOW + 5, ease=3, type=3, factor=0)  # crammed
+    made.review(card, NOW + 1, ease=1, kind=0)
+    made.review(card, NOW + 3, ease=0, kind=4)  # set by hand
+    made.review(card, NOW + 4, ease=3, kind=5)  # rescheduled
+    made.review(card, NOW + 5, ease=3, kind=3, factor=0)  # crammed
     made.review(999, NOW + 6)
     reviews = read(made, tmp_path, history=True).reviews
     assert [(review.rating, review.seconds) for review in reviews] == [
