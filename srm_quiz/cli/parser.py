@@ -45,6 +45,7 @@ GROUPS: Mapping[str, Sequence[Command]] = {
     ),
     "now and then": (
         Command("backup", "copies of the progress file"),
+        Command("doctor", "what is wrong with progress, settings and decks, and a cure"),
         Command("relink", "carry the history of reworded cards over"),
         Command("stamp", "write an id into every note of a deck that has none"),
         Command("schema", "the deck format as a JSON Schema, for editors"),

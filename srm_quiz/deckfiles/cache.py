@@ -68,9 +68,10 @@ class Cache:
             return None
         file = self._folder / key
         try:
-            digest, _, body = file.read_bytes().partition(b"\n")
-            if digest.decode("ascii") != _digest(body):
+            content = file.read_bytes()
+            if not _is_whole(content):
                 return None
+            body = content.partition(b"\n")[2]
             entry = unpack(json.loads(body), path)
             if time.time() - file.stat().st_mtime > _DAY:
                 os.utime(file)  # the time of an entry is its last use, to the day
@@ -88,6 +89,16 @@ class Cache:
             files.write(self._folder / key, _digest(body).encode("ascii") + b"\n" + body, durable=False)
             self._drop_unused()
 
+    def damaged(self) -> list[Path]:
+        """The entries that cannot be used, for their content is not what was written. Raises OSError."""
+        if not self._folder or not self._folder.is_dir():
+            return []
+        return [
+            file
+            for file in sorted(self._folder.iterdir())
+            if not file.name.startswith(".") and file.is_file() and not _is_whole(file.read_bytes())
+        ]
+
     def _drop_unused(self) -> None:
         """Delete the least recently used entries beyond what the cache may hold."""
         if not self._folder:
@@ -103,6 +114,12 @@ class Cache:
             if count > MOST_ENTRIES or size > MOST_BYTES:
                 with suppress(OSError):
                     file.unlink()
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether an entry is as it was written: its first line is the digest of the rest."""
+    digest, _, body = content.partition(b"\n")
+    return digest == _digest(body).encode("ascii")
 
 
 def _digest(data: bytes) -> str:

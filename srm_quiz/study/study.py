@@ -190,6 +190,12 @@ class Study:
             )
         return notices
 
+    def is_unwell(self) -> bool:
+        """Whether `srm-quiz doctor` has something to say, as far as a quick look tells."""
+        from srm_quiz.study.doctor import quick_look
+
+        return any(quick_look(self.locations, self.policy, self._clock())) or bool(self.notices())
+
     def status(self) -> Status:
         """What is due, what was answered today, and how the streak runs."""
         return status.status(self.snapshot())

@@ -74,6 +74,8 @@ class HomeScreen(Screen[None]):
     _status: Status | None = None
     _start_text = ""
     _returned_at: float | None = None
+    _is_unwell: bool | None = None
+    """Looked up once: it asks the disk, and a key would wait for it."""
 
     def compose(self) -> ComposeResult:
         yield TitleBar("srm-quiz")
@@ -127,6 +129,10 @@ class HomeScreen(Screen[None]):
         if changes.answers:
             cards = phrases.count(len(changes.answers), "card")
             lines.append(f"{cards} you know got another answer: `srm-quiz relink` asks what to do.")
+        if self._is_unwell is None:
+            self._is_unwell = study.is_unwell()
+        if self._is_unwell:
+            lines.append("Something needs your attention: `srm-quiz doctor` says what, and what to do.")
         self.query_one("#problems", Static).update("\n".join(lines))
         self.query_one("#problems", Static).display = bool(lines)
 
