@@ -15,9 +15,13 @@ from pathlib import Path
 from typing import cast
 
 from srm_quiz import phrases
-from srm_quiz.deckfiles.deck_file import ParsedDeck
+from srm_quiz.deckfiles.deck_file import ParsedDeck, parse_deck
 from srm_quiz.deckfiles.edit import edits
+from srm_quiz.deckfiles.edit.layout import plain
 from srm_quiz.deckfiles.ids import normalised, note_id, prompt
+from srm_quiz.deckfiles.yaml_nodes import Mapping as YamlMapping
+from srm_quiz.deckfiles.yaml_nodes import Node
+from srm_quiz.deckfiles.yaml_nodes import Sequence as YamlSequence
 from srm_quiz.deckfiles.yaml_writer import Draft, Value, note_yaml
 from srm_quiz.domain.cards import Card, CardKey, Deck, card_key, note_of
 from srm_quiz.domain.days import StudyDay
@@ -75,7 +79,7 @@ def plan_update(
     """
     plan = UpdatePlan(parsed.deck)
     cards = _by_note(parsed.deck.cards)
-    local = {name: edits.draft_of(parsed, name) for name in _editable(parsed)}
+    local = _drafts(parsed)
     theirs = {str(note["id"]): note for note in imported.notes}
     new_cards = _by_note(incoming.cards)
     theirs = {name: note for name, note in theirs.items() if name in new_cards}
@@ -147,24 +151,73 @@ def _key(deck: str, name: str, card: Card) -> CardKey:
 def updated(parsed: ParsedDeck, data: bytes, plan: UpdatePlan) -> bytes:
     """The deck file with the update. Raises edits.EditRefusedError if its layout leaves no place for it.
 
-    A file that is laid out as the program writes decks is written anew; in any other one each note is
-    edited in its place, so that comments and layout stay.
+    Only the lines of notes that change are written anew: comments and layout elsewhere stay.
     """
     path = parsed.deck.path
-    notes = [edits.draft_of(parsed, name) for name in _editable(parsed)]
-    changed = {one.id: one.draft for one in plan.changed}
-    gone = {str(note["id"]) for note in plan.gone}
-    head, cards, rest = data.decode().partition("\ncards:\n")
-    if cards and rest == "\n".join(map(note_yaml, notes)):
-        kept = [changed.get(str(note.get("id")), note) for note in notes if str(note.get("id")) not in gone]
-        return (head + cards + "\n".join(map(note_yaml, [*kept, *plan.added]))).encode()
-    for name, draft in changed.items():
-        data = edits.changed(data, path, name, draft)
+    spliced = _spliced(parsed, data.decode(), plan).encode()
+    read_back = parse_deck(path, spliced)
+    if read_back and not read_back.source.problems and _is_as_planned(parsed, read_back, plan):
+        return spliced
+    for one in plan.changed:  # a layout that lines do not tell: each edit is made and checked by itself
+        if _plain(one.draft) != _plain(one.before):
+            data = edits.changed(data, path, one.id, one.draft)
     for note in plan.added:
         data = edits.added(data, path, note)
-    for name in sorted(gone):
-        data = edits.removed(data, path, name)
+    for note in plan.gone:
+        data = edits.removed(data, path, str(note["id"]))
     return data
+
+
+def _spliced(parsed: ParsedDeck, text: str, plan: UpdatePlan) -> str:
+    """The text with other lines in place of those of the changed notes, and new notes behind the last one."""
+    mark = "\ufeff" if text.startswith("\ufeff") else ""
+    text = text.removeprefix(mark)
+    lines = text.split("\n")
+    changed = {one.id: one.draft for one in plan.changed if _plain(one.draft) != _plain(one.before)}
+    gone = {str(note["id"]) for note in plan.gone}
+    last, indent = len(lines) - 1, 2
+    for node, cards in sorted(parsed.notes, key=lambda pair: -pair[0].start):
+        if "owners" in node.values:
+            continue
+        name = note_of(cards[0].key).partition("/")[2]
+        start = text.count("\n", 0, node.start)
+        end = text.count("\n", 0, max(_end(node) - 1, node.start))
+        while end > start and not lines[end].strip():
+            end -= 1
+        if last == len(lines) - 1:
+            last, indent = end, len(lines[start]) - len(lines[start].lstrip())
+        if name in changed:
+            written = note_yaml(changed[name], len(lines[start]) - len(lines[start].lstrip()))
+            lines[start : end + 1] = written.rstrip("\n").split("\n")
+            last += len(written.rstrip("\n").split("\n")) - (end + 1 - start)
+        elif name in gone:
+            end += end + 1 < len(lines) and not lines[end + 1].strip()
+            del lines[start : end + 1]
+            last -= end + 1 - start
+    added = [line for note in plan.added for line in ("", *note_yaml(note, indent).rstrip("\n").split("\n"))]
+    lines[last + 1 : last + 1] = added
+    return mark + "\n".join(lines)
+
+
+def _end(node: Node) -> int:
+    """Where the last text in the node ends."""
+    if isinstance(node, YamlMapping):
+        return max((_end(value) for value in node.values.values()), default=node.end)
+    if isinstance(node, YamlSequence):
+        return max((_end(item) for item in node.items), default=node.end)
+    return node.end
+
+
+def _is_as_planned(before: ParsedDeck, after: ParsedDeck, plan: UpdatePlan) -> bool:
+    """Whether the deck has the notes of the plan, and all others as they were."""
+    gone = {str(note["id"]) for note in plan.gone}
+    expected = {name: note for name, note in _drafts(before).items() if name not in gone}
+    expected |= {one.id: one.draft for one in plan.changed}
+    expected |= {str(note["id"]): note for note in plan.added}
+    is_same_head = before.deck.title == after.deck.title and before.deck.matrix == after.deck.matrix
+    return is_same_head and {name: _plain(note) for name, note in expected.items()} == {
+        name: _plain(note) for name, note in _drafts(after).items()
+    }
 
 
 # ---------------------------------------------------------------------- records
@@ -302,11 +355,13 @@ def _with_free_id(note: Draft, local: set[str], taken: set[str]) -> Draft:
     return {**note, "id": f"{name}-{number}"}
 
 
-def _editable(parsed: ParsedDeck) -> list[str]:
-    """The ids of the notes that stand under `cards`, without the parts of the matrix."""
-    return [
-        note_of(cards[0].key).partition("/")[2] for node, cards in parsed.notes if "owners" not in node.values
-    ]
+def _drafts(parsed: ParsedDeck) -> dict[str, Draft]:
+    """The notes that stand under `cards`, by their ids, without the parts of the matrix."""
+    return {
+        note_of(cards[0].key).partition("/")[2]: cast(Draft, plain(node))
+        for node, cards in parsed.notes
+        if "owners" not in node.values
+    }
 
 
 def _by_note(cards: Iterable[Card]) -> dict[str, list[Card]]:

@@ -178,6 +178,23 @@ def test_changed_answers_begin_anew_only_if_told_so(shell: Shell, imported: Path
     assert "keys" not in answered(shell) and "racks" in answered(shell)
 
 
+def test_comments_and_layout_of_other_notes_stay_in_an_update_of_many(shell: Shell, imported: Path) -> None:
+    rows = [f"n{number},Who does duty number {number}?,Answer {number}" for number in range(300)]
+    bank(shell, "id,question,answer\n" + "\n".join(rows) + "\n")
+    assert shell("import", "--update", imported, "--into", "many", "--yes") == 0
+    path = deck(shell, "many")
+    path.write_text("# mine\n" + path.read_text().replace("Answer 1\n", "Answer 1  # so\n"))
+    other = [row if place % 2 else row.replace(",Answer", ",The answer") for place, row in enumerate(rows)]
+    bank(shell, "id,question,answer\n" + "\n".join([*other[:290], "new,Who is new?,This one"]) + "\n")
+    assert shell("import", "--update", imported, "--into", "many", "--yes") == 0
+    assert "1 added, 145 changed, 10 gone" in shell.out
+    text = path.read_text()
+    assert text.startswith("# mine\n") and "Answer 1  # so\n" in text
+    assert text.count("The answer") == 145 and "number 295" not in text and "Who is new?" in text
+    assert shell("import", "--update", imported, "--into", "many") == 0
+    assert shell.out == "Nothing has changed.\n"
+
+
 def test_a_deck_that_is_not_there_yet_is_new_and_another_file_empties_none(
     shell: Shell, imported: Path
 ) -> None:
