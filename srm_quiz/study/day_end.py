@@ -20,8 +20,11 @@ from srm_quiz.domain.summaries import Summary
 from srm_quiz.domain.today import Agenda
 from srm_quiz.store.days import DayResult
 from srm_quiz.store.errors import StoreError
+from srm_quiz.study.exam_plan import exam_plan
+from srm_quiz.study.scope import EVERYTHING
 from srm_quiz.study.snapshot import Snapshot
 from srm_quiz.study.status import Status
+from srm_quiz.study.status import status as status_at
 
 if TYPE_CHECKING:
     from srm_quiz.study.study import Study
@@ -93,7 +96,8 @@ class DayEnd:
 
 def day_end(study: Study) -> DayEnd:
     """How the day stands now that the sitting is over. Records the milestones it tells, if it can."""
-    at, status, sitting = study.snapshot(), study.status(), study.summary()
+    at, sitting = study.snapshot(), study.summary()
+    status = status_at(at)
     results = at.store.days.results(at.now.day, USUAL_DAYS + 1)
     today = DayResult(at.now.day, 0, 0, 0.0)
     if results and results[0].day == at.now.day:
@@ -139,10 +143,10 @@ def _next_step(study: Study, at: Snapshot, status: Status, sitting: Summary) -> 
         return NextStep.GO_ON
     if sitting.missed and study.session is not None and study.session.mode is Mode.DRILL:
         return NextStep.DRILL_MISSES
-    plan = study.exam_plan()
+    plan = exam_plan(at)
     if plan is not None and plan.forecast.seen >= WORTH_A_MOCK_EXAM and _rested_from_mock_exams(at):
         return NextStep.MOCK_EXAM
-    if len(study.agenda(minutes=MORE_MINUTES)):
+    if len(EVERYTHING.agenda(at, MORE_MINUTES)):
         return NextStep.MORE
     if all(result.day != at.now.day for result in study.daily_results()):
         return NextStep.DAILY
