@@ -114,7 +114,7 @@ def test_cards_answered_while_the_clock_was_far_ahead_are_found_said_and_asked_a
     shell.world.clock.advance(days=3650)
     shell.learn("reveal", "good", "right", "good")
     shell.world.clock.advance(days=-3650)
-    (shell.home / "settings.toml").write_text("new_per_day = 0\n", encoding="utf-8")
+    (shell.home / "settings.toml").write_text("daily_goal = 1\n", encoding="utf-8")
     monkeypatch.setattr("sys.stdin", io.StringIO("\n3\n"))
     assert shell("drill", "--plain", "--limit", "1") == 0
     assert "2 cards were answered while the clock was ahead" in shell.err
