@@ -42,7 +42,7 @@ def start(
     with collector_paused(), Study.open(locations, read_settings(locations), deck_paths=deck_paths) as study:
         for problem in study.library.problems:
             print(problem.as_concise(), file=sys.stderr)
-        for notice in study.notices():
+        for notice in (*study.notices(), *study.deck_history.notices()):
             complain(notice)
         if scope is not None:
             scope = scope.resolved(study.library)

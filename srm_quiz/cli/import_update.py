@@ -170,7 +170,7 @@ def _write(
     files = [(update, updated(update.parsed, update.data, update.plan)) for update in updates]
     settings = read_settings(locations)
     with Study.open(locations, settings) as study:
-        study.record_wordings()
+        study.deck_history.record_wordings()
     for update, data in files:
         if data != update.data:
             save(update.path, update.data, data)
@@ -181,7 +181,7 @@ def _write(
     moved = [match for update in updates for match in update.plan.moved]
     if moved:
         with Study.open(locations, settings) as study:
-            study.relink(
+            study.deck_history.relink(
                 match for match in moved if study.history(match.old) and not study.history(match.new)
             )
 
@@ -194,11 +194,11 @@ def _offer_to_relearn(
     if not changed:
         return
     with Study.open(locations, read_settings(locations)) as study:
-        answers = [found for found in study.deck_changes().answers if found[0] in changed]
+        answers = [found for found in study.deck_history.changes().answers if found[0] in changed]
         if arguments.relearn:
             for card, _, _ in answers:
                 study.relearn(card)
-            study.settle_answers([card for card, _, _ in answers])
+            study.deck_history.settle_answers([card for card, _, _ in answers])
             print(f"{phrases.count(len(answers), 'card')} with another answer begin anew.")
         elif answers and not arguments.yes and sys.stdin.isatty():
             ask_about_answers(answers, study)

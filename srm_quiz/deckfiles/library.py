@@ -22,6 +22,12 @@ ENDINGS = (".yaml", ".yml")
 MOST_BYTES = 20_000_000
 """A larger file is not read: it bounds time and memory whatever the file holds."""
 
+CONFLICT_COPY, SAME_ID = "conflict-copy", "duplicate-deck"
+"""The codes of the problems of files that are left out since another file is the deck."""
+
+_MARKS_OF_CONFLICTS = (".sync-conflict-", "conflicted copy", "conflicted)", "_conflict-", "(sfconflict ")
+"""What Syncthing, Dropbox and Nextcloud, pCloud, ownCloud and Seafile put into names of conflict copies."""
+
 
 class Library:
     """Decks in the order in which they were found, each id once."""
@@ -33,6 +39,24 @@ class Library:
         self.problems = problems
         self.held = frozenset(held)
         """The paths of decks that stand here as they were, since their files cannot be read now."""
+
+    def may_hold(self, card: CardKey) -> bool:
+        """Whether a card that is not here may be left out for a mistake in its file, and so is not gone."""
+        broken, paths = self._broken_files
+        path = paths.get(deck_of(card))
+        return path in broken if path else not broken <= set(paths.values())
+
+    @cached_property
+    def _broken_files(self) -> tuple[frozenset[str], dict[str, str]]:
+        """The files with cards left out for mistakes, and the path of each deck by its id."""
+        broken = {problem.path for problem in self.problems if problem.severity is Severity.ERROR}
+        broken -= {problem.path for problem in self.left_out}
+        return frozenset(broken), {deck.id: deck.path for deck in self._files}
+
+    @property
+    def left_out(self) -> list[Problem]:
+        """Deck files of which no card is asked, since another file is that deck: each with the reason."""
+        return [problem for problem in self.problems if problem.code in (CONFLICT_COPY, SAME_ID)]
 
     def after(self, before: Library) -> Library:
         """This library, with the decks of `before` as they were whose files have broken since.
@@ -110,23 +134,46 @@ def load(paths: Sequence[Path], cache: Path | None) -> Library:
     """Load the decks in these files and folders. Whatever is wrong is in the library's problems.
 
     `cache` is the folder of parsed decks, from which unchanged files are loaded ten times faster; None parses
-    every file. Of two decks with the same id the first is kept.
+    every file. Of two decks with the same id the first is kept, unless its file is named like a copy of the
+    other in the same folder. Copies that a sync program made of a file that two machines had changed are left
+    out; one that is named in `paths` is loaded.
     """
     problems = Problems()
     decks: dict[str, Deck] = {}
     store = Cache(cache)
     with collector_paused():
         for path in find_decks(paths, problems):
+            if is_conflict_copy(path) and path not in paths:
+                problems.record(_conflict_copy(path))
+                continue
             deck = _read(path, store, problems)
             if deck is None:
                 continue
-            if deck.id in decks:
-                problems.record(_same_id(deck, decks[deck.id]))
+            first = decks.get(deck.id)
+            if first and _is_copy(first, deck):
+                decks[deck.id], deck, first = deck, first, deck
+            if first:
+                problems.record(_same_id(deck, first))
             else:
                 decks[deck.id] = deck
         for problem in _wrong_references(decks):
             problems.record(problem)
         return Library(list(decks.values()), problems)
+
+
+def is_conflict_copy(path: Path) -> bool:
+    """Whether the name is one that sync programs give to another version of a file changed in two places."""
+    name = path.stem.casefold()
+    return any(mark in name for mark in _MARKS_OF_CONFLICTS)
+
+
+def _is_copy(one: Deck, other: Deck) -> bool:
+    """Whether, of two files with the same deck id, the first is a copy of the second by its name."""
+    ours, theirs = Path(one.path), Path(other.path)
+    return ours.parent == theirs.parent and (ours.stem != one.id, len(ours.name)) > (
+        theirs.stem != one.id,
+        len(theirs.name),
+    )
 
 
 def find_decks(paths: Sequence[Path], problems: Problems | None = None) -> list[Path]:
@@ -238,10 +285,19 @@ def _wrong_references(decks: dict[str, Deck]) -> Iterator[Problem]:
                 )
 
 
+def _conflict_copy(path: Path) -> Problem:
+    return _of_file(
+        path,
+        CONFLICT_COPY,
+        "this is the copy that a sync program made of a deck changed in two places; it is left out",
+        "move what is new in it into the deck, and delete it",
+    )
+
+
 def _same_id(deck: Deck, first: Deck) -> Problem:
     return _of_file(
         Path(deck.path),
-        "duplicate-deck",
+        SAME_ID,
         f"the deck id '{deck.id}' is already used by {first.path}; this deck is left out",
         "give one of the two another id: a line 'id: …'",
     )

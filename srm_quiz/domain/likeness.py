@@ -73,6 +73,17 @@ def asks_nearly_the_same(one: Prompt, other: Prompt, least: float) -> bool:
     return not (set(one.stems) ^ set(other.stems)) & (_TELLING_APART | one.names | other.names)
 
 
+def asks_another(one: Prompt, other: Prompt) -> bool:
+    """Whether one prompt asks something else than the other, however alike the rest is.
+
+    Each has a name, or a word that makes another question, in the place of one that the other has; or only
+    one has a word that reverses the meaning.
+    """
+    ours, theirs = set(one.stems) - set(other.stems), set(other.stems) - set(one.stems)
+    telling = _TELLING_APART | one.names | other.names
+    return bool((ours & telling and theirs & telling) or (ours | theirs) & set(map(stem, NEGATIONS)))
+
+
 def _share(one: frozenset[str], other: frozenset[str]) -> float:
     shared = len(one & other)
     return shared / (len(one) + len(other) - shared) if shared else 0.0

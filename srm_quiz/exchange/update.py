@@ -25,7 +25,7 @@ from srm_quiz.deckfiles.yaml_nodes import Sequence as YamlSequence
 from srm_quiz.deckfiles.yaml_writer import Draft, Value, note_yaml
 from srm_quiz.domain.cards import Card, CardKey, Deck, card_key, note_of
 from srm_quiz.domain.days import StudyDay
-from srm_quiz.domain.orphans import OrphanMatch, Wording, changed_answers, is_same_answer, match_orphans
+from srm_quiz.domain.orphans import OrphanMatch, Wording, changed_answers, match_orphans
 from srm_quiz.exchange.model import ImportedDeck
 from srm_quiz.files import write
 
@@ -289,14 +289,9 @@ def _match(
         card_key(deck, f"{name}", "1"): _wording(new_cards[name][0]) for name in theirs if name not in matches
     }
     for match in match_orphans(left, came):
-        if _is_reworded(match):
+        if match.is_sure:
             take(note_of(match.new).partition("/")[2], note_of(match.old).partition("/")[2])
     return matches
-
-
-def _is_reworded(match: OrphanMatch) -> bool:
-    """Whether the two are surely the same note: the same answer to a question that is much alike."""
-    return match.is_sure and is_same_answer(match.was, match.now)
 
 
 def _merged(local: Draft, theirs: Draft, base: Draft | None) -> tuple[dict[str, Value], tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from srm_quiz.domain.cards import CardKey, NoteKey
 from srm_quiz.domain.days import Moment, StudyDay
@@ -47,7 +47,10 @@ from srm_quiz.store.identity import file_id, make_private
 from srm_quiz.store.migrations import migrate, refuse_foreign, statements, version_of
 from srm_quiz.store.recovery import readable_rows, set_foreign_log_aside
 from srm_quiz.store.schema import check_schema
+from srm_quiz.store.sightings import SET_META, Sightings
 from srm_quiz.store.statistics import StatisticsQueries
+
+T = TypeVar("T")
 
 COUNTS = "id NOT IN (SELECT retracted FROM retractions)"
 REVIEWS = f"SELECT {', '.join(rows.REVIEW)} FROM reviews WHERE {COUNTS}"
@@ -60,7 +63,6 @@ ADD_RETRACTION = rows.append("retractions", rows.RETRACTION)
 ADD_LINK = rows.append("links", rows.LINK)
 ADD_RESET = rows.append("resets", rows.RESET)
 SET_WORDING = rows.put("wordings", ("card", "prompt", "answer", "day"))
-SET_META = rows.put("meta", ("name", "value"))
 SET_PROGRESS = rows.put("progress", rows.PROGRESS)
 DROP_PROGRESS = "DELETE FROM progress WHERE card = ?"
 
@@ -79,9 +81,9 @@ class RebuildReport:
 class Store:
     """One learner's progress. Several may be open on one file at once, in several programs.
 
-    `days` holds the study days, `statistics` the figures. `device` names this file among a learner's
-    machines; `seed` keys everything random, and is drawn once. Methods raise StoreError if the file
-    cannot be used; what was written before stays.
+    `days` holds the study days, `statistics` the figures, `sightings` the cards of the decks. `device` names
+    this file among a learner's machines; `seed` keys everything random, and is drawn once. Methods raise
+    StoreError if the file cannot be used; what was written before stays.
     """
 
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
@@ -96,6 +98,7 @@ class Store:
             raise damaged(path) from error
         self.days = StudyDays(self._database, self.device)
         self.statistics = StatisticsQueries(self._database)
+        self.sightings = Sightings(self._database)
 
     @classmethod
     def open(cls, path: Path, *, now: datetime) -> Self:
@@ -215,14 +218,36 @@ class Store:
 
     def _with_marks(self, card: CardKey, schedule: Schedule | None) -> Progress:
         progress = Progress(schedule)
-        marks = self._database.read(
-            lambda kind, on, day, _: (MarkKind(kind), bool(on), rows.day_of(day)),
-            query("card_marks"),
-            {"card": card},
+        marks = self._done_with(
+            card,
+            "marks",
+            ("kind", "is_on", "day"),
+            lambda kind, on, day: (MarkKind(kind), bool(on), rows.day_of(day)),
         )
         for kind, on, day in marks:
             progress = progress.with_mark(kind, on, day)
         return progress
+
+    def _done_with(
+        self,
+        card: CardKey,
+        table: str,
+        columns: Sequence[str],
+        decode: Callable[..., T],
+        *,
+        since_reset: bool = False,
+    ) -> list[T]:
+        """What counts of a card's rows in a table of the log, under any of the names it had, oldest first."""
+        places = self._database.read(lambda *place: place, query("card_names"), {"card": card})
+        reset = places[0][-1] if since_reset else 0
+        where = f"{COUNTS} AND card = ? AND seq > ? AND seq < ?"
+        sql = f"SELECT seq, {', '.join(columns)} FROM {table} WHERE {where}"
+        numbered: list[tuple[int, T]] = []
+        for name, since, until, _ in places:
+            numbered += self._database.read(
+                lambda seq, *row: (seq, decode(*row)), sql, (name, max(since, reset), until)
+            )
+        return [value for _, value in sorted(numbered, key=itemgetter(0))]
 
     def _set_progress(self, card: CardKey, progress: Progress) -> None:
         if progress == Progress():  # everything done with the card was taken back
@@ -233,23 +258,59 @@ class Store:
     def link(self, pairs: Sequence[tuple[CardKey, CardKey]], at: Moment, policy: Policy) -> None:
         """Give the history of each pair's first card to the second: of all pairs, or of none.
 
-        If the second was answered since under its own name, those answers continue the history it gets.
-        Raises ValueError if it was answered before the first one's last answer.
+        If the second was answered since under its own name, those answers continue the history it gets. A
+        card without progress has nothing to give: another window may have given it already.
+        Raises ValueError if the second was answered before the first one's last answer.
         """
         with self._database.transaction():
             for serial, (old, new) in enumerate(pairs):
-                was_answered = self._progress_of(new).schedule is not None
+                known = self._progress_of(old)
+                if known == Progress():
+                    continue
+                own = self._progress_of(new)
+                was_answered = own.schedule is not None
                 if was_answered and not self.may_follow(old, new):
                     raise ValueError(f"{new} has answers of its own already")
                 row = (event_id(at, f"link-{old}", serial), self.device, *rows.moment_row(at), old, new)
                 self._database.execute(ADD_LINK, row)
                 if was_answered:
-                    schedule = replay(self.history(new, since_reset=True), policy)
-                    self._set_progress(new, self._with_marks(new, schedule))
-                else:
-                    self._set_progress(new, self._progress_of(old))
+                    known = replace(known, schedule=replay(self.history(new, since_reset=True), policy))
+                self._set_progress(new, known if own == Progress() else self._with_marks(new, known.schedule))
                 self._database.execute(DROP_PROGRESS, (old,))
-                self._database.execute("DELETE FROM wordings WHERE card = ?", (old,))
+
+    def linked_since(self, day: StudyDay) -> int:
+        """Return how many histories went to another card on this study day or later, and are there still."""
+        row = self._database.read_one(
+            f"SELECT count(*) FROM links WHERE {COUNTS} AND day >= ?", (day.isoformat(),)
+        )
+        return row[0] if row else 0
+
+    def last_links(self) -> list[tuple[CardKey, CardKey]]:
+        """Return the pairs that were linked last, together, and can be taken back."""
+        return self._database.read(lambda _, old, new: (CardKey(old), CardKey(new)), query("last_links"))
+
+    def take_back_links(self, at: Moment, policy: Policy) -> int:
+        """Give the histories of `last_links` back to the cards that had them; return how many.
+
+        What the new cards were answered since stays theirs.
+        """
+        with self._database.transaction():
+            links = self._database.read(lambda *row: row, query("last_links"))
+            for serial, (link, old, _) in enumerate(links):
+                row = (event_id(at, f"unlink-{old}", serial), self.device, *rows.moment_row(at), link)
+                self._database.execute(ADD_RETRACTION, row)
+            for card in {CardKey(card) for _, *cards in links for card in cards}:
+                schedule = replay(self.history(card, since_reset=True), policy)
+                self._set_progress(card, self._with_marks(card, schedule))
+        return len(links)
+
+    def cards_taken_back(self) -> set[CardKey]:
+        """Return the cards of which a link was ever taken back."""
+        return set(
+            self._database.read(
+                CardKey, "SELECT old FROM links WHERE id IN (SELECT retracted FROM retractions)"
+            )
+        )
 
     def relearn(self, card: CardKey, at: Moment) -> None:
         """Make the card a new one: its answers so far stay in the log, but no longer count."""
@@ -294,10 +355,9 @@ class Store:
             reviews = self._database.stream(rows.review_of, f"{REVIEWS} ORDER BY card, seq")
             for card, history in groupby(reviews, key=lambda review: review.card):
                 schedules[card] = replay(history, policy, recompute=recompute)
-            for old, successor in self._database.read(_card_pair, query("successors")):
-                schedules.pop(old, None)
-                answers = self.history(successor, since_reset=True)
-                schedules[successor] = replay(answers, policy, recompute=recompute)
+            for card in self._database.read(CardKey, query("linked_cards")):
+                answers = self.history(card, since_reset=True)
+                schedules[card] = replay(answers, policy, recompute=recompute)
             after = {card: self._with_marks(card, schedule) for card, schedule in schedules.items()}
             self._database.execute("DELETE FROM progress")
             for card, progress in after.items():
@@ -306,7 +366,7 @@ class Store:
                 self._database.execute(statement)
         nothing = Progress()
         changed = sum(before.get(card, nothing) != after.get(card, nothing) for card in before.keys() | after)
-        return RebuildReport(len(after), changed)
+        return RebuildReport(sum(progress != nothing for progress in after.values()), changed)
 
     def check(self) -> None:
         """Read every row there is. Raises StoreDamagedError if one is not as the program writes it."""
@@ -317,6 +377,7 @@ class Store:
                 pass
         self.progress()
         self.wordings()
+        self.sightings.all()
         self.earlier_weights()
         self.days.records()
         self.days.closings()
@@ -392,11 +453,7 @@ class Store:
 
     def history(self, card: CardKey, *, since_reset: bool = False) -> list[Review]:
         """Return the answers of a card that count, under any of the names it had, oldest first."""
-        names = self._database.read(lambda name, reset: (name, reset), query("card_names"), {"card": card})
-        first = names[0][1] if since_reset else 0
-        marks = ", ".join("?" * len(names))
-        sql = f"{REVIEWS} AND card IN ({marks}) AND seq > ? ORDER BY seq"
-        return self._database.read(rows.review_of, sql, (*(name for name, _ in names), first))
+        return self._done_with(card, "reviews", rows.REVIEW, rows.review_of, since_reset=since_reset)
 
     def may_follow(self, old: CardKey, new: CardKey) -> bool:
         """Whether every answer of `new` was given after the last one of `old`, so that it may be its heir."""
@@ -433,7 +490,3 @@ def _back_up_if_due(path: Path, folder: Path, now: datetime) -> StoreError | Non
     except StoreError as problem:
         return problem
     return None
-
-
-def _card_pair(old: str, new: str) -> tuple[CardKey, CardKey]:
-    return CardKey(old), CardKey(new)

@@ -6,8 +6,7 @@ The only door from the front ends to the use cases: none of them reaches the sto
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -26,11 +25,11 @@ from srm_quiz.domain.reviews import Effect, Mark, MarkKind, Mode, Progress, Revi
 from srm_quiz.domain.scheduling import Policy
 from srm_quiz.domain.today import Agenda
 from srm_quiz.problems import Problem
-from srm_quiz.store.errors import CannotUndoError, StaleProgressError, StoreError
+from srm_quiz.store.errors import CannotUndoError, StaleProgressError
 from srm_quiz.store.store import Store
 from srm_quiz.study import status
 from srm_quiz.study.clock import Clock, system_clock
-from srm_quiz.study.moves import follow_moves
+from srm_quiz.study.deck_history import DeckHistory
 from srm_quiz.study.scope import EVERYTHING, CardOrder, Scope
 from srm_quiz.study.snapshot import Snapshot
 from srm_quiz.study.status import Status
@@ -40,18 +39,20 @@ if TYPE_CHECKING:  # the home screen is painted before anybody sits down to answ
     from srm_quiz.domain.games.daily import DailyResult
     from srm_quiz.domain.games.match import MatchResult
     from srm_quiz.domain.games.sort import RoundKind, SortResult
-    from srm_quiz.domain.orphans import OrphanMatch
     from srm_quiz.domain.session import Session
     from srm_quiz.domain.summaries import Summary
     from srm_quiz.study.chart_data import ChartData
     from srm_quiz.study.day_end import DayEnd
     from srm_quiz.study.exam_plan import ExamPlan
-    from srm_quiz.study.relink import DeckChanges
     from srm_quiz.study.workload import WorkloadInputs
 
 
 class Study:
-    """A learner at work. `session` is the sitting in progress, once one was started."""
+    """A learner at work. `session` is the sitting in progress, once one was started.
+
+    `deck_history` says what the decks' changes mean for the history; `state_read` is the state of the deck
+    files when they were read.
+    """
 
     def __init__(
         self,
@@ -77,8 +78,8 @@ class Study:
         self._new_id = new_id
         self._seen: StudyDay | None = None
         self._noted: StudyDay | None = None
-        self._changes: DeckChanges | None = None
-        self._read_decks = self._state_of_decks()
+        self.deck_history = DeckHistory(self)
+        self.state_read = self._state_of_decks()
 
     @classmethod
     def open(
@@ -96,7 +97,7 @@ class Study:
         library = read_library(locations, deck_paths)
         store = Store.open(locations.progress_file, now=clock())
         study = cls(library, store, settings, locations=locations, deck_paths=deck_paths, clock=clock)
-        follow_moves(study.library, store, study.now(), study.policy)
+        study.deck_history.follow_cards()
         study.see_today()
         return study
 
@@ -119,7 +120,7 @@ class Study:
         """Close the progress file. Everything answered is on disk already."""
         if self._seen is not None:
             self.note_today()
-            self._try_to_record_wordings()
+            self.deck_history.try_to_record_wordings()
         self.store.close()
 
     def now(self) -> Moment:
@@ -156,7 +157,7 @@ class Study:
         day = self.now().day
         if day == self._noted:
             return
-        self._try_to_record_wordings()
+        self.deck_history.try_to_record_wordings()
         self._record_prediction()
         self._noted = day
 
@@ -259,42 +260,9 @@ class Study:
 
         return game.results(self.store.run_events(Mode.SORT, kind=game.FINISHED), sort)
 
-    # ------------------------------------------------------------------ cards that changed in their decks
-
-    def deck_changes(self) -> DeckChanges:
-        """What the decks' changes mean for the learner's history: what `srm-quiz relink` shows and asks."""
-        from srm_quiz.study.relink import deck_changes
-
-        if self._changes is None:
-            self._changes = deck_changes(self.library, self.store)
-        return self._changes
-
-    def relink(self, matches: Iterable[OrphanMatch]) -> None:
-        """Carry the history of each orphan over to the card that it is now: of all, or of none."""
-        self.store.link([(match.old, match.new) for match in matches], self.now(), self.policy)
-        self._changes = None
-
     def relearn(self, card: CardKey) -> None:
         """Make the card a new one: its answers so far are kept, and no longer count. Raises StoreError."""
         self.store.relearn(card, self.now())
-
-    def settle_answers(self, cards: Iterable[CardKey]) -> None:
-        """Take the changed answers of these cards as decided on: they are not reported again."""
-        from srm_quiz.study.relink import settle_answers
-
-        settle_answers(self.library, self.store, cards)
-        self._changes = None
-
-    def record_wordings(self) -> None:
-        """Record what answered cards ask now, so that they are known again once they are reworded."""
-        from srm_quiz.study.relink import record_wordings
-
-        record_wordings(self.library, self.store)
-
-    def _try_to_record_wordings(self) -> None:
-        """Record them, or leave it to the next chance: nothing done to a deck fails because of it."""
-        with suppress(StoreError):
-            self.record_wordings()
 
     # ------------------------------------------------------------------ sittings
 
@@ -457,7 +425,7 @@ class Study:
 
     def decks_changed(self) -> bool:
         """Whether a deck file has changed, come or gone since the decks were read."""
-        return self._state_of_decks() != self._read_decks
+        return self._state_of_decks() != self.state_read
 
     def _state_of_decks(self) -> object:
         return deckfiles.state_of_files(deck_folders(self.locations, self._deck_paths))
@@ -466,17 +434,17 @@ class Study:
         """Read the decks again; one whose file broke stays as it was, and so does the card on screen while it
         exists, in whatever words. Gives whether its history went over to what is another card by its id."""
         if self._seen is not None:
-            self._try_to_record_wordings()
-        self._read_decks, self._changes = self._state_of_decks(), None
+            self.deck_history.try_to_record_wordings()
+        self.state_read = self._state_of_decks()
         before, self.library = self.library, read_library(self.locations, self._deck_paths, self.library)
-        follow_moves(self.library, self.store, self.now(), self.policy)
+        followed = self.deck_history.follow_cards()
         if self.session is None:
             return False
         from srm_quiz.domain import session as machine
         from srm_quiz.study.relink import follow_reworded
 
         was = self.session
-        session = follow_reworded(was, before, self.library, self.store, self.now())
+        session = follow_reworded(was, before, self.library, self.store, self.now(), followed)
         cards = self.library.cards_with(session.asked.key if session.asked else None, before)
         self.session = machine.with_cards(session, cards, self.now())
         return session is not was

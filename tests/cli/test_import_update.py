@@ -46,7 +46,7 @@ def give_history(shell: Shell) -> None:
         keys = [card.key for card in opened.library.cards() if not card.key.startswith("world/")]
         reviews = [ImportedReview(key, MONDAY_EVENING, Rating.GOOD, 3.0) for key in keys]
         opened.store.write(list(history_events(Imported((), (), reviews), set(), Policy(), 4, opened.now())))
-        opened.record_wordings()
+        opened.deck_history.record_wordings()
 
 
 @pytest.fixture

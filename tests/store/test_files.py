@@ -276,6 +276,7 @@ PUBLISHED = {
     "03-tallies.sql": "4b13400e4898de3ba74787236cc29d12338b5ba4b2c2f33b66c690ec2b1cbd0d",
     "04-count-again.sql": "64c00413f56b71d1277adb7eee1ad9acfec3e50669a51cc65f575d6cba9a907d",
     "05-links.sql": "45892ef795a7e3d4948180b491ff18e3e92c23f88d0815700bd9ffc240589820",
+    "06-moves-of-history.sql": "68b27b7e716728cb087ebe8e87b6cd15b23d01de785c889d59085b78ebf98a91",
 }
 """The SHA-256 of every published migration. A new one is added here when it is written."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from srm_quiz.domain import orphans
 from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.days import StudyDay
+from srm_quiz.domain.likeness import Prompt, likeness
 from srm_quiz.domain.orphans import Wording, changed_answers, match_orphans
 from srm_quiz.domain.reviews import Progress
 from srm_quiz.domain.scheduling import Policy
@@ -235,6 +238,7 @@ def test_a_long_answer_in_other_words_is_no_other_answer(was: str, now: str, is_
     assert bool(found) is is_other
 
 
+VERBS = tuple(f"verb{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
 WORDS = ("who", "what", "patches", "guards", "the", "disk", "host", "data", "centre")
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1)
 CARDS = st.dictionaries(
@@ -253,3 +257,27 @@ def test_cards_of_other_decks_and_unlike_cards_are_not_matched() -> None:
     was = {CardKey("d/1#1"): wording("Who replaces failed disks?")}
     assert not match_orphans(was, {CardKey("e/1#1"): wording("Who replaces failed disks?")})
     assert not match_orphans(was, {CardKey("d/2#1"): wording("Which service records calls?")})
+
+
+@pytest.mark.parametrize("count", [600, 3_000])
+def test_cards_that_all_change_are_matched_with_a_bounded_number_of_comparisons_each(
+    monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    chance, compared = random.Random(1), 0
+    prompts = [f"Which service {' '.join(chance.choices(VERBS, k=6))} {number}?" for number in range(count)]
+    old = {CardKey(f"d/o{number}#1"): wording(prompt) for number, prompt in enumerate(prompts)}
+    new = {
+        CardKey(f"d/n{number}#1"): wording(prompt.replace("Which service", "Which AWS service"))
+        for number, prompt in enumerate(prompts)
+    }
+
+    def counted(one: Prompt, other: Prompt) -> float:
+        nonlocal compared
+        compared += 1
+        return likeness(one, other)
+
+    monkeypatch.setattr(orphans, "likeness", counted)
+    found = match_orphans(old, new)
+    assert compared <= 10 * count
+    assert [match.old.replace("o", "n") for match in found if match.is_sure] == [match.new for match in found]
+    assert len(found) == count

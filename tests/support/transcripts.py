@@ -152,6 +152,7 @@ class World:
             clock=self.clock,
             new_id=lambda: sitting,
         )
+        study.deck_history.follow_cards()
         study.see_today()
         return study
 
@@ -160,14 +161,16 @@ class World:
         return Study.open_to_read(self.locations, Settings(), clock=self.clock)
 
     def rows(self) -> dict[str, list[tuple[Any, ...]]]:
-        """Everything the store holds, table by table."""
+        """Everything the store holds of the learner, table by table; without the state of the deck files."""
         with sqlite3.connect(f"file:{self.home / 'progress.db'}?mode=ro", uri=True) as db:
             names = [
                 row[0] for row in db.execute("select name from sqlite_master where type = 'table' order by 1")
             ]
-            return {
+            tables = {
                 name: sorted(db.execute(f'select * from "{name}"').fetchall(), key=repr) for name in names
             }
+            tables["meta"] = [row for row in tables["meta"] if not row[0].startswith("decks_")]
+            return tables
 
 
 def events_of(study: Study, clock: Clock, script: Iterable[Step]) -> Iterator[tuple[Act, Event]]:

@@ -33,6 +33,8 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
 def _list(arguments: argparse.Namespace, locations: Locations) -> int:
     with Study.open_to_read(locations, read_settings(locations)) as study:
         rows = study.status().decks
+        for problem in study.library.left_out:
+            complain(problem.as_concise())
     if arguments.json:
         print_json(
             [

@@ -19,8 +19,10 @@ from srm_quiz.study.study import Study
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
-    parser.add_argument("--dry-run", action="store_true", help="only show what would be carried over")
-    parser.add_argument("--yes", action="store_true", help="take all sure ones without asking")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--dry-run", action="store_true", help="only show what would be carried over")
+    how.add_argument("--yes", action="store_true", help="take all sure ones without asking")
+    how.add_argument("--undo", action="store_true", help="give back what was carried over last")
     parser.add_argument(
         "--relearn", action="append", default=[], metavar="CARD", help="make a card new again"
     )
@@ -30,14 +32,16 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace, locations: Locations) -> int:
     """Show what was left behind, and carry over what is agreed to."""
     settings = read_settings(locations)
-    looks_only = arguments.dry_run or arguments.json
+    looks_only = arguments.dry_run or (arguments.json and not arguments.undo)
     opened = Study.open_to_read(locations, settings) if looks_only else Study.open(locations, settings)
     with opened as study:
         if not looks_only:
-            study.record_wordings()
+            study.deck_history.record_wordings()
+        if arguments.undo:
+            return _take_back(study)
         if arguments.relearn:
             return _relearn(arguments.relearn, study)
-        changes = study.deck_changes()
+        changes = study.deck_history.changes()
         if arguments.json:
             print_json(_as_json(changes))
             return Exit.FINE
@@ -61,6 +65,8 @@ def _report(changes: DeckChanges, study: Study) -> None:
         print(f"  To relearn it: srm-quiz relink --relearn '{card}'\n")
     for card, prompt in changes.gone.items():
         print(f"gone: {prompt}  ({card})")
+    for card, prompt in changes.left_out.items():
+        print(f"left out for a mistake in its file: {prompt}  ({card})")
     print(
         f"{phrases.count(len(changes.reworded), 'rewording')} found, "
         f"{phrases.count(len(changes.answers), 'answer')} changed, {len(changes.gone)} removed. "
@@ -84,7 +90,7 @@ def _carry_over(matches: Sequence[OrphanMatch], study: Study, *, takes_all: bool
         if reply in ("y", "yes"):
             agreed.append(match)
     if agreed:
-        study.relink(agreed)
+        study.deck_history.relink(agreed)
         print(f"{phrases.count(len(agreed), 'history', 'histories')} carried over.")
     elif not takes_all and not sys.stdin.isatty():
         complain("nothing was carried over: say --yes to take the sure ones")
@@ -101,7 +107,17 @@ def ask_about_answers(answers: Sequence[tuple[CardKey, Wording, Wording]], study
             print(f"{card} is a new card again.")
         elif reply not in ("n", "no"):
             break
-        study.settle_answers([card])
+        study.deck_history.settle_answers([card])
+
+
+def _take_back(study: Study) -> int:
+    count = study.deck_history.take_back()
+    if not count:
+        complain("no history was carried over that could be given back")
+        return Exit.PROBLEMS
+    histories = phrases.count(count, "history", "histories")
+    print(f"{histories} given back to the cards that had them. They are carried over no more by themselves.")
+    return Exit.FINE
 
 
 def _relearn(cards: list[str], study: Study) -> int:
@@ -111,7 +127,7 @@ def _relearn(cards: list[str], study: Study) -> int:
             complain(f"there is no card '{name}'")
             return Exit.USAGE
         study.relearn(key)
-        study.settle_answers([key])
+        study.deck_history.settle_answers([key])
         print(f"{name} is a new card again. Its answers so far are kept, and count no more.")
     return Exit.FINE
 
@@ -133,4 +149,5 @@ def _as_json(changes: DeckChanges) -> dict[str, Any]:
             {"card": card, "was": was.answer, "now": now.answer} for card, was, now in changes.answers
         ],
         "gone": [{"card": card, "prompt": prompt} for card, prompt in changes.gone.items()],
+        "left_out": [{"card": card, "prompt": prompt} for card, prompt in changes.left_out.items()],
     }

@@ -36,7 +36,9 @@ def run(arguments: argparse.Namespace, locations: Locations) -> int:
         with Study.open_to_read(locations, settings) as study:
             status, plan, now = study.status(), study.exam_plan(), study.now()
             expected = plan.forecast if plan else None
-        report = {"json": status_report(status, expected), "lines": _status_lines(status, expected)}
+            left_out = [problem.as_concise() for problem in study.library.left_out]
+        lines = [*_status_lines(status, expected), *left_out]
+        report = {"json": status_report(status, expected), "lines": lines}
         if not problems:
             cache.put(report, now.start_of(days_after(now.day, 1)).timestamp())
     if arguments.json:

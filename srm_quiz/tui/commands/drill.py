@@ -55,6 +55,12 @@ class Problems(Command):
     keys, label, group = ("p",), "problems", Group.HOME
 
 
+class TakeBack(Command):
+    """Give the histories that went to other cards last back to the cards that had them."""
+
+    keys, label, group = ("u", "ctrl+z"), "take back", Group.HOME
+
+
 class Pick(Command):
     """Pick the option with this number or letter."""
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+from textual.worker import get_current_worker
 
 from srm_quiz import phrases
 from srm_quiz.deckfiles.library import is_bundled
 from srm_quiz.domain.reviews import Mode
+from srm_quiz.store.errors import StoreError
 from srm_quiz.study.scope import EVERYTHING, Scope
 from srm_quiz.study.status import FIRST_CARDS, Status
 from srm_quiz.tui.app_base import AppBase
@@ -22,6 +26,9 @@ from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import Footer, shown_keys
 from srm_quiz.tui.widgets.meters import FREEZE, goal_bar, week_strip
 from srm_quiz.tui.widgets.titlebar import TitleBar
+
+if TYPE_CHECKING:
+    from srm_quiz.study.relink import DeckChanges
 
 START = "start"
 PLAY = (
@@ -66,6 +73,7 @@ class HomeScreen(Screen[None]):
         drill.Plan,
         drill.Settings,
         drill.Problems,
+        drill.TakeBack,
         drill.Help,
         drill.Leave,
     )
@@ -73,6 +81,8 @@ class HomeScreen(Screen[None]):
     app: AppBase
     _status: Status | None = None
     _start_text = ""
+    _followed = 0
+    _is_looking = False
     _returned_at: float | None = None
     _is_unwell: bool | None = None
     """Looked up once: it asks the disk, and a key would wait for it."""
@@ -118,23 +128,56 @@ class HomeScreen(Screen[None]):
         self.call_after_refresh(self._show_deck_problems)
 
     def _show_deck_problems(self) -> None:
-        """Say what is wrong with the decks. This reads all answers, so it runs after the first frame."""
-        study = self.app.study
-        problems = len(study.library.problems)
+        """Say what is wrong with the decks, and what became of cards that were answered.
+
+        The latter reads all answers: it runs after the first frame, and no key waits for it.
+        """
+        history = self.app.study.deck_history
+        self._followed = history.followed_lately()
+        self.refresh_bindings()
+        self._show_changes(history.known_changes)
+        if history.known_changes is None and not self._is_looking:
+            self._is_looking = True
+            self._look_for_changes()
+
+    @work(thread=True)
+    def _look_for_changes(self) -> None:
+        worker = get_current_worker()
+        error = None
+        try:
+            self.app.study.deck_history.changes()
+        except StoreError as caught:
+            error = caught
+        if not worker.is_cancelled:
+            self.app.call_from_thread(self._looked, error)
+
+    def _looked(self, error: StoreError | None) -> None:
+        self._is_looking = False
+        if error is not None:
+            self.app.report_error(error)
+        elif self.is_mounted:
+            self._show_deck_problems()  # which looks again if the decks have changed meanwhile
+
+    def _show_changes(self, changes: DeckChanges | None) -> None:
+        problems = len(self.app.study.library.problems)
         lines = [f"{phrases.count(problems, 'problem')} in your decks: p shows them."] if problems else []
-        changes = study.deck_changes()
-        if changes.reworded:
+        if self._followed:
+            cards = phrases.count(self._followed, "card")
+            key = shown_keys(self).get(drill.TakeBack.id(), "`srm-quiz relink --undo`")
+            lines.append(f"{cards} moved in your decks and kept their history: {key} takes it back.")
+        if changes is not None and changes.reworded:
             cards = phrases.count(len(changes.reworded), "reworded card")
             lines.append(f"{cards} left a history behind: `srm-quiz relink` carries it over.")
-        if changes.answers:
+        if changes is not None and changes.answers:
             cards = phrases.count(len(changes.answers), "card")
             lines.append(f"{cards} you know got another answer: `srm-quiz relink` asks what to do.")
         if self._is_unwell is None:
-            self._is_unwell = study.is_unwell()
+            self._is_unwell = self.app.study.is_unwell()
         if self._is_unwell:
             lines.append("Something needs your attention: `srm-quiz doctor` says what, and what to do.")
-        self.query_one("#problems", Static).update("\n".join(lines))
-        self.query_one("#problems", Static).display = bool(lines)
+        message = self.query_one("#problems", Static)
+        message.update("\n".join(lines))
+        message.display = bool(lines)
 
     def _show_choices(self, status: Status) -> None:
         choices = self.query_one(DeckList)
@@ -259,6 +302,16 @@ class HomeScreen(Screen[None]):
 
         self.app.push_screen(ProblemsScreen())
 
+    def action_take_back(self) -> None:
+        try:
+            count = self.app.study.deck_history.take_back()
+        except StoreError as error:
+            self.app.report_error(error)
+            return
+        histories = phrases.count(count, "history", "histories")
+        self.app.notify(f"{histories} given back to the cards that had them.", timeout=6)
+        self.show()
+
     def action_leave(self) -> None:
         """Quit, unless the key was just one press too many after returning from another screen."""
         now, returned_at = self.app.monotonic(), self._returned_at
@@ -266,7 +319,9 @@ class HomeScreen(Screen[None]):
             self.app.exit()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The problems key works only if there are problems."""
+        """The keys for problems and for histories that moved work only if there are some."""
+        if action == drill.TakeBack.id():
+            return bool(self._followed)
         return action != "problems" or bool(self.app.study.library.problems)
 
 

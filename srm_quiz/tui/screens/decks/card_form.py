@@ -297,7 +297,7 @@ class CardFormScreen(Screen[bool]):
         self._changed_answers = [key for key in changed if key in progress and progress[key].schedule]
         if self._changed_answers:
             with suppress(StoreError):  # otherwise the home screen reports the change again
-                self.app.study.settle_answers(self._changed_answers)
+                self.app.study.deck_history.settle_answers(self._changed_answers)
             self._show_message(
                 "Saved. The answer has changed: Ctrl+L starts the card afresh; otherwise its dates stay."
             )

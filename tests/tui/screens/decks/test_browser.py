@@ -243,7 +243,7 @@ async def test_the_home_screen_reports_a_history_left_behind(world: World) -> No
     deck.write_text(reworded, encoding="utf-8")
     with world.open() as study:
         async with running(study) as pilot:
-            assert len(study.deck_changes().reworded) == 1
+            assert len(study.deck_history.changes().reworded) == 1
             await settled(pilot)
             assert "1 reworded card left a history behind" in str(
                 pilot.app.screen.query_one("#problems").render()

@@ -224,7 +224,7 @@ async def test_a_changed_answer_offers_to_start_the_card_afresh(world: World) ->
             assert "Ctrl+L starts the card afresh" in str(pilot.app.screen.query_one("#message").render())
             card = study.library.deck("world").cards[0].key  # type: ignore[union-attr]
             assert study.store.progress()[card].schedule is not None
-            assert not study.deck_changes().answers  # it was asked about, and is not told again
+            assert not study.deck_history.changes().answers  # it was asked about, and is not told again
             await pilot.press("ctrl+l")
             assert card not in study.store.progress()
             assert len(study.history(card)) == 1

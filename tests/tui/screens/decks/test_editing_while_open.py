@@ -127,7 +127,7 @@ async def test_a_card_reworded_in_an_editor_stays_on_screen_with_its_history(wor
             world.clock.advance(seconds=1)
             await pilot.press("3")
             assert len(study.history(session.asked.key)) == 2
-            assert not study.deck_changes()
+            assert not study.deck_history.changes()
 
 
 async def test_a_slip_in_the_editor_costs_neither_the_session_nor_the_answer_on_screen(
