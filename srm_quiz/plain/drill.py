@@ -22,6 +22,7 @@ from srm_quiz.domain.session import Session
 from srm_quiz.plain import render
 from srm_quiz.plain.render import painted_rows
 from srm_quiz.store.errors import StoreError
+from srm_quiz.study.explain import why_nothing
 from srm_quiz.study.scope import Scope
 from srm_quiz.study.study import Study
 
@@ -114,7 +115,12 @@ def drill(
         say(study.daily_results()[-1].line)
         return 0
     if session.phase is Phase.FINISHED:
-        say("Nothing is due. `srm-quiz drill --cram` asks cards all the same, without moving their dates.")
+        if not study.cards_in(scope):
+            say(why_nothing(study, scope))
+        else:
+            say(
+                "Nothing is due. `srm-quiz drill --cram` asks cards all the same, without moving their dates."
+            )
         return 0
     shown, event = None, None
     failure = 0  # the exit code of an answer that could not be stored, until one could

@@ -81,11 +81,14 @@ def project(
     memory: Memory,
     draw: Draw,
 ) -> Projection:
-    """Play one learner from this evening to the exam, with no evening missed."""
+    """Play one learner from this evening to the exam, with no evening missed.
+
+    Its forecast is as sure as the real `outcomes` make it: what is played tells nothing of the learner.
+    """
     known = {card.key: card for card in cards}
     ahead: list[EveningAhead] = []
     met_on: dict[str, int] = {}
-    begun, outcomes = evening.today, list(outcomes)
+    begun = evening.today
     while evening.left > 0:
         new = reviews = 0
         answers = list(evening.answers)
@@ -101,7 +104,6 @@ def project(
                     met_on[card.key] = evening.today - begun
                 else:
                     reviews += 1
-                    outcomes.append((evening.today - card.last, card.stability, is_right))
                 seconds = [later if card.is_seen else first, *([] if is_right else [later])]
                 answers += [
                     Answer(card.key, card.kind, n == 0 and not card.is_seen, n > 0 or is_right, took)
