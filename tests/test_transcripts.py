@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from textual.widgets import Input
 
-from srm_quiz.domain.cards import Kind, Owner
+from srm_quiz.domain.cards import Choice, Kind, Owner
 from srm_quiz.domain.events import Answer, Event, Phase, Rate, Undo
 from srm_quiz.domain.grading import Named, Painted, Picked, Text
 from srm_quiz.domain.session import Session
@@ -155,7 +155,9 @@ def keys_of(session: Session, act: Act, event: Event, *, typing: bool) -> list[s
     match event:
         case Answer(given=Picked(options=chosen)):
             assert asked is not None
-            return [*(str(asked.order.index(option) + 1) for option in sorted(chosen)), "enter"]
+            digits = [str(asked.order.index(option) + 1) for option in sorted(chosen)]
+            assert session.card is not None and isinstance(session.card.content, Choice)
+            return digits if session.card.content.right_count == 1 else [*digits, "enter"]
         case Answer(given=Text(text=text)):
             typed = ["space" if sign == " " else sign for sign in text]
             return [*([] if typing else ["enter"]), *typed, "enter"]

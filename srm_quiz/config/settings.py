@@ -112,7 +112,7 @@ class Settings:
     )
     instant_submit: bool = _setting(
         Shape.SWITCH,
-        False,
+        True,
         Section.ANSWERING,
         "One press answers",
         "Whether picking an option answers at once, if only one is to be picked.",

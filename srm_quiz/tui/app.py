@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
+import signal
 import subprocess
+import sys
 import time
+import webbrowser
 from collections.abc import Callable, Collection, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual import events
+from textual import events, work
 from textual.app import SuspendNotSupported
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -36,12 +40,16 @@ from srm_quiz.tui.keymap import keymap, keymap_problems
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.theme import THEMES, theme_name, theme_problem, variable_defaults
 from srm_quiz.tui.typeahead import InputEvent, TypeAhead
+from srm_quiz.tui.web import is_text_browser, open_in_terminal, open_in_window
 
 DECK_POLL_INTERVAL = 1.0
 """Seconds between two checks of the deck files."""
 
 DRILL_MODULE = "srm_quiz.tui.screens.drill"
 """Imported as soon as the home screen is painted: otherwise the first Enter would wait for it."""
+
+SIGNAL_EXIT = 128
+"""The exit code of a program that a signal ended is this plus the signal's number, as in a shell."""
 
 KEY_REPEAT = 0.5
 """Seconds within which a second press of the same key counts as the key being held down. Terminals do
@@ -60,7 +68,7 @@ class QuizApp(AppBase):
     BINDINGS: ClassVar[list[BindingType]] = [
         # Without an id no setting can rebind them, and with priority no modal screen can swallow them.
         Binding("ctrl+q,ctrl+c", "quit", show=False, priority=True),
-        *bindings(drill.Palette, drill.Quit, drill.Help),
+        *bindings(drill.Palette, drill.Quit, drill.SuspendProgram, drill.Help),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (60, "-normal"), (112, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-tall")]  # noqa: RUF012
@@ -102,6 +110,7 @@ class QuizApp(AppBase):
         return self._monotonic()
 
     def on_mount(self) -> None:
+        self._handle_signals()
         self.set_keymap(keymap(self.study.settings.keys))
         self.push_screen(HomeScreen())
         scope, mode, limit, minutes = self._first
@@ -264,6 +273,9 @@ class QuizApp(AppBase):
 
     async def action_quit(self) -> None:
         """Quit. An answer on screen counts, as it does when its session is left."""
+        self._quit()
+
+    def _quit(self, return_code: int = 0) -> None:
         from srm_quiz.domain.events import End
 
         session = self.study.session
@@ -273,7 +285,22 @@ class QuizApp(AppBase):
                 self.study.send(End())
             except StoreError as error:
                 message = f"{error}"
-        self.exit(message=message)
+        self.exit(return_code=return_code, message=message)
+
+    # ---------------------------------------------------------------- signals and the shell
+
+    def _handle_signals(self) -> None:
+        """Quit in an orderly way on signals: the terminal is restored, and an answer on screen counts."""
+        if self.is_headless or sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._quit, SIGNAL_EXIT + number)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The program can be suspended only in a shell with job control."""
+        can_suspend = self._driver is not None and self._driver.can_suspend
+        return action != "suspend_process" or can_suspend
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
@@ -314,6 +341,36 @@ class QuizApp(AppBase):
             if not self._notifications:
                 screen.query("ToastRack").set(display=False)
 
+    def open_source(self, address: str) -> None:
+        try:
+            runs_here = is_text_browser()
+        except webbrowser.Error:
+            self._report_no_browser(address)
+            return
+        if runs_here:
+            try:
+                with self.suspend():
+                    opened = open_in_terminal(address)
+            except SuspendNotSupported:
+                opened = False
+            if not opened:
+                self._report_no_browser(address)
+        else:
+            self._open_in_window(address)
+
+    @work(thread=True)
+    def _open_in_window(self, address: str) -> None:
+        if not open_in_window(address):
+            self.call_from_thread(self._report_no_browser, address)
+
+    def _report_no_browser(self, address: str) -> None:
+        self.copy_to_clipboard(address)
+        self.notify(
+            f"No browser could be opened here. Copied, if your terminal allows it:\n{address}",
+            timeout=12,
+            markup=False,
+        )
+
     def report_error(self, error: Exception) -> None:
         """Show an error as a notice: what could not be done, and what to do about it."""
         self.notify(str(error), severity="error", timeout=12, markup=False)
@@ -333,23 +390,23 @@ class QuizApp(AppBase):
 
     # -------------------------------------------------------------------- the editor
 
+    def can_edit(self, card: Card) -> bool:
+        deck = self.study.library.deck(deck_of(card.key))
+        return deck is not None and not is_installed(deck.path, self.study.locations)
+
     def edit_card(self, card: Card) -> None:
         """Open the card's deck file at its line, and reload the decks afterwards.
 
-        Without an editor, and for a card of an installed deck, the form opens over the screen instead;
-        it shows an installed card without changing it.
+        Without an editor the form opens over the screen instead.
         """
         deck = self.study.library.deck(deck_of(card.key))
         if deck is None:
             return
         where = f"The card is in {printable(deck.path)}, line {card.line}."
-        is_read_only = is_installed(deck.path, self.study.locations)
-        if not is_read_only and self._open_editor(deck.path, self._place_of(card, deck), where):
+        if self._open_editor(deck.path, self._place_of(card, deck), where):
             return
         if refusal := self._open_form(deck, card):
             message = f"{refusal} {where} {HOW_TO_CHOOSE[:1].upper()}{HOW_TO_CHOOSE[1:]}."
-            if is_read_only:
-                message = f"This card came with srm-quiz and cannot be changed. {where}"
             self.notify(message, timeout=12, markup=False)
 
     def _place_of(self, card: Card, deck: Deck) -> Place:

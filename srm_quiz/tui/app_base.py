@@ -65,6 +65,10 @@ class AppBase(App[None]):
         """Return to the home screen."""
         raise NotImplementedError
 
+    def can_edit(self, card: Card) -> bool:
+        """Whether the card's deck file may be edited: not that of an installed deck."""
+        raise NotImplementedError
+
     def edit_card(self, card: Card) -> None:
         """Open the card's deck file at its line, or the card in the form if no editor is set.
 
@@ -74,6 +78,10 @@ class AppBase(App[None]):
 
     def edit_file(self, path: str, place: Place, subject: str) -> None:
         """Open a deck file at `place`, then read the decks again; `subject` says what stands there."""
+        raise NotImplementedError
+
+    def open_source(self, address: str) -> None:
+        """Open a web address in the learner's browser, or say where it is if there is none."""
         raise NotImplementedError
 
     def report_error(self, error: Exception) -> None:

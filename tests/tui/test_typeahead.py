@@ -57,7 +57,7 @@ async def test_a_key_pressed_while_the_drill_opens_applies_to_its_first_card(
     async with at_home(tmp_path, monkeypatch, "choice") as (pilot, study, _):
         await burst(pilot, "enter", "2")
         assert pilot.app.screen.query_one(Options).picked == frozenset({1})
-        assert phase(study) is Phase.ASKING
+        assert phase(study) is Phase.REVEALED
 
 
 async def test_text_typed_while_the_drill_opens_reaches_the_first_card(

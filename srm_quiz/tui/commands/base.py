@@ -31,6 +31,7 @@ class Group(StrEnum):
     TYPING = "Typing an answer"
     REVEALED = "After the verdict"
     CARD = "On any card"
+    SOURCE = "Where a source is shown"
     SUMMARY = "At the end of a sitting"
     BROWSER = "Among the decks"
     PROBLEMS = "Among the problems of deck files"

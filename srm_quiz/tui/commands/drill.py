@@ -183,6 +183,12 @@ class Override(Command):
     keys, label, group = ("o",), "count it right", Group.REVEALED
 
 
+class OpenSource(Command):
+    """Open the source in your web browser."""
+
+    keys, label, group = ("b",), "source", Group.SOURCE
+
+
 class GoHome(Command):
     """Go to the home screen."""
 
@@ -267,6 +273,13 @@ class Suspend(Command):
     keys, label, group = ("at",), "suspend", Group.CARD
 
 
+class SuspendProgram(Command):
+    """Return to the shell for a while; `fg` there brings the program back as it was."""
+
+    keys, label, group, footer = ("ctrl+y",), "shell", Group.ANYWHERE, False
+    action = "suspend_process"
+
+
 class Palette(Command):
     """Search the commands that work here."""
 
@@ -281,9 +294,9 @@ class Quit(Command):
 
 
 class Help(Command):
-    """See what the keys do."""
+    """See what the keys do. While you type, ? is a letter and F1 opens this."""
 
-    keys, label, group = ("question_mark",), "help", Group.ANYWHERE
+    keys, label, group = ("question_mark", "f1"), "help", Group.ANYWHERE
 
 
 class Leave(Command):

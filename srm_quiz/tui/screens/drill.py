@@ -24,6 +24,7 @@ from srm_quiz.store.errors import StoreError
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.web import is_web_address
 from srm_quiz.tui.widgets.answer import answer_widget, show_verdict
 from srm_quiz.tui.widgets.card_preview import question_text
 from srm_quiz.tui.widgets.footer import Footer
@@ -83,6 +84,7 @@ class DrillScreen(Screen[None]):
         drill.Easy,
         drill.Accept,
         drill.Override,
+        drill.OpenSource,
         drill.Undo,
         drill.Edit,
         drill.CardInfo,
@@ -274,7 +276,12 @@ class DrillScreen(Screen[None]):
             return session.revealed is not None and Rating[action.upper()] in session.revealed.allowed
         if action == "accept":
             return session.phase is Phase.REVEALED
-        if action in ("edit", "card_info"):
+        if action == "edit":
+            return session.card is not None and self.app.can_edit(session.card)
+        if action == "open_source":
+            card = session.card if session.revealed is not None else None
+            return card is not None and is_web_address(card.source)
+        if action == "card_info":
             return session.asked is not None
         return True
 
@@ -331,6 +338,10 @@ class DrillScreen(Screen[None]):
         card = self.session.card
         if card is not None:
             self.app.edit_card(card)
+
+    def action_open_source(self) -> None:
+        if (card := self.session.card) is not None:
+            self.app.open_source(card.source)
 
     def action_down(self) -> None:
         self.query_one("#page").scroll_down(animate=False)

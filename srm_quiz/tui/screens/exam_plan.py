@@ -169,7 +169,7 @@ class ExamPlanScreen(Screen[None]):
         match action:
             case "leave_input" | "next_field":
                 return is_typing
-            case "change_plan" | "help" | "back":
+            case "change_plan" | "back":
                 return not is_typing
             case "drill_deck":
                 worth = view.worth if view else ()

@@ -17,7 +17,7 @@ from srm_quiz.tui.widgets.typed_answer import TypedAnswer
 def answer_widget(content: Content, asked: Asked, *, instant: bool) -> Widget | None:
     """The widget that takes the answer, or None if the card is only recalled.
 
-    With `instant`, choosing the last option that is asked for submits the answer.
+    With `instant`, choosing an option submits it if only one is asked for.
     """
     match content:
         case Choice(options=options):

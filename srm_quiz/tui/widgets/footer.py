@@ -16,7 +16,17 @@ from srm_quiz.tui.widgets.line_widget import LineWidget
 
 GAP, NARROW_GAP, NARROW = 3, 2, 60
 """Cells between two hints, on normal and on narrow screens, and the width below which one is narrow."""
-ALWAYS_LAST = ("help", "back", "leave", "close", "leave_form", "leave_kinds")
+ALWAYS_LAST = (
+    "help",
+    "back",
+    "leave",
+    "later_exam",
+    "close",
+    "leave_form",
+    "leave_kinds",
+    "leave_title",
+    "leave_search",
+)
 """Commands that keep their place at the end of the line however narrow it is."""
 
 
@@ -59,10 +69,8 @@ def key_hints(screen: Screen[Any]) -> list[KeyHint]:
             hints[name] = KeyHint(name, first, f"{first}-{key}", binding.description, active.enabled)
         elif name not in hints:
             hints[name] = KeyHint(name, key, display(key), binding.description, active.enabled)
-    order = {name: position for position, name in enumerate(commands_by_id())}
-    return sorted(
-        hints.values(), key=lambda hint: (hint.name in ALWAYS_LAST, order.get(hint.name, len(order)))
-    )
+    order = {name: position for position, name in enumerate((*commands_by_id(), *ALWAYS_LAST))}
+    return sorted(hints.values(), key=lambda hint: order.get(hint.name, len(order)))
 
 
 class Footer(LineWidget):

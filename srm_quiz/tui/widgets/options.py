@@ -21,7 +21,7 @@ class Options(LineWidget, can_focus=True):
     """The options in the order shown; positions count from 0 in that order.
 
     If one is to be chosen, a key moves the mark and Enter submits. If several are, a key sets or clears a
-    mark, and one more than asked for is refused. `instant` submits as soon as enough are chosen.
+    mark, and one more than asked for is refused. With `instant`, choosing the one option submits it.
     """
 
     BINDINGS = bindings(drill.Pick, drill.Toggle, drill.Down, drill.Up, drill.Answer)
@@ -134,7 +134,7 @@ class Options(LineWidget, can_focus=True):
         else:
             self.picked |= {position}
         self._show_note("")
-        if self.instant and len(self.picked) == self.choose:
+        if self.instant and self.choose == 1:
             self.post_message(self.Answered(self, self.picked))
 
     def _show_note(self, note: str) -> None:
@@ -173,14 +173,8 @@ class Options(LineWidget, can_focus=True):
             yield None, [Content(), *align_ends(note, Content.styled(count, "$text-muted"), width)]
 
     def _explained(self, width: int) -> Iterator[tuple[int | None, Sequence[Content]]]:
-        """What was chosen and should not have been first, then what is right, then the others."""
-
-        def rank(position: int) -> int:
-            if self.options[position].right:
-                return 1
-            return 0 if position in self.picked else 2
-
-        for position in sorted(range(len(self.options)), key=rank):
+        """The options with their verdicts and reasons, in the order in which they were asked."""
+        for position in range(len(self.options)):
             yield position, self._explanation(position, width)
 
     def _explanation(self, position: int, width: int) -> list[Content]:

@@ -16,7 +16,11 @@ GAP = 3
 
 
 class RatingBar(LineWidget):
-    """The ratings and their intervals, the suggested one marked. The keys are the screen's."""
+    """The ratings and their intervals, the suggested one marked. The keys are the screen's.
+
+    Passing ratings with the same interval are shown as one: choosing between them would change nothing
+    that the learner can see. The keys of those left out still work.
+    """
 
     DEFAULT_CSS = """
     RatingBar {
@@ -40,7 +44,7 @@ class RatingBar(LineWidget):
 
     def offer(self, ratings: Iterable[tuple[Rating, str]], suggested: Rating | None = None) -> None:
         """Show these ratings, each with its interval as text ("6d", or empty if no date moves)."""
-        self._offered, self._suggested = tuple(ratings), suggested
+        self._offered, self._suggested = _distinct(tuple(ratings), suggested), suggested
         self.display = bool(self._offered)
         if self.is_attached:
             self.refresh(layout=True)
@@ -79,3 +83,19 @@ class RatingBar(LineWidget):
                     (f" {interval}" if interval and with_intervals else "", "$text-muted"),
                 ),
             )
+
+
+def _distinct(
+    ratings: tuple[tuple[Rating, str], ...], suggested: Rating | None
+) -> tuple[tuple[Rating, str], ...]:
+    """One rating for each interval: the suggested one, else good, else the first; again always."""
+
+    def preference(rating: Rating) -> tuple[bool, bool]:
+        return rating is not suggested, rating is not Rating.GOOD
+
+    chosen: dict[object, tuple[Rating, str]] = {}
+    for rating, interval in ratings:
+        group = interval if interval and rating.passed else rating
+        if group not in chosen or preference(rating) < preference(chosen[group][0]):
+            chosen[group] = (rating, interval)
+    return tuple(chosen.values())

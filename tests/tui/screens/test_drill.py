@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+import webbrowser
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -14,6 +15,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from srm_quiz.config import paths
+from srm_quiz.domain.cards import CardKey
 from srm_quiz.domain.events import Phase
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import Effect, Mode
@@ -21,16 +23,17 @@ from srm_quiz.store.errors import StoreFullError
 from srm_quiz.study.scope import Scope
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
-from srm_quiz.tui.screens.decks.card_form import CardFormScreen
 from srm_quiz.tui.screens.drill import DrillScreen
+from srm_quiz.tui.screens.help import HelpScreen
 from srm_quiz.tui.screens.home import HomeScreen
 from srm_quiz.tui.screens.settings import SettingsScreen
 from srm_quiz.tui.screens.summary import SummaryScreen
-from srm_quiz.tui.widgets.footer import key_hints
+from srm_quiz.tui.widgets.footer import Footer, key_hints
 from srm_quiz.tui.widgets.markdown import MarkdownText
 from srm_quiz.tui.widgets.missed_cards import MissedCards
 from srm_quiz.tui.widgets.options import Options
-from tests.support.showing import hurry, resized
+from srm_quiz.tui.widgets.typed_answer import TypedAnswer
+from tests.support.showing import hurry, resized, settled
 from tests.support.transcripts import World
 from tests.support.worlds import key
 
@@ -294,16 +297,84 @@ async def test_e_opens_the_editor_at_the_cards_line_and_reloads_the_deck(
         assert "Who mends disks?" in "".join(line.plain for line in question.lines(76))
 
 
-async def test_e_shows_the_card_of_an_installed_deck_in_the_form_and_no_editor_gets_its_file(
+async def test_e_is_offered_only_on_cards_that_can_be_edited(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paths, "_PACKAGE", world.home)
     study = world.open()
     async with shown(study, "basic", VISUAL="no-such-editor") as pilot:
-        await press(pilot, "space", "4", "u", "e")
-        assert isinstance(pilot.app.screen, CardFormScreen)
-        await pilot.pause()
-        assert "not changed" in str(pilot.app.screen.query_one("#message", Static).render())
+        assert "edit" in footer(pilot)
+        monkeypatch.setattr(paths, "_PACKAGE", world.home)
+        pilot.app.screen.refresh_bindings()
+        assert "edit" not in footer(pilot)
+        await press(pilot, "e", "i")
+        assert "edit" not in footer(pilot)
+        await press(pilot, "e", "q")
+        assert isinstance(pilot.app.screen, DrillScreen) and not notes(pilot)
+
+
+async def test_help_opens_with_f1_while_an_answer_is_typed(world: World) -> None:
+    study = world.open()
+    async with shown(study, "typed") as pilot:
+        await press(pilot, "a", "question_mark")
+        assert "f1 help" in str(pilot.app.screen.query_one(Footer).lines(100)[0])
+        await press(pilot, "f1")
+        assert isinstance(pilot.app.screen, HelpScreen)
+        await press(pilot, "q")
+        assert pilot.app.screen.query_one(TypedAnswer).text == "a?"
+
+
+# ------------------------------------------------------------------------------- the source
+
+
+SOURCE_DECK = """\
+title: Sources
+cards:
+  - {id: web, question: Where is it written?, answer: There, source: "https://aws.amazon.com/compliance/"}
+  - {id: file, question: Whose disk is it?, answer: Yours, source: "file:///etc/passwd"}
+"""
+
+
+@asynccontextmanager
+async def revealed(world: World, card: str) -> AsyncIterator[Pilot[None]]:
+    own = world.home / "decks"
+    own.mkdir()
+    (own / "sources.yaml").write_text(SOURCE_DECK, encoding="utf-8")
+    with world.open() as study:
+        scope = Scope(cards=(CardKey(f"sources/{card}#1"),))
+        app = QuizApp(study, scope=scope, monotonic=Ticking(), environ={})
+        async with app.run_test() as pilot:
+            await press(pilot, "space")
+            yield pilot
+
+
+async def test_b_opens_the_source_in_the_browser(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(webbrowser, "get", lambda: webbrowser.BackgroundBrowser("true"))
+    monkeypatch.setattr("srm_quiz.tui.app.open_in_window", lambda address: not opened.append(address))
+    async with revealed(world, "web") as pilot:
+        assert "open_source" in footer(pilot)
+        await press(pilot, "b")
+        await settled(pilot)
+        assert opened == ["https://aws.amazon.com/compliance/"] and not notes(pilot)
+
+
+async def test_without_a_browser_the_address_of_the_source_is_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none() -> webbrowser.BaseBrowser:
+        raise webbrowser.Error("could not locate runnable browser")
+
+    monkeypatch.setattr(webbrowser, "get", none)
+    async with revealed(world, "web") as pilot:
+        await press(pilot, "b")
+        assert "https://aws.amazon.com/compliance/" in notes(pilot)
+
+
+async def test_only_a_web_address_is_opened(world: World) -> None:
+    async with revealed(world, "file") as pilot:
+        assert "open_source" not in footer(pilot)
+        await press(pilot, "b")
+        assert isinstance(pilot.app.screen, DrillScreen) and not notes(pilot)
 
 
 async def test_a_setting_is_saved_to_the_file_and_an_invalid_value_is_reported_at_once(world: World) -> None:

@@ -44,7 +44,7 @@ def phase(study: Study) -> Phase:
 ANSWERS = {
     "basic": ("space",),
     "typed": (*"artifact", "enter"),
-    "choice": ("1", "enter"),
+    "choice": ("1",),
     "response": ("1", "2", "enter"),
     "cloze": (*"of", "enter"),
     "owner": ("left",),

@@ -93,9 +93,9 @@ async def test_space_switches_yes_and_no_and_is_a_space_in_other_inputs(world: W
             box_of(pilot, "instant_submit").focus()
             await pilot.pause()
             await pilot.press("space")
-            assert study.settings.instant_submit and box_of(pilot, "instant_submit").value == "yes"
+            assert not study.settings.instant_submit and box_of(pilot, "instant_submit").value == "no"
             await pilot.press("space")
-            assert not study.settings.instant_submit
+            assert study.settings.instant_submit
             box_of(pilot, "editor").focus()
             await pilot.pause()
             await pilot.press(*"vi", "space", "-", "enter")

@@ -87,6 +87,22 @@ async def test_ratings_have_intervals_and_the_suggested_one_is_marked() -> None:
         assert not bar.display
 
 
+async def test_ratings_with_equal_intervals_are_shown_as_one() -> None:
+    app = Showing(RatingBar())
+    async with app.run_test() as pilot:
+        bar = app.query_one(RatingBar)
+        intervals = {Rating.AGAIN: "1d", Rating.HARD: "1d", Rating.GOOD: "1d", Rating.EASY: "3d"}
+        bar.offer(intervals.items(), Rating.GOOD)
+        await pilot.pause()
+        assert app.lines[0].split() == ["1", "again", "1d", "▌3", "good", "1d", "4", "easy", "3d"]
+        bar.offer(intervals.items(), Rating.HARD)
+        await pilot.pause()
+        assert app.lines[0].split() == ["1", "again", "1d", "▌2", "hard", "1d", "4", "easy", "3d"]
+        bar.offer([(rating, "") for rating in Rating])
+        await pilot.pause()
+        assert [word for word in app.lines[0].split() if word.isalpha()] == ["again", "hard", "good", "easy"]
+
+
 async def test_ratings_fit_a_small_terminal_and_can_be_clicked() -> None:
     app = Showing(RatingBar())
     async with app.run_test(size=(40, 12)) as pilot:

@@ -87,16 +87,16 @@ async def test_a_digit_beyond_the_last_option_is_left_to_other_commands() -> Non
         assert "1-3 pick" in app.footer
 
 
-async def test_with_instant_submit_choosing_submits() -> None:
+async def test_with_instant_submit_several_options_still_take_enter() -> None:
     app = asked(FIVE, 2, instant=True)
     async with app.run_test() as pilot:
-        await pilot.press("2")
+        await pilot.press("2", "4")
         assert answers(app) == []
-        await pilot.press("4")
+        await pilot.press("enter")
         assert answers(app) == [[1, 3]]
 
 
-async def test_with_instant_submit_arrows_only_move() -> None:
+async def test_with_instant_submit_one_key_answers_and_arrows_only_move() -> None:
     app = asked(instant=True)
     async with app.run_test() as pilot:
         await pilot.press("j")
@@ -105,20 +105,20 @@ async def test_with_instant_submit_arrows_only_move() -> None:
         assert answers(app) == [[2]]
 
 
-async def test_a_wrong_choice_comes_first_then_what_is_right_then_the_rest() -> None:
+async def test_options_keep_their_order_after_the_verdict() -> None:
     app = asked(FIVE, 2)
     async with app.run_test() as pilot:
         app.query_one(Options).show_verdict({3, 4})
         await pilot.pause()
         assert [" ".join(line.split()) for line in app.lines if line.strip()][:8] == [
-            "✗ 5 Lock the doors your choice",
-            "Physical security is inherited.",
+            "· 1 Patch the host You have no login there.",
             "✓ 2 Decide on upgrades not chosen",
             "The jump to a new major is yours.",
+            "· 3 Replace disks",
             "✓ 4 Grant database users rights",
             "Who may ask is yours to say.",
-            "· 1 Patch the host You have no login there.",
-            "· 3 Replace disks",
+            "✗ 5 Lock the doors your choice",
+            "Physical security is inherited.",
         ]
 
 

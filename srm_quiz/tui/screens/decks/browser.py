@@ -155,7 +155,7 @@ class BrowserScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the search line has the focus, letters are letters. Some actions need a card."""
         is_typing = isinstance(self.focused, Input)
-        if action in ("next_card", "previous_card"):
+        if action in ("next_card", "previous_card", "help"):
             return True
         if action in ("leave_input", "to_cards"):
             return is_typing
@@ -163,17 +163,11 @@ class BrowserScreen(Screen[None]):
             return False
         if action == "bring_back":
             return self._deleted is not None
-        if action in (
-            "open_form",
-            "info",
-            "flag_found",
-            "suspend_found",
-            "delete_found",
-            "edit_file",
-            "drill_found",
-            "practise",
-        ):
-            return self.query_one(CardList).current is not None
+        current = self.query_one(CardList).current
+        if action in ("edit_file", "open_form"):
+            return current is not None and self.app.can_edit(current.card)
+        if action in ("info", "flag_found", "suspend_found", "delete_found", "drill_found", "practise"):
+            return current is not None
         return True
 
     def action_next_card(self) -> None:

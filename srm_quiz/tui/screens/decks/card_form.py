@@ -28,7 +28,7 @@ from srm_quiz.domain.cards import Card, CardKey, Kind, deck_of
 from srm_quiz.problems import Problem
 from srm_quiz.store.errors import StoreError
 from srm_quiz.tui.app_base import AppBase
-from srm_quiz.tui.commands import decks
+from srm_quiz.tui.commands import decks, drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.card_preview import CardPreview
 from srm_quiz.tui.widgets.footer import Footer
@@ -77,6 +77,7 @@ class CardFormScreen(Screen[bool]):
         decks.DeleteCard,
         decks.NextLine,
         decks.LeaveForm,
+        drill.Help,
     )
 
     app: AppBase

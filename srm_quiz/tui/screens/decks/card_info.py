@@ -19,6 +19,7 @@ from srm_quiz.problems import printable
 from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands.base import bindings
+from srm_quiz.tui.web import is_web_address
 from srm_quiz.tui.widgets.card_preview import card_parts
 from srm_quiz.tui.widgets.footer import Footer
 
@@ -29,7 +30,7 @@ SHOWN_ANSWERS = 12
 class CardInfoScreen(ModalScreen[None]):
     """The facts about a card; with `whole`, the card itself comes first, with its answer and its why."""
 
-    BINDINGS = bindings(drill.Edit, drill.Down, drill.Up, drill.Back)
+    BINDINGS = bindings(drill.Edit, drill.OpenSource, drill.Down, drill.Up, drill.Back)
 
     app: AppBase
 
@@ -70,6 +71,15 @@ class CardInfoScreen(ModalScreen[None]):
             await self.recompose()
 
     on_decks_reloaded = on_screen_resume
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Only editable cards can be edited, and only a source that is shown can be opened."""
+        if action == "edit":
+            return self.app.can_edit(self._card)
+        return action != "open_source" or (self._is_whole and is_web_address(self._card.source))
+
+    def action_open_source(self) -> None:
+        self.app.open_source(self._card.source)
 
     def action_edit(self) -> None:
         self.app.edit_card(self._card)

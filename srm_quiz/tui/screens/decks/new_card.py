@@ -14,7 +14,7 @@ from srm_quiz import phrases
 from srm_quiz.deckfiles.edit.note_editor import EMPTY_DRAFTS, NoteEditor
 from srm_quiz.domain.cards import Kind
 from srm_quiz.tui.app_base import AppBase
-from srm_quiz.tui.commands import decks
+from srm_quiz.tui.commands import decks, drill
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.inputs import LineInput
@@ -24,7 +24,7 @@ from srm_quiz.tui.widgets.note_form import KINDS
 class CardKindScreen(ModalScreen[int]):
     """Asks for the kind of card to write. It returns after each card until the learner is done."""
 
-    BINDINGS = bindings(decks.PickKind, decks.SameKind, decks.LeaveKinds)
+    BINDINGS = bindings(decks.PickKind, decks.SameKind, decks.LeaveKinds, drill.Help)
 
     app: AppBase
 
@@ -84,7 +84,7 @@ class CardKindScreen(ModalScreen[int]):
 class DeckTitleScreen(ModalScreen[str | None]):
     """The title of a new deck."""
 
-    BINDINGS = bindings(decks.LeaveTitle)
+    BINDINGS = bindings(decks.LeaveTitle, drill.Help)
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="panel", id="kinds"):

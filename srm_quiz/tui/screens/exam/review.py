@@ -19,6 +19,7 @@ from srm_quiz.tui.commands import drill
 from srm_quiz.tui.commands import exam as exam_commands
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.exam.sheet import AnswerSheetScreen
+from srm_quiz.tui.web import is_web_address
 from srm_quiz.tui.widgets.answer_sheet import BLANK, RIGHT, VOID, WRONG, SheetEntry
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.markdown import MarkdownText
@@ -34,6 +35,7 @@ class ExamReviewScreen(Screen[None]):
         exam_commands.PreviousQuestion,
         exam_commands.NextMiss,
         exam_commands.AnswerSheet,
+        drill.OpenSource,
         drill.DrillMisses,
         drill.Help,
         drill.Back,
@@ -49,6 +51,7 @@ class ExamReviewScreen(Screen[None]):
         self._missed = result.missed
         self._answers = {answer.number: answer for answer in result.answers}
         self._position = 0
+        self._source = ""
 
     def compose(self) -> ComposeResult:
         yield TitleBar("")
@@ -88,6 +91,7 @@ class ExamReviewScreen(Screen[None]):
         self.refresh_bindings()
 
     def _show_texts(self, question: str, why: str = "", source: str = "") -> None:
+        self._source = source
         self.query_one("#question", MarkdownText).update(question)
         self.query_one("#why", MarkdownText).update(why)
         line = self.query_one("#source", Static)
@@ -97,7 +101,9 @@ class ExamReviewScreen(Screen[None]):
     # ---------------------------------------------------------------- what keys do
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Misses can be visited and drilled if there are any."""
+        """Misses can be visited and drilled, and a source opened, if there are any."""
+        if action == "open_source":
+            return is_web_address(self._source)
         return bool(self._missed) if action in ("next_miss", "drill_misses") else True
 
     async def _go_to(self, number: int) -> None:
@@ -132,6 +138,9 @@ class ExamReviewScreen(Screen[None]):
     async def _after_sheet(self, chosen: int | str | None) -> None:
         if isinstance(chosen, int):
             await self._go_to(chosen)
+
+    def action_open_source(self) -> None:
+        self.app.open_source(self._source)
 
     def action_drill_misses(self) -> None:
         self.app.drill(Scope(cards=self._missed), mode=Mode.CRAM)

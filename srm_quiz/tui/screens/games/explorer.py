@@ -20,6 +20,7 @@ from srm_quiz.tui.app_base import AppBase
 from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.screens.games.find_service import FindServiceScreen, SearchHit
+from srm_quiz.tui.web import is_web_address
 from srm_quiz.tui.widgets.footer import Footer
 from srm_quiz.tui.widgets.line_widget import align_ends
 from srm_quiz.tui.widgets.markdown import inline
@@ -51,6 +52,7 @@ class ExplorerScreen(Screen[None]):
         games.WholeModel,
         games.DrawLine,
         games.Find,
+        drill.OpenSource,
         drill.Help,
         drill.Back,
     )
@@ -165,6 +167,8 @@ class ExplorerScreen(Screen[None]):
             return True
         if action == "draw_line":
             return bool(self._services) and self.app.study.library.card(self._service.line_card) is not None
+        if action == "open_source":
+            return bool(self._services) and is_web_address(self._service.service.source)
         return bool(self._services)
 
     def action_next_service(self) -> None:
@@ -195,6 +199,9 @@ class ExplorerScreen(Screen[None]):
 
     def action_draw_line(self) -> None:
         self.app.drill(Scope(cards=(self._service.line_card,)), mode=Mode.LINE)
+
+    def action_open_source(self) -> None:
+        self.app.open_source(self._service.service.source)
 
     def action_find(self) -> None:
         self.app.push_screen(FindServiceScreen(self._services, self._position), self._go_to_hit)

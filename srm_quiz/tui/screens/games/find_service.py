@@ -13,7 +13,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from srm_quiz.domain.games.explorer import ServiceRef
-from srm_quiz.tui.commands import games
+from srm_quiz.tui.commands import drill, games
 from srm_quiz.tui.commands.base import bindings
 from srm_quiz.tui.widgets.footer import Footer
 
@@ -33,7 +33,7 @@ class HitList(OptionList, inherit_bindings=False):
 class FindServiceScreen(ModalScreen[SearchHit | None]):
     """All services by category; typing narrows them down, and finds duties too."""
 
-    BINDINGS = bindings(games.Choose, games.NextHit, games.PreviousHit, games.LeaveSearch)
+    BINDINGS = bindings(games.Choose, games.NextHit, games.PreviousHit, games.LeaveSearch, drill.Help)
 
     def __init__(self, services: Sequence[ServiceRef], current: int) -> None:
         super().__init__()

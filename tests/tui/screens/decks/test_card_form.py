@@ -58,7 +58,7 @@ async def test_the_footer_of_a_small_terminal_shows_how_to_leave_the_form(world:
     with world.open() as study:
         async with running(study) as pilot:
             await pilot.press("d", "c", *"My own", "enter", kind)
-            assert str(pilot.app.screen.query_one(Footer).lines(76)[0]).endswith("esc close")
+            assert str(pilot.app.screen.query_one(Footer).lines(76)[0]).endswith("f1 help   esc close")
 
 
 async def test_twelve_lines_are_enough_to_see_the_kinds_and_the_fields_of_a_card(
