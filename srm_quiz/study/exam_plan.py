@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -78,9 +78,18 @@ class ExamPlan:
             return 0.0
         return memory.recall(self.evening.today + NIGHT - card.last, card.stability)
 
-    def project(self) -> Projection:
-        """Play the plan forward to the exam, today as it is planned: a second or two of work."""
+    def project(self, is_cancelled: Callable[[], bool] = lambda: False) -> Projection:
+        """Play the plan forward to the exam, today as it is planned: a second or two of work.
+
+        Raises ProjectionCancelledError soon after `is_cancelled` says so: nobody waits for it any more.
+        """
         numbers = iter(range(1_000_000_000))
+
+        def draw() -> float:
+            if is_cancelled():
+                raise ProjectionCancelledError
+            return keyed_hash(self.seed, "projection", next(numbers)) / 2**64
+
         ahead = projection.project(
             [card.card for card in self.cards],
             self.aim.target,
@@ -88,10 +97,14 @@ class ExamPlan:
             self.outcomes,
             self.pace,
             self.memory,
-            lambda: keyed_hash(self.seed, "projection", next(numbers)) / 2**64,
+            draw,
         )
         today = EveningAhead(self.agenda.new, self.agenda.due, self.agenda.seconds)
         return replace(ahead, evenings=(today, *ahead.evenings[1:]))
+
+
+class ProjectionCancelledError(Exception):
+    """A projection was cancelled before its end."""
 
 
 def exam_plan(at: Snapshot) -> ExamPlan | None:

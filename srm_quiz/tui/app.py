@@ -10,7 +10,8 @@ import subprocess
 import sys
 import time
 import webbrowser
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar
@@ -50,6 +51,12 @@ DRILL_MODULE = "srm_quiz.tui.screens.drill"
 
 SIGNAL_EXIT = 128
 """The exit code of a program that a signal ended is this plus the signal's number, as in a shell."""
+
+KEYBOARD_SIGNALS = () if sys.platform == "win32" else (signal.SIGINT, signal.SIGQUIT)
+"""What Ctrl+C and Ctrl+\\ send to every program of a terminal that is not in raw mode."""
+
+SIGNAL_DELAY = 0.5
+"""Seconds after another program had the terminal until its keyboard signals end this one again."""
 
 KEY_REPEAT = 0.5
 """Seconds within which a second press of the same key counts as the key being held down. Terminals do
@@ -111,6 +118,7 @@ class QuizApp(AppBase):
 
     def on_mount(self) -> None:
         self._handle_signals()
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         self.set_keymap(keymap(self.study.settings.keys))
         self.push_screen(HomeScreen())
         scope, mode, limit, minutes = self._first
@@ -294,11 +302,25 @@ class QuizApp(AppBase):
         if self.is_headless or sys.platform == "win32":
             return
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGTERM, *KEYBOARD_SIGNALS):
             loop.add_signal_handler(number, self._quit, SIGNAL_EXIT + number)
 
+    @contextmanager
+    def suspend(self) -> Iterator[None]:
+        """Give the terminal to another program, whose Ctrl+C is meant for that program alone."""
+        with super().suspend():
+            loop = asyncio.get_running_loop()
+            for number in KEYBOARD_SIGNALS:
+                loop.remove_signal_handler(number)
+                signal.signal(number, _ignore)  # not SIG_IGN, which the program would inherit
+            try:
+                yield
+            finally:
+                # Later, because asyncio learns of a signal only once it runs again.
+                loop.call_later(SIGNAL_DELAY, self._handle_signals)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The program can be suspended only in a shell with job control."""
+        """The program can be suspended only where Textual's driver can, which has no public name."""
         can_suspend = self._driver is not None and self._driver.can_suspend
         return action != "suspend_process" or can_suspend
 
@@ -325,7 +347,7 @@ class QuizApp(AppBase):
         super().notify(message, title=title, severity=severity, timeout=timeout, markup=markup)
 
     def dismiss_notices(self, messages: Collection[str]) -> None:
-        # Textual can clear all notices, but has no public way to remove one of them.
+        # Textual can clear all notices, but has no public way to list them or to remove one.
         for notice in [notice for notice in self._notifications if notice.message in messages]:
             self._unnotify(notice)
 
@@ -460,3 +482,7 @@ class QuizApp(AppBase):
             return refusal
         self.push_screen(CardFormScreen(desk, desk.original))
         return None
+
+
+def _ignore(*_: object) -> None:
+    """A signal handler that does nothing."""

@@ -48,6 +48,8 @@ KEYS: Mapping[str, bytes] = {
     "ctrl+p": b"\x10",
     "ctrl+q": b"\x11",
     "ctrl+s": b"\x13",
+    "ctrl+y": b"\x19",
+    "f1": b"\x1bOP",
 }
 
 
@@ -61,6 +63,11 @@ class _Screen(pyte.Screen):
         """`CSI > 4 ; 1 m` sets how keys are reported, and no colour."""
         if not private:
             super().select_graphic_rendition(*attributes)
+
+
+def _take_terminal() -> None:
+    """Make standard input the controlling terminal, as a terminal's shell has it."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
 class PtyTerminal:
@@ -97,6 +104,7 @@ class PtyTerminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
+            preexec_fn=_take_terminal,
             env={**inherited, "TERM": "xterm-256color", "COLORTERM": "truecolor", **(environ or {})},
         )
 
@@ -109,7 +117,7 @@ class PtyTerminal:
         if self.process.poll() is None:
             self.process.kill()
         self.process.wait()
-        os.close(self._master)
+        self.close()
         os.close(self._slave)
 
     # ------------------------------------------------------------------------ looking
@@ -167,6 +175,28 @@ class PtyTerminal:
         self._resize_line(columns, rows)
         os.killpg(self.process.pid, signal.SIGWINCH)
 
+    def signal(self, number: signal.Signals) -> None:
+        """Send the program a signal, as `kill` does, on a screen that has settled."""
+        self.settle()
+        os.kill(self.process.pid, number)
+
+    def wait_until_stopped(self) -> None:
+        """Wait until a signal has stopped the program. What stood on the screen is wiped, as a shell does."""
+
+        def is_stopped() -> bool:
+            pid, status = os.waitpid(self.process.pid, os.WUNTRACED | os.WNOHANG)
+            return pid != 0 and os.WIFSTOPPED(status)
+
+        self._read_until(is_stopped, "not stopped")
+        self.settle(0.05)
+        self._screen.reset()
+
+    def close(self) -> None:
+        """Close the terminal's window, which hangs up on the program."""
+        if self._master >= 0:
+            os.close(self._master)
+            self._master = -1
+
     def _resize_line(self, columns: int, rows: int) -> None:
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
@@ -178,6 +208,9 @@ class PtyTerminal:
 
     def _read(self, seconds: float) -> bool:
         """Take what comes within this time; whether anything came."""
+        if self._master < 0:
+            time.sleep(seconds)
+            return False
         if not select.select([self._master], [], [], seconds)[0]:
             return False
         try:

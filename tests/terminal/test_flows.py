@@ -206,7 +206,9 @@ def test_a_session_is_unchanged_when_the_window_is_resized(home: Path) -> None:
 def test_the_editor_opens_at_the_card_and_its_changes_are_asked(home: Path, tmp_path: Path) -> None:
     editor = tmp_path / "editor.py"
     editor.write_text(
-        "import pathlib, sys\n"
+        "import os, pathlib, signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+        "os.killpg(0, signal.SIGINT)  # as Ctrl+C does\n"
         "deck = pathlib.Path(sys.argv[-1])\n"
         "print('the editor was at', *sys.argv[1:-1])\n"
         "deck.write_text(deck.read_text().replace('failed disks', 'worn disks'))\n",
@@ -217,6 +219,7 @@ def test_the_editor_opens_at_the_card_and_its_changes_are_asked(home: Path, tmp_
         terminal.wait_for("failed disks")
         terminal.press("e")
         terminal.wait_for("worn disks")
+        terminal.settle(1.0)
         terminal.press("space")
         terminal.wait_for("The answer")
         terminal.press("3")
@@ -343,3 +346,102 @@ def test_an_answer_on_screen_counts_on_quitting(home: Path) -> None:
         terminal.press("ctrl+q")
         assert terminal.wait_for_exit() == 0
     assert answered(home) == 1
+
+
+# --------------------------------------------------------------------- signals and the shell
+
+
+def answer_right(terminal: PtyTerminal) -> None:
+    """Answer a card, and leave it unrated."""
+    terminal.wait_for("failed disks")
+    terminal.press("n")
+    terminal.wait_for("audit reports")
+    terminal.type("Artifact")
+    terminal.press("enter")
+    terminal.wait_for("✓ Right")
+
+
+ENDING = [signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM]
+
+
+@pytest.mark.parametrize("number", ENDING, ids=lambda number: number.name)
+def test_a_signal_ends_the_program_with_its_code_and_restores_the_terminal(
+    home: Path, number: signal.Signals
+) -> None:
+    with PtyTerminal(home, "drill", "--deck", "world") as terminal:
+        answer_right(terminal)
+        terminal.signal(number)
+        assert terminal.wait_for_exit() == 128 + number
+        assert terminal.is_as_before and "Traceback" not in terminal.text
+    assert answered(home) == 1, "an answer on screen counts, as on quitting"
+
+
+def test_closing_the_terminal_ends_the_program_and_keeps_the_answer_on_screen(home: Path) -> None:
+    with PtyTerminal(home, "drill", "--deck", "world") as terminal:
+        answer_right(terminal)
+        terminal.settle()
+        terminal.close()
+        terminal.wait_for_exit()
+    assert answered(home) == 1
+
+
+@pytest.mark.parametrize("way", ["ctrl+y", "SIGTSTP"])
+def test_a_suspended_program_resumes_with_the_card_as_it_was(home: Path, way: str) -> None:
+    with PtyTerminal(home, "drill", "--deck", "world") as terminal:
+        terminal.wait_for("failed disks")
+        terminal.press("n")
+        terminal.wait_for("audit reports")
+        terminal.type("Arti")
+        terminal.wait_for("Arti")
+        if way == "ctrl+y":
+            terminal.press("escape", "ctrl+y")
+        else:
+            terminal.signal(signal.SIGTSTP)
+        terminal.wait_until_stopped()
+        assert terminal.is_as_before
+        os.kill(terminal.process.pid, signal.SIGCONT)
+        terminal.wait_for("audit reports")
+        assert "Arti" in terminal.text
+        if way == "ctrl+y":
+            terminal.press("enter")
+        terminal.type("fact")
+        terminal.press("enter")
+        terminal.wait_for("✓ Right")
+
+
+# ------------------------------------------------------------------- the source and help
+
+
+def test_a_text_browser_has_the_terminal_while_it_shows_the_source(home: Path, tmp_path: Path) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(
+        f'#!/bin/sh\necho reading "$1"\necho "$1" > {tmp_path / "address"}\n', encoding="utf-8"
+    )
+    browser.chmod(0o755)
+    (home / "decks" / "one.yaml").write_text(
+        ONE_CARD.replace("answer: AWS", 'answer: AWS, source: "https://aws.amazon.com/"'), encoding="utf-8"
+    )
+    with PtyTerminal(home, "drill", "--deck", "one", environ={"BROWSER": f"{browser} %s"}) as terminal:
+        terminal.wait_for("failed disks")
+        terminal.press("space")
+        terminal.wait_for("b source")
+        terminal.press("b")
+        terminal.settle(1.0)
+        terminal.wait_for("b source")
+        assert (tmp_path / "address").read_text(encoding="utf-8") == "https://aws.amazon.com/\n"
+        terminal.press("3")
+        terminal.settle()
+    assert answered(home) == 1
+
+
+def test_f1_opens_help_while_an_answer_is_typed(home: Path) -> None:
+    with PtyTerminal(home, "drill", "--deck", "world") as terminal:
+        terminal.wait_for("failed disks")
+        terminal.press("n")
+        terminal.wait_for("audit reports")
+        terminal.type("Arti?")
+        terminal.wait_for("f1 help")
+        terminal.press("f1")
+        terminal.wait_for("Here, now")
+        terminal.press("q")
+        terminal.wait_for("Arti?")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 
 from textual import work
 from textual.app import ComposeResult
@@ -20,6 +21,7 @@ from srm_quiz.domain.written_dates import EXAMPLES
 from srm_quiz.study.exam_plan import (
     ALL_CARDS,
     ExamPlan,
+    ProjectionCancelledError,
     coming_day,
     plan_lines,
     projection_lines,
@@ -108,9 +110,11 @@ class ExamPlanScreen(Screen[None]):
 
     @work(thread=True, exclusive=True)
     def _project(self, plan: ExamPlan) -> None:
-        projection = plan.project()
-        if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._show, plan, projection)
+        worker = get_current_worker()
+        with suppress(ProjectionCancelledError):  # the learner has left, or changed the plan
+            projection = plan.project(lambda: worker.is_cancelled)
+            if not worker.is_cancelled:
+                self.app.call_from_thread(self._show, plan, projection)
 
     def _show(self, plan: ExamPlan, projection: Projection) -> None:
         for view in self.query(ExamPlanView):  # none if the learner has left meanwhile

@@ -37,6 +37,7 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         keys = screen.app.study.settings.keys  # type: ignore[attr-defined]
         self._own_keys = {name: tuple(names) for name, names in keys.items()}
+        # `_bindings` also holds those that do not work now, which `active_bindings` leaves out.
         self._sections = sections(
             commands_of(active.binding for active in screen.active_bindings.values()),
             commands_of(binding for _, binding in screen._bindings),

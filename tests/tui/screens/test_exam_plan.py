@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 
+from srm_quiz.domain.readiness.projection import Projection
+from srm_quiz.study.exam_plan import ExamPlan, ProjectionCancelledError
 from srm_quiz.tui.screens.drill import DrillScreen
 from srm_quiz.tui.screens.exam_plan import ExamPlanScreen, ExamPlanView
 from srm_quiz.tui.screens.home import HomeScreen
@@ -146,6 +150,28 @@ async def test_the_plan_is_shown_before_its_projection_is_computed(
             assert "Working through the days" in words
             await pilot.press("1")
             assert isinstance(pilot.app.screen, DrillScreen)
+
+
+async def test_esc_leaves_the_plan_at_once_and_cancels_its_projection(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, cancelled = Event(), Event()
+
+    def endless(_: ExamPlan, is_cancelled: Callable[[], bool]) -> Projection:
+        while not is_cancelled():
+            begun.set()
+        cancelled.set()
+        raise ProjectionCancelledError
+
+    monkeypatch.setattr(ExamPlan, "project", endless)
+    with world.open() as study:
+        study.change("exam_date", date(2026, 12, 24))
+        async with running(study) as pilot:
+            await pilot.press("a")
+            assert begun.wait(10)
+            await pilot.press("escape")
+            assert isinstance(pilot.app.screen, HomeScreen)
+            assert cancelled.wait(10)
 
 
 @pytest.mark.parametrize("key", ["tab", "enter", "escape"])
