@@ -1,4 +1,4 @@
-"""An editor that does what a test wants, and a person before a terminal."""
+"""An editor that runs a script of the test, and a person at a terminal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from srm_quiz.cli.commands import new
 
 @pytest.fixture
 def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An editor that writes down what it was told, and runs the Python in `editor.does` on the file."""
+    """An editor that records its arguments and runs the Python code in `does` on the file."""
     script = tmp_path / "bin" / "vi"
     script.parent.mkdir()
     script.write_text(
@@ -40,7 +40,7 @@ def does(editor: Path, script: str) -> None:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """A person before a terminal, who types these lines when asked, and goes away after them."""
+    """A person at a terminal who types these lines when asked, and then leaves."""
     typed: list[str] = []
 
     def reads() -> str:

@@ -1,4 +1,4 @@
-"""The form in which a card is written, opened, filled in and asked what it says."""
+"""The form for writing a card: to open it, fill it in, and read its message."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ cards:
 
 
 async def open_form(pilot: Pilot[None]) -> CardFormScreen:
-    """The form with the first card of the deck `mine`."""
+    """Open the form with the first card of the deck `mine`."""
     await pilot.press("d", "slash", *"deck:mine", "enter", "f")
     screen = pilot.app.screen
     assert isinstance(screen, CardFormScreen)
@@ -27,7 +27,7 @@ async def open_form(pilot: Pilot[None]) -> CardFormScreen:
 
 
 def said(screen: CardFormScreen) -> str:
-    """What the form says below the card."""
+    """The message of the form."""
     return str(screen.query_one("#message").render())
 
 
@@ -38,18 +38,18 @@ def prompts(study: Study) -> list[str]:
 
 
 def saved_elsewhere(pilot: Pilot[None]) -> None:
-    """Another program has saved a deck: the program looks at the files once a second."""
+    """Notice that another program saved a deck, as the app does once a second."""
     assert isinstance(pilot.app, QuizApp)
     pilot.app.reload_changed_decks()
 
 
 async def looked(pilot: Pilot[None]) -> None:
-    """Until the form has looked at what is written, as it does when the keys rest for a moment."""
+    """Update the preview, as the form does when no key is pressed for a moment."""
     assert isinstance(pilot.app.screen, CardFormScreen)
     await pilot.app.screen._update_preview()
 
 
 async def write(pilot: Pilot[None], *lines: str) -> None:
-    """Type lines into the form, each ended with Enter."""
+    """Type lines into the form, each followed by Enter."""
     for line in lines:
         await pilot.press(*line, "enter")

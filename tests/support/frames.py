@@ -1,4 +1,10 @@
-"""The pace of a screen in tests: styles are read once, frames painted when the test pauses to look."""
+"""What makes hundreds of screens quick to test: styles are parsed once, frames painted when a test looks.
+
+Three methods of Textual are replaced, and nothing else. Each replacement only leaves out or puts off what
+nobody sees: parsing the same style sheet again, and painting frames between two looks of a test. Messages,
+bindings, focus, layout and the painting itself are Textual's own. What a user gets, with nothing replaced
+and a real clock, is tested by the flows in `tests/terminal`.
+"""
 
 from __future__ import annotations
 
@@ -17,12 +23,16 @@ from textual.geometry import Region
 from textual.pilot import Pilot
 
 ROUNDS = 5
-"""How often a frame may bring about another one; what moves all the time is not waited for."""
+"""How many frames in a row may cause another one; what never stops moving is not waited for."""
 
 
 @contextmanager
 def styles_read_once() -> Iterator[None]:
-    """Apps with the same variables share the rules that were read from the same source."""
+    """Share the rules parsed from one source among apps with the same variables.
+
+    Stands for `Stylesheet._parse_rules`, whose result depends on nothing else: every app of a test run would
+    parse the same style sheets anew.
+    """
     known: dict[Any, list[RuleSet]] = {}
     read = Stylesheet._parse_rules
 
@@ -39,9 +49,11 @@ def styles_read_once() -> Iterator[None]:
 
 @contextmanager
 def frames_painted_when_looked_at() -> Iterator[None]:
-    """Whatever has changed is laid out and painted at the end of a pause, and what follows from it too.
+    """Lay out and paint what has changed, and what follows from that, at the end of each pause of a test.
 
-    Without a terminal Textual does so sixty times a second as well, and throws every frame away.
+    Stands for `Compositor.render_update`, which Textual calls sixty times a second and whose frames it throws
+    away without a terminal, and for `Pilot.pause`, after which a test looks. Between two pauses nothing is
+    painted, so a test sees the last frame and none of those before it.
     """
     waiting: WeakKeyDictionary[Compositor, set[Region]] = WeakKeyDictionary()
     paint, pause = Compositor.render_update, Pilot.pause

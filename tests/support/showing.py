@@ -1,4 +1,4 @@
-"""The program on a terminal, or one widget on a screen of its own: what it shows, which messages it sends."""
+"""The program on a terminal, or a widget on a screen of its own: what it shows, which messages it sends."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ HOSTILE = (
     "key 🔑 ring",
     "שלום",
 )
-"""Texts that a deck may hold and that must be on screen as they were written."""
+"""Texts that a deck may contain and that must be shown as written."""
 
 HOSTILE_TOGETHER = (" ".join(HOSTILE[:4]), " ".join(HOSTILE[4:7]), " ".join(HOSTILE[7:]))
 """The same, several in one text, for walks over many screens."""
 
 
 def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Go on as soon as messages are handled, where Textual's Pilot waits until the machine is idle.
+    """Continue as soon as messages are handled, where Textual's Pilot waits until the machine is idle.
 
-    A key that still waits for what came of the one before is waited for as well.
+    Keys that are still queued behind the effects of earlier ones are waited for.
     """
 
     async def handled(*_: float) -> None:
@@ -59,7 +59,7 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Seconds:
-    """A clock for the guards, which moves only when told."""
+    """A clock for the guards that moves only when a test moves it."""
 
     def __init__(self) -> None:
         self.now = 100.0
@@ -80,13 +80,13 @@ async def running(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterat
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Until everything that is under way is done, threads included."""
+    """Wait until everything under way is done, threads included."""
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
 async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
-    """The terminal has this size and the screen knows, which Textual tells it a moment later."""
+    """Resize the terminal and wait until the screen knows, which takes Textual a moment."""
     await pilot.resize_terminal(*size)
     async with asyncio.timeout(10):
         while pilot.app.screen.size != size:
@@ -95,15 +95,15 @@ async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
 
 
 async def burst(pilot: Pilot[None], *keys: str) -> None:
-    """All of the keys at once, as a terminal sends them that was not read for a while."""
-    for one in keys:
-        pilot.app.post_message(events.Key(one, one if len(one) == 1 else None))
+    """Send all keys at once, like a terminal that was not read for a while."""
+    for key in keys:
+        pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
     await asyncio.sleep(0)
     await settled(pilot)
 
 
-class Showing(App[None]):
-    """Shows the widget in a page that scrolls, above a footer."""
+class WidgetApp(App[None]):
+    """Shows a widget in a scrolling page above a footer."""
 
     BINDINGS = bindings(drill.Undo, drill.Hint, drill.Bury, drill.Help, drill.Back)
     ENABLE_COMMAND_PALETTE = False
@@ -111,8 +111,8 @@ class Showing(App[None]):
     def __init__(self, widget: Widget, theme: str = "srm-dark") -> None:
         super().__init__()
         self.widget = widget
-        self.said: list[Message] = []
-        self.did: list[str] = []
+        self.messages: list[Message] = []
+        self.actions: list[str] = []
         self._theme_name = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -128,24 +128,24 @@ class Showing(App[None]):
             self.register_theme(theme)
         self.theme = self._theme_name
 
-    def hear(self, message: Message) -> None:
-        """Keep a message of the widget's."""
-        self.said.append(message)
+    def record(self, message: Message) -> None:
+        """Record a message from the widget."""
+        self.messages.append(message)
 
-    on_options_answered = on_owner_targets_picked = on_layer_stack_answered = hear
-    on_typed_answer_answered = on_rating_bar_chosen = hear
+    on_options_answered = on_owner_targets_picked = on_layer_stack_answered = record
+    on_typed_answer_answered = on_rating_bar_chosen = record
 
     def action_undo(self) -> None:
-        self.did.append("undo")
+        self.actions.append("undo")
 
     def action_hint(self) -> None:
-        self.did.append("hint")
+        self.actions.append("hint")
 
     def action_bury(self) -> None:
-        self.did.append("bury")
+        self.actions.append("bury")
 
     async def action_back(self) -> None:
-        self.did.append("back")
+        self.actions.append("back")
 
     @property
     def lines(self) -> list[str]:
@@ -159,5 +159,5 @@ class Showing(App[None]):
 
     @property
     def footer(self) -> str:
-        """The line that says what keys mean."""
+        """The line that shows what the keys do."""
         return self.lines[-1].strip()

@@ -28,7 +28,7 @@ from srm_quiz.tui.widgets.layer_stack import LayerStack
 from srm_quiz.tui.widgets.meters import goal_bar, progress_line, week_strip
 from srm_quiz.tui.widgets.options import Options
 from srm_quiz.tui.widgets.ratings import RatingBar
-from tests.support.showing import Showing, hurry
+from tests.support.showing import WidgetApp, hurry
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +41,7 @@ ALL_RATINGS = [(Rating.AGAIN, "10m"), (Rating.HARD, "2d"), (Rating.GOOD, "6d"), 
 
 
 async def test_the_footer_shows_what_keys_do_now_the_most_important_first() -> None:
-    app = Showing(Options(THREE))
+    app = WidgetApp(Options(THREE))
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.footer == "1-3 pick   enter answer   h hint   u undo   - bury   ? help   q back"
         app.query_one(Options).show_verdict({1})
@@ -50,13 +50,13 @@ async def test_the_footer_shows_what_keys_do_now_the_most_important_first() -> N
 
 
 async def test_a_narrow_footer_drops_less_important_hints_and_keeps_back() -> None:
-    app = Showing(Options(THREE))
+    app = WidgetApp(Options(THREE))
     async with app.run_test(size=(40, 12)):
         assert app.footer == "1-3 pick  enter answer  ? help  q back"
 
 
 async def test_the_footer_shows_the_learners_own_keys() -> None:
-    app = Showing(Static())
+    app = WidgetApp(Static())
     async with app.run_test() as pilot:
         app.set_keymap({"undo": "z", "hint": "question_mark", "help": "f1"})
         app.refresh_bindings()
@@ -65,15 +65,15 @@ async def test_the_footer_shows_the_learners_own_keys() -> None:
 
 
 async def test_a_click_in_the_footer_does_what_the_key_does() -> None:
-    app = Showing(Static())
+    app = WidgetApp(Static())
     async with app.run_test() as pilot:
         await pilot.click(Footer, offset=(app.lines[-1].index("undo"), 0))
         await pilot.pause()
-        assert app.did == ["undo"]
+        assert app.actions == ["undo"]
 
 
 async def test_ratings_have_intervals_and_the_suggested_one_is_marked() -> None:
-    app = Showing(RatingBar())
+    app = WidgetApp(RatingBar())
     async with app.run_test() as pilot:
         bar = app.query_one(RatingBar)
         assert not bar.display
@@ -88,7 +88,7 @@ async def test_ratings_have_intervals_and_the_suggested_one_is_marked() -> None:
 
 
 async def test_ratings_with_equal_intervals_are_shown_as_one() -> None:
-    app = Showing(RatingBar())
+    app = WidgetApp(RatingBar())
     async with app.run_test() as pilot:
         bar = app.query_one(RatingBar)
         intervals = {Rating.AGAIN: "1d", Rating.HARD: "1d", Rating.GOOD: "1d", Rating.EASY: "3d"}
@@ -104,13 +104,13 @@ async def test_ratings_with_equal_intervals_are_shown_as_one() -> None:
 
 
 async def test_ratings_fit_a_small_terminal_and_can_be_clicked() -> None:
-    app = Showing(RatingBar())
+    app = WidgetApp(RatingBar())
     async with app.run_test(size=(40, 12)) as pilot:
         app.query_one(RatingBar).offer(ALL_RATINGS, Rating.GOOD)
         await pilot.pause()
         assert app.lines[0] == " 1 again  2 hard ▌3 good  4 easy"
         await pilot.click(RatingBar, offset=(app.lines[0].index("easy"), 0))
-        assert [said.rating for said in app.said if isinstance(said, RatingBar.Chosen)] == [Rating.EASY]
+        assert [said.rating for said in app.messages if isinstance(said, RatingBar.Chosen)] == [Rating.EASY]
 
 
 @pytest.mark.parametrize("done", [-1, 0, 1, 17, 34, 99])
@@ -167,7 +167,7 @@ def test_the_theme_setting_accepts_our_themes_and_textuals() -> None:
 @pytest.mark.parametrize("name", ["textual-dark", "textual-light", "nord", "ansi-dark"])
 async def test_other_themes_have_owner_colours_too(name: str) -> None:
     row = LineRow(Layer("data", "Data", "Classify it", moves=False), Cell(Owner.CUSTOMER))
-    app = Showing(LayerStack([row]), name)
+    app = WidgetApp(LayerStack([row]), name)
     async with app.run_test():
         assert "You" in app.text
     assert variable_defaults(dark=True).keys() == variable_defaults(dark=False).keys()
@@ -180,7 +180,7 @@ class Commanded(Screen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.did: list[str] = []
+        self.actions: list[str] = []
 
     def compose(self) -> ComposeResult:
         yield Static()
@@ -190,10 +190,10 @@ class Commanded(Screen[None]):
         return action != "hint"
 
     def action_undo(self) -> None:
-        self.did.append("undo")
+        self.actions.append("undo")
 
     def action_bury(self) -> None:
-        self.did.append("bury")
+        self.actions.append("bury")
 
 
 class Palettes(App[None]):
@@ -221,7 +221,7 @@ async def test_the_palette_offers_the_commands_that_work_here() -> None:
 
 async def test_the_palette_runs_the_command_found() -> None:
     screen, found = await hits("tomorrow")
-    assert (screen.did, found) == (["bury"], [drill.Bury.help()])
+    assert (screen.actions, found) == (["bury"], [drill.Bury.help()])
 
 
 async def test_the_palette_opens_over_a_screen_and_closes_again() -> None:
@@ -236,7 +236,7 @@ async def test_the_palette_opens_over_a_screen_and_closes_again() -> None:
 
 async def test_without_colours_everything_is_still_distinguishable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = Showing(Options(THREE))
+    app = WidgetApp(Options(THREE))
     async with app.run_test() as pilot:
         app.query_one(Options).show_verdict({0})
         await pilot.pause()

@@ -8,7 +8,7 @@ from srm_quiz.domain.cards import Cell, Layer, LineRow, Owner
 from srm_quiz.tui.widgets.layer_stack import LayerStack
 from srm_quiz.tui.widgets.layers import boundary
 from srm_quiz.tui.widgets.owners import OwnerTargets
-from tests.support.showing import HOSTILE, Showing, resized
+from tests.support.showing import HOSTILE, WidgetApp, resized
 
 A, Y, S = Owner.AWS, Owner.CUSTOMER, Owner.SHARED
 
@@ -36,15 +36,15 @@ ROWS = (
 )
 
 
-def owners_named(app: Showing) -> list[Owner]:
-    return [said.owner for said in app.said if isinstance(said, OwnerTargets.Picked)]
+def owners_named(app: WidgetApp) -> list[Owner]:
+    return [said.owner for said in app.messages if isinstance(said, OwnerTargets.Picked)]
 
 
-def painted(app: Showing) -> list[dict[str, Owner]]:
-    return [dict(said.owners) for said in app.said if isinstance(said, LayerStack.Answered)]
+def painted(app: WidgetApp) -> list[dict[str, Owner]]:
+    return [dict(said.owners) for said in app.messages if isinstance(said, LayerStack.Answered)]
 
 
-def bars(app: Showing) -> dict[str, str]:
+def bars(app: WidgetApp) -> dict[str, str]:
     """The word, or the blank, at the right of each layer."""
     found = {}
     for line in app.lines:
@@ -59,21 +59,21 @@ def bars(app: Showing) -> dict[str, str]:
     [(A, ["left", "a", "1"]), (Y, ["right", "y", "c", "2"]), (S, ["down", "s", "3"])],
 )
 async def test_one_key_picks_an_owner(owner: Owner, keys: list[str]) -> None:
-    app = Showing(OwnerTargets())
+    app = WidgetApp(OwnerTargets())
     async with app.run_test() as pilot:
         await pilot.press(*keys)
         assert owners_named(app) == [owner] * len(keys)
 
 
 async def test_clicking_a_target_picks_its_owner() -> None:
-    app = Showing(OwnerTargets())
+    app = WidgetApp(OwnerTargets())
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.click(OwnerTargets, offset=(60, 0))
         assert owners_named(app) == [Y]
 
 
 async def test_the_verdict_on_an_owner_uses_signs_and_words() -> None:
-    app = Showing(OwnerTargets())
+    app = WidgetApp(OwnerTargets())
     async with app.run_test() as pilot:
         app.query_one(OwnerTargets).show_verdict(A, picked=Y, accept=[S])
         await pilot.pause()
@@ -83,13 +83,13 @@ async def test_the_verdict_on_an_owner_uses_signs_and_words() -> None:
 
 
 async def test_owners_fit_a_small_terminal() -> None:
-    app = Showing(OwnerTargets())
+    app = WidgetApp(OwnerTargets())
     async with app.run_test(size=(40, 12)):
         assert all(word in app.lines[1] for word in ("← a AWS", "↓ s Shared", "→ y You"))
 
 
 async def test_the_stack_has_data_on_top_and_only_layers_asked_are_blank() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
     async with app.run_test():
         assert list(bars(app)) == ["Data", "Encryption", "Code", "Engine", "Guest", "Host", "Facilities"]
         assert bars(app) == {
@@ -105,7 +105,7 @@ async def test_the_stack_has_data_on_top_and_only_layers_asked_are_blank() -> No
 
 
 async def test_letters_paint_and_move_to_the_next_blank_layer() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
     async with app.run_test() as pilot:
         await pilot.press("s", "a", "2")
         assert (bars(app)["Encryption"], bars(app)["Engine"], bars(app)["Guest"]) == ("Shared", "AWS", "You")
@@ -115,7 +115,7 @@ async def test_letters_paint_and_move_to_the_next_blank_layer() -> None:
 
 
 async def test_enter_before_all_layers_are_painted_says_how_many_are_left() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
     async with app.run_test() as pilot:
         await pilot.press("s", "enter")
         assert "Paint 2 more layers first." in app.text and painted(app) == []
@@ -124,7 +124,7 @@ async def test_enter_before_all_layers_are_painted_says_how_many_are_left() -> N
 
 
 async def test_space_switches_the_layer_to_the_next_owner() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
     async with app.run_test() as pilot:
         for word in ("AWS", "You", "Shared", "AWS"):
             await pilot.press("space")
@@ -132,7 +132,7 @@ async def test_space_switches_the_layer_to_the_next_owner() -> None:
 
 
 async def test_the_line_is_drawn_above_what_is_awss_and_moves_while_you_paint() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
 
     def below_the_line() -> str:
         at = next(number for number, line in enumerate(app.lines) if "the line" in line)
@@ -147,7 +147,7 @@ async def test_the_line_is_drawn_above_what_is_awss_and_moves_while_you_paint() 
 
 
 async def test_the_verdict_gives_the_reason_for_each_layer_painted_wrong() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
     async with app.run_test() as pilot:
         app.query_one(LayerStack).show_verdict({"encryption": A, "engine": S, "guest": A})
         await pilot.pause()
@@ -161,7 +161,7 @@ async def test_the_verdict_gives_the_reason_for_each_layer_painted_wrong() -> No
 
 
 async def test_revealing_a_line_shows_the_reason_for_every_layer_asked() -> None:
-    app = Showing(LayerStack(ROWS))
+    app = WidgetApp(LayerStack(ROWS))
     async with app.run_test() as pilot:
         app.query_one(LayerStack).show_verdict()
         await pilot.pause()
@@ -171,7 +171,7 @@ async def test_revealing_a_line_shows_the_reason_for_every_layer_asked() -> None
 
 async def test_fourteen_layers_fit_on_80x24_and_scroll_on_a_smaller_terminal() -> None:
     many = tuple(row(f"Layer number {number:02} of the model", A, asked=True) for number in range(14))
-    app = Showing(LayerStack(many))
+    app = WidgetApp(LayerStack(many))
     async with app.run_test(size=(80, 24)) as pilot:
         assert app.query_one(LayerStack).size.height == 16  # with the line and the count of what is left
         await resized(pilot, (40, 12))
@@ -186,7 +186,7 @@ async def test_fourteen_layers_fit_on_80x24_and_scroll_on_a_smaller_terminal() -
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_hostile_names_and_reasons_are_shown_as_written(text: str) -> None:
     layer = Layer("x", text, text, moves=True)
-    app = Showing(LayerStack([LineRow(layer, Cell(A, why=f"why {text}"))]))
+    app = WidgetApp(LayerStack([LineRow(layer, Cell(A, why=f"why {text}"))]))
     async with app.run_test(size=(100, 24)) as pilot:
         assert f"▌  {text}" in app.text
         app.query_one(LayerStack).show_verdict({"x": Y})

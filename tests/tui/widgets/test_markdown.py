@@ -6,7 +6,7 @@ import pytest
 from textual.content import Content
 
 from srm_quiz.tui.widgets.markdown import MarkdownText, blocks, flow, inline
-from tests.support.showing import HOSTILE, Showing, hurry
+from tests.support.showing import HOSTILE, WidgetApp, hurry
 
 
 @pytest.fixture(autouse=True)
@@ -24,7 +24,7 @@ def styled(content: Content) -> dict[str, str]:
 
 @pytest.mark.parametrize("text", HOSTILE)
 async def test_a_hostile_text_is_shown_as_written(text: str) -> None:
-    app = Showing(MarkdownText(f"before {text} after"))
+    app = WidgetApp(MarkdownText(f"before {text} after"))
     async with app.run_test(size=(80, 24)):
         assert f"before {text} after" in app.text
 
@@ -86,7 +86,7 @@ def test_a_word_wider_than_the_screen_is_folded() -> None:
 
 async def test_an_empty_text_takes_no_space() -> None:
     prose = MarkdownText("")
-    app = Showing(prose)
+    app = WidgetApp(prose)
     async with app.run_test() as pilot:
         assert not prose.display
         prose.update("now")

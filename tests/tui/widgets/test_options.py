@@ -6,7 +6,7 @@ import pytest
 
 from srm_quiz.domain.cards import Option
 from srm_quiz.tui.widgets.options import Options
-from tests.support.showing import HOSTILE, Showing
+from tests.support.showing import HOSTILE, WidgetApp
 
 FIVE = (
     Option("Patch the host", right=False, why="You have no login there."),
@@ -22,15 +22,15 @@ THREE = (
 )
 
 
-def asked(options: tuple[Option, ...] = THREE, choose: int = 1, *, instant: bool = False) -> Showing:
-    return Showing(Options(options, choose, instant=instant))
+def asked(options: tuple[Option, ...] = THREE, choose: int = 1, *, instant: bool = False) -> WidgetApp:
+    return WidgetApp(Options(options, choose, instant=instant))
 
 
-def answers(app: Showing) -> list[list[int]]:
-    return [sorted(said.picked) for said in app.said if isinstance(said, Options.Answered)]
+def answers(app: WidgetApp) -> list[list[int]]:
+    return [sorted(said.picked) for said in app.messages if isinstance(said, Options.Answered)]
 
 
-def marked(app: Showing) -> list[str]:
+def marked(app: WidgetApp) -> list[str]:
     return [line.split("●")[1].strip() for line in app.lines if "●" in line]
 
 
@@ -128,7 +128,7 @@ async def test_after_the_verdict_keys_choose_nothing_and_the_footer_shows_it() -
         app.query_one(Options).show_verdict({0})
         await pilot.pause()
         await pilot.press("2", "enter", "space", "u")
-        assert answers(app) == [] and app.did == ["undo"]
+        assert answers(app) == [] and app.actions == ["undo"]
         assert "pick" not in app.footer and "answer" not in app.footer
 
 
