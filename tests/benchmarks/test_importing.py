@@ -32,4 +32,4 @@ def test_a_bank_of_1400_questions_is_read_in_two_seconds(report: Report) -> None
     report(
         "reading a bank of 1,400 questions", middle(ours), "markdown-it, the same text", middle(theirs), 4.0
     )
-    assert middle(ours) < 2
+    assert middle(ours) < 2_000

@@ -40,6 +40,13 @@ class _Reading:
     """Answers of a list of answers for which no question waits, or several do."""
 
     @property
+    def explains_all(self) -> bool:
+        """Whether nothing but headings is left out, and no question is in doubt."""
+        return all(parsed.note and parsed.asks for _, parsed in self.stretches) and not any(
+            line.kind is LineKind.TEXT for line in self.outside
+        )
+
+    @property
     def score(self) -> float:
         """How much of the lines the form explains."""
         return sum(
@@ -85,6 +92,8 @@ def _best(lines: Sequence[Marked], keys: Sequence[AnswerKey], forms: Sequence[Fo
         _refine(reading, lines, [other for other in forms if other is not form])
         if best is None or reading.score > best.score:
             best = reading
+        if len(reading.stretches) > _FEW and reading.explains_all:
+            break
     return best
 
 
