@@ -297,6 +297,24 @@ def test_an_heir_is_sure_only_if_the_answer_is_the_same(shell: Shell) -> None:
     assert known(shell) == [0]
 
 
+def test_a_card_on_screen_that_breaks_gives_its_history_to_no_new_card(shell: Shell) -> None:
+    (shell.home / "bundled" / "world.yaml").unlink()
+    path = shell.own_deck(deck(NOTES[0]))
+    shell.learn("reveal", "good")
+    shell.world.clock.advance(days=30)
+    with shell.world.open() as study:
+        assert study.start().asked is not None
+        broken = NOTES[0].replace("answer", "anser")
+        path.write_text(
+            deck(broken, NOTES[0].replace("does HTTPS use", "is used by HTTPS")), encoding="utf-8"
+        )
+        assert not study.reload()
+        (key,) = study.library.by_key
+        assert not study.history(key)
+    path.write_text(deck(NOTES[0]), encoding="utf-8")
+    assert known(shell) == [1]
+
+
 # -------------------------------------------------------------------------- taken back
 
 
