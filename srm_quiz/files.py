@@ -26,7 +26,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
     `durable` a crash of the machine may lose or tear the file: enough for a cache that checks what it reads.
     Raises OSError.
     """
-    target = path.resolve()
+    target = Path(real_path(path))
     with _new_file_beside(target) as new:
         yield new
         if durable:
@@ -38,7 +38,7 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[Path]:
 
 def write(path: Path, data: bytes, *, durable: bool = True) -> None:
     """Write the file atomically, whether it is there or not; a missing folder is made. See `replacing`."""
-    path.resolve().parent.mkdir(parents=True, exist_ok=True)
+    Path(real_path(path)).parent.mkdir(parents=True, exist_ok=True)
     with replacing(path, durable=durable) as new:
         new.write_bytes(data)
 
@@ -49,7 +49,7 @@ def save(path: Path, before: bytes, after: bytes) -> None:
     A link stays a link, and permissions stay. Raises ChangedOnDiskError, and OSError if the file or its
     folder cannot be written.
     """
-    target = path.resolve()
+    target = Path(real_path(path))
     _check(path, target, before)
     if not os.access(target, os.W_OK):  # to replace a file takes no right to write it, but it is meant
         raise PermissionError(errno.EACCES, "it may only be read", str(path))

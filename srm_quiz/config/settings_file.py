@@ -19,8 +19,14 @@ if TYPE_CHECKING:  # only a file with a problem in it is read as text
 MOST_BYTES = 100_000
 """How large a settings file may be: a hundred times what anybody writes."""
 
+LONGEST_EDITED = 20_000
+"""How many characters a file may have to be changed: tomlkit takes time by the square of its dotted names."""
+
 DEEPEST = 100
 """How many dots, or opening brackets, a line may have: reading takes time by the square of their number."""
+
+MOST_PARTS = 8
+"""How many dots a name may have: no setting has more than two."""
 
 LONGEST_NUMBER = 4_000
 """How many digits a line may have; Python converts no number of more than 4,300."""
@@ -90,6 +96,8 @@ class TomlFile:
 
         if self.left_out:
             raise UnsafeChangeError(f"line {self.left_out[0]} cannot be read")
+        if len(self.text) > LONGEST_EDITED:
+            raise UnsafeChangeError("the file is too long")
         try:
             document = tomlkit.parse(self.text)
             document[name] = value
@@ -190,8 +198,10 @@ def _content(path: Path) -> bytes:
 
 def _is_endless(line: str) -> bool:
     """Whether reading this line of TOML could take too long, or fail for its size alone."""
-    if len(line) <= DEEPEST or line.lstrip().startswith("#"):
+    if line.lstrip().startswith("#"):
         return False
+    if line.partition("=")[0].count(".") > MOST_PARTS:
+        return True
     deepest = max(line.count("."), line.count("["), line.count("{"))
     return deepest > DEEPEST or sum(map(line.count, "0123456789")) > LONGEST_NUMBER
 

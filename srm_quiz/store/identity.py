@@ -8,6 +8,8 @@ from collections import Counter
 from contextlib import closing, suppress
 from pathlib import Path
 
+from srm_quiz.files import real_path
+
 FileId = tuple[int, int]
 """A file's device and inode."""
 
@@ -44,13 +46,13 @@ def release(file: FileId | None) -> None:
 
 def log_of(path: Path) -> Path:
     """The write-ahead log of the database at `path`: SQLite keeps it beside the file, wherever links lead."""
-    target = path.resolve()
+    target = Path(real_path(path))
     return target.with_name(f"{target.name}-wal")
 
 
 def index_of(path: Path) -> Path:
     """The index of the database's log, which SQLite builds anew where it is missing."""
-    target = path.resolve()
+    target = Path(real_path(path))
     return target.with_name(f"{target.name}-shm")
 
 

@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
+from srm_quiz.files import real_path
 from srm_quiz.store.errors import UNREADABLE, StoreForeignLogError, translated
 from srm_quiz.store.identity import file_id, index_of, is_open_here, log_of, new_private_file
 from srm_quiz.store.rows import LOG
@@ -40,7 +41,7 @@ def set_foreign_log_aside(path: Path) -> None:
         if belongs(path):
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        aside = new_private_file(path.resolve().parent, "progress-log", ".db-wal")
+        aside = new_private_file(Path(real_path(path)).parent, "progress-log", ".db-wal")
         log_of(path).replace(aside)
         index_of(path).unlink(missing_ok=True)
     raise StoreForeignLogError(path, aside)

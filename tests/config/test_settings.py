@@ -296,6 +296,14 @@ def test_a_setting_is_not_saved_into_a_file_with_a_line_that_cannot_be_read(file
     assert file.read_text() == text
 
 
+def test_a_setting_is_not_saved_into_a_file_that_takes_too_long_to_edit(file: Path) -> None:
+    text = "".join(f"a.b.c{number} = 1\n" for number in range(2_000))
+    file.write_text(text)
+    problem = settings.save(file, "daily_goal", 9)
+    assert problem is not None and problem.code == "no-safe-place"
+    assert file.read_text() == text
+
+
 def test_brackets_opened_on_many_lines_are_a_problem_of_the_file(file: Path) -> None:
     problem = only_problem(file, "zzz = " + "[\n" * 3_000)
     assert (problem.code, problem.message) == ("not-toml", "this file is nested too deeply to be read")
