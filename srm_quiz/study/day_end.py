@@ -34,7 +34,7 @@ USUAL_DAYS = 14
 
 FIRST_SOUND = 100
 STREAKS = (7, 30, 100, 365)
-"""Days in a row that are a milestone, besides the longest streak yet."""
+"""Days in a row that are a milestone. (That a streak is the longest yet is said of each of its days.)"""
 
 WORTH_A_MOCK_EXAM = 0.5
 """A mock exam is proposed from this share of the exam's weight met on."""
@@ -189,11 +189,8 @@ def _reached(study: Study, at: Snapshot, status: Status, sitting: Summary) -> It
         if deck.deck and deck.deck.id in touched and deck.sound == deck.cards:
             yield f"deck-{deck.deck.id}", f"{deck.deck.title}: every card of it is sound."
     before = status.streak_without(sitting.answers)
-    if streak.days > before.days:
-        if streak.days in STREAKS:
-            yield f"streak-{streak.days}", f"{phrases.count(streak.days, 'day')} in a row."
-        elif streak.days > before.best >= STREAKS[0]:
-            yield f"longest-{streak.days}", f"Your longest streak yet: {phrases.count(streak.days, 'day')}."
+    if streak.days > before.days and streak.days in STREAKS:
+        yield f"streak-{streak.days}", f"{phrases.count(streak.days, 'day')} in a row."
     lines = [key for key, card in study.library.by_key.items() if isinstance(card.content, Line)]
     if any(review.card in lines for review in session.reviews):
         right = {key for key, verdict in at.store.last_verdicts().items() if verdict is Verdict.CORRECT}

@@ -17,7 +17,6 @@ from srm_quiz import phrases
 from srm_quiz.charts.axes import minutes_ahead
 from srm_quiz.config.settings import FIELDS
 from srm_quiz.domain.readiness.projection import Projection
-from srm_quiz.domain.written_dates import EXAMPLES
 from srm_quiz.study.exam_plan import (
     ALL_CARDS,
     ExamPlan,
@@ -43,7 +42,7 @@ INVITATION = (
 )
 
 
-PLACEHOLDERS = {"exam": ALL_CARDS, "exam_date": EXAMPLES, "exam_minutes": "20"}
+PLACEHOLDERS = {"exam": ALL_CARDS, "exam_date": "in 6 weeks", "exam_minutes": "20"}
 
 
 class ExamPlanScreen(Screen[None]):
