@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
-from math import sqrt
 
 from srm_quiz.domain.cards import Card, CardKey, Choice, is_topic
 from srm_quiz.domain.days import Moment
@@ -14,6 +13,7 @@ from srm_quiz.domain.exam.exam import Exam, ExamEventKind, answerable, mark, ver
 from srm_quiz.domain.exam.paper import PRESETS
 from srm_quiz.domain.grading import Verdict
 from srm_quiz.domain.reviews import RunEvent
+from srm_quiz.domain.wilson import wilson_interval
 
 EXAM_TAGS = frozenset(preset.tag for preset in PRESETS.values())
 """Tags that say for which exam a card is, not what it is about."""
@@ -36,7 +36,7 @@ class Score:
 
     The real scale is equated: AWS makes forms of different difficulty comparable, so 720 is not 72 %.
     The band maps the share of right answers linearly to the scale, and widens it by the uncertainty of so
-    few questions (Wilson score interval, Wilson 1927).
+    few questions.
     """
 
     right: int
@@ -51,13 +51,7 @@ class Score:
     @property
     def band(self) -> tuple[int, int]:
         """The lowest and the highest likely scaled score."""
-        if not self.of:
-            return 100, 1000
-        squared = CONFIDENCE_Z**2
-        centre = (self.share + squared / (2 * self.of)) / (1 + squared / self.of)
-        spread = sqrt(self.share * (1 - self.share) / self.of + squared / (4 * self.of**2))
-        half = CONFIDENCE_Z * spread / (1 + squared / self.of)
-        low, high = max(0.0, centre - half), min(1.0, centre + half)
+        low, high = wilson_interval(self.right, self.of, CONFIDENCE_Z)
         return round(100 + 900 * low), round(100 + 900 * high)
 
     @property
