@@ -11,7 +11,7 @@ import pytest
 
 from srm_quiz.cli.main import run
 from srm_quiz.deckfiles.library import load
-from srm_quiz.deckfiles.lint.decks import is_right_longest
+from srm_quiz.deckfiles.lint.guess import BlindAnswer, GuessReport, blind_answers, guess_reports
 from srm_quiz.domain.cards import Card, Choice, Deck, Duty, Kind, Owner, deck_of, note_of
 from tests.support.paths import BUNDLED_DECKS
 from tests.support.worlds import Clock, session
@@ -105,10 +105,26 @@ def test_choices_have_as_many_options_as_on_the_exam() -> None:
             assert (card.content.right_count, len(card.content.options)) in [(1, 4), (2, 5), (3, 6)], card.key
 
 
-def test_the_longest_option_is_right_no_more_often_than_by_chance() -> None:
-    choices = [card.content for card in CARDS if isinstance(card.content, Choice)]
-    chance = sum(one.right_count / len(one.options) for one in choices)
-    assert sum(map(is_right_longest, choices)) <= 1.25 * chance
+ANSWERED_BLINDLY = blind_answers(LIBRARY.decks)
+
+
+def family(answer: BlindAnswer) -> str:
+    """The exam whose questions the deck holds, or "topic"."""
+    words = re.split(r"\W", Path(answer.deck.path).stem)
+    return next((exam for exam in sorted(EXAMS) if exam in words), "topic")
+
+
+@pytest.mark.parametrize("name", ["topic", *sorted(EXAMS)])
+def test_neither_words_nor_lengths_give_the_answers_away(name: str) -> None:
+    report = GuessReport(None, [answer for answer in ANSWERED_BLINDLY if family(answer) == name])
+    assert {(reading.shape.right, reading.shape.options) for reading in report.readings} >= {(1, 4), (2, 5)}
+    assert [reading for reading in report.readings if reading.is_above] == []
+    assert [rank for rank in report.ranks if rank.tells] == []
+
+
+def test_no_deck_can_be_passed_by_guessing() -> None:
+    reports = guess_reports(LIBRARY.decks)
+    assert len(reports) > 3 and [report.deck for report in reports if report.tells] == []
 
 
 def test_the_right_option_is_shown_in_every_place_equally_often() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from math import sqrt
 
+from srm_quiz.deckfiles.lint.guess import length_ranks
 from srm_quiz.deckfiles.lint.subjects import Finding, LintedDeck
 from srm_quiz.domain.cards import Choice, Duty
 
@@ -18,36 +18,18 @@ FEWEST_OWNERS = 12
 MOST_OF_ONE = 0.6
 """The share of the owner cards that one owner may have."""
 
-_BEYOND_CHANCE = 2.33
-"""How many standard deviations above chance: by luck alone one honest deck in a hundred gets there."""
 
-
-def right_longest(deck: LintedDeck) -> Iterator[Finding]:
-    """The right option is the longest one much more often than it would be by chance."""
-    cards = expected = variance = 0.0
-    longest = 0
-    for content in deck.contents():
-        if not isinstance(content, Choice):
-            continue
-        chance = content.right_count / len(content.options)
-        cards += 1
-        expected += chance
-        variance += chance * (1 - chance)
-        longest += is_right_longest(content)
-    # The half is for counting in whole cards what the normal curve takes as continuous.
-    if cards >= FEWEST_CHOICES and longest - 0.5 > expected + _BEYOND_CHANCE * sqrt(variance):
-        yield Finding(
-            deck.title_node,
-            f"the right option is the longest in {longest} of {cards:.0f} choice cards;"
-            f" by chance it would be in {expected:.0f}",
-            "say the right ones more shortly, or give wrong ones the same detail",
-        )
-
-
-def is_right_longest(choice: Choice) -> bool:
-    """Whether a right option is longer than all wrong ones."""
-    wrong = max((len(option.text) for option in choice.options if not option.right), default=0)
-    return any(option.right and len(option.text) > wrong for option in choice.options)
+def right_length(deck: LintedDeck) -> Iterator[Finding]:
+    """Options of one length, such as the second longest, are right much more often than by chance."""
+    for rank in length_ranks(content for content in deck.contents() if isinstance(content, Choice)):
+        if rank.cards >= FEWEST_CHOICES and rank.tells:
+            yield Finding(
+                deck.title_node,
+                f"the {rank.name} option is right in {rank.right:.0f} of {rank.cards} choice cards;"
+                f" by chance it would be in {rank.expected:.0f}",
+                "cut words in some right options, and give some wrong ones the same detail,"
+                " until every length is right about equally often",
+            )
 
 
 def owner_balance(deck: LintedDeck) -> Iterator[Finding]:

@@ -93,10 +93,10 @@ RULES: dict[str, Rule] = {
         ),
         Rule(NEAR_DUPLICATE, "another note of the decks that are checked asks nearly the same"),
         Rule(
-            "right-longest",
-            f"over {decks.FEWEST_CHOICES} choice cards or more, the right option is the longest"
-            " much more often than by chance",
-            of_deck=decks.right_longest,
+            "right-length",
+            f"over {decks.FEWEST_CHOICES} choice cards or more, one length (longest, second longest, …)"
+            " is right much more often than by chance",
+            of_deck=decks.right_length,
         ),
         Rule(
             "owner-balance",

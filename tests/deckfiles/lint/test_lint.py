@@ -65,17 +65,23 @@ def without(note: Note, key: str) -> Note:
     return {name: value for name, value in note.items() if name != key}
 
 
-def questions(count: int, longest: int) -> list[Note]:
-    """So many choice notes, in the first `longest` of which the right option is the longest."""
+COLOURS = ("grey and blue", "reddish now", "green now", "black")
+
+
+def questions(count: int, longest: int = 0, second: int = 0) -> list[Note]:
+    """So many choice notes, in `longest` of which the right option is the longest, and so on.
+
+    In the rest it is each of the other lengths in turn.
+    """
+    places = [0] * longest + [1] * second
+    others = [place for place, named in enumerate((longest, second, 0, 0)) if not named]
+    places += [others[number % len(others)] for number in range(count - len(places))]
     return [
         choice(
             f"Which colour has thing {number}?",
-            "+grey and blue" if number < longest else "+grey",
-            "red or so",
-            "green now",
-            "black",
+            *("+" + colour if place == right else colour for place, colour in enumerate(COLOURS)),
         )
-        for number in range(count)
+        for number, right in enumerate(places)
     ]
 
 
@@ -147,7 +153,8 @@ FLAWED: list[tuple[str, list[Note]]] = [
     ("near-duplicate", [asked(TALE, "S3"), asked(TALE.replace("keeps", "stores"), "S3")]),
     ("near-duplicate", [asked(TALE, "S3"), typed(TALE.replace("records", "old records"), "S3")]),
     ("near-duplicate", [duty("Patch the guest system", "customer"), duty("Patch guest systems", "aws")]),
-    ("right-longest", questions(12, longest=8)),
+    ("right-length", questions(12, longest=8)),
+    ("right-length", questions(30, second=21)),
     ("owner-balance", duties(aws=8, customer=4)),
 ]
 
@@ -155,7 +162,7 @@ SOUND: list[tuple[str, list[Note]]] = [
     ("long options may differ by half", [choice("Which?", "+" + "a b " * 30, "c d " * 20, "e f " * 20)]),
     ("a pair of words is part of many", [choice("Which?", "+The guest", "The guest system", "The host")]),
     (
-        "as long as another is not the longest",
+        "equal lengths share their place",
         [choice(f"Which colour has thing {n}?", "+black", "green", "red") for n in range(30)],
     ),
     ("a scenario may be longer", [asked("word " * 109 + "end?", "No", tags=["scenario"])]),
@@ -323,10 +330,10 @@ def test_a_service_needs_a_source_and_its_cards_are_in_the_balance() -> None:
     assert problems[1].message == "this service has no 'source'"
 
 
-def test_right_options_that_are_longest_are_reported_with_the_number_expected_by_chance() -> None:
-    (problem,) = styled(*questions(20, longest=14))
+def test_a_length_that_is_right_too_often_is_reported_with_the_number_expected_by_chance() -> None:
+    (problem,) = styled(*questions(20, second=14))
     assert problem.message == (
-        "the right option is the longest in 14 of 20 choice cards; by chance it would be in 5"
+        "the second longest option is right in 14 of 20 choice cards; by chance it would be in 5"
     )
     assert problem.line == 2
 
