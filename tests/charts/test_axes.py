@@ -9,7 +9,7 @@ from math import ceil
 import pytest
 
 from srm_quiz import phrases
-from srm_quiz.charts.axes import minutes_ahead, recall_curve
+from srm_quiz.charts.axes import averaged, minutes_ahead, recall_curve
 from srm_quiz.charts.canvas import Line
 from srm_quiz.domain.days import StudyDay, days_after
 
@@ -105,6 +105,14 @@ def test_columns_of_a_long_plan_are_means_of_as_many_whole_weeks_as_it_says(days
     numbers = [int(number) for number in drawn[-1].split()]
     assert numbers == [*range(0, ceil(days / 7 / weeks), numbers[1])]
     assert said.endswith(f". Each column is the mean of {phrases.count(weeks, 'week')}.")
+
+
+def test_columns_of_several_days_are_headed_as_weekly_means_or_those_of_so_many_weeks() -> None:
+    assert [averaged(days) for days in (7, 14, 21)] == [
+        "weekly means",
+        "means of 2 weeks",
+        "means of 3 weeks",
+    ]
 
 
 def test_a_day_without_study_is_an_empty_column_numbered_zero() -> None:

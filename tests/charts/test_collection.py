@@ -104,6 +104,15 @@ def test_a_card_that_was_failed_is_not_known_until_it_is_passed(world: World) ->
         assert known(study) == pytest.approx(after)
 
 
+def test_every_card_begun_is_counted_in_one_tenth_of_retrievability_and_one_span_of_stability(
+    world: World,
+) -> None:
+    with world.open() as study:
+        answer(study, "basic")
+        assert list(chart(study, "retrievability").rows) == [("90 to 100 %", 1)]
+        assert [count for _, count in chart(study, "stability").rows if count] == [1]
+
+
 def test_the_widest_gap_says_which_lines_it_leaves_out() -> None:
     few = [(0.1, True)] * 5
     many = [(0.95, n % 10 > 0) for n in range(60)] + [(0.65, n % 10 > 4) for n in range(40)]

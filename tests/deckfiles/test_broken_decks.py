@@ -103,7 +103,10 @@ SAID = {
     "starter-dash-missing-once": ("a dash is missing before this", "each card begins with '- '"),
     "starter-dash-one-column-off": ("this dash stands in another column", "here in column 3"),
     "starter-dash-without-space-below": ("a space is missing behind this dash", "write '- key: text'"),
-    "starter-indented-by-the-editor": ("this dash is indented deeper", "move it left to column 3"),
+    "starter-indented-by-the-editor": (
+        "this dash is indented deeper",
+        "move it left to column 3, below the dash above",
+    ),
     "starter-key-too-shallow": ("does not begin below the keys", "in column 5, below 'question:'"),
     "starter-long-dash-below": ("a list is made with '- ', not with '– '", "a dash and a space"),
     "starter-quote-closed-by-another": ("this quote is not closed on its line", "at the end of the text"),

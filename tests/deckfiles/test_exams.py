@@ -125,6 +125,10 @@ def test_what_is_wrong_with_an_exam_is_reported_at_its_line(old: str, new: str, 
     assert found[0][1] is not None and found[0][1] > 1
 
 
+def test_late_without_a_value_is_refused_since_an_empty_list_would_mean_no_cards() -> None:
+    assert codes(EXAM.replace("late: []", "late:")) == [("wrong-shape", 7)]
+
+
 def test_the_hint_for_a_decimal_comma_is_the_number_with_a_point() -> None:
     _, problems = read_deck("x.yaml", b"title: T\ncards: [{question: q, answer: a, weight: '0,5'}]")
     assert [(problem.code, problem.hint) for problem in problems] == [("bad-number", "write 0.5")]

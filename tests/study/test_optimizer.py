@@ -108,6 +108,16 @@ def test_cards_that_are_all_alike_cost_more_with_every_step_too() -> None:
     assert found == sorted(found)
 
 
+def test_the_time_is_in_proportion_to_the_seconds_of_a_review_and_to_the_cards() -> None:
+    (one,), (slow,), (two,) = (
+        loads(cards, Memory(), [0.9])
+        for cards in ([(9.0, 5.0, 10.0)], [(9.0, 5.0, 20.0)], [(9.0, 5.0, 10.0), (9.0, 5.0, 10.0)])
+    )
+    assert slow.seconds == two.seconds == pytest.approx(2 * one.seconds)
+    # At 90 % the first review comes after as many days as the stability says, later ones ever later.
+    assert 2 * 10.0 / 365 < one.seconds < 10.0 / 9
+
+
 def test_the_curve_is_shown_before_the_retention_is_changed(shell: Shell) -> None:
     shell.learn("reveal", "good", "right", "good")
     assert shell("retention") == 0

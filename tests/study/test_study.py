@@ -45,6 +45,19 @@ def fail_with(study: Study, error: Exception, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(study.store, "write", refuse)
 
 
+def test_a_learner_is_new_until_a_card_is_answered_or_an_exam_is_chosen(world: World) -> None:
+    with world.open() as study:
+        assert study.is_new
+        study.start()
+        answer(study)
+        assert not study.is_new
+
+
+def test_a_learner_who_has_chosen_an_exam_is_not_new(world: World) -> None:
+    with world.open(exam="saa") as study:
+        assert not study.is_new
+
+
 def test_an_answer_is_in_the_file_before_the_next_card_is_drawn(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

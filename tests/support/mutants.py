@@ -103,12 +103,14 @@ def _replacements(tree: ast.Module) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 
 def _unevaluated(tree: ast.Module) -> Iterator[ast.AST]:
-    """Annotations, and blocks that only type checkers read."""
+    """What only type checkers read, and decorators: what is frozen or cached is no rule."""
     for node in ast.walk(tree):
         match node:
             case ast.AnnAssign(annotation=annotation) | ast.arg(annotation=ast.expr() as annotation):
                 yield annotation
-            case ast.FunctionDef(returns=ast.expr() as returns):
-                yield returns
+            case ast.FunctionDef(returns=returns, decorator_list=decorators):
+                yield from decorators if returns is None else [returns, *decorators]
             case ast.If(test=ast.Name(id="TYPE_CHECKING"), body=body):
                 yield from body
+            case ast.ClassDef(decorator_list=decorators):
+                yield from decorators

@@ -43,6 +43,13 @@ def cards_of(learner: SimulatedLearner) -> Iterator[tuple[int, Day, list[Planned
             yield number, day, [learner.cards[key] for key, _ in day.asked]
 
 
+@pytest.mark.parametrize(("left", "rest"), [(1, 1), (9, 1), (29, 2), (30, 3), (79, 7), (80, 7), (400, 7)])
+def test_a_cell_rests_a_tenth_of_the_evenings_left_but_a_day_at_least_and_a_week_at_most(
+    left: int, rest: int
+) -> None:
+    assert days_of_rest(left) == rest
+
+
 @rich_cells
 def test_kin_never_meet_on_one_day(exam: str, days: int, minutes: int) -> None:
     for _, _, asked in cards_of(follower(exam, days, minutes)):

@@ -79,6 +79,7 @@ def test_a_chance_is_rounded_down_to_twentieths_and_never_certain() -> None:
         forecast = exam_forecast(known(100, 100), exam, 0, outcomes(1, 400))
         assert forecast is not None and forecast.chance is not None
         assert forecast.chance <= 0.95 and 20 * forecast.chance == pytest.approx(round(20 * forecast.chance))
+        assert 0 <= min(forecast.passing, 0.9999) - forecast.chance < 0.05
     assert exam_forecast(known(100, 100), easy, 0, outcomes(1, 400)).chance == 0.95  # type: ignore[union-attr]
 
 
