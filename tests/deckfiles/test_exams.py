@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,10 @@ def test_an_exam_is_read_with_all_its_figures_and_again_from_the_cache(tmp_path:
     for _ in range(2):
         found = library(tmp_path, exams=EXAM)
         assert found.exams == {"final": FINAL} and not found.problems
+
+
+def test_an_exam_can_be_a_key_though_its_weights_are_a_mapping() -> None:
+    assert {FINAL: 1}[replace(FINAL, weights={**FINAL.weights})] == 1
 
 
 def test_an_exam_has_defaults_for_what_it_leaves_out() -> None:

@@ -142,6 +142,11 @@ def test_our_default_weights_are_those_of_fsrs() -> None:
     assert fsrs.Scheduler().parameters == memory_model.DEFAULT_WEIGHTS
 
 
+def test_each_weight_may_be_what_fsrs_takes_and_nothing_else() -> None:
+    bounds = zip(fsrs.scheduler.LOWER_BOUNDS_PARAMETERS, fsrs.scheduler.UPPER_BOUNDS_PARAMETERS, strict=True)
+    assert tuple(bounds) == memory_model.WEIGHT_BOUNDS
+
+
 @given(
     st.floats(0.01, 3000),
     st.floats(1, 10),

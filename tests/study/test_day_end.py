@@ -9,6 +9,7 @@ import pytest
 
 from srm_quiz.domain import session as machine
 from srm_quiz.domain.cards import CardKey
+from srm_quiz.domain.days import days_after
 from srm_quiz.domain.events import Phase
 from srm_quiz.domain.reviews import Mode
 from srm_quiz.domain.scheduling import Rating
@@ -87,6 +88,18 @@ def test_the_end_tells_goal_streak_comparison_growth_and_tomorrow(world: World) 
     assert f"usually {end.usual.answers} answers" in lines
     assert end.sound_today and f"{end.sound_today} card" in lines and "shaky to sound today" in lines
     assert len(end.tomorrow)
+
+
+def test_what_is_told_of_tomorrow_is_what_tomorrow_asks(world: World) -> None:
+    more(world)
+    with world.open(daily_goal=10) as study:
+        evening(study, world)
+        told = study.day_end().tomorrow
+    world.clock.advance(days=1)
+    with world.open(sitting="tomorrow", daily_goal=10) as study:
+        asked = study.agenda()
+        later = study.snapshot().agenda_on(days_after(study.now().day, 1))
+    assert told.cards == asked.cards != later.cards
 
 
 def test_what_is_best_next_is_to_go_on_then_the_misses_then_more_of_what_pays(world: World) -> None:

@@ -98,6 +98,13 @@ def test_forecasts_are_judged_by_what_was_believed_when_they_were_made() -> None
     assert alone.passed.passed == warned.passed.passed == 0
 
 
+def test_a_slip_on_a_card_that_was_surely_known_lowers_no_forecast() -> None:
+    """It is likelier a slip of the keys: there is a chance to be wrong about any review."""
+    slip = later(-2, -1, passed=False, stability=1e7)
+    found = review_predictions(predicted(5), [slip, later(2, 10)], (), MEMORY)
+    assert isclose(found.tested[0].outcome.expected, MEMORY.recall(8, 10.0))
+
+
 def test_an_honest_learner_bears_the_forecast_out_and_a_forgetful_one_does_not() -> None:
     honest = [later(2, 10, passed=n % 12 != 0) for n in range(120)]
     forgetful = [later(2, 10, passed=n % 2 == 0) for n in range(120)]
