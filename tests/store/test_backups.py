@@ -259,6 +259,14 @@ def test_a_backup_that_cannot_be_written_is_told_and_leaves_nothing() -> None:
         assert [path.name for path in home.iterdir()] == ["progress.db"]
 
 
+def test_an_old_backup_that_another_program_deleted_meanwhile_is_no_error(
+    book: Logbook, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = folder / "progress-20200101-120000.db"
+    monkeypatch.setattr(backups, "outdated", lambda found: [gone])
+    assert back_up(book.path, folder, book.clock()).exists()
+
+
 def test_a_backup_does_not_wait_for_ever(
     book: Logbook, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -50,6 +50,13 @@ def test_the_first_answer_ends_the_welcome_back(world: World) -> None:
         assert (status.answered, status.comes_back) == (1, False)
 
 
+def test_the_cards_of_a_deck_are_sound_shaky_or_new(world: World) -> None:
+    with world.look() as study:
+        decks = study.status().decks
+    assert [deck.sound + deck.shaky + deck.new for deck in decks] == [len(deck.deck.cards) for deck in decks]
+    assert sum(deck.sound + deck.shaky for deck in decks) == 1
+
+
 def test_nobody_is_welcomed_back_to_fewer_cards_than_a_return_begins_with(world: World) -> None:
     (world.home / "bundled" / "more.yaml").unlink()
     world.clock.advance(days=30)

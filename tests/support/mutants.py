@@ -35,7 +35,7 @@ SWAPPED: dict[type[ast.operator], type[ast.operator]] = {
 
 @dataclass(frozen=True)
 class Mutant:
-    """A file with one expression replaced; `line` counts from 1."""
+    """A file with one expression replaced; `line` counts from 1, and `before` and `after` are its text."""
 
     file: Path
     line: int
@@ -45,7 +45,7 @@ class Mutant:
 
     @property
     def name(self) -> str:
-        """The change in words, the same wherever in its file the expression stands."""
+        """The line before and after, wherever in its file it stands."""
         return f"{self.file.as_posix()}: {self.before}  ->  {self.after}"
 
 
@@ -57,8 +57,7 @@ def mutants_of(root: Path, file: Path) -> Iterator[Mutant]:
         if node.lineno != node.end_lineno:
             continue
         line = lines[node.lineno - 1].encode()
-        before = line[node.col_offset : node.end_col_offset]
-        if not before.strip():
+        if not line[node.col_offset : node.end_col_offset].strip():
             continue
         changed = line[: node.col_offset] + ast.unparse(replacement).encode() + line[node.end_col_offset :]
         mutated = [*lines[: node.lineno - 1], changed.decode(), *lines[node.lineno :]]
@@ -66,7 +65,8 @@ def mutants_of(root: Path, file: Path) -> Iterator[Mutant]:
             ast.parse("".join(mutated))
         except SyntaxError:  # an f-string, say, whose quotes the replacement does not fit
             continue
-        yield Mutant(file, node.lineno, before.decode(), ast.unparse(replacement), "".join(mutated))
+        texts = line.decode().strip(), changed.decode().strip()
+        yield Mutant(file, node.lineno, *texts, "".join(mutated))
 
 
 def sample(root: Path, folders: list[str], number: int, seed: int) -> list[Mutant]:
