@@ -66,8 +66,18 @@ def test_a_small_deck_gives_the_figures_of_a_calculation_by_hand() -> None:
         # Both "red" and "^ red" speak for one option, "blue" and "^ blue" against the other.
         assert answer.margin == pytest.approx(4 * red)
         assert answer.tells["red"] == answer.tells["^ red"] == pytest.approx(red)
+        assert answer.tells["blue"] == answer.tells["^ blue"] == pytest.approx(red)
         assert (answer.by_words, answer.by_length) == (1, 1)
     assert {answer.tells["sky"] for answer in answers[:1]} == {0}
+
+
+def test_a_word_that_was_seen_once_says_nothing() -> None:
+    def rare(cards: int) -> float:
+        known = [[("red sea", True), ("blue moon", False)]] * cards
+        return blind_answers([deck(*known, [("red sand", True), ("blue moon", False)])])[-1].tells["moon"]
+
+    assert rare(1) == 0
+    assert rare(2) > 0
 
 
 def test_the_interval_and_the_limits_are_those_of_the_manual() -> None:
@@ -91,7 +101,7 @@ def test_a_deck_is_read_by_those_who_know_the_other_decks_only() -> None:
     random = Random(3)
     usual = deck(*([("keep it", True), ("drop it now", False)] for _ in range(FEWEST_CARDS)), name="usual")
     contrary = deck(
-        *([("keep it", False), ("drop it now", True)] for _ in range(FEWEST_CARDS)), name="contrary"
+        *([("keep it", False), ("drop it now", True)] for _ in range(2 * FEWEST_CARDS)), name="contrary"
     )
     answers = blind_answers([usual, contrary])
     assert {(answer.by_words, answer.by_length) for answer in answers} == {(0, 0)}
