@@ -98,6 +98,12 @@ def test_forecasts_are_judged_by_what_was_believed_when_they_were_made() -> None
     assert alone.passed.passed == warned.passed.passed == 0
 
 
+def test_answers_that_came_as_expected_leave_the_forecast_as_it_was() -> None:
+    before = [later(-20, -12, passed=n % 12 != 0) for n in range(120)]
+    found = review_predictions(predicted(5), [*before, later(2, 10)], (), MEMORY)
+    assert found.tested[0].outcome.expected == pytest.approx(MEMORY.recall(8, 10.0), abs=0.01)
+
+
 def test_a_slip_on_a_card_that_was_surely_known_lowers_no_forecast() -> None:
     """It is likelier a slip of the keys: there is a chance to be wrong about any review."""
     slip = later(-2, -1, passed=False, stability=1e7)
