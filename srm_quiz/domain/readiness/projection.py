@@ -19,6 +19,12 @@ FIRST = (0.24, 0.334, 0.829)
 RECALLED = (0.224, 0.855)
 """Cumulative shares of hard and good among answers that were recalled; the rest is easy."""
 
+FARTHEST = 180
+"""Evenings until an exam that are played to their end: what lies beyond half a year is not foreseen."""
+
+OF_A_FAR_EXAM = 14
+"""Evenings that are played of the way to an exam beyond that."""
+
 Draw = Callable[[], float]
 """Gives the next random number in [0, 1)."""
 
@@ -37,9 +43,9 @@ class Projection:
     """Where following the plan is likely to lead."""
 
     evenings: tuple[EveningAhead, ...]
-    """Today first, the last evening before the exam last."""
+    """Today first, the last evening before the exam last; of a far exam the first ones alone."""
     exam: ExamForecast | None
-    """How the exam would go on its day; None if no card is in scope."""
+    """How the exam would go on its day; None if that is too far off, or no card is in scope."""
     met_on: dict[str, int]
     """The evening, counted from today, on which each unseen card is met; cards that are not are left out."""
 
@@ -89,7 +95,8 @@ def project(
     ahead: list[EveningAhead] = []
     met_on: dict[str, int] = {}
     begun = evening.today
-    while evening.left > 0:
+    evenings = evening.left if evening.left <= FARTHEST else OF_A_FAR_EXAM
+    while len(ahead) < evenings:
         new = reviews = 0
         answers = list(evening.answers)
         while picks := plan(
@@ -117,6 +124,8 @@ def project(
         )
     return Projection(
         evenings=tuple(ahead),
-        exam=exam_forecast(known.values(), exam, evening.last, outcomes, memory),
+        exam=exam_forecast(known.values(), exam, evening.last, outcomes, memory)
+        if evening.left <= 0
+        else None,
         met_on=met_on,
     )

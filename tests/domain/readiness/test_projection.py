@@ -42,3 +42,9 @@ def test_what_is_played_does_not_make_the_forecast_surer_of_the_learner() -> Non
 
 def test_without_cards_there_is_nothing_to_forecast() -> None:
     assert played(cards=0).exam is None
+
+
+def test_of_an_exam_in_another_century_a_fortnight_is_played_and_nothing_foreseen() -> None:
+    far = Evening(today=100, last=45_000, budget=600.0)
+    ahead = project(deck(200), TargetExam(), far, [], Pace(), Memory(), Random(5).random)
+    assert len(ahead.evenings) == 14 and ahead.exam is None
