@@ -12,7 +12,6 @@ from srm_quiz.deckfiles.notes import escaped_answer
 from srm_quiz.deckfiles.values import is_weight
 from srm_quiz.deckfiles.yaml_writer import Value
 from srm_quiz.domain.cards import Kind
-from srm_quiz.exchange.anki import text_export
 from srm_quiz.exchange.anki.decks import note_name
 from srm_quiz.exchange.collect import NoteCollector
 from srm_quiz.exchange.markers import (
@@ -23,6 +22,7 @@ from srm_quiz.exchange.markers import (
     strip_letters,
 )
 from srm_quiz.exchange.model import Imported
+from srm_quiz.exchange.tables import anki_text
 from srm_quiz.exchange.tables.columns import Column, Role, columns_of, header_place, is_header
 from srm_quiz.exchange.tables.rows import DELIMITERS, Row, Rows, read_rows
 from srm_quiz.exchange.text import at_line, clean
@@ -90,8 +90,8 @@ def read(text: str, name: str) -> Imported:
     text = _without_comments(text, collector)
     body, directives = _anki_lines(text)
     rows = read_rows(body, directives.get("separator", ""))
-    if text_export.is_export(directives):
-        return text_export.read(rows.rows, directives, collector.title, collector.losses)
+    if anki_text.is_export(directives):
+        return anki_text.read(rows.rows, directives, collector.title, collector.losses)
     return read_table(rows, directives, collector)
 
 
