@@ -66,8 +66,8 @@ class Query:
     problem: str = ""
 
     def matches(self, found: FoundCard, today: StudyDay, text: str) -> bool:
-        """Whether the card matches; `text` is its whole text in lower case."""
-        return all(test(found, today, text) for test in self.tests)
+        """Whether the card matches; `text` is its whole text in lower case. With a problem, none does."""
+        return not self.problem and all(test(found, today, text) for test in self.tests)
 
 
 def parse(words: str, decks: Iterable[Deck] = ()) -> Query:

@@ -43,8 +43,8 @@ def test_cards_are_found_by_what_the_learner_has_done_with_them(words: str, name
     assert [one.card.key for one in found] == [key(name) for name in names]
 
 
-@pytest.mark.parametrize("words", ["kind:poem", "is:nothing"])
+@pytest.mark.parametrize("words", ["kind:poem", "is:nothing", "-is:nothing"])
 def test_a_search_with_an_unknown_keyword_finds_nothing_and_says_which_are_known(words: str) -> None:
     query = parse(words, [DECK])
-    assert query.problem.startswith(words.partition(":")[0] + ": is one of ")
+    assert query.problem.startswith(words.strip("-").partition(":")[0] + ": is one of ")
     assert search(query, [DECK], {}, TODAY) == []
