@@ -189,7 +189,7 @@ def _write(
 def _offer_to_relearn(
     arguments: argparse.Namespace, locations: Locations, plans: Sequence[UpdatePlan]
 ) -> None:
-    """Ask for each card whose right answer changed whether it is learnt anew."""
+    """Ask for each card whose right answer changed whether to relearn it."""
     changed = {card for plan in plans for card, _, _ in plan.answers}
     if not changed:
         return

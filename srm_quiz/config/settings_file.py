@@ -126,7 +126,7 @@ class TomlFile:
         return replace(found, severity=Severity.WARNING)
 
     def bad_value(self, route: tuple[str, ...], hint: str) -> Problem:
-        """The problem that the value at `route` is not one the setting takes."""
+        """The problem reported if the value at `route` is invalid for the setting."""
         place = self._place(route)
         start = place.start if place.value is None else place.value
         value = self.text[start : place.end]
@@ -147,7 +147,7 @@ class TomlFile:
         return problem(self.path, "more-problems", message, "fix those above first", last)
 
     def _place(self, route: tuple[str, ...]) -> Statement:
-        """The first statement at `route`, or for what stands inside a value the statement around it."""
+        """The first statement at `route`, or the enclosing statement if `route` points inside a value."""
         known = _statements(_blanked(self.text, self.left_out))
         while True:
             for statement in known:

@@ -113,7 +113,7 @@ class Library:
         return cards
 
     def card(self, key: CardKey) -> Card | None:
-        """The card with this key; None where it is in no deck."""
+        """The card with this key; None if no deck has it."""
         return self.by_key.get(key)
 
     def cards(self) -> Iterator[Card]:

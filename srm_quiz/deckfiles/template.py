@@ -130,7 +130,7 @@ FIRST_FORM = next(
 def starter_yaml(title: str, deck_id: str) -> str:
     """The text of a deck with this title and id, ready to be filled in.
 
-    A space stands behind the colon of each form, so that whoever goes to the end of a line can type.
+    A space stands behind the colon of each form, so that authors can type at the end of the line.
     Raises ValueError for a title that no deck may have.
     """
     written = text_yaml(title)

@@ -109,7 +109,7 @@ def read_lines(node: Node, name: str, source: SourceText) -> tuple[str, ...] | N
 
 
 def _item(node: Node, name: str, source: SourceText) -> str | None:
-    """One of the texts of a list."""
+    """One string of a list."""
     if isinstance(node, Mapping) and not source.text.startswith("{", node.start):
         hint = "a text with a colon and a space in it needs quotes"
         _refuse_shape(node, name, "a list of texts", source, hint)

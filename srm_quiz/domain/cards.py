@@ -18,7 +18,7 @@ NoteKey = NewType("NoteKey", str)
 
 
 def card_key(deck: str, note: str, sibling: str) -> CardKey:
-    """The key of the card `sibling` of `note` in `deck`; none of the three holds `/` or `#`."""
+    """The key of the card `sibling` of `note` in `deck`; none of the three may contain `/` or `#`."""
     return CardKey(f"{deck}/{note}#{sibling}")
 
 

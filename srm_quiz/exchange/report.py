@@ -126,7 +126,7 @@ def _kinds(deck: Deck) -> dict[str, int]:
 
 
 def _known(decks: Sequence[Deck], library: Library) -> list[tuple[Card, Card]]:
-    """The notes, each by its first card, that ask what a card of the library asks already; and that card."""
+    """The imported notes that duplicate a card of the library: first card of the note to that card."""
     asked: dict[str, Card] = {}
     for card in library.cards():
         asked.setdefault(note_id(card.content), card)

@@ -70,7 +70,7 @@ def validate(imported: Imported) -> ValidImport:
 def validate_deck(imported: ImportedDeck) -> ValidDeck | None:
     """Return the deck as a file, or None if no note is left.
 
-    Raises ImportRefusedError if it would be too large.
+    Raises ImportRefusedError if the file would be too large.
     """
     notes: list[Draft] = []
     losses: list[Loss] = []

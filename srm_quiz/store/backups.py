@@ -46,7 +46,7 @@ They are counted, not aged: under a wrong clock the program could take all of th
 
 @dataclass(frozen=True, slots=True)
 class LogEnd:
-    """The last entry in the log of a progress file: where it is, and what it is."""
+    """The last entry in the log of a progress file: its position and its content."""
 
     length: int
     table: str = ""

@@ -1,4 +1,4 @@
-"""An open progress file: all statements go through here, and all errors leave as StoreError."""
+"""An open progress file: all statements go through here, and all errors are raised as StoreError."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ class StudyDays:
         )
 
     def misdated_cards(self, today: StudyDay) -> int:
-        """Count the cards that were answered under a clock that was ahead (`Schedule.is_misdated`)."""
+        """Count the cards that were answered while the clock was ahead (`Schedule.is_misdated`)."""
         values = {"day": days_after(today, 1).isoformat()}
         return self._database.read(int, query("misdated_cards"), values)[0]
 

@@ -33,7 +33,7 @@ def is_open_here(path: Path) -> bool:
 
 
 def hold(file: FileId | None) -> None:
-    """Note that this process has opened the database."""
+    """Register that this process has the database open."""
     if file:
         _open_here[file] += 1
 

@@ -1,4 +1,4 @@
-"""Going back to a backup: what that would take away, and nothing lost that a damaged file still holds."""
+"""Restoring a backup: what would be lost, and what can be salvaged from a damaged file."""
 
 from __future__ import annotations
 

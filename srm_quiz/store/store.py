@@ -369,7 +369,7 @@ class Store:
         return RebuildReport(sum(progress != nothing for progress in after.values()), changed)
 
     def check(self) -> None:
-        """Read every row there is. Raises StoreDamagedError if one is not as the program writes it."""
+        """Read every row. Raises StoreDamagedError if one is not in the format that the program writes."""
         if self._database.read_one("PRAGMA integrity_check") != ("ok",):
             raise damaged(self.path)
         for table, (columns, decode) in rows.DECODERS.items():

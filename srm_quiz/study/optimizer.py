@@ -48,7 +48,7 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class WeightChange:
-    """Weights that took the place of others, and how many cards their schedules move."""
+    """A change of the scheduler's weights, and how many cards it reschedules."""
 
     weights: tuple[float, ...]
     """Those in use now; empty for the published ones."""

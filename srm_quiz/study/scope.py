@@ -69,7 +69,7 @@ class Scope:
         return [card for card in cards if card.key in matching]
 
     def agenda(self, at: Snapshot, minutes: int | None = None) -> Agenda:
-        """What today still asks of these cards; see `Study.agenda`."""
+        """What is still to be studied today among these cards; see `Study.agenda`."""
         if self.is_everything:
             return at.agenda if minutes is None else at.agenda_of(at.cards, minutes=minutes)
         aim = replace(at.aim, target=replace(at.target, tags=frozenset()))

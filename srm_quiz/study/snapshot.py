@@ -56,7 +56,7 @@ class Snapshot:
 
     @cached_property
     def pace(self) -> Pace:
-        """The seconds that this learner's answers take."""
+        """This learner's typical time for each answer, in seconds."""
         cards = self.library.by_key
         return pace_of(
             Answer(key, planner_kind(cards[key]), is_first, passed, seconds)

@@ -116,7 +116,7 @@ def _quoted(name: str) -> str:
 
 
 def _usable_keys(keys: KeyList) -> tuple[str, ...] | None:
-    """The keys of these that exist; None if none of them does, so that the command keeps its own."""
+    """The given keys that exist; None if none does, so that the command keeps its default keys."""
     names = _key_names(keys)
     usable = tuple(key for key in names if is_key(key))
     return usable if usable or not names else None

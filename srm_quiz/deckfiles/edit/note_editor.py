@@ -223,7 +223,7 @@ class NoteEditor:
         return next(name for number in count(2) if (name := f"{note_id}-{number}") not in taken)
 
     def _alike(self, content: Content) -> Iterator[tuple[bool, Card]]:
-        """A card of each other note that asks nearly the same, and whether it asks the very same."""
+        """A card of each other note that is a near-duplicate, and whether it is an exact one."""
         text = prompt(content)
         normalised_text, asked = normalised(text), Prompt.of(text)
         words = set(normalised_text.split())

@@ -111,7 +111,7 @@ def allowed(node: Mapping) -> dict[str, Scalar]:
 
 
 def _is_written(node: Node) -> bool:
-    """Whether the node is a text and not empty."""
+    """Whether the node is a non-empty string."""
     return isinstance(node, Scalar) and bool(node.text.strip())
 
 

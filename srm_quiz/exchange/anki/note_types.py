@@ -26,7 +26,7 @@ li.wrong { opacity: 0.75; }
 
 @dataclass(frozen=True, slots=True)
 class ExportType:
-    """A note type. `id` is the same in every package, so that Anki knows it again."""
+    """A note type. `id` is the same in every package, so that Anki recognizes it."""
 
     id: int
     name: str

@@ -21,7 +21,7 @@ _PIECE = re.compile(
 
 
 def read(text: str, name: str) -> Imported:
-    """The cards of a deck; `name` is its title where its first lines give no other."""
+    """The cards of a deck; `name` is its title if its first lines give none."""
     text, losses = clean(text)
     collector = NoteCollector(name, losses)
     lines = text.split("\n")

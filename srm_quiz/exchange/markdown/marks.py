@@ -309,7 +309,7 @@ def is_bold(text: str) -> bool:
 
 
 def asks(text: str) -> bool:
-    """Whether the text ends as questions do."""
+    """Whether the text ends like a question."""
     return bool(_ASKING.search(text[-200:]))
 
 

@@ -234,7 +234,7 @@ def _distinct(options: Sequence[Option], style: str) -> list[Option]:
 
 
 def _letter_alone(text: str) -> tuple[str, str] | None:
-    """The letter of an option that has only code behind or below it, and that code."""
+    """The letter of an option that is followed only by code, after or below the letter, and that code."""
     letter, _, rest = text.partition(" ")
     is_code = not rest or rest.startswith("`")
     return (letter, rest.strip()) if len(letter) == 1 and letter.isupper() and is_code else None

@@ -155,7 +155,7 @@ def _refine(reading: _Reading, lines: Sequence[Marked], forms: Sequence[Form]) -
 
 
 def _within(lines: Sequence[Marked], forms: Sequence[Form]) -> _Reading | None:
-    """The reading of a part of the file, if all of its questions ask and are understood."""
+    """The parse result for a part of the file, if all of its questions are questions and were understood."""
     if not any(marks.box or marks.letter or marks.tick or marks.label == "answer" for _, marks in lines):
         return None
     for form in forms:

@@ -46,7 +46,7 @@ def parse(text: str) -> object:
 
 
 def read(text: str, name: str) -> Imported:
-    """The notes of a bank. Raises ImportRefusedError if the file is JSON of another kind."""
+    """The notes of a bank. Raises ImportRefusedError if the file is JSON but not a question bank."""
     text, losses = clean(text)
     value = parse(text)
     if isinstance(value, dict) and value.get("__type__") == "Deck":

@@ -73,7 +73,7 @@ class SummaryScreen(Screen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Misses can be drilled if there are any; so with undo."""
+        """Enable drilling misses only if there are any, and undo only if there is something to undo."""
         session = self.app.study.session
         if action == "drill_misses":
             return bool(self.app.study.summary().missed)

@@ -93,7 +93,7 @@ class AnswerSheet(LineWidget):
         return [Content("").join(cells[start : start + row]) for start in range(0, len(cells), row)]
 
     def legend(self) -> Content:
-        """The marks on this sheet, each with its count and its word."""
+        """The marks on this sheet, each with its count and label."""
         counts: dict[SheetMark, int] = {}
         for entry in self._entries:
             counts[entry.mark] = counts.get(entry.mark, 0) + 1

@@ -245,7 +245,7 @@ def closest(text: str, others: Sequence[str]) -> str:
 
 
 def mark_differences(typed: str, wanted: str) -> tuple[Content, Content]:
-    """Both texts, with what is superfluous marked in the first and what was missing in the second."""
+    """Both texts, with extra characters marked in the first and missing ones in the second."""
     mine, theirs = list[Span](), list[Span]()
     if max(len(typed), len(wanted)) <= MAX_COMPARED:
         matcher = _matcher(typed, wanted)

@@ -85,7 +85,7 @@ class ProblemsScreen(ModalScreen[None]):
 
 
 def _consequence(path: str, library: Library) -> str:
-    """What the problems of a file cost: a few cards, the whole deck, or nothing."""
+    """The effect of a file's problems: a few cards, the whole deck, or nothing."""
     name = printable(Path(path).name)
     deck = next((deck for deck in library.decks if deck.path == path), None)
     if path in library.held:

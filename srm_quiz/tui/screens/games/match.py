@@ -57,7 +57,7 @@ class MatchScreen(GameScreen):
         self._do(Stop())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What can be done before, in and after a round."""
+        """Which actions are available before, during and after a round."""
         match action:
             case "play":
                 return not self.playing
