@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 from textual import events
@@ -14,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.message import Message
 from textual.pilot import Pilot
 from textual.widget import Widget
+from textual.worker import WorkerCancelled
 
 from srm_quiz.study.study import Study
 from srm_quiz.tui.app import QuizApp
@@ -80,8 +81,9 @@ async def running(study: Study, size: tuple[int, int] = (80, 24)) -> AsyncIterat
 
 
 async def settled(pilot: Pilot[None]) -> None:
-    """Wait until everything under way is done, threads included."""
-    await pilot.app.workers.wait_for_complete()
+    """Wait until everything under way is done, threads included. What was cancelled is done as well."""
+    with suppress(WorkerCancelled):
+        await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 
 
